@@ -1,0 +1,128 @@
+/**
+ * The arrows between folders (DESIGN: config <- components <- program <- index; plan, policy and rehearsal only look).
+ * One row per layer: which files it is, and all that it may import. What no row allows is an error, and so is a file
+ * that no row knows, so a new folder has to say here where it stands.
+ */
+const layers = {
+    schema: {
+        files: ["components/systems/*/schema.ts"],
+        capture: ["system"],
+        packages: ["zod"],
+    },
+    catalogue: {
+        files: ["components/systems/index.ts"],
+        imports: ["schema"],
+    },
+    config: {
+        files: ["config/**"],
+        imports: ["config", "schema", "catalogue"],
+        // @pulumi/pulumi for its Config class alone; which files may use that is said in laws.mjs.
+        packages: ["zod", "yaml", "@pulumi/pulumi"],
+        node: true,
+    },
+    shared: {
+        files: ["components/*.ts"],
+        imports: ["shared", "config"],
+        packages: ["@pulumi/*"],
+    },
+    aws: {
+        files: ["components/aws/**"],
+        imports: ["aws", "shared", "config", "schema"],
+        packages: ["@pulumi/*"],
+    },
+    cluster: {
+        files: ["components/cluster/**"],
+        imports: ["cluster", "workload", "aws", "shared", "config"],
+        packages: ["@pulumi/*", "@kubernetes-models/*"],
+    },
+    workload: {
+        files: ["components/workload/**"],
+        imports: ["workload", "aws", "shared", "config"],
+        packages: ["@pulumi/*", "@kubernetes-models/*"],
+    },
+    monitoring: {
+        files: ["components/monitoring/**"],
+        imports: ["monitoring", "workload", "cluster", "aws", "shared", "config"],
+        packages: ["@pulumi/*", "@kubernetes-models/*", "@grafana/*", "@prometheus-io/*", "@lezer/*"],
+    },
+    // A system is given handles: it never reaches for the account, nor for another system.
+    system: {
+        files: ["components/systems/*/!(schema).ts", "components/systems/*/*/**"],
+        capture: ["system"],
+        ofTheSame: ["system", "schema"],
+        imports: ["workload", "monitoring", "shared", "config"],
+        packages: ["@pulumi/*", "@grafana/*"],
+    },
+    program: {
+        files: ["program.ts"],
+        imports: ["aws", "cluster", "workload", "monitoring", "system", "catalogue", "shared", "config"],
+        packages: ["@pulumi/*"],
+    },
+    index: {
+        files: ["index.ts"],
+        imports: ["program", "config"],
+        packages: ["@pulumi/*"],
+    },
+    plan: {
+        files: ["plan/**"],
+        imports: ["plan", "policy", "program", "config"],
+        packages: ["*", "@*/*"],
+        node: true,
+    },
+    policy: {
+        files: ["policy/**"],
+        imports: ["policy", "plan", "config"],
+        packages: ["*", "@*/*"],
+        node: true,
+    },
+    rehearsal: {
+        files: ["rehearsal/**"],
+        imports: ["rehearsal", "plan", "policy", "program", "config"],
+        packages: ["*", "@*/*"],
+        node: true,
+    },
+    scripts: {
+        files: ["scripts/**"],
+        imports: ["scripts"],
+        packages: ["*", "@*/*"],
+        node: true,
+    },
+    // Tests may look at everything but index.ts, which runs the program as soon as it is imported.
+    test: {
+        files: ["test/**"],
+        imports: [
+            ...["test", "scripts", "rehearsal", "policy", "plan", "program", "config", "schema", "catalogue"],
+            ...["shared", "aws", "cluster", "workload", "monitoring", "system"],
+        ],
+        packages: ["*", "@*/*"],
+        node: true,
+    },
+};
+
+const policies = Object.entries(layers).flatMap(([name, { imports, ofTheSame, packages = [], node = false }]) => {
+    const targets = [
+        ...(imports ? [{ file: { categories: { anyOf: imports } } }] : []),
+        ...(ofTheSame ? [{ file: sameSystem(ofTheSame) }] : []),
+        ...packages.map((source) => ({ module: { origin: "external", source } })),
+        ...(node ? [{ module: { origin: "core" } }] : []),
+    ];
+    return targets.map((to) => ({ from: { file: { categories: name } }, allow: { to } }));
+});
+
+function sameSystem(categories) {
+    return { categories: { anyOf: categories }, captured: { system: "{{ from.file.captured.system }}" } };
+}
+
+export const arrowSettings = {
+    "import/resolver": { node: { extensions: [".ts", ".mjs", ".js", ".json"] } },
+    "boundaries/files": Object.entries(layers).map(([category, { files, capture }]) => ({
+        category,
+        pattern: files,
+        ...(capture ? { capture } : {}),
+    })),
+};
+
+export const arrowRules = {
+    "boundaries/no-unknown-files": "error",
+    "boundaries/dependencies": ["error", { default: "disallow", checkAllOrigins: true, policies }],
+};

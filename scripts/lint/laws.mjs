@@ -1,0 +1,91 @@
+/** What the laws of the code (DESIGN section 2) ask of single lines, where no ready rule asks it. */
+
+/** Law 1: `Environment` is plain data, complete after loading. */
+const surroundings = [
+    {
+        selector: "MemberExpression[object.name='process']",
+        message:
+            "Law 1: only index.ts, the configuration loaders and the commands look at the process; take a value instead.",
+    },
+    {
+        selector: "VariableDeclarator[init.name='process']",
+        message:
+            "Law 1: only index.ts, the configuration loaders and the commands look at the process; take a value instead.",
+    },
+    {
+        selector: "NewExpression[callee.name='Config'], NewExpression[callee.property.name='Config']",
+        message: "Law 1: configuration is read in config/ only; take a value of Environment instead.",
+    },
+    {
+        selector:
+            "CallExpression[callee.object.name='pulumi'][callee.property.name=/^(getStack|getProject|getOrganization)$/]",
+        message: "Law 1: project and stack are values of Environment, so that a plan can be made for any of them.",
+    },
+];
+
+const clock = [
+    {
+        selector:
+            "MemberExpression[object.name='Date'][property.name='now'], NewExpression[callee.name='Date'][arguments.length=0]",
+        message: "Law 1: two runs give the same bytes, so nothing here reads the clock.",
+    },
+    {
+        selector: "MemberExpression[object.name='Math'][property.name='random']",
+        message: "Law 1: two runs give the same bytes; use @pulumi/random, which remembers.",
+    },
+];
+
+/** Law 2: what `apply` makes is missing from every preview. Plain objects of the language are fine. */
+const plainObjects = "/^(Map|Set|URL|Date|RegExp|Error|TypeError|RangeError|Intl)$/";
+const resources = [
+    {
+        selector: [
+            `CallExpression[callee.property.name='apply'] NewExpression[callee.type='MemberExpression']`,
+            `CallExpression[callee.property.name='apply'] NewExpression[callee.type='Identifier']:not([callee.name=${plainObjects}])`,
+        ].join(", "),
+        message: "Law 2: no resource is created inside apply; a preview could not show it.",
+    },
+    {
+        selector: [
+            "CallExpression[callee.object.name=/^(aws|kubernetes|k8s)$/][callee.property.name=/^get[A-Z]/]",
+            "CallExpression[callee.object.object.name=/^(aws|kubernetes|k8s)$/][callee.property.name=/^get[A-Z]/]",
+            "CallExpression[callee.object.object.object.name=/^(aws|kubernetes|k8s)$/][callee.property.name=/^get[A-Z]/]",
+        ].join(", "),
+        message: "Law 2: no look-ups; a plan needs no credentials and no network.",
+    },
+    {
+        selector: [
+            "CallExpression[callee.property.name='get'][callee.object.object.object.name=/^(aws|kubernetes|k8s)$/]",
+            "CallExpression[callee.property.name='get'][callee.object.object.object.object.name=/^(aws|kubernetes|k8s)$/]",
+            "CallExpression[callee.property.name='get'][callee.object.object.name=/^(aws|kubernetes|k8s|ec2|eks|s3|rds|iam|kms)$/]",
+            "CallExpression[callee.property.name=/^invoke(Async|Output|Single)?$/]",
+            "NewExpression[callee.property.name='StackReference'], NewExpression[callee.name='StackReference']",
+        ].join(", "),
+        message: "Law 2: no look-ups; take an `existing:` handle instead.",
+    },
+];
+
+const lookUpImports = {
+    patterns: [
+        {
+            group: ["@pulumi/aws", "@pulumi/aws/*", "@pulumi/kubernetes", "@pulumi/kubernetes/*"],
+            importNamePattern: "^get[A-Z]",
+            message: "Law 2: no look-ups; a plan needs no credentials and no network.",
+        },
+        {
+            group: ["node:process", "process"],
+            message: "Law 1: only index.ts, the configuration loaders and the commands look at the process.",
+        },
+    ],
+};
+
+/** For what `deploy` is made of. */
+export const deployedLaws = {
+    "no-restricted-syntax": ["error", ...surroundings, ...clock, ...resources],
+    "no-restricted-imports": ["error", lookUpImports],
+};
+
+/** For configuration: it makes nothing, and a check may depend on the day. */
+export const plainLaws = {
+    "no-restricted-syntax": ["error", ...surroundings],
+};
