@@ -1,0 +1,25 @@
+/** What a stack file may say about Myriad, the Python system (spec/003), and what it needs. Imports zod only. */
+import { z } from "zod";
+
+export const myriadPython = z.strictObject({
+    enabled: z.boolean().describe("Whether Myriad (Python) is part of this environment. Default false."),
+    size: z.enum(["dev", "production"]).describe("Resource table of the document (production) or half of it (dev). Default dev / production by profile."),
+});
+export type MyriadPython = z.infer<typeof myriadPython>;
+
+export function myriadPythonNeeds(config: MyriadPython) {
+    void config;
+    return {
+        namespaces: ["myriad-python"],
+        redis: [{ use: "cache", user: "myriad-python" }],
+        backupArchive: [{ user: "myriad-python" }], // nightly Neo4j dumps
+        zonalVolumes: true, // Neo4j
+        // Names that the code has compiled in; underscores are illegal in Service names (upstream-systems 1.9).
+        dnsRewrites: {
+            graphdb_manager_ai: "graphdb-manager-ai.myriad-python.svc.cluster.local",
+            lightbulb_definition_ai: "lightbulb-definition-ai.myriad-python.svc.cluster.local",
+            lightbulb_function_ai: "lightbulb-function-ai.myriad-python.svc.cluster.local",
+        },
+        pods: { floor: 9, ceiling: 11 },
+    } as const;
+}

@@ -1,0 +1,35 @@
+/** What a stack file may say about Simple-CLI's digital agency (spec/002), and what it needs. Imports zod only. */
+import { z } from "zod";
+
+const company = z.strictObject({
+    state: z.enum(["active", "suspended"]).describe("suspended keeps the company's volumes at zero pods. Default active."),
+});
+
+const companyId = z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,28}[a-z0-9]$/, "is not a company id | use 2-30 lower-case letters, digits and dashes, starting with a letter");
+
+/** Providers that the agents can call, with the secret each needs (upstream-systems 4.2). */
+export const AGENT_MODELS = ["deepseek", "openai", "anthropic", "google", "moonshot"] as const;
+
+export const simpleCli = z.strictObject({
+    enabled: z.boolean().describe("Whether the digital agency is part of this environment. Default false."),
+    size: z.enum(["dev", "production"]).describe("production scales agents 1-5 and shares files over EFS; dev runs one agent per company. Default dev / production by profile."),
+    provider: z.enum(AGENT_MODELS).describe("Whose models the agents call; its key is mindcloud:secrets.llm.<provider>. Default deepseek."),
+    companies: z.record(companyId, company).describe("Tenants by id: a namespace, volumes and identities each. Default none."),
+});
+export type SimpleCli = z.infer<typeof simpleCli>;
+
+export function simpleCliNeeds(config: SimpleCli) {
+    const companies = Object.entries(config.companies);
+    const active = companies.filter(([, { state }]) => state === "active").length;
+    const scales = config.size === "production";
+    return {
+        namespaces: companies.map(([id]) => id),
+        sharedFiles: scales ? companies.flatMap(([id]) => [`${id}-agent`, `${id}-brain`]) : [],
+        zonalVolumes: !scales && companies.length > 0,
+        untrustedCode: true,
+        peopleSecrets: [`llm.${config.provider}`],
+        pods: { floor: active * 2, ceiling: active * (scales ? 6 : 2) },
+    };
+}

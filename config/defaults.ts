@@ -1,0 +1,87 @@
+/** Defaults, in two layers: what the profile says, and what holds for everyone. A stack file overrides each key. */
+import { DEFAULT_MINOR } from "./versions";
+import type { Profile } from "./environment";
+
+const group = { capacity: "onDemand", diskGibibytes: 50, labels: {}, taints: [], maxUnavailablePercent: 33 } as const;
+
+/** The same in both profiles. Prices and limits: versions-and-baselines sections 2, 4 and 7. */
+export const COMMON = {
+    profile: "economy",
+    data: "keep",
+    tags: {},
+    network: { cidr: "10.20.0.0/16", interfaceEndpoints: [] },
+    cluster: { kubernetes: DEFAULT_MINOR, dnsRewrites: {} },
+    deployment: { runnerCidrs: [] },
+    stores: {
+        redis: { maintenance: "sun:05:00-sun:06:00", snapshotAt: "03:00" },
+        postgres: { version: "17", backupAt: "02:00", maintenance: "sun:06:00-sun:07:00" },
+        cold: { infrequentAfterDays: 30, archiveAfterDays: 90 },
+        sharedFiles: { infrequentAfterDays: 30 },
+    },
+    backups: { at: "01:00" },
+    budget: { alertPercents: [50, 80, 100] },
+    existing: {},
+    systems: {
+        akosha: { enabled: false, size: "dev" },
+        memstack: { enabled: false, provider: "qwen" },
+        myriad: { enabled: false },
+        myriadPython: { enabled: false },
+        simpleCli: { enabled: false, provider: "deepseek", companies: {} },
+    },
+} as const;
+
+/** Small, one of each: an environment that a team can leave running. */
+const economy = {
+    network: { zones: 2, nat: "one", flowLogRetentionDays: 30 },
+    cluster: { logRetentionDays: 30 },
+    nodeGroups: {
+        system: { ...group, purpose: "system", instanceTypes: ["t4g.large", "m7g.large"], min: 2, max: 3 },
+        general: { ...group, purpose: "general", instanceTypes: ["m7g.large", "m8g.large", "m6g.large"], capacity: "spot", min: 1, max: 6 },
+        zonal: { ...group, purpose: "zonal", instanceTypes: ["m7g.xlarge", "m8g.xlarge"], min: 1, max: 2 },
+        untrusted: { ...group, purpose: "untrusted", instanceTypes: ["m7g.large", "m8g.large", "m6g.large"], capacity: "spot", min: 0, max: 3 },
+    },
+    stores: {
+        redis: { cache: { node: "cache.t4g.small", replicas: 0, snapshotDays: 1 }, queue: { node: "cache.t4g.small", replicas: 0, snapshotDays: 1 } },
+        postgres: { instance: "db.t4g.medium", storageGibibytes: 20, maxStorageGibibytes: 100, multiZone: false, backupDays: 7 },
+        cold: { noncurrentDays: 30 },
+    },
+    backups: { enabled: true, keepDays: 7 },
+    systems: {
+        memstack: { size: "dev", api: { min: 1, max: 2 }, worker: { min: 1, max: 2 } },
+        myriad: { size: "dev" },
+        myriadPython: { size: "dev" },
+        simpleCli: { size: "dev" },
+    },
+} as const;
+
+/** Survives the loss of a node and of a zone; the documents' production sizes. */
+const highlyAvailable = {
+    network: { zones: 3, nat: "perZone", flowLogRetentionDays: 365 },
+    cluster: { logRetentionDays: 365 },
+    nodeGroups: {
+        system: { ...group, purpose: "system", instanceTypes: ["m7g.large", "m8g.large"], min: 3, max: 6 },
+        general: { ...group, purpose: "general", instanceTypes: ["m7g.2xlarge", "m8g.2xlarge"], min: 3, max: 24 },
+        zonal: { ...group, purpose: "zonal", instanceTypes: ["r7g.2xlarge", "r8g.2xlarge"], min: 1, max: 4 },
+        untrusted: { ...group, purpose: "untrusted", instanceTypes: ["m7g.xlarge", "m8g.xlarge"], min: 1, max: 12 },
+    },
+    stores: {
+        redis: { cache: { node: "cache.m7g.large", replicas: 2, snapshotDays: 7 }, queue: { node: "cache.m7g.large", replicas: 1, snapshotDays: 7 } },
+        postgres: { instance: "db.m7g.large", storageGibibytes: 100, maxStorageGibibytes: 1000, multiZone: true, backupDays: 14 },
+        cold: { noncurrentDays: 90 },
+    },
+    backups: { enabled: true, keepDays: 35 },
+    systems: {
+        memstack: { size: "production", api: { min: 3, max: 20 }, worker: { min: 2, max: 15 } },
+        myriad: { size: "production" },
+        myriadPython: { size: "production" },
+        simpleCli: { size: "production" },
+    },
+} as const;
+
+export const PROFILES: Readonly<Record<Profile, object>> = { economy, highlyAvailable };
+
+/** MemStack's replicas belong to its size, whatever the profile. */
+export const MEMSTACK_SIZES = {
+    dev: economy.systems.memstack,
+    production: highlyAvailable.systems.memstack,
+} as const;

@@ -1,0 +1,35 @@
+/** The one schema: types, checks, the committed JSON Schema and the reference all come from it. */
+import { z } from "zod";
+import { akosha, memstack, myriad, myriadPython, simpleCli } from "../../components/systems";
+import { accountId, tagKey, tagValue } from "./primitives";
+import { alerts, budget, domain, existing } from "./account";
+import { cluster, deployment } from "./cluster";
+import { network } from "./network";
+import { nodeGroups } from "./nodes";
+import { backups, stores } from "./stores";
+
+export const systems = z.strictObject({ akosha, memstack, myriad, myriadPython, simpleCli });
+export type Systems = z.infer<typeof systems>;
+
+/** Everything under `mindcloud:` but the secrets, complete: defaults are already in place when this is parsed. */
+export const settings = z.strictObject({
+    account: accountId.describe("AWS account that this environment lives in; deploying into another one is refused. Required."),
+    profile: z.enum(["economy", "highlyAvailable"]).describe("Coherent defaults for everything below, each overridable. Default economy."),
+    data: z.enum(["keep", "disposable"]).describe("Whether data survives `destroy`: protection, final snapshots, recovery windows. Default keep."),
+    tags: z.record(tagKey, tagValue).describe("Tags for every AWS resource, in addition to mindcloud:project, mindcloud:stack and mindcloud:name. Default none."),
+    network,
+    cluster,
+    deployment,
+    nodeGroups,
+    stores,
+    backups,
+    budget,
+    alerts,
+    domain: domain.optional().describe("Domain of the environment. Without it the systems are internal only."),
+    existing: existing.describe("What exists already and is used instead of being made. Default nothing."),
+    systems: systems.describe("The systems, each enabled and sized on its own."),
+});
+export type Settings = z.infer<typeof settings>;
+
+/** Keys that have no default: the smallest valid stack file. */
+export const REQUIRED = ["account", "cluster.access", "cluster.endpoint.publicCidrs", "budget.monthlyUsd", "alerts.emails"] as const;

@@ -1,0 +1,62 @@
+/** Shapes that several sections share, with the rule and the fix in the error text ("rule | fix"; config/problems.ts splits them). */
+import { z } from "zod";
+
+export const accountId = z
+    .string()
+    .regex(/^\d{12}$/, "is not an AWS account id: 12 digits | write it in quotes, for example \"123456789012\"");
+
+export const roleOrUserArn = z
+    .string()
+    .regex(
+        /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/,
+        "is not the ARN of an IAM role or user | write arn:aws:iam::<account>:role/<name>",
+    );
+
+/** A CIDR block in canonical form; host bits are refused here, sizes in the cross-key checks. */
+export const cidr = z
+    .string()
+    .regex(
+        /^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!$|\/)|(?=\/))){4}\/(3[0-2]|[12]?\d)$/,
+        "is not an IPv4 CIDR block | write a.b.c.d/n, for example 10.20.0.0/16",
+    );
+
+export const email = z.email("is not an e-mail address | write name@example.com");
+
+export const tagKey = z
+    .string()
+    .regex(/^(?!aws:)[\w .:/=+\-@]{1,128}$/, "is not a tag key that AWS accepts | use 1-128 letters, digits, spaces or _.:/=+-@, not starting with aws:");
+export const tagValue = z
+    .string()
+    .regex(/^[\w .:/=+\-@]{0,256}$/, "is not a tag value that AWS accepts | use at most 256 letters, digits, spaces or _.:/=+-@");
+
+/** Name of a thing inside the environment: part of physical names, so short and lower case. */
+export const shortName = z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,18}[a-z0-9]$/, "is not a short name | use 2-20 lower-case letters, digits and dashes, starting with a letter");
+
+/** A number with bounds that name their limit. */
+export function integer(minimum: number, maximum: number, unit: string): z.ZodNumber {
+    const range = `must be ${String(minimum)} to ${String(maximum)} ${unit}`;
+    return z
+        .number(`must be a whole number of ${unit} | write ${String(minimum)} to ${String(maximum)}`)
+        .int(`must be a whole number of ${unit} | write ${String(minimum)} to ${String(maximum)}`)
+        .min(minimum, `${range} | raise it to at least ${String(minimum)}`)
+        .max(maximum, `${range} | lower it to at most ${String(maximum)}`);
+}
+
+/** Days that CloudWatch Logs accepts as retention (its API refuses other numbers). */
+export const LOG_RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
+export const logRetentionDays = z
+    .number()
+    .refine((days) => (LOG_RETENTION_DAYS as readonly number[]).includes(days), {
+        message: `is not a retention that CloudWatch Logs accepts | choose one of ${LOG_RETENTION_DAYS.join(", ")}`,
+    });
+
+/** An AWS maintenance or backup time of day in UTC. */
+export const hourUtc = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "is not a time of day | write HH:MM in UTC, for example \"03:30\"");
+export const weekWindow = z
+    .string()
+    .regex(
+        /^(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d-(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d$/,
+        "is not a weekly window | write ddd:HH:MM-ddd:HH:MM in UTC, for example sun:04:00-sun:05:00",
+    );
