@@ -1,0 +1,99 @@
+/**
+ * What parts of an environment hand to each other: small readonly interfaces, the same for what this program creates and for what the
+ * user brings (`existing:`). No resource leaks through them.
+ */
+import type * as pulumi from "@pulumi/pulumi";
+import type { RedisUse } from "../config/needs";
+
+/** One KMS key for one domain of data. */
+export interface KmsKey {
+    readonly arn: pulumi.Output<string>;
+}
+
+/** Domains of data with a key each. */
+export const KEY_DOMAINS = ["cluster", "volumes", "objects", "database", "cache", "files", "logs", "secrets", "alarms", "backups"] as const;
+export type KeyDomain = (typeof KEY_DOMAINS)[number];
+
+export interface KeyRing {
+    /** The key of a domain; asking for one that `domains` did not announce is a programming error and throws. */
+    of(domain: KeyDomain): KmsKey;
+}
+
+/** Subnets of one kind, in zone order; blocks are plain because policies and rules are computed from them. */
+export interface Subnets {
+    readonly ids: readonly pulumi.Output<string>[];
+    readonly cidrs: readonly string[];
+}
+
+export interface Network {
+    readonly vpcId: pulumi.Output<string>;
+    readonly cidr: string;
+    readonly zoneNames: readonly string[];
+    readonly public: Subnets;
+    readonly private: Subnets;
+    readonly data: Subnets;
+    /** What must exist before a node can pull an image, and stay until the last node is gone: routes, NAT, endpoints. */
+    readonly egress: readonly pulumi.Resource[];
+}
+
+/** Security groups of the cluster. They need the VPC only, so that stores admit nodes without waiting for EKS. */
+export interface ClusterSecurity {
+    readonly nodeSecurityGroupId: pulumi.Output<string>;
+    readonly controlPlaneSecurityGroupId: pulumi.Output<string>;
+}
+
+export interface Bucket {
+    readonly bucketName: pulumi.Output<string>;
+    readonly arn: pulumi.Output<string>;
+    /** Undefined for a bucket whose key we do not know. */
+    readonly key?: KmsKey;
+}
+
+/** A secret in Secrets Manager. Its value never passes through a handle. */
+export interface StoredSecret {
+    readonly secretName: pulumi.Output<string>;
+    readonly arn: pulumi.Output<string>;
+}
+
+export interface RedisConnection {
+    readonly use: RedisUse;
+    readonly host: pulumi.Output<string>;
+    readonly port: number;
+    /** Credentials by user: JSON with `username` and `password`. */
+    readonly users: Readonly<Record<string, StoredSecret>>;
+}
+
+/** How many connections one pod may open, and whether that is what the document says. */
+export interface PoolShare {
+    readonly perPod: number;
+    readonly documented: number;
+}
+
+export interface PostgresConnection {
+    readonly host: pulumi.Output<string>;
+    readonly port: number;
+    /** Admin credential (JSON with `username` and `password`), for the db-init Job only; no workload reads it. */
+    readonly admin: StoredSecret;
+    /** Credential of each system's own database: JSON with `username`, `password`, `database`. */
+    readonly databases: Readonly<Record<string, StoredSecret & { readonly pool: PoolShare }>>;
+}
+
+export interface SharedFiles {
+    readonly fileSystemId: pulumi.Output<string>;
+    /** Access point ids by name. */
+    readonly accessPoints: Readonly<Record<string, pulumi.Output<string>>>;
+}
+
+/** Where alarms go. */
+export interface AlarmTopic {
+    readonly topicArn: pulumi.Output<string>;
+}
+
+export interface KubernetesCluster {
+    /** Plain, known at preview: it is the Kubernetes provider's `clusterIdentifier`. */
+    readonly clusterName: string;
+    readonly endpoint: pulumi.Output<string>;
+    readonly provider: pulumi.ProviderResource;
+    /** Everything that must be there before a pod can run: access, nodes, add-ons. */
+    readonly ready: readonly pulumi.Resource[];
+}

@@ -1,0 +1,18 @@
+/** Where a component's resources live and how they are named: plain data, the same for every component of an environment. */
+import type { DataPolicy, Environment } from "../config/environment";
+
+export interface Scope {
+    readonly project: string;
+    readonly stack: string;
+    readonly account: string;
+    readonly region: string;
+    /** Part of every ARN: aws, aws-us-gov, aws-cn. */
+    readonly partition: string;
+    readonly data: DataPolicy;
+    readonly highlyAvailable: boolean;
+}
+
+export function scopeOf(environment: Environment): Scope {
+    const { project, stack, account, region, partition, data, profile } = environment;
+    return { project, stack, account, region, partition, data, highlyAvailable: profile === "highlyAvailable" };
+}
