@@ -6,7 +6,7 @@ import { arrowRules, arrowSettings } from "./scripts/lint/arrows.mjs";
 import { deployedLaws, plainLaws } from "./scripts/lint/laws.mjs";
 
 /** The only files of the program that may look at the process or at Pulumi's own configuration (law 1). */
-const loaders = ["config/load*.ts", "config/*cli.ts"];
+const loaders = ["config/load.ts", "config/from-pulumi.ts", "config/cli.ts", "config/commands/**"];
 
 export default defineConfig(
     globalIgnores(["node_modules/", ".cache/", "rehearsal/tools/"]),
@@ -34,6 +34,10 @@ export default defineConfig(
             "@typescript-eslint/switch-exhaustiveness-check": [
                 "error",
                 { considerDefaultExhaustiveForUnions: true, requireDefaultForNonUnion: false },
+            ],
+            "@typescript-eslint/no-unused-vars": [
+                "error",
+                { argsIgnorePattern: "^_", varsIgnorePattern: "^_", ignoreRestSiblings: true },
             ],
             // A number in a message is as clear as a string.
             "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],

@@ -18,12 +18,14 @@ const layers = {
         imports: ["config", "schema", "catalogue"],
         // @pulumi/pulumi for its Config class alone; which files may use that is said in laws.mjs.
         packages: ["zod", "yaml", "@pulumi/pulumi"],
-        node: true,
+        node: "*",
     },
     shared: {
         files: ["components/*.ts"],
         imports: ["shared", "config"],
         packages: ["@pulumi/*"],
+        // For short stable names, which need a hash.
+        node: "node:crypto",
     },
     aws: {
         files: ["components/aws/**"],
@@ -67,25 +69,25 @@ const layers = {
         files: ["plan/**"],
         imports: ["plan", "policy", "program", "config"],
         packages: ["*", "@*/*"],
-        node: true,
+        node: "*",
     },
     policy: {
         files: ["policy/**"],
         imports: ["policy", "plan", "config"],
         packages: ["*", "@*/*"],
-        node: true,
+        node: "*",
     },
     rehearsal: {
         files: ["rehearsal/**"],
         imports: ["rehearsal", "plan", "policy", "program", "config"],
         packages: ["*", "@*/*"],
-        node: true,
+        node: "*",
     },
     scripts: {
         files: ["scripts/**"],
         imports: ["scripts"],
         packages: ["*", "@*/*"],
-        node: true,
+        node: "*",
     },
     // Tests may look at everything but index.ts, which runs the program as soon as it is imported.
     test: {
@@ -95,16 +97,16 @@ const layers = {
             ...["shared", "aws", "cluster", "workload", "monitoring", "system"],
         ],
         packages: ["*", "@*/*"],
-        node: true,
+        node: "*",
     },
 };
 
-const policies = Object.entries(layers).flatMap(([name, { imports, ofTheSame, packages = [], node = false }]) => {
+const policies = Object.entries(layers).flatMap(([name, { imports, ofTheSame, packages = [], node }]) => {
     const targets = [
         ...(imports ? [{ file: { categories: { anyOf: imports } } }] : []),
         ...(ofTheSame ? [{ file: sameSystem(ofTheSame) }] : []),
         ...packages.map((source) => ({ module: { origin: "external", source } })),
-        ...(node ? [{ module: { origin: "core" } }] : []),
+        ...(node ? [{ module: { origin: "core", source: node } }] : []),
     ];
     return targets.map((to) => ({ from: { file: { categories: name } }, allow: { to } }));
 });

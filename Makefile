@@ -1,0 +1,91 @@
+# mindcloud. `make help` lists what there is; every other target first brings node_modules up to date (once, then cached).
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+export STACK CLOUD BASE
+TS := node -r ts-node/register/transpile-only
+NPM := .cache/stamps/npm
+# Environments are tried on dev and looked at for prod, unless STACK says otherwise.
+TRY := $(or $(STACK),dev)
+LOOK := $(or $(STACK),prod)
+
+# One line and exit status 2 when a tool is missing; `help` and `clean` need none.
+ifneq ($(filter-out help clean,$(MAKECMDGOALS)),)
+PROBLEM := $(shell sh scripts/check-tools.sh)
+$(if $(PROBLEM),$(error $(PROBLEM)))
+endif
+
+.PHONY: help up down recover test check plan diff graph bench stack config bootstrap lint format typecheck clean
+
+## Work
+
+help: ## this list
+	@sed -n -e 's/^## \(.*\)/\n\1/p' -e 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | \
+		while IFS='|' read -r target does; do \
+			if [ -n "$$does" ]; then printf '%-18s%s\n' "$$target" "$$does"; else echo "$$target"; fi; done
+	@printf '\nVariables: STACK=<name> (Pulumi.<name>.yaml), CLOUD=aws (up, down: the real account instead of the embedded one)\n'
+
+up: $(NPM) ## the whole environment of STACK (dev) on the embedded cloud; CLOUD=aws for the real account
+	@$(TS) rehearsal/cli.ts up --stack $(TRY) $(if $(CLOUD),--cloud $(CLOUD))
+
+down: $(NPM) ## destroy it again and prove that nothing is left
+	@$(TS) rehearsal/cli.ts down --stack $(TRY) $(if $(CLOUD),--cloud $(CLOUD))
+
+recover: $(NPM) ## after a killed run: find the real objects by their tags, import or clear them
+	@$(TS) rehearsal/cli.ts recover --stack $(TRY)
+
+## Look
+
+plan: $(NPM) ## what STACK (prod) would be, without credentials
+	@$(TS) plan/cli.ts --stack $(LOOK)
+
+diff: ## not yet: what a change would do to an environment
+	@echo "make diff: not yet; 'pulumi preview --diff --stack $(LOOK)' shows it with credentials" >&2; exit 2
+
+graph: $(NPM) ## the picture of STACK (prod) as SVG
+	@$(TS) plan/cli.ts graph --stack $(LOOK)
+
+config: $(NPM) ## the complete configuration of STACK (prod) and where each value came from
+	@$(TS) config/cli.ts show --stack $(LOOK)
+
+bench: $(NPM) ## measured time and memory of the plan of STACK (prod)
+	@$(TS) plan/cli.ts bench --stack $(LOOK)
+
+## Check
+
+test: $(NPM) ## type check, lint, unit tests, format; needs Node and make only
+	@$(TS) scripts/steps.ts test
+
+check: $(NPM) ## the slow truth: the embedded cloud on the real engine, linters of other files
+	@$(TS) scripts/steps.ts check
+
+lint: $(NPM) ## eslint with types
+	@npm run --silent lint
+
+typecheck: $(NPM) ## tsc
+	@npm run --silent typecheck
+
+format: $(NPM) ## write every file the way prettier wants it
+	@npm run --silent format
+
+## Set up
+
+stack: $(NPM) ## write the smallest valid Pulumi.<STACK>.yaml: make stack STACK=staging
+	@$(if $(STACK),,$(error STACK is missing: say make stack STACK=staging))
+	@$(TS) config/cli.ts new $(STACK)
+
+bootstrap: $(NPM) ## print the one AWS command that prepares the account of STACK (dev); runs nothing
+	@$(TS) bootstrap/cli.ts --stack $(TRY)
+
+clean: ## remove .cache and node_modules (the embedded cloud's environments too)
+	rm -rf .cache node_modules
+
+# `npm ci` when the lock file changed, or when node_modules is gone although the stamp is there.
+$(NPM): package-lock.json package.json .npmrc $(if $(wildcard node_modules/.package-lock.json),,missing-packages)
+	@sh scripts/install.sh $@
+
+.PHONY: missing-packages
+missing-packages: ;

@@ -1,0 +1,40 @@
+export interface Step {
+    readonly name: string;
+    readonly does: string;
+    readonly command: readonly string[];
+    /** The step writes its own counts to RESULT_FILE; without it the step is one check. */
+    readonly counts?: true;
+    /** Shows its output as it comes, for what takes minutes. */
+    readonly live?: true;
+}
+
+/** ESLint's cache looks at one file at a time and would miss a type that changed in another: CI does without. */
+const lintCache = process.env.CI === undefined ? ["--cache", "--cache-location", ".cache/eslint/"] : [];
+
+/** Each part is two lanes, one per core; the steps of a lane run one after the other. */
+export const parts: Readonly<Record<string, readonly (readonly Step[])[]>> = {
+    test: [
+        [{ name: "lint", does: "eslint with types", command: ["eslint", ".", "--max-warnings", "0", ...lintCache] }],
+        [
+            { name: "typecheck", does: "tsc", command: ["tsc", "--noEmit", "-p", "."] },
+            { name: "unit", does: "mocha", command: ["npm", "run", "--silent", "test:unit"], counts: true },
+            {
+                name: "format",
+                does: "prettier",
+                command: ["prettier", "--check", ".", "--log-level", "warn"],
+            },
+        ],
+    ],
+    check: [
+        [
+            {
+                name: "engine",
+                does: "the embedded cloud, on the real Pulumi engine",
+                command: ["npm", "run", "--silent", "test:engine"],
+                counts: true,
+                live: true,
+            },
+        ],
+        [{ name: "bootstrap", does: "cfn-lint of bootstrap/account.yaml", command: ["sh", "scripts/cfn-lint.sh"] }],
+    ],
+};

@@ -1,0 +1,106 @@
+/**
+ * `node scripts/steps.ts test|check`: runs the steps of a part in two lanes (two cores), says what it does and for how long,
+ * and leaves one line of counts per step under .cache/results/<part>/ for .ci/run to add up.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { type Counts, readCounts, writeCounts } from "./counts";
+import { parts, type Step } from "./parts";
+
+const started = Date.now();
+const running = new Set<ChildProcess>();
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const seconds = (since: number): string => `${((Date.now() - since) / 1000).toFixed(1)} s`;
+
+async function main(part: string | undefined): Promise<number> {
+    const lanes = part === undefined ? undefined : parts[part];
+    if (part === undefined || lanes === undefined) {
+        process.stderr.write(`steps: ${part ?? "nothing"} is not one of: ${Object.keys(parts).join(", ")}\n`);
+        return 2;
+    }
+    const results = path.join(".cache", "results", part);
+    fs.rmSync(results, { recursive: true, force: true });
+    fs.mkdirSync(results, { recursive: true });
+    const steps = lanes.flat();
+    say(`${part}: ${steps.map((step) => step.name).join(", ")}`);
+    const passed = (await Promise.all(lanes.map((lane) => runLane(lane, results)))).flat();
+    const failures = steps.filter((_, index) => passed[index] === false).map((step) => step.name);
+    const verdict = failures.length === 0 ? "all passed" : `failed: ${failures.join(", ")}`;
+    say(`${part}: ${verdict} in ${seconds(started)}`);
+    return failures.length === 0 ? 0 : 1;
+}
+
+/** A failed step does not stop the next: one run shows everything that is wrong. */
+async function runLane(lane: readonly Step[], results: string): Promise<boolean[]> {
+    const passed: boolean[] = [];
+    for (const step of lane) passed.push(await runStep(step, path.join(results, `${step.name}.txt`)));
+    return passed;
+}
+
+async function runStep(step: Step, resultFile: string): Promise<boolean> {
+    const begun = Date.now();
+    say(`  ${step.name.padEnd(12)} ${step.does}`);
+    const stillRunning = setInterval(() => {
+        say(`  ${step.name.padEnd(12)} still running, ${seconds(begun)}`);
+    }, 15_000).unref();
+    const { exit, output } = await run(step, resultFile);
+    clearInterval(stillRunning);
+
+    const counts = judge(step, exit, resultFile);
+    writeCounts(resultFile, counts);
+    const ok = counts.failed === 0;
+    if (!ok && step.live !== true) say(output.trimEnd());
+    const checks = step.counts === true ? `, ${String(counts.passed)} checks` : "";
+    const failed = ok ? "" : ` (${String(counts.failed)} failed, exit status ${String(exit)})`;
+    say(`  ${step.name.padEnd(12)} ${ok ? "passed" : "FAILED"} in ${seconds(begun)}${checks}${failed}`);
+    return ok;
+}
+
+/** A step that says it counts must have counted something: a suite that ran nothing, or died half-way, has not passed. */
+function judge(step: Step, exit: number, resultFile: string): Counts {
+    if (step.counts !== true)
+        return exit === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+    const counts = readCounts(resultFile) ?? { passed: 0, failed: 0, skipped: 0 };
+    const lied = exit === 0 ? counts.passed === 0 : counts.failed === 0;
+    return lied ? { ...counts, failed: counts.failed + 1 } : counts;
+}
+
+function run(step: Step, resultFile: string): Promise<{ exit: number; output: string }> {
+    return new Promise((resolve) => {
+        const [command = "", ...args] = step.command;
+        const child = spawn(command, args, {
+            stdio: ["ignore", "pipe", "pipe"],
+            env: {
+                ...process.env,
+                PATH: `${path.resolve("node_modules/.bin")}${path.delimiter}${process.env.PATH ?? ""}`,
+                RESULT_FILE: resultFile,
+            },
+        });
+        running.add(child);
+        let output = "";
+        const take = (chunk: Buffer): void => {
+            output += chunk.toString();
+            if (step.live === true) process.stdout.write(chunk);
+        };
+        child.stdout.on("data", take);
+        child.stderr.on("data", take);
+        child.on("error", (error) => {
+            resolve({ exit: 127, output: `${command}: ${error.message}` });
+        });
+        child.on("close", (code) => {
+            running.delete(child);
+            resolve({ exit: code ?? 1, output });
+        });
+    });
+}
+
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.on(signal, () => {
+        for (const child of running) child.kill(signal);
+        process.exitCode = 130;
+    });
+
+void main(process.argv[2]).then((exit) => {
+    process.exitCode = exit;
+});
