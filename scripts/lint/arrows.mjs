@@ -18,7 +18,7 @@ const layers = {
         imports: ["config", "schema", "catalogue"],
         // @pulumi/pulumi for its Config class alone; which files may use that is said in laws.mjs.
         packages: ["zod", "yaml", "@pulumi/pulumi"],
-        node: "*",
+        node: "**",
     },
     shared: {
         files: ["components/*.ts"],
@@ -69,25 +69,25 @@ const layers = {
         files: ["plan/**"],
         imports: ["plan", "policy", "program", "config"],
         packages: ["*", "@*/*"],
-        node: "*",
+        node: "**",
     },
     policy: {
         files: ["policy/**"],
         imports: ["policy", "plan", "config"],
         packages: ["*", "@*/*"],
-        node: "*",
+        node: "**",
     },
     rehearsal: {
         files: ["rehearsal/**"],
         imports: ["rehearsal", "plan", "policy", "program", "config"],
         packages: ["*", "@*/*"],
-        node: "*",
+        node: "**",
     },
     scripts: {
         files: ["scripts/**"],
         imports: ["scripts"],
         packages: ["*", "@*/*"],
-        node: "*",
+        node: "**",
     },
     // Tests may look at everything but index.ts, which runs the program as soon as it is imported.
     test: {
@@ -97,7 +97,7 @@ const layers = {
             ...["shared", "aws", "cluster", "workload", "monitoring", "system"],
         ],
         packages: ["*", "@*/*"],
-        node: "*",
+        node: "**",
     },
 };
 

@@ -80,7 +80,7 @@ describe("the arrows between folders", () => {
         ["config/new.ts", `export * from "../components/systems/akosha/schema";\nexport * from "zod";`],
         ["components/systems/akosha/system.ts", `export * from "./schema";\nexport * from "@pulumi/pulumi";`],
         ["components/aws/new.ts", `export * from "../tags";\nexport * from "../../config/versions";`],
-        ["plan/new.ts", `export * from "../program";\nexport * as fs from "node:fs";`],
+        ["plan/new.ts", `export * from "../program";\nexport * as fs from "node:fs/promises";`],
         ["rehearsal/new.ts", `export * from "../plan/graph";`],
     ];
     for (const [file, code] of allowed)
