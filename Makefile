@@ -23,9 +23,8 @@ endif
 ## Work
 
 help: ## this list
-	@sed -n -e 's/^## \(.*\)/\n\1/p' -e 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | \
-		while IFS='|' read -r target does; do \
-			if [ -n "$$does" ]; then printf '%-18s%s\n' "$$target" "$$does"; else echo "$$target"; fi; done
+	@awk -F ':.*## ' '/^## / { print ""; print substr($$0, 4) } \
+		/^[a-z]+:.*## / { printf "  make %-12s%s\n", $$1, $$2 }' Makefile
 	@echo; echo 'Variables: STACK=<name> (Pulumi.<name>.yaml), CLOUD=aws (up, down: the real account instead of the embedded one)'
 
 up: $(NPM) ## the whole environment of STACK (dev) on the embedded cloud; CLOUD=aws for the real account

@@ -111,13 +111,20 @@ describe("the laws of the code", () => {
         [syntax, "a resource that is read", `export const bucket = aws.s3.Bucket.get("x", "y");`],
         [syntax, "an invoke", `pulumi.runtime.invoke("aws:index/getRegion:getRegion", {});`],
         [syntax, "another stack", `new pulumi.StackReference("x");`],
-        [imports, "an imported look-up", `import { getAmi } from "@pulumi/aws/ec2"; getAmi();`],
+        [syntax, "an imported look-up", `import { getAmi } from "@pulumi/aws/ec2"; getAmi();`],
+        [syntax, "a look-up of an imported module", `import * as ec2 from "@pulumi/aws/ec2"; ec2.getAmi();`],
+        [imports, "the process as a module", `import process from "node:process"; process.exit();`],
     ];
     for (const [rule, what, code] of broken)
         for (const file of ["components/aws/new.ts", "program.ts"])
             it(`${file} may not use ${what}`, async () => {
                 assert.ok((await rulesBroken(file, code)).includes(rule));
             });
+
+    it("let a module of the provider be imported whole", async () => {
+        const code = `import * as iam from "@pulumi/aws/iam"; export const role = iam.Role;`;
+        assert.deepEqual(await rulesBroken("components/aws/new.ts", code), []);
+    });
 
     it("let apply compute with plain objects", async () => {
         const code = `export const hosts = url.apply((text) => new URL(text).host);`;

@@ -29,7 +29,7 @@ function run(command: string, args: readonly string[], bin: string, cwd = root) 
 }
 
 const make = (args: readonly string[], bin: string, cwd?: string) => run(whereIs("make"), args, bin, cwd);
-const basics = ["sh", "sed", "grep", "dirname", "mkdir", "cmp", "touch", "cp"];
+const basics = ["sh", "awk", "grep", "dirname", "mkdir", "cmp", "touch", "cp"];
 
 describe("make on a machine that lacks something", () => {
     for (const target of ["up", "test", "plan", "stack"])

@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+
+const root = path.resolve(__dirname, "../..");
+const read = (file: string): string => fs.readFileSync(path.join(root, file), "utf8");
+const json = (file: string): Record<string, unknown> => JSON.parse(read(file)) as Record<string, unknown>;
+const record = (value: unknown): Record<string, unknown> => (value ?? {}) as Record<string, unknown>;
+
+/** All that git tracks; of an archive without .git, nothing, and then there is nothing of ours to say. */
+const tracked = fs.existsSync(path.join(root, ".git"))
+    ? execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" })
+          .split("\0")
+          .filter((file) => file !== "" && fs.existsSync(path.join(root, file)))
+    : [];
+
+describe("the packages", () => {
+    const manifest = json("package.json");
+    const locked = record(json("package-lock.json").packages);
+
+    it("are named by exact versions, the same in the lock file", () => {
+        const named = { ...record(manifest.dependencies), ...record(manifest.devDependencies) };
+        assert.ok(Object.keys(named).length > 10);
+        for (const [name, version] of Object.entries(named)) {
+            assert.match(String(version), /^\d+\.\d+\.\d+$/, name);
+            assert.equal(record(locked[`node_modules/${name}`]).version, version, name);
+        }
+    });
+
+    it("are locked by content, without an address of anybody's registry", () => {
+        const packages = Object.entries(locked).filter(([place]) => place !== "");
+        assert.ok(packages.length > 100);
+        for (const [place, entry] of packages) {
+            assert.equal(record(entry).resolved, undefined, place);
+            // A package inside another's tarball has no tarball of its own.
+            if (record(entry).inBundle !== true) assert.match(String(record(entry).integrity), /^sha512-/, place);
+        }
+    });
+
+    it("may be used by anybody: every installed licence is permissive", () => {
+        const permissive = new Set(
+            ["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BlueOak-1.0.0", "CC-BY-3.0", "CC0-1.0"].concat([
+                "ISC",
+                "MIT",
+                "Python-2.0",
+                "Unlicense",
+                "Artistic-2.0",
+            ]),
+        );
+        const licences = installed(path.join(root, "node_modules")).map(({ name, version, license }) => ({
+            name: `${name}@${version}`,
+            permissive: license
+                .replace(/[()]/g, "")
+                .split(" OR ")
+                .some((choice) => choice.split(" AND ").every((part) => permissive.has(part))),
+            license,
+        }));
+        assert.ok(licences.length > 100);
+        assert.deepEqual(
+            licences.filter((each) => !each.permissive),
+            [],
+        );
+    });
+
+    it("pin the engine that the embedded cloud builds to the version of the SDK", () => {
+        const sdk = String(record(manifest.dependencies)["@pulumi/pulumi"]);
+        const engine = /github\.com\/pulumi\/pulumi\/pkg\/v3 v(\S+)/.exec(read("rehearsal/tools/pulumi/go.mod"))?.[1];
+        assert.equal(engine, sdk);
+    });
+
+    it("agree on the oldest Node with .nvmrc", () => {
+        assert.match(String(record(manifest.engines).node), new RegExp(`^>=${read(".nvmrc").trim()}\\.`));
+    });
+});
+
+interface Installed {
+    readonly name: string;
+    readonly version: string;
+    readonly license: string;
+}
+
+function installed(folder: string): readonly Installed[] {
+    const found: Installed[] = [];
+    for (const entry of fs.readdirSync(folder).filter((name) => !name.startsWith("."))) {
+        const place = path.join(folder, entry);
+        if (entry.startsWith("@")) {
+            found.push(...installed(place));
+            continue;
+        }
+        const { name, version, license, licenses } = JSON.parse(
+            fs.readFileSync(path.join(place, "package.json"), "utf8"),
+        ) as { name: string; version: string; license?: unknown; licenses?: unknown };
+        found.push({ name, version, license: licenceOf(license ?? licenses, place) });
+        if (fs.existsSync(path.join(place, "node_modules"))) found.push(...installed(path.join(place, "node_modules")));
+    }
+    return found;
+}
+
+/** Old packages say { type } or a list of those; some point at a file. */
+function licenceOf(said: unknown, place: string): string {
+    if (Array.isArray(said)) return said.map((each) => licenceOf(each, place)).join(" OR ");
+    if (typeof said !== "string") return String(record(said).type);
+    const file = /^SEE LICENSE IN (.+)$/.exec(said)?.[1];
+    if (file === undefined) return said;
+    return fs.readFileSync(path.join(place, file), "utf8").startsWith("The MIT License") ? "MIT" : said;
+}
+
+describe("the files that are committed", () => {
+    // Stack files are their owner's.
+    const texts = tracked.filter((file) => !/\.(png|jpg|ico|woff2?)$|^Pulumi\..+\.yaml$/.test(file));
+
+    it("name no place on anybody's machine", () => {
+        // In pieces, so that this file passes its own test.
+        const places = new RegExp(
+            ["work", "root", "Users", "home"].map((top) => `(?<![\\w.$})/-])/${top}/\\w`).join("|"),
+        );
+        assert.deepEqual(
+            texts.filter((file) => places.test(read(file))),
+            [],
+        );
+    });
+
+    it("name no host of a package registry", () => {
+        const registries = new RegExp(
+            [
+                "registry\\.npm" + "js\\.org",
+                "files\\.python" + "hosted\\.org",
+                "proxy\\.go" + "lang\\.org",
+                "py" + "pi\\.org",
+            ].join("|"),
+        );
+        assert.deepEqual(
+            texts.filter((file) => registries.test(read(file))),
+            [],
+        );
+    });
+
+    it("hold no private key and no AWS key", () => {
+        const keys = new RegExp(["-----BEGIN [A-Z ]*PRIVATE" + " KEY-----", "\\bAKIA" + "[0-9A-Z]{16}\\b"].join("|"));
+        assert.deepEqual(
+            texts.filter((file) => keys.test(read(file))),
+            [],
+        );
+    });
+
+    it("are not made by a run: caches and packages stay outside", () => {
+        assert.deepEqual(
+            tracked.filter((file) => /^(node_modules|\.cache)\//.test(file)),
+            [],
+        );
+    });
+
+    it("carry the licence that package.json names, in full", () => {
+        assert.equal(json("package.json").license, "Apache-2.0");
+        const licence = read("LICENSE");
+        assert.match(licence, /Apache License\s+Version 2\.0, January 2004/);
+        assert.match(licence, /END OF TERMS AND CONDITIONS/);
+    });
+});
