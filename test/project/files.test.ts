@@ -43,7 +43,7 @@ describe("the packages", () => {
             ["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BlueOak-1.0.0", "CC-BY-3.0", "CC0-1.0"].concat([
                 "ISC",
                 "MIT",
-                "Python-2.0",
+                "PSF-2.0", "Python-2.0",
                 "Unlicense",
                 "Artistic-2.0",
             ]),
