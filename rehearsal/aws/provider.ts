@@ -1,0 +1,152 @@
+import { created, placeOf, shapeOf, type Place } from "../../plan/shapes";
+import { createSeconds } from "../../plan/times";
+import { factsOf, type CloudObject, type Store } from "../cloud/store";
+import { hasFault, type Fault } from "../provider/faults";
+import { pause, type Pace } from "../provider/pace";
+import type { Difference, Provider, ReadState, State, Subject } from "../provider/provider";
+import { markSecretOutputs, revealAll, sameContent, type Properties } from "../wire";
+import { CONTENT, remaindersOf } from "./refusals/keeping";
+import { onCreate, onDelete, onUpdate } from "./refusals";
+import { NETWORK_INTERFACE } from "./refusals/inUse";
+import { firstRefusal, record, type Refusal } from "./refusals/refusal";
+import { replacingInputs } from "./replaces";
+import { allTags, defaultTagsOf, type Tags } from "./tags";
+
+const UPDATE_SECONDS = 20;
+/** Deleting takes less than creating, roughly: EKS 3 of 9 minutes, NAT 1 of 2, RDS 5 of 10. */
+const DELETE_SHARE = 0.4;
+
+export interface World {
+    readonly store: Store;
+    readonly pace: Pace;
+    readonly faults: readonly Fault[];
+    /** What the stack file names as existing already. */
+    readonly existing: ReadonlySet<string>;
+}
+
+/** AWS, as far as one environment can see it. Whatever it answers is in the store first. */
+export class AwsProvider implements Provider {
+    readonly version = "7.48.0";
+    readonly #world: World;
+    #place: Place = placeOf({});
+    #defaultTags: Tags = {};
+    readonly #cancelled: (() => void)[] = [];
+
+    constructor(world: World) {
+        this.#world = world;
+    }
+
+    configure(args: Properties): void {
+        const plain = revealAll(args);
+        this.#place = placeOf(plain);
+        this.#defaultTags = defaultTagsOf(plain);
+    }
+
+    check(_subject: Subject, _olds: Properties, news: Properties): Properties {
+        return news;
+    }
+
+    diff(subject: Subject, _id: string, oldInputs: Properties, oldOutputs: Properties, news: Properties): Difference {
+        const keys = [...new Set([...Object.keys(oldInputs), ...Object.keys(news)])];
+        const changed = keys.filter((key) => !sameContent(oldInputs[key], news[key]));
+        const tags = allTags(revealAll(news), this.#defaultTags);
+        if (tags !== undefined && !changed.includes("tags") && !sameContent(oldOutputs.tagsAll, tags)) changed.push("tagsAll");
+        const replaces = replacingInputs(subject.type, changed, oldInputs, news);
+        // A physical name of the program's own choosing cannot be had twice.
+        const named = shapeOf(subject.type).name;
+        const sameName = named !== undefined && news[named] !== undefined && sameContent(oldInputs[named], news[named]);
+        return { changed, replaces, deleteBeforeReplace: replaces.length > 0 && sameName };
+    }
+
+    async create(subject: Subject, inputs: Properties): Promise<State> {
+        const { store, pace, faults } = this.#world;
+        if (hasFault(faults, "before", subject)) throw new Error(`cannot create ${called(subject)}: InternalFailure: a fault that was asked for`);
+        const plain = revealAll(inputs);
+        const serial = store.nextSerial();
+        const { id, outputs } = created(subject.type, subject.name, plain, this.#place, serial);
+        const { existing } = this.#world;
+        refuse("create", subject, firstRefusal(onCreate, { ...subject, inputs: plain, id, outputs, store, existing }));
+
+        const object = this.#object(subject, id, inputs, outputs);
+        await store.put(hasFault(faults, "fill", subject) ? { ...object, outputs: { ...object.outputs, [CONTENT]: 3 } } : object);
+        await this.#wait(subject, createSeconds(subject.type, plain) * (hasFault(faults, "slow", subject) ? 10 : 1), pace);
+        if (hasFault(faults, "after", subject)) throw new Error(`creating ${called(subject)}: the connection broke before AWS answered`);
+        return { id, outputs: visible(object.outputs) };
+    }
+
+    async read(subject: Subject, id: string): Promise<ReadState | undefined> {
+        const object = this.#world.store.find(subject.type, id);
+        return Promise.resolve(object === undefined ? undefined : { id, inputs: object.inputs, outputs: visible(object.outputs) });
+    }
+
+    async update(subject: Subject, id: string, _oldOutputs: Properties, news: Properties): Promise<Properties> {
+        const { store, pace, existing } = this.#world;
+        const object = this.#existing("update", subject, id);
+        const plain = revealAll(news);
+        const facts = factsOf(object);
+        // What AWS answered stays; what follows from an argument follows the new one.
+        const answer = created(subject.type, subject.name, plain, this.#place).outputs;
+        const own = Object.entries(facts).filter(([key]) => !(key in object.inputs) && (key in answer || key === CONTENT));
+        const outputs = { ...answer, ...Object.fromEntries(own) };
+        refuse("update", subject, firstRefusal(onUpdate, { ...subject, inputs: plain, id, outputs, store, existing, object }));
+        const changed = this.#object(subject, id, news, outputs);
+        await store.put(changed);
+        await pause(UPDATE_SECONDS, pace);
+        return visible(changed.outputs);
+    }
+
+    async delete(subject: Subject, id: string): Promise<void> {
+        const { store, pace, faults } = this.#world;
+        const object = store.find(subject.type, id);
+        if (object === undefined) return; // as AWS's provider: gone is what was wanted
+        refuse("delete", subject, firstRefusal(onDelete, { object, store }));
+        await pause(createSeconds(subject.type, factsOf(object)) * DELETE_SHARE, pace);
+        if (hasFault(faults, "stray", subject)) await store.put(strayInterface(object, store.nextSerial()));
+        await store.remove(object, remaindersOf(object));
+    }
+
+    cancel(): void {
+        for (const stop of this.#cancelled.splice(0)) stop();
+    }
+
+    async #wait(subject: Subject, seconds: number, pace: Pace): Promise<void> {
+        if (!hasFault(this.#world.faults, "hang", subject)) return pause(seconds, pace);
+        await new Promise<void>((resolve) => this.#cancelled.push(resolve));
+        throw new Error(`creating ${called(subject)}: stopped while waiting for AWS`);
+    }
+
+    #existing(verb: string, subject: Subject, id: string): CloudObject {
+        const object = this.#world.store.find(subject.type, id);
+        if (object === undefined)
+            throw new Error(`cannot ${verb} ${called(subject)}: ResourceNotFoundException: ${id} does not exist. It was deleted outside of Pulumi: run \`pulumi refresh\`.`);
+        return object;
+    }
+
+    #object(subject: Subject, id: string, inputs: Properties, outputs: Properties): CloudObject {
+        const tagsAll = allTags(revealAll(inputs), this.#defaultTags);
+        const marked = markSecretOutputs({ ...outputs, ...(tagsAll === undefined ? {} : { tagsAll }) }, inputs);
+        return { type: subject.type, id, name: subject.name, inputs, outputs: marked };
+    }
+}
+
+function refuse(verb: string, subject: Subject, refusal: Refusal | undefined): void {
+    if (refusal === undefined) return;
+    throw new Error(`cannot ${verb} ${called(subject)}: ${refusal.code}: ${refusal.problem}. To fix: ${refusal.fix}.`);
+}
+
+function called({ type, name }: Subject): string {
+    return `${name} (${type})`;
+}
+
+function visible(outputs: Properties): Properties {
+    return Object.fromEntries(Object.entries(outputs).filter(([key]) => key !== CONTENT));
+}
+
+/** What a controller or the CNI leaves behind when it is stopped too early. */
+function strayInterface(object: CloudObject, serial: number): CloudObject {
+    const facts = factsOf(object);
+    const ids: unknown = facts.subnetIds ?? record(facts.vpcConfig).subnetIds;
+    const subnetId: unknown = Array.isArray(ids) ? ids[0] : facts.subnetId;
+    const id = `eni-${serial.toString(16).padStart(17, "0")}`;
+    return { type: NETWORK_INTERFACE, id, name: `left by ${object.name}`, inputs: { subnetId }, outputs: { status: "available" } };
+}

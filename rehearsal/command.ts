@@ -1,0 +1,70 @@
+import { spawn } from "node:child_process";
+import { automation } from "@pulumi/pulumi";
+
+export interface Ran {
+    readonly stdout: string;
+    readonly stderr: string;
+    readonly code: number;
+}
+
+/** The Pulumi CLI with exactly the environment that it is given, in a process group of its own. */
+export class Cli {
+    readonly file: string;
+    /** Of the engine that runs now, for the lock. */
+    readonly #onStart: (pid: number) => void;
+    #running: number | undefined;
+
+    constructor(file: string, onStart: (pid: number) => void) {
+        this.file = file;
+        this.#onStart = onStart;
+    }
+
+    run(args: readonly string[], directory: string, environment: Readonly<Record<string, string>>, onOutput?: (text: string) => void): Promise<Ran> {
+        return new Promise((resolve, reject) => {
+            // Detached: a terminal sends Ctrl-C to every process of its group, and the engine takes a second one as "stop at once".
+            const child = spawn(this.file, [...args], { cwd: directory, env: environment, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+            const output = { stdout: "", stderr: "" };
+            if (child.pid !== undefined) {
+                this.#running = child.pid;
+                this.#onStart(child.pid);
+            }
+            child.stdout.on("data", (data: Buffer) => {
+                output.stdout += data.toString();
+                onOutput?.(data.toString());
+            });
+            child.stderr.on("data", (data: Buffer) => { output.stderr += data.toString(); });
+            child.on("error", reject);
+            child.on("close", (code) => {
+                this.#running = undefined;
+                resolve({ ...output, code: code ?? -1 });
+            });
+        });
+    }
+
+    /** The first one asks the engine to finish what is under way and stop; the second one stops it at once. */
+    interrupt(): void {
+        if (this.#running !== undefined) process.kill(this.#running, "SIGINT");
+    }
+
+    /** The Automation API's own runner adds the whole environment of this process; this one does not. */
+    forAutomation(version: string): automation.PulumiCommand {
+        const run = async (args: readonly string[], cwd: string, environment: Record<string, string>, onOutput?: (text: string) => void): Promise<Ran> => {
+            const ran = await this.run([...args, "--non-interactive"], cwd, { ...environment, PULUMI_AUTOMATION_API: "true" }, onOutput);
+            if (ran.code !== 0) throw new EngineFailed(ran);
+            return ran;
+        };
+        // The class has a private constructor, and `run` is not in its published type; the workspace calls nothing else.
+        const command: unknown = { command: this.file, version: { version, toString: () => version }, run };
+        return command as automation.PulumiCommand;
+    }
+}
+
+export class EngineFailed extends Error {
+    readonly ran: Ran;
+
+    constructor(ran: Ran) {
+        super(`pulumi ended with status ${String(ran.code)}\n${ran.stderr}`.trim());
+        this.name = "EngineFailed";
+        this.ran = ran;
+    }
+}

@@ -1,0 +1,96 @@
+import { randomBytes } from "node:crypto";
+import * as fs from "node:fs";
+import { automation } from "@pulumi/pulumi";
+import { stringify } from "yaml";
+import type { Cli, Ran } from "./command";
+import { cleanEnvironment } from "./environment";
+import type { Paths } from "./paths";
+import { readState, stateFileOf } from "./state";
+
+export type Event = automation.EngineEvent;
+export type Program = () => Record<string, unknown>;
+
+export interface EngineOptions {
+    readonly project: string;
+    readonly stack: string;
+    readonly paths: Paths;
+    readonly cli: Cli;
+    readonly cliVersion: string;
+    /** Of the embedded cloud, `aws:40123,...`. */
+    readonly providers: string;
+    /** Plain configuration, for the copy of the stack file; the program itself gets its environment from the loader. */
+    readonly config: Readonly<Record<string, unknown>>;
+    /** How many resources at once. The engine's default of 4 per core would hide what AWS does. Default 64. */
+    readonly parallel?: number;
+}
+
+/** The real Pulumi engine with a state of its own under `.cache`. */
+export class Engine {
+    readonly #options: EngineOptions;
+    readonly #environment: Record<string, string>;
+    readonly #parallel: number;
+
+    constructor(options: EngineOptions) {
+        this.#options = options;
+        this.#parallel = options.parallel ?? 64;
+        this.#environment = { ...cleanEnvironment(options.paths), PULUMI_DEBUG_PROVIDERS: options.providers };
+        prepare(options);
+    }
+
+    async up(program: Program, onEvent: (event: Event) => void): Promise<automation.UpResult> {
+        const stack = await this.#stack(program);
+        return stack.up({ parallel: this.#parallel, onEvent, color: "never", suppressProgress: true });
+    }
+
+    /** What an `up` would do; nothing changes. */
+    async preview(program: Program, onEvent: (event: Event) => void): Promise<void> {
+        const stack = await this.#stack(program);
+        await stack.preview({ parallel: this.#parallel, onEvent, color: "never" });
+    }
+
+    async destroy(onEvent: (event: Event) => void): Promise<void> {
+        const stack = await this.#stack(() => ({}));
+        await stack.destroy({ parallel: this.#parallel, onEvent, color: "never" });
+    }
+
+    async import(resources: readonly automation.ImportResource[], nameTable: Record<string, string>): Promise<void> {
+        const stack = await this.#stack(() => ({}));
+        await stack.import({ resources: [...resources], nameTable, protect: false, generateCode: false });
+    }
+
+    /** Any command that the Automation API has no method for. */
+    async run(...args: readonly string[]): Promise<Ran> {
+        const { cli, paths, stack } = this.#options;
+        return cli.run([...args, "--stack", stack, "--non-interactive", "--color", "never"], paths.work, this.#environment);
+    }
+
+    async #stack(program: Program): Promise<automation.Stack> {
+        const { cli, cliVersion, paths, project, stack } = this.#options;
+        const known = fs.existsSync(stateFileOf(paths, project, stack));
+        const open = known ? automation.LocalWorkspace.selectStack.bind(automation.LocalWorkspace) : automation.LocalWorkspace.createStack.bind(automation.LocalWorkspace);
+        return open(
+            { stackName: stack, projectName: project, program: async () => Promise.resolve(program()) },
+            {
+                workDir: paths.work,
+                pulumiHome: paths.home,
+                secretsProvider: "passphrase",
+                pulumiCommand: cli.forAutomation(cliVersion),
+                envVars: this.#environment,
+            },
+        );
+    }
+
+    state(): ReturnType<typeof readState> {
+        return readState(this.#options.paths, this.#options.project, this.#options.stack);
+    }
+}
+
+/** The copy of the project that the engine works in: it writes to its stack file, and that must not be the user's. */
+function prepare({ paths, project, stack, config }: EngineOptions): void {
+    for (const directory of [paths.work, paths.state, paths.home]) fs.mkdirSync(directory, { recursive: true });
+    if (!fs.existsSync(paths.passphrase)) fs.writeFileSync(paths.passphrase, randomBytes(24).toString("base64"), { mode: 0o600 });
+    fs.writeFileSync(`${paths.work}/Pulumi.yaml`, stringify({ name: project, runtime: "nodejs" }));
+    const file = `${paths.work}/Pulumi.${stack}.yaml`;
+    const salt = fs.existsSync(file) ? /^encryptionsalt: .*$/m.exec(fs.readFileSync(file, "utf8"))?.[0] : undefined;
+    fs.writeFileSync(file, stringify({ config }) + (salt === undefined ? "" : `${salt}\n`));
+}

@@ -1,0 +1,47 @@
+import { createInterface } from "node:readline";
+import { AwsProvider } from "../aws/provider";
+import { Store } from "../cloud/store";
+import { KubernetesProvider } from "../kubernetes/provider";
+import { RandomProvider } from "../random/provider";
+import type { Fault } from "./faults";
+import { inFlight, serve } from "./server";
+
+/** What the process that starts this one writes to its standard input, as one line of JSON. */
+export interface CloudSettings {
+    readonly directory: string;
+    readonly minuteInMilliseconds: number;
+    readonly faults: readonly Fault[];
+    readonly existing: readonly string[];
+}
+
+const IDLE_SECONDS = 3;
+
+/**
+ * The embedded cloud is a process of its own, as AWS is: when the command that started it is killed, the engine still gets its answers.
+ * Standard input stays open as long as that command lives; after it, this process ends as soon as nobody asks anything any more.
+ */
+async function main(line: string): Promise<void> {
+    const { directory, minuteInMilliseconds, faults, existing } = JSON.parse(line) as CloudSettings;
+    const store = Store.open(directory, "own");
+    const world = { store, pace: { minuteInMilliseconds }, faults, existing: new Set(existing) };
+    const [aws, kubernetes, random] = await Promise.all([new AwsProvider(world), new KubernetesProvider(world), new RandomProvider()].map(serve));
+    process.stdout.write(JSON.stringify({ aws, kubernetes, random }) + "\n");
+}
+
+function endWhenIdle(): void {
+    let idleSince = Date.now();
+    setInterval(() => {
+        if (inFlight() > 0) idleSince = Date.now();
+        else if (Date.now() - idleSince > IDLE_SECONDS * 1000) process.exit(0);
+    }, 200);
+}
+
+for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, () => undefined); // Ctrl-C is for the engine: it still needs answers
+const input = createInterface({ input: process.stdin });
+input.once("line", (line) => {
+    main(line).catch((error: unknown) => {
+        process.stderr.write(`the embedded cloud did not start: ${error instanceof Error ? error.message : String(error)}\n`);
+        process.exit(1);
+    });
+});
+input.once("close", endWhenIdle);

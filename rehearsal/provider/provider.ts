@@ -1,0 +1,42 @@
+import type { Properties } from "../wire";
+
+/** The resource that a request is about. */
+export interface Subject {
+    readonly urn: string;
+    readonly type: string;
+    readonly name: string;
+}
+
+export interface Difference {
+    /** Top-level properties that differ. */
+    readonly changed: readonly string[];
+    /** Those of them that the cloud cannot change in place. */
+    readonly replaces: readonly string[];
+    /** The old one must go first, for instance because both would have the same name. */
+    readonly deleteBeforeReplace: boolean;
+}
+
+export interface State {
+    readonly id: string;
+    readonly outputs: Properties;
+}
+
+export interface ReadState extends State {
+    readonly inputs: Properties;
+}
+
+/** What the engine asks of a provider, without the protocol around it. A rejection's message is what the user reads. */
+export interface Provider {
+    readonly version: string;
+    configure(args: Properties): void;
+    /** What the provider fills in, such as a name. Called before every create and update. */
+    check(subject: Subject, olds: Properties, news: Properties): Properties;
+    diff(subject: Subject, id: string, oldInputs: Properties, oldOutputs: Properties, news: Properties): Difference;
+    create(subject: Subject, inputs: Properties): Promise<State>;
+    /** Undefined when it does not exist. `known` is what the state has, nothing at an import. */
+    read(subject: Subject, id: string, known: { inputs: Properties; outputs: Properties }): Promise<ReadState | undefined>;
+    update(subject: Subject, id: string, oldOutputs: Properties, news: Properties): Promise<Properties>;
+    delete(subject: Subject, id: string, outputs: Properties): Promise<void>;
+    /** Ctrl-C: stop waiting for what would never end. */
+    cancel(): void;
+}

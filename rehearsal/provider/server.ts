@@ -1,0 +1,130 @@
+import * as grpc from "@grpc/grpc-js";
+import type { Message } from "google-protobuf";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as proto from "@pulumi/pulumi/proto/provider_pb";
+import type { Properties } from "../wire";
+import type { Difference, Provider, Subject } from "./provider";
+
+const MAX_MESSAGE_BYTES = 400 * 1024 * 1024; // the engine's own limit (sdk/nodejs/runtime/settings.ts)
+
+/** Serves one provider on a free port of this machine, for `PULUMI_DEBUG_PROVIDERS`. */
+export async function serve(provider: Provider): Promise<number> {
+    const server = new grpc.Server({ "grpc.max_receive_message_length": MAX_MESSAGE_BYTES });
+    server.addService(ResourceProviderService as unknown as grpc.ServiceDefinition, methodsOf(provider));
+    return new Promise((resolve, reject) => {
+        server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+            if (error === null) resolve(port);
+            else reject(error);
+        });
+    });
+}
+
+/**
+ * Not the SDK's `provider.main`: it drops the arguments of Configure (default tags live there), always reports a diff
+ * without its keys, and prints a stack trace for a refused delete.
+ */
+function methodsOf(provider: Provider): grpc.UntypedServiceImplementation {
+    return {
+        getPluginInfo: unary(() => new plugin.PluginInfo().setVersion(provider.version)),
+        attach: unary(() => new Empty()),
+        cancel: unary(() => {
+            provider.cancel();
+            return new Empty();
+        }),
+        getSchema: unary(() => new proto.GetSchemaResponse().setSchema("{}")),
+        checkConfig: unary((request: proto.CheckRequest) => new proto.CheckResponse().setInputs(request.getNews())),
+        diffConfig: unary((request: proto.DiffRequest) => diffConfig(request)),
+        configure: unary((request: proto.ConfigureRequest) => {
+            provider.configure(read(request.getArgs()));
+            return new proto.ConfigureResponse().setAcceptsecrets(true);
+        }),
+        check: unary((request: proto.CheckRequest) => {
+            const inputs = provider.check(subjectOf(request), read(request.getOlds()), read(request.getNews()));
+            return new proto.CheckResponse().setInputs(write(inputs));
+        }),
+        diff: unary((request: proto.DiffRequest) => {
+            const [oldInputs, oldOutputs, news] = [request.getOldInputs(), request.getOlds(), request.getNews()].map(read);
+            return difference(provider.diff(subjectOf(request), request.getId(), oldInputs ?? {}, oldOutputs ?? {}, news ?? {}));
+        }),
+        create: unary(async (request: proto.CreateRequest) => {
+            const state = await provider.create(subjectOf(request), read(request.getProperties()));
+            return new proto.CreateResponse().setId(state.id).setProperties(write(state.outputs));
+        }),
+        read: unary(async (request: proto.ReadRequest) => {
+            const known = { inputs: read(request.getInputs()), outputs: read(request.getProperties()) };
+            const state = await provider.read(subjectOf(request), request.getId(), known);
+            if (state === undefined) return new proto.ReadResponse();
+            return new proto.ReadResponse().setId(state.id).setProperties(write(state.outputs)).setInputs(write(state.inputs));
+        }),
+        update: unary(async (request: proto.UpdateRequest) => {
+            const [olds, news] = [read(request.getOlds()), read(request.getNews())];
+            return new proto.UpdateResponse().setProperties(write(await provider.update(subjectOf(request), request.getId(), olds, news)));
+        }),
+        delete: unary(async (request: proto.DeleteRequest) => {
+            await provider.delete(subjectOf(request), request.getId(), read(request.getProperties()));
+            return new Empty();
+        }),
+    };
+}
+
+type Handler<Request, Response> = (request: Request) => Response | Promise<Response>;
+
+function unary<Request, Response extends Message>(handler: Handler<Request, Response>): grpc.handleUnaryCall<Request, Response> {
+    return (call, callback) => {
+        answer(handler, call.request).then(
+            (response) => { callback(null, response); },
+            (error: unknown) => { callback({ code: grpc.status.UNKNOWN, details: error instanceof Error ? error.message : String(error) }); },
+        );
+    };
+}
+
+let asked = 0;
+
+/** Requests that wait for an answer. */
+export function inFlight(): number {
+    return asked;
+}
+
+async function answer<Request, Response>(handler: Handler<Request, Response>, request: Request): Promise<Response> {
+    asked++;
+    try {
+        return await handler(request);
+    } finally {
+        asked--;
+    }
+}
+
+/** The kind of a provider's own difference does not matter here: every setting can change in place. */
+function diffConfig(request: proto.DiffRequest): proto.DiffResponse {
+    const [olds, news] = [read(request.getOldInputs()), read(request.getNews())];
+    const keys = [...new Set([...Object.keys(olds), ...Object.keys(news)])];
+    const changed = keys.filter((key) => key !== "version" && JSON.stringify(olds[key]) !== JSON.stringify(news[key]));
+    return difference({ changed, replaces: [], deleteBeforeReplace: false });
+}
+
+function difference(result: Difference): proto.DiffResponse {
+    const { DIFF_SOME, DIFF_NONE } = proto.DiffResponse.DiffChanges;
+    return new proto.DiffResponse()
+        .setChanges(result.changed.length > 0 ? DIFF_SOME : DIFF_NONE)
+        .setDiffsList([...result.changed])
+        .setReplacesList([...result.replaces])
+        .setDeletebeforereplace(result.deleteBeforeReplace);
+}
+
+function subjectOf(request: { getUrn(): string }): Subject {
+    const urn = request.getUrn();
+    const [, , types = "", ...name] = urn.split("::");
+    return { urn, type: types.slice(types.lastIndexOf("$") + 1), name: name.join("::") };
+}
+
+function read(struct: Struct | undefined): Properties {
+    return struct === undefined ? {} : struct.toJavaScript();
+}
+
+function write(properties: Properties): Struct {
+    // JSON has no `undefined`, and the conversion throws on it.
+    return Struct.fromJavaScript(JSON.parse(JSON.stringify(properties)) as Record<string, JavaScriptValue>);
+}

@@ -1,0 +1,48 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { isAlive } from "./lock";
+import type { Paths } from "./paths";
+
+export interface StateResource {
+    readonly urn: string;
+    readonly type: string;
+    readonly custom: boolean;
+    readonly id?: string;
+    readonly inputs?: Readonly<Record<string, unknown>>;
+    readonly parent?: string;
+    readonly provider?: string;
+    readonly protect?: boolean;
+    readonly delete?: boolean;
+}
+
+export interface PendingOperation {
+    readonly type: "creating" | "updating" | "deleting" | "reading" | "importing";
+    readonly resource: StateResource;
+}
+
+export interface State {
+    readonly resources: readonly StateResource[];
+    readonly pending: readonly PendingOperation[];
+}
+
+export function stateFileOf(paths: Paths, project: string, stack: string): string {
+    return path.join(paths.state, ".pulumi", "stacks", project, `${stack}.json`);
+}
+
+/** What Pulumi knows, without starting it. Only reading: changes go through Pulumi's own commands. */
+export function readState(paths: Paths, project: string, stack: string): State {
+    const file = stateFileOf(paths, project, stack);
+    if (!fs.existsSync(file)) return { resources: [], pending: [] };
+    const { checkpoint } = JSON.parse(fs.readFileSync(file, "utf8")) as { checkpoint?: { latest?: { resources?: StateResource[]; pending_operations?: PendingOperation[] } } };
+    return { resources: checkpoint?.latest?.resources ?? [], pending: checkpoint?.latest?.pending_operations ?? [] };
+}
+
+/** Processes whose lock is on the state although they are gone. */
+export function staleLocksOf(paths: Paths, project: string, stack: string): readonly number[] {
+    const directory = path.join(paths.state, ".pulumi", "locks", "organization", project, stack);
+    if (!fs.existsSync(directory)) return [];
+    return fs
+        .readdirSync(directory)
+        .map((file) => (JSON.parse(fs.readFileSync(path.join(directory, file), "utf8")) as { pid: number }).pid)
+        .filter((pid) => !isAlive(pid));
+}
