@@ -4,7 +4,7 @@ import { cidr, email, integer } from "./primitives";
 
 export const budget = z.strictObject({
     monthlyUsd: integer(1, 10_000_000, "USD").describe("AWS Budgets limit for what carries this environment's tags, USD a month."),
-    alertPercents: z.array(integer(1, 1000, "percent")).min(1, "needs at least one threshold | write for example [50, 80, 100]").max(5, "AWS Budgets takes at most 5 notifications | shorten the list").describe("Shares of the limit at which the alert receivers are told. Default [50, 80, 100]; forecasts alert at the last."),
+    alertPercents: z.array(integer(1, 1000, "percent")).min(1, "needs at least one threshold | write for example [50, 80, 100]").max(4, "AWS Budgets takes at most 5 notifications, and the forecast is one | shorten the list").describe("Shares of the limit at which the alert receivers are told. Default [50, 80, 100]; forecasts alert at the last."),
 });
 
 export const alerts = z.strictObject({
