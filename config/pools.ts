@@ -78,13 +78,16 @@ export function shareOf(needs: readonly PostgresNeed[], maxConnections: number):
         const left = available - total([...pinned], (need) => need.fewestConnectionsPerPod);
         const wanted = total(scaled, (need) => need.connectionsPerPod);
         // Exact in integers: a factor such as 0.1 * 3 would round below the whole number that it stands for.
-        const part = (need: PostgresNeed) => (wanted <= left ? need.connectionsPerPod : Math.floor((need.connectionsPerPod * left) / wanted));
+        const part = (need: PostgresNeed) =>
+            wanted <= left ? need.connectionsPerPod : Math.floor((need.connectionsPerPod * left) / wanted);
         const short = scaled.filter((need) => part(need) < need.fewestConnectionsPerPod);
         if (short.length === 0) {
             const perPod = (need: PostgresNeed) => (pinned.has(need) ? need.fewestConnectionsPerPod : part(need));
             return {
                 fits: true,
-                shares: Object.fromEntries(needs.map((need) => [need.database, { perPod: perPod(need), documented: need.connectionsPerPod }])),
+                shares: Object.fromEntries(
+                    needs.map((need) => [need.database, { perPod: perPod(need), documented: need.connectionsPerPod }]),
+                ),
             };
         }
         for (const need of short) pinned.add(need);
