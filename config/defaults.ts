@@ -2,7 +2,9 @@
 import { DEFAULT_MINOR } from "./versions";
 import type { Profile } from "./environment";
 
-const group = { capacity: "onDemand", diskGibibytes: 50, labels: {}, taints: [], maxUnavailablePercent: 33 } as const;
+/** What a node group has unless its profile or the stack file says otherwise. */
+export const GROUP_DEFAULTS = { capacity: "onDemand", diskGibibytes: 50, labels: {}, taints: [], maxUnavailablePercent: 33 } as const;
+const group = GROUP_DEFAULTS;
 
 /** The same in both profiles. Prices and limits: versions-and-baselines sections 2, 4 and 7. */
 export const COMMON = {
@@ -78,7 +80,7 @@ const highlyAvailable = {
     },
 } as const;
 
-export const PROFILES: Readonly<Record<Profile, object>> = { economy, highlyAvailable };
+export const PROFILES = { economy, highlyAvailable } as const satisfies Record<Profile, object>;
 
 /** MemStack's replicas belong to its size, whatever the profile. */
 export const MEMSTACK_SIZES = {

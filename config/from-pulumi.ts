@@ -7,7 +7,8 @@ import { isTree } from "./tree";
 export function loadFromPulumi(): Loaded {
     const project = pulumi.getProject();
     const settings: Record<string, unknown> = {};
-    for (const [key, text] of Object.entries(pulumi.runtime.allConfig())) if (key.startsWith(`${project}:`)) settings[key.slice(project.length + 1)] = parse(text);
+    for (const [key, text] of Object.entries(pulumi.runtime.allConfig()))
+        if (key.startsWith(`${project}:`)) settings[key.slice(project.length + 1)] = parse(text);
     const { secrets, ...rest } = settings;
     const stack = pulumi.getStack();
     return load({
@@ -22,6 +23,7 @@ export function loadFromPulumi(): Loaded {
 
 /** The engine hands every value over as text: JSON for maps and lists, bare text for the rest. */
 function parse(text: string): unknown {
+    if (text === "") return null; // a key with nothing after it
     if (/^\d{12}$/.test(text)) return text; // an account id is no number
     try {
         return JSON.parse(text) as unknown;

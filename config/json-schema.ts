@@ -1,12 +1,17 @@
-/** JSON Schema of the settings, from the one zod schema. */
+/** JSON Schema of the settings, from the one zod schema. Made on demand: only messages, editors and the reference need it. */
 import { z } from "zod";
 import { REQUIRED, settings } from "./schema";
+import type { Path } from "./tree";
 
 export interface JsonSchema {
+    readonly type?: string;
+    readonly description?: string;
     readonly properties?: Readonly<Record<string, JsonSchema>>;
     readonly additionalProperties?: JsonSchema | boolean;
     readonly items?: JsonSchema;
     readonly required?: readonly string[];
+    readonly enum?: readonly unknown[];
+    readonly anyOf?: readonly JsonSchema[];
     readonly [keyword: string]: unknown;
 }
 
@@ -14,20 +19,60 @@ let cached: JsonSchema | undefined;
 
 /** What a stack file may say: as the complete settings, but only the keys without a default are required. */
 export function jsonSchema(): JsonSchema {
-    cached ??= optional(z.toJSONSchema(settings, { target: "draft-7", io: "input", unrepresentable: "any" }) as JsonSchema, "");
+    cached ??= optional(z.toJSONSchema(settings, { target: "draft-7", io: "input" }) as JsonSchema, "");
     return cached;
 }
 
+/** Maps whose values are written by people whole: their own required keys stay. */
+const WHOLE = ["domain", "existing"];
+
 function optional(schema: JsonSchema, path: string): JsonSchema {
-    const { required: _complete, ...rest } = schema;
+    const { required: complete, propertyNames, $schema: _dialect, ...rest } = schema;
     const inner = (key: string) => (path === "" ? key : `${path}.${key}`);
-    const properties = schema.properties && Object.fromEntries(Object.entries(schema.properties).map(([key, value]) => [key, optional(value, inner(key))]));
-    const required = Object.keys(schema.properties ?? {}).filter((key) => REQUIRED.some((name) => name === inner(key) || name.startsWith(`${inner(key)}.`)));
+    const whole = WHOLE.some((key) => path === key || path.startsWith(`${key}.`));
+    const said = Object.keys(schema.properties ?? {}).filter((key) =>
+        REQUIRED.some((name) => name === inner(key) || name.startsWith(`${inner(key)}.`)),
+    );
+    const required = whole ? (complete ?? []) : said;
     return {
         ...rest,
-        ...(properties && { properties }),
+        // A map of free keys repeats its key pattern; one of known keys has it from additionalProperties already.
+        ...(propertyNames !== undefined && { propertyNames }),
+        ...(schema.properties && {
+            properties: Object.fromEntries(
+                Object.entries(schema.properties).map(([key, value]) => [key, optional(value, inner(key))]),
+            ),
+        }),
         ...(required.length > 0 && { required }),
-        ...(typeof schema.additionalProperties === "object" && { additionalProperties: optional(schema.additionalProperties, `${path}.*`) }),
+        ...(typeof schema.additionalProperties === "object" && {
+            additionalProperties: optional(schema.additionalProperties, `${path}.*`),
+        }),
         ...(schema.items && { items: optional(schema.items, `${path}.*`) }),
     };
+}
+
+/** The part of the schema that a path of a stack file stands for. */
+export function schemaAt(path: Path): JsonSchema | undefined {
+    return path.reduce<JsonSchema | undefined>((node, key) => {
+        if (node === undefined) return undefined;
+        if (typeof key === "number") return node.items;
+        const known = node.properties ?? {};
+        if (Object.hasOwn(known, key)) return known[String(key)];
+        return typeof node.additionalProperties === "object" ? node.additionalProperties : undefined;
+    }, jsonSchema());
+}
+
+/** The keys that may stand below a path; none where they are free. */
+export function keysAt(path: Path): string[] {
+    const schema = schemaAt(path);
+    const names = (schema?.["propertyNames"] as JsonSchema | undefined)?.enum ?? [];
+    return [...Object.keys(schema?.properties ?? {}), ...names.map(String)];
+}
+
+/** Every known key by its dotted path, outer before inner. */
+export function keyPaths(schema: JsonSchema, prefix = ""): string[] {
+    return Object.entries(schema.properties ?? {}).flatMap(([key, inner]) => {
+        const path = prefix === "" ? key : `${prefix}.${key}`;
+        return [path, ...keyPaths(inner, path)];
+    });
 }

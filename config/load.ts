@@ -1,16 +1,19 @@
 /**
- * From a stack file to an Environment: layers (common defaults, profile, sizes, the file), one parse, then the checks across keys.
- * All problems come at once: what a key breaks is taken out, so that the rest can still be checked.
+ * From a stack's words to an Environment: layers (common defaults, profile, sizes, the file), one parse, then the checks across keys.
+ * All problems come at once: what breaks is taken out, so that the rest can still be checked, and what merely follows from it stays unsaid.
  */
-import type { Environment, PeopleSecrets, Profile } from "./environment";
-import { COMMON, MEMSTACK_SIZES, PROFILES } from "./defaults";
+import type { Environment, PeopleSecrets } from "./environment";
 import { checks } from "./checks";
-import { needsOf } from "./needs";
 import { issueProblems } from "./issues";
+import { layersOf, provenanceOf, type Provenance } from "./layers";
+import { nearest } from "./nearest";
+import { needsOf } from "./needs";
 import type { Problem } from "./problems";
+import { brokenPaths, repair } from "./repair";
 import { settings } from "./schema";
 import { peopleSecrets } from "./secrets";
-import { at, isTree, leaves, merge, without, type Path, type Tree } from "./tree";
+import { dotted, merge, related, sorted, type Tree } from "./tree";
+import { plainWords } from "./words";
 import { partitionOf, ZONES } from "./zones";
 
 /** What a stack says, before anything is checked. */
@@ -19,120 +22,87 @@ export interface StackInput {
     readonly stack: string;
     /** Name of the file, for messages. */
     readonly file: string;
-    readonly region: string | undefined;
+    /** As written: not always text. */
+    readonly region: unknown;
     /** Everything under `mindcloud:` but `secrets`. */
     readonly settings: Tree;
     /** `mindcloud:secrets`; encrypted values as { secure: ... }. */
     readonly secrets: unknown;
 }
 
-/** Where the value of each key came from, by dotted path. */
-export type Provenance = ReadonlyMap<string, string>;
+export type { Provenance } from "./layers";
 
 export type Loaded =
-    | { readonly ok: true; readonly environment: Environment; readonly secrets: PeopleSecrets; readonly provenance: Provenance }
+    | {
+          readonly ok: true;
+          readonly environment: Environment;
+          readonly secrets: PeopleSecrets;
+          readonly provenance: Provenance;
+      }
     | { readonly ok: false; readonly problems: readonly Problem[] };
 
-interface Layer {
-    readonly name: string;
-    readonly tree: Tree;
-}
+/** Stands in while a wrong region is reported. */
+const ANY_REGION = "us-east-1";
 
-/** Layers from weakest to strongest; wrong values of profile and size fall back to a default and are reported by the parse. */
-function layersOf(input: StackInput): Layer[] {
-    const said = input.settings["profile"];
-    const profile: Profile = said === "highlyAvailable" ? said : "economy";
-    const layers: Layer[] = [
-        { name: "default", tree: COMMON },
-        { name: `profile ${profile}`, tree: { profile, ...PROFILES[profile] } },
-    ];
-    const memstackSize = at(input.settings, ["systems", "memstack", "size"]);
-    if (memstackSize === "dev" || memstackSize === "production")
-        layers.push({ name: `size ${memstackSize}`, tree: { systems: { memstack: MEMSTACK_SIZES[memstackSize] } } });
-    const added = groupDefaults(input.settings["nodeGroups"]);
-    if (added !== undefined) layers.push({ name: "default", tree: { nodeGroups: added } });
-    const companies = companyDefaults(at(input.settings, ["systems", "simpleCli", "companies"]));
-    if (companies !== undefined) layers.push({ name: "default", tree: { systems: { simpleCli: { companies } } } });
-    return [...layers, { name: input.file, tree: input.settings }];
-}
-
-/** A node group that a user adds states purpose, instance types and bounds; the rest has defaults. */
-function groupDefaults(groups: unknown): Tree | undefined {
-    if (!isTree(groups)) return undefined;
-    const known = Object.keys((PROFILES.economy as { nodeGroups: Tree }).nodeGroups);
-    const added = Object.keys(groups).filter((name) => !known.includes(name));
-    const defaults = { capacity: "onDemand", diskGibibytes: 50, labels: {}, taints: [], maxUnavailablePercent: 33 };
-    return added.length === 0 ? undefined : Object.fromEntries(added.map((name) => [name, defaults]));
-}
-
-function companyDefaults(companies: unknown): Tree | undefined {
-    if (!isTree(companies) || Object.keys(companies).length === 0) return undefined;
-    return Object.fromEntries(Object.keys(companies).map((id) => [id, { state: "active" }]));
-}
-
-function provenanceOf(layers: readonly Layer[]): Provenance {
-    const origin = new Map<string, string>();
-    for (const layer of layers)
-        for (const [path] of leaves(layer.tree)) {
-            // A list or an empty tree that a stronger layer replaces takes its inner keys along.
-            for (const known of [...origin.keys()]) if (path.startsWith(`${known}.`)) origin.delete(known);
-            origin.set(path, layer.name);
-        }
-    return origin;
-}
-
-/** Values that let the checks across keys go on where a required key is missing or wrong; never part of a result. */
-const SPECIMEN: Tree = {
-    account: "111111111111",
-    cluster: { access: { "arn:aws:iam::111111111111:role/specimen": "admin" }, endpoint: { publicCidrs: ["192.0.2.0/24"] } },
-    budget: { monthlyUsd: 1_000_000 },
-    alerts: { emails: ["specimen@example.com"] },
-};
-
-/** Takes out what cannot be parsed, one round per level of nesting, until the rest parses or nothing more can be removed. */
-function heal(layers: readonly Layer[], broken: readonly Path[]) {
-    let file = layers.at(-1)?.tree ?? {};
-    let removed = [...broken];
-    for (let round = 0; round < 4; round++) {
-        for (const path of removed) file = without(file, path);
-        const healed = settings.safeParse(merge(...layers.slice(0, -1).map(({ tree }) => tree), SPECIMEN, file));
-        if (healed.success) return healed.data;
-        removed = healed.error.issues.map((issue) => (issue.path.length > 1 ? issue.path.slice(0, -1) : issue.path));
-    }
-    return undefined;
-}
-
-export function load(input: StackInput): Loaded {
-    const layers = layersOf(input);
-    const parsed = settings.safeParse(merge(...layers.map(({ tree }) => tree)));
+/** `found`: what reading the file has found already. */
+export function load(input: StackInput, found: readonly Problem[] = []): Loaded {
+    const words = plainWords(input.settings);
+    const layers = layersOf(words.settings, input.file);
+    const parsed = settings.safeParse(sorted(merge(...layers.map(({ tree }) => tree))));
     const issues = parsed.success ? [] : parsed.error.issues;
-    const data = parsed.success ? parsed.data : heal(layers, issues.flatMap((issue) => (issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path])));
+    const data = parsed.success ? parsed.data : repair(layers, issues);
 
-    const problems: Problem[] = [...regionProblems(input.region), ...issueProblems(issues, input.settings)];
-    const region = input.region !== undefined && input.region in ZONES ? input.region : "us-east-1";
-    const { secrets, problems: secretProblems } = peopleSecrets(input.secrets);
-    problems.push(...secretProblems);
+    const region = regionProblems(input.region);
+    const parse = issueProblems(issues, words.settings);
+    const { secrets, problems: secretProblems } = peopleSecrets(input.secrets, input.stack);
+    const problems = [...found, ...region, ...words.problems, ...parse.problems, ...secretProblems];
+    problems.splice(0, Infinity, ...withoutEchoes(problems, parse.meant));
+    if (data === undefined) return { ok: false, problems };
 
-    if (data !== undefined) {
-        const environment: Environment = {
-            ...data,
-            project: input.project,
-            stack: input.stack,
-            region,
-            partition: partitionOf(region),
-            zoneNames: (data.network.zoneNames ?? ZONES[region] ?? []).slice(0, data.network.zones),
-            needs: needsOf(data.systems),
-        };
-        const wrong = problems.map(({ path }) => path);
-        const follows = (path: string) => wrong.some((key) => path === key || path.startsWith(`${key}.`) || key.startsWith(`${path}.`));
-        problems.push(...checks({ environment, said: input.settings, secrets }).filter(({ path }) => !follows(path)));
-        if (problems.length === 0) return { ok: true, environment, secrets, provenance: provenanceOf(layers) };
-    }
-    return { ok: false, problems };
+    const environment = environmentOf(input, data);
+    const broken = [
+        ...problems.map(({ path }) => path),
+        ...parse.meant,
+        ...issues.flatMap(brokenPaths).map(dotted),
+    ];
+    problems.push(...checks({ environment, said: words.settings, secrets }, broken));
+    if (problems.length > 0) return { ok: false, problems };
+    return { ok: true, environment, secrets, provenance: provenanceOf(layers) };
 }
 
-function regionProblems(region: string | undefined): Problem[] {
-    if (region === undefined) return [{ path: "aws:region", rule: "is missing", fix: "write for example aws:region: us-east-1" }];
-    if (region in ZONES) return [];
-    return [{ path: "aws:region", value: region, rule: "is not a region whose zones mindcloud knows", fix: `choose one of ${Object.keys(ZONES).join(", ")}` }];
+function environmentOf(input: StackInput, data: ReturnType<typeof settings.parse>): Environment {
+    const region = knownRegion(input.region) ?? ANY_REGION;
+    return {
+        ...data,
+        project: input.project,
+        stack: input.stack,
+        region,
+        partition: partitionOf(region),
+        zoneNames: (data.network.zoneNames ?? ZONES[region] ?? []).slice(0, data.network.zones),
+        needs: needsOf(data.systems),
+    };
+}
+
+/** A key that is missing because it was mistyped is one problem: the typo. */
+function withoutEchoes(problems: readonly Problem[], meant: readonly string[]): Problem[] {
+    const seen = new Set<string>();
+    return problems.filter((problem) => {
+        const { path, rule } = problem;
+        const echo = seen.has(`${path} ${rule}`) || (rule.startsWith("is missing") && meant.some((key) => related(key, path)));
+        seen.add(`${path} ${rule}`);
+        return !echo;
+    });
+}
+
+const knownRegion = (region: unknown): string | undefined =>
+    typeof region === "string" && Object.hasOwn(ZONES, region) ? region : undefined;
+
+function regionProblems(region: unknown): Problem[] {
+    const path = "aws:region";
+    if (region === undefined || region === null)
+        return [{ path, rule: "is missing and has no default", fix: "write for example aws:region: us-east-1" }];
+    if (knownRegion(region) !== undefined) return [];
+    const near = typeof region === "string" ? nearest(region, Object.keys(ZONES)) : undefined;
+    const fix = near === undefined ? `choose one of ${Object.keys(ZONES).join(", ")}` : `did you mean ${near}?`;
+    return [{ path, value: region, rule: "is not a region whose zones mindcloud knows", fix }];
 }

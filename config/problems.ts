@@ -1,32 +1,43 @@
 /** A problem in a stack file: where, what, why, the fix. All of them are collected; none stops the search for others. */
+import { looksSecret } from "./secret-looks";
 
 export interface Problem {
     /** Key path under mindcloud:, for example network.cidr. */
     readonly path: string;
     /** The value as written, undefined when it is missing. Never the value of a secret. */
     readonly value?: unknown;
+    /** What to print instead of the value, for example "max 60". */
+    readonly note?: string;
     /** What rule it breaks, as the rest of a sentence that starts with the key. */
     readonly rule: string;
     /** What to write instead. */
     readonly fix: string;
 }
 
-const shown = (value: unknown): string => {
+const LONGEST_VALUE = 48;
+/** Longer keys (a principal's ARN) stand on a line of their own, so that the columns stay readable. */
+const LONGEST_KEY = 44;
+
+function shown({ value, note }: Problem): string {
+    if (note !== undefined) return note;
     if (value === undefined) return "";
-    const text = JSON.stringify(value);
-    return text.length > 60 ? `${text.slice(0, 57)}...` : text;
-};
+    const text = looksSecret(JSON.stringify(value)) ? "[secret]" : JSON.stringify(value);
+    return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 3)}...` : text;
+}
 
 /** The form of STYLE.md: file and count, then for each problem key, value and rule on one line and the fix below the rule. */
 export function formatProblems(file: string, problems: readonly Problem[]): string {
-    const rows = problems.map((problem) => [problem.path, shown(problem.value), problem.rule, problem.fix] as const);
-    const width = (column: 0 | 1) => Math.max(...rows.map((row) => row[column].length));
-    const [keys, values] = [width(0), width(1)];
-    const lines = rows.flatMap(([key, value, rule, fix]) => [
-        `  ${key.padEnd(keys)}  ${value.padEnd(values)}  ${rule}`,
-        `  ${"".padEnd(keys)}  ${"".padEnd(values)}  ${fix}`,
-    ]);
-    const count = problems.length === 1 ? "1 problem" : `${String(problems.length)} problems`;
+    const values = problems.map(shown);
+    const keyWidth = Math.max(...problems.map(({ path }) => (path.length > LONGEST_KEY ? 0 : path.length)));
+    const valueWidth = Math.max(...values.map((value) => value.length));
+    const lines = problems.flatMap(({ path, rule, fix }, index) => {
+        const line = (key: string, value: string, text: string) =>
+            `  ${key.padEnd(keyWidth)}  ${valueWidth === 0 ? "" : `${value.padEnd(valueWidth)}  `}${text}`;
+        const value = values[index] ?? "";
+        const first = path.length > LONGEST_KEY ? [`  ${path}`, line("", value, rule)] : [line(path, value, rule)];
+        return [...first, line("", "", fix)];
+    });
+    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
     return [`${file}: ${count}`, "", ...lines].join("\n");
 }
 

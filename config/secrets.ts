@@ -15,22 +15,24 @@ export const KNOWN_SECRETS: Readonly<Record<string, string>> = {
     "llm.openai": "API key of OpenAI",
 };
 
-/** The command that sets a secret. */
-export const setSecretCommand = (path: string, stack: string): string => `pulumi config set --secret --path 'mindcloud:secrets.${path}' --stack ${stack}`;
+/** Secrets Manager: letters, digits and /_+=.@-, at most 512. A full ARN has colons and names one region and account. */
+export const SECRET_NAME = /^[\w/+=.@-]{1,512}$/;
 
-export function peopleSecrets(said: unknown): { secrets: PeopleSecrets; problems: Problem[] } {
+/** The command that sets a secret. */
+export const setSecretCommand = (path: string, stack: string): string =>
+    `pulumi config set --secret --path 'mindcloud:secrets.${path}' --stack ${stack}`;
+
+export function peopleSecrets(said: unknown, stack: string): { secrets: PeopleSecrets; problems: Problem[] } {
     const secrets: Record<string, PeopleSecret> = {};
     const problems: Problem[] = [];
     if (said === undefined) return { secrets, problems };
-    if (!isTree(said)) return { secrets, problems: [{ path: "secrets", rule: "is not a map", fix: "write llm: { <provider>: ... } below it" }] };
+    const shape = { path: "secrets", rule: "is not a map", fix: "write llm: { <provider>: ... } below it" };
+    if (!isTree(said)) return { secrets, problems: [shape] };
     for (const [path, value] of entries(said, "")) {
-        const secret = secretOf(value);
-        if (!(path in KNOWN_SECRETS)) {
-            const near = nearest(path, Object.keys(KNOWN_SECRETS));
-            problems.push({ path: `secrets.${path}`, rule: "is not a secret that mindcloud knows", fix: near === undefined ? `choose ${Object.keys(KNOWN_SECRETS).join(", ")}` : `did you mean secrets.${near}?` });
-        } else if (secret === undefined) {
-            problems.push({ path: `secrets.${path}`, rule: "holds a secret in plain text", fix: `remove it, then ${setSecretCommand(path, "<stack>")}` });
-        } else secrets[path] = secret;
+        const known = Object.hasOwn(KNOWN_SECRETS, path);
+        const secret = known ? secretOf(path, value, stack) : unknown(path);
+        if ("kind" in secret) secrets[path] = secret;
+        else problems.push({ path: `secrets.${path}`, ...secret });
     }
     return { secrets, problems };
 }
@@ -40,18 +42,30 @@ export class Decrypted {
     constructor(readonly value: string) {}
 }
 
-function secretOf(value: unknown): PeopleSecret | undefined {
+function secretOf(path: string, value: unknown, stack: string): PeopleSecret | { rule: string; fix: string } {
+    const command = setSecretCommand(path, stack);
     if (value instanceof Decrypted) return { kind: "given", value: value.value };
-    if (!isTree(value)) return undefined;
-    if (typeof value["secure"] === "string") return { kind: "given", value: undefined };
-    if (typeof value["secretName"] === "string") return { kind: "named", secretName: value["secretName"] };
-    return undefined;
+    if (value === null || value === "") return { rule: "is empty", fix: `remove it, or ${command}` };
+    if (!isTree(value)) return { rule: "holds a secret in plain text", fix: `replace that credential, then ${command}` };
+    const { secure, secretName } = value;
+    if (typeof secure === "string" && secure !== "") return { kind: "given", value: undefined };
+    if (secretName === undefined) return { rule: "names no secret", fix: `write secretName: <name in Secrets Manager>, or ${command}` };
+    if (typeof secretName === "string" && SECRET_NAME.test(secretName)) return { kind: "named", secretName };
+    return { rule: "does not name a Secrets Manager secret", fix: "write secretName: <its name, not its ARN>" };
 }
 
-function entries(tree: Readonly<Record<string, unknown>>, prefix: string): [string, unknown][] {
+function unknown(path: string): { rule: string; fix: string } {
+    const near = nearest(path, Object.keys(KNOWN_SECRETS));
+    const fix = near === undefined ? `choose ${Object.keys(KNOWN_SECRETS).join(", ")}` : `did you mean secrets.${near}?`;
+    return { rule: "is not a secret that mindcloud knows", fix };
+}
+
+/** Secrets lie two levels deep, `llm.<provider>`; what lies there is the secret, whatever its shape. */
+const DEPTH = 2;
+
+function entries(tree: Readonly<Record<string, unknown>>, prefix: string, depth = 1): [string, unknown][] {
     return Object.entries(tree).flatMap(([key, value]): [string, unknown][] => {
         const path = prefix === "" ? key : `${prefix}.${key}`;
-        const leaf = !isTree(value) || value instanceof Decrypted || "secure" in value || "secretName" in value;
-        return leaf ? [[path, value]] : entries(value, path);
+        return depth < DEPTH && isTree(value) && !(value instanceof Decrypted) ? entries(value, path, depth + 1) : [[path, value]];
     });
 }

@@ -1,12 +1,16 @@
 /** Reads a Pulumi stack file as it stands, without the engine: encrypted values stay encrypted. */
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { parseDocument } from "yaml";
+import { parseDocument, type YAMLError } from "yaml";
 import { load, type Loaded, type StackInput } from "./load";
+import { nearest } from "./nearest";
 import type { Problem } from "./problems";
-import { isTree } from "./tree";
+import { isTree, type Tree } from "./tree";
 
 export const PROJECT = "mindcloud";
+
+/** What `pulumi` itself writes beside `config:`. */
+const FILE_KEYS = ["config", "secretsprovider", "encryptedkey", "encryptionsalt", "environment"];
 
 /** Stack name of a file: Pulumi.prod.yaml -> prod; any other name is taken without its ending. */
 export function stackOf(file: string): string {
@@ -15,39 +19,89 @@ export function stackOf(file: string): string {
 }
 
 export function loadStackFile(file: string): Loaded {
-    const input = readStackFile(file);
-    return Array.isArray(input) ? { ok: false, problems: input } : load(input as StackInput);
+    const { input, problems } = readStackFile(file);
+    return input === undefined ? { ok: false, problems } : load(input, problems);
 }
 
-/** The file's words, or why it cannot be read. */
-export function readStackFile(file: string): StackInput | Problem[] {
+/** The file's words as far as they can be read, and what is wrong with the file as a file. */
+export interface StackFile {
+    readonly input?: StackInput;
+    readonly problems: readonly Problem[];
+}
+
+export function readStackFile(file: string): StackFile {
     let text: string;
     try {
         text = readFileSync(file, "utf8");
     } catch {
-        return [{ path: file, rule: "does not exist or cannot be read", fix: `write it with: make stack STACK=${stackOf(file)}` }];
+        const fix = `write it with: make stack STACK=${stackOf(file)}`;
+        return { problems: [{ path: basename(file), rule: "does not exist or cannot be read", fix }] };
     }
-    const document = parseDocument(text, { prettyErrors: true });
-    const [error] = document.errors;
-    if (error !== undefined) return [{ path: file, rule: `is not YAML: ${error.message.split("\n")[0] ?? ""}`, fix: "mend the line that the message names" }];
-    const root: unknown = document.toJS();
-    const config = isTree(root) ? root["config"] : undefined;
-    if (!isTree(config)) return [{ path: "config", rule: "is missing", fix: "begin the file with config: and put the keys below it" }];
-    return stackInput(config, stackOf(file), basename(file));
+    return readStackText(text, file);
 }
 
-/** Splits the keys of a stack by their namespace; a key of nobody is an error of its own. */
-function stackInput(config: Readonly<Record<string, unknown>>, stack: string, file: string): StackInput | Problem[] {
+export function readStackText(text: string, file: string): StackFile {
+    const document = parseDocument(text, { merge: true }); // `<<` merges, as in Pulumi's own YAML reader
+    const errors = document.errors.map((error) => yamlProblem(error, text));
+    // After a key that stands twice the tree is whole; after anything else it would tell of what is not there.
+    if (document.errors.some(({ code }) => code !== "DUPLICATE_KEY")) return { problems: errors };
+    let root: unknown;
+    try {
+        root = document.toJS();
+    } catch {
+        // The parser's guard against "billion laughs".
+        return { problems: [{ path: "YAML", rule: "has too many aliases", fix: "write the values out" }] };
+    }
+    const config = isTree(root) ? root["config"] : undefined;
+    const strangers = Object.keys(isTree(root) ? root : {}).filter((key) => !FILE_KEYS.includes(key));
+    const problems = [...errors, ...strangers.map(strangerInFile)];
+    if (!isTree(config)) {
+        const missing = { path: "config", rule: "is missing", fix: "begin the file with config: and put the keys below it" };
+        return { problems: strangers.some((key) => nearest(key, FILE_KEYS) === "config") ? problems : [...problems, missing] };
+    }
+    const { input, problems: keyProblems } = stackInput(config, stackOf(file), basename(file));
+    return { input, problems: [...problems, ...keyProblems] };
+}
+
+function yamlProblem(error: YAMLError, text: string): Problem {
+    const path = `line ${error.linePos?.[0].line ?? 1}`;
+    if (error.code === "DUPLICATE_KEY") {
+        const key = /^[^\s:]*(:[^\s:]+)*/.exec(text.slice(error.pos[0]))?.[0] ?? "";
+        return { path, note: key, rule: "is written twice", fix: "keep one of the two" };
+    }
+    if (error.code === "TAB_AS_INDENT")
+        return { path, rule: "is indented with a tab, which YAML forbids", fix: "indent with spaces" };
+    const said = (error.message.split("\n")[0] ?? "").replace(/ at line \d+, column \d+:?$/, "");
+    return { path, rule: `is not YAML: ${said}`, fix: "mend that line" };
+}
+
+function strangerInFile(path: string): Problem {
+    const near = nearest(path, FILE_KEYS);
+    const below = path.includes(":") ? "put it below config:" : "put it below config: with its namespace";
+    const fix = near === undefined ? below : `did you mean ${near}?`;
+    return { path, rule: "is not a key of a Pulumi stack file", fix };
+}
+
+/** Splits the keys of a stack by their namespace; a key of nobody is a problem of its own. */
+function stackInput(config: Tree, stack: string, file: string): { input: StackInput; problems: Problem[] } {
     const problems: Problem[] = [];
     const settings: Record<string, unknown> = {};
-    let region: string | undefined;
     for (const [key, value] of Object.entries(config)) {
-        if (key === "aws:region") region = String(value);
-        else if (key.startsWith("mindcloud:")) settings[key.slice("mindcloud:".length)] = value;
-        else if (!key.startsWith("pulumi:"))
-            problems.push({ path: key, rule: "is not a key of this program", fix: "write mindcloud:<key>, or aws:region" });
+        if (key.startsWith(`${PROJECT}:`)) settings[key.slice(PROJECT.length + 1)] = value;
+        else if (key !== "aws:region" && !key.startsWith("pulumi:")) problems.push(strangerInConfig(key));
     }
-    if (problems.length > 0) return problems;
     const { secrets, ...rest } = settings;
-    return { project: PROJECT, stack, file, region, settings: rest, secrets };
+    return { input: { project: PROJECT, stack, file, region: config["aws:region"], settings: rest, secrets }, problems };
+}
+
+function strangerInConfig(path: string): Problem {
+    const [namespace = "", key] = path.split(":");
+    const problem = { path, rule: "is not a key of this program" };
+    if (key === undefined) return { ...problem, fix: path === "region" ? "write aws:region" : `write ${PROJECT}:${path}` };
+    if (namespace === "aws") {
+        if (nearest(key, ["region"]) !== undefined) return { ...problem, fix: "did you mean aws:region?" };
+        return { ...problem, fix: "remove it: credentials come from the surroundings (AWS_PROFILE), the rest from mindcloud: keys" };
+    }
+    const near = nearest(namespace, [PROJECT]);
+    return { ...problem, fix: near === undefined ? `remove it, or write ${PROJECT}:<key>` : `did you mean ${near}:${key}?` };
 }

@@ -12,7 +12,7 @@ export const roleOrUserArn = z
         "is not the ARN of an IAM role or user | write arn:aws:iam::<account>:role/<name>",
     );
 
-/** A CIDR block in canonical form; host bits are refused here, sizes in the cross-key checks. */
+/** A CIDR block; host bits and sizes are left to the checks, which can say what to write instead. */
 export const cidr = z
     .string()
     .regex(
@@ -46,11 +46,10 @@ export function integer(minimum: number, maximum: number, unit: string): z.ZodNu
 
 /** Days that CloudWatch Logs accepts as retention (its API refuses other numbers). */
 export const LOG_RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
-export const logRetentionDays = z
-    .number()
-    .refine((days) => (LOG_RETENTION_DAYS as readonly number[]).includes(days), {
-        message: `is not a retention that CloudWatch Logs accepts | choose one of ${LOG_RETENTION_DAYS.join(", ")}`,
-    });
+export const logRetentionDays = z.literal(
+    [...LOG_RETENTION_DAYS],
+    `is not a retention that CloudWatch Logs accepts | choose one of ${LOG_RETENTION_DAYS.join(", ")}`,
+);
 
 /** An AWS maintenance or backup time of day in UTC. */
 export const hourUtc = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "is not a time of day | write HH:MM in UTC, for example \"03:30\"");
