@@ -37,9 +37,10 @@ export class Engine {
         prepare(options);
     }
 
-    async up(program: Program, onEvent: (event: Event) => void): Promise<automation.UpResult> {
+    /** `targets` limits it to these URNs. */
+    async up(program: Program, onEvent: (event: Event) => void, targets: readonly string[] = []): Promise<automation.UpResult> {
         const stack = await this.#stack(program);
-        return stack.up({ parallel: this.#parallel, onEvent, color: "never", suppressProgress: true });
+        return stack.up({ parallel: this.#parallel, onEvent, color: "never", suppressProgress: true, target: [...targets] });
     }
 
     /** What an `up` would do; nothing changes. */

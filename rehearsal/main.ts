@@ -1,0 +1,90 @@
+import { parseArgs } from "node:util";
+import { down } from "./commands/down";
+import { recover } from "./commands/recover";
+import { up } from "./commands/up";
+import { Busy } from "./lock";
+import { FAULTS, parseFault } from "./provider/faults";
+import type { Load } from "./rehearsed";
+import { inSession, type Session } from "./session";
+import { MissingTool } from "./tools";
+import type { Output } from "./view/screen";
+
+export interface Surroundings {
+    readonly root: string;
+    readonly load: Load;
+    readonly output: Output;
+    readonly errors: Output;
+    /** `--cloud aws`: the real account. */
+    readonly onAws?: (command: string, stack: string, yes: boolean) => Promise<number>;
+}
+
+const COMMANDS: Readonly<Record<string, (session: Session) => Promise<number>>> = { up, down, recover };
+
+const USAGE = `usage: rehearsal/cli.ts <up|down|recover|doctor> --stack <name> [options]
+  --cloud aws            the real account instead of the embedded cloud (up, down)
+  --yes                  with --cloud aws: do not ask for confirmation
+  --minute <ms>          what a minute of AWS takes here, default 90
+  --parallel <count>     resources at once, default 64
+  --fault <where>=<what> may be repeated; where: type token, logical name or URN; what: ${Object.keys(FAULTS).join(", ")}
+`;
+
+/** Exit status: 0 fine, 1 the cloud refused or something is left, 2 the input is wrong or a tool is missing, 130 stopped. */
+export async function main(argv: readonly string[], { root, load, output, errors, onAws }: Surroundings): Promise<number> {
+    const parsed = parse(argv);
+    if (typeof parsed === "string") {
+        errors.write(`${parsed}\n${USAGE}`);
+        return 2;
+    }
+    const { command, stack, options } = parsed;
+    try {
+        if (options.cloud === "aws" && onAws !== undefined) return await onAws(command, stack, options.yes === true);
+        const rehearsed = load(stack);
+        if ("problems" in rehearsed) {
+            errors.write(`${rehearsed.problems}\n`);
+            return 2;
+        }
+        const work = COMMANDS[command];
+        if (work === undefined) throw new Error(`no such command: ${command}`);
+        const minuteInMilliseconds = options.minute === undefined ? undefined : Number(options.minute);
+        const parallel = options.parallel === undefined ? undefined : Number(options.parallel);
+        return await inSession(command, rehearsed, { root, output, minuteInMilliseconds, parallel, faults: (options.fault ?? []).map(parseFault) }, work);
+    } catch (error) {
+        if (!(error instanceof Busy) && !(error instanceof MissingTool)) throw error;
+        errors.write(`${error.message}\n`);
+        return 2;
+    }
+}
+
+interface Parsed {
+    readonly command: string;
+    readonly stack: string;
+    readonly options: { readonly cloud?: string; readonly yes?: boolean; readonly minute?: string; readonly parallel?: string; readonly fault?: string[] };
+}
+
+/** The command, or what is wrong with it. */
+function parse(argv: readonly string[]): Parsed | string {
+    try {
+        const { values, positionals } = parseArgs({
+            args: [...argv],
+            allowPositionals: true,
+            options: {
+                stack: { type: "string" },
+                cloud: { type: "string" },
+                yes: { type: "boolean" },
+                minute: { type: "string" },
+                parallel: { type: "string" },
+                fault: { type: "string", multiple: true },
+            },
+        });
+        const [command = "", ...rest] = positionals;
+        if (!(command in COMMANDS) || rest.length > 0) return `"${positionals.join(" ")}" is not a command`;
+        if (values.stack === undefined || !/^[A-Za-z0-9_.-]{1,100}$/.test(values.stack)) return "--stack must name a stack";
+        if (values.cloud !== undefined && values.cloud !== "aws") return `--cloud ${values.cloud}: only aws is known; without it, the embedded cloud`;
+        for (const name of ["minute", "parallel"] as const)
+            if (values[name] !== undefined && !/^\d+$/.test(values[name])) return `--${name} must be a whole number`;
+        for (const fault of values.fault ?? []) parseFault(fault);
+        return { command, stack: values.stack, options: values };
+    } catch (error) {
+        return error instanceof Error ? error.message : String(error);
+    }
+}

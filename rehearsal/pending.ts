@@ -1,0 +1,35 @@
+import type { CloudObject, Store } from "./cloud/store";
+import { NETWORK_INTERFACE } from "./aws/refusals/inUse";
+import type { Session } from "./session";
+import { staleLocksOf, type State } from "./state";
+import { nameOf } from "./view/progress";
+import { kindOf } from "./view/text";
+
+/** After a kill: clears the lock of a process that is gone, as `pulumi cancel` does for people. */
+export async function clearStaleLock({ engine, paths, rehearsed, screen }: Session): Promise<void> {
+    const [pid] = staleLocksOf(paths, rehearsed.project, rehearsed.stack);
+    if (pid === undefined) return;
+    const { code, stderr } = await engine.run("cancel", rehearsed.stack, "--yes");
+    if (code !== 0) throw new Error(`the lock that process ${String(pid)} left could not be cleared: ${stderr.trim()}`);
+    screen.say(`cleared the lock that a killed run left (process ${String(pid)})`);
+}
+
+/** Objects of this environment that Pulumi's state does not know. */
+export function orphansOf(cloud: Store, state: State): readonly CloudObject[] {
+    const known = new Set(state.resources.map((resource) => `${resource.type} ${resource.id ?? ""}`));
+    return cloud.live().filter((object) => object.type !== NETWORK_INTERFACE && !known.has(`${object.type} ${object.id}`));
+}
+
+/** Says what an earlier run left open. True when `make recover` must come first: going on would make things twice. */
+export function mustRecover({ engine, cloud, screen, rehearsed }: Session): boolean {
+    const state = engine.state();
+    const orphans = orphansOf(cloud(), state);
+    const unnamed = orphans.filter((orphan) => !state.pending.some(({ resource }) => resource.type === orphan.type && nameOf(resource.urn) === orphan.name));
+    if (state.pending.length === 0 && orphans.length === 0) return false;
+
+    for (const { type, resource } of state.pending) screen.say(`  was ${type}  ${resource.urn}`);
+    for (const { type, name, id } of unnamed) screen.say(`  exists, but the state does not know it  ${name} (${kindOf(type)}) ${id}`);
+    const count = state.pending.length + unnamed.length;
+    screen.say(`an earlier run was killed and left ${String(count)} open ${count === 1 ? "operation" : "operations"}: run make recover STACK=${rehearsed.stack}`);
+    return true;
+}

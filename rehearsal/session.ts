@@ -1,0 +1,82 @@
+import * as fs from "node:fs";
+import { CloudProcess } from "./cloud/process";
+import { Store } from "./cloud/store";
+import { Cli } from "./command";
+import { Engine } from "./engine";
+import { cleanEnvironment } from "./environment";
+import { Lock } from "./lock";
+import { pathsOf, type Paths } from "./paths";
+import type { Fault } from "./provider/faults";
+import { DEFAULT_PACE } from "./provider/pace";
+import type { Rehearsed } from "./rehearsed";
+import { findPulumi } from "./tools";
+import { Screen, type Output } from "./view/screen";
+
+export interface Options {
+    /** Of the checkout. */
+    readonly root: string;
+    readonly output: Output;
+    /** What a minute of AWS takes. Default 90 ms. */
+    readonly minuteInMilliseconds?: number;
+    readonly faults?: readonly Fault[];
+    readonly parallel?: number;
+}
+
+/** Everything that a command on the embedded cloud works with. */
+export interface Session {
+    readonly rehearsed: Rehearsed;
+    readonly paths: Paths;
+    readonly engine: Engine;
+    readonly screen: Screen;
+    /** The cloud as it is on the disk now. */
+    cloud(): Store;
+    interrupted(): boolean;
+}
+
+/** Takes the lock, starts the embedded cloud, runs the command, and leaves nothing running whatever happens. */
+export async function inSession(command: string, rehearsed: Rehearsed, options: Options, work: (session: Session) => Promise<number>): Promise<number> {
+    const paths = pathsOf(options.root, rehearsed.stack);
+    const say = (line: string): void => { options.output.write(`${line}\n`); };
+    const lock = await Lock.take(paths.lock, command, say);
+    let cloud: CloudProcess | undefined;
+    let screen: Screen | undefined;
+    const stop = stopOnSignal(() => screen, () => cli);
+    let cli: Cli | undefined;
+    try {
+        const pulumi = await findPulumi(options.output);
+        cli = new Cli(pulumi.file, (pid) => { lock.add(pid); });
+        fs.mkdirSync(paths.home, { recursive: true });
+        const settings = {
+            directory: paths.work,
+            minuteInMilliseconds: options.minuteInMilliseconds ?? DEFAULT_PACE.minuteInMilliseconds,
+            faults: options.faults ?? [],
+            existing: rehearsed.existing,
+        };
+        cloud = await CloudProcess.start(settings, cleanEnvironment(paths), (pid) => { lock.add(pid); });
+        screen = new Screen(options.output);
+        const { project, stack, config } = rehearsed;
+        const engine = new Engine({ project, stack, config, paths, cli, cliVersion: pulumi.version, providers: cloud.providers, parallel: options.parallel });
+        return await work({ rehearsed, paths, engine, screen, cloud: () => Store.open(paths.work, "readOnly"), interrupted: () => stop.count() > 0 });
+    } finally {
+        stop.off();
+        screen?.close();
+        await cloud?.stop();
+        lock.release();
+    }
+}
+
+/** Once: finish what is under way. Twice: at once, and `make recover` puts it right. */
+function stopOnSignal(screen: () => Screen | undefined, cli: () => Cli | undefined): { count(): number; off(): void } {
+    let count = 0;
+    const onSignal = (): void => {
+        count++;
+        screen()?.say(count === 1 ? "stopping: what is under way is finished first (Ctrl-C again stops at once; then `make recover`)" : "stopping at once");
+        cli()?.interrupt();
+    };
+    const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+    for (const signal of signals) process.on(signal, onSignal);
+    return {
+        count: () => count,
+        off: () => { for (const signal of signals) process.off(signal, onSignal); },
+    };
+}
