@@ -29,7 +29,7 @@ export interface RecordedResource {
     readonly deletedWith?: string;
     readonly additionalSecretOutputs: readonly string[];
     readonly customTimeouts?: Timeouts;
-    /** Whether a component called `registerOutputs` with at least one output; always true for the others, which need not. */
+    /** Whether a component called `registerOutputs`; always true for the others, which need not. */
     readonly outputsRegistered: boolean;
 }
 

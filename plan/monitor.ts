@@ -4,7 +4,9 @@ import type {
     RegisterResourceRequest,
     RegisterResourceResponse,
 } from "@pulumi/pulumi/proto/resource_pb";
-import type { RecordedResource, Timeouts } from "./graph";
+import type { RecordedResource } from "./graph";
+import { replace } from "./replace";
+import { providerUrn, recordedFrom, STACK_TYPE } from "./request";
 import { decode, decodeMap, isMap, isSecretOnTheWire, secretOnTheWire } from "./values";
 
 /** A create as a provider sees it: plain values, secrets opened. */
@@ -22,9 +24,11 @@ export type Answer = (request: CreateRequest) => {
     readonly outputs: Readonly<Record<string, unknown>>;
 };
 
+/** Mark on outputs that a component registered itself: for one that forgot, the SDK registers an empty set in its place. */
+const BY_THE_COMPONENT = "mindcloud:registered";
+
 type Reply<T> = (error: Error | null, response: T) => void;
 
-const STACK_TYPE = "pulumi:pulumi:Stack";
 const FEATURES: ReadonlySet<string> = new Set([
     "secrets",
     "resourceReferences",
@@ -112,11 +116,9 @@ export class RecordingMonitor {
 
     readonly #registerResourceOutputs = (request: RegisterResourceOutputsRequest, reply: Reply<object>): void => {
         this.#calls++;
-        if (request.getUrn().includes(`::${STACK_TYPE}::`))
-            this.#stackOutputs = decodeMap(request.getOutputs()?.toJavaScript() ?? {});
-        // The SDK itself registers nothing for a component that forgot to, so an empty registration counts as none.
-        else if ((request.getOutputs()?.getFieldsMap().getLength() ?? 0) > 0)
-            this.#componentsWithOutputs.add(request.getUrn());
+        const { [BY_THE_COMPONENT]: said, ...outputs } = request.getOutputs()?.toJavaScript() ?? {};
+        if (request.getUrn().includes(`::${STACK_TYPE}::`)) this.#stackOutputs = decodeMap(outputs);
+        else if (said === true || Object.keys(outputs).length > 0) this.#componentsWithOutputs.add(request.getUrn());
         reply(null, {});
     };
 
@@ -152,6 +154,21 @@ export class RecordingMonitor {
     }
 }
 
+/** Until the returned function is called, components leave the mark above. */
+export function markRegisteredOutputs(): () => void {
+    return replace(pulumi.ComponentResource.prototype, "registerOutputs", (original) => {
+        return function (this: unknown, outputs?: unknown) {
+            const plain = isMap(outputs) && !pulumi.Output.isInstance(outputs) && !(outputs instanceof Promise);
+            const result: unknown = Reflect.apply(original ?? ignore, this, [
+                plain ? { ...outputs, [BY_THE_COMPONENT]: true } : outputs,
+            ]);
+            return result;
+        };
+    });
+}
+
+const ignore = (): undefined => undefined;
+
 /** The SDK shows an error's `details`, as gRPC sets them. */
 function lookUp(what: string): Error {
     const message = `${what}: a plan needs no credentials, so nothing is looked up in the cloud`;
@@ -183,70 +200,6 @@ function answerOf(urn: string, id: string, state: Record<string, unknown>): Regi
         getResult: () => 0,
     };
     return answer as unknown as RegisterResourceResponse;
-}
-
-function recordedFrom(
-    request: RegisterResourceRequest,
-    urn: string,
-    inputs: Record<string, unknown>,
-): RecordedResource {
-    const parent = request.getParent();
-    return {
-        urn,
-        type: request.getType(),
-        name: request.getName(),
-        custom: request.getCustom(),
-        inputs,
-        parent: parent === "" || parent.includes(`::${STACK_TYPE}::`) ? undefined : parent,
-        provider: providerUrn(request),
-        dependencies: [...request.getDependenciesList()].sort(),
-        propertyDependencies: propertyDependenciesOf(request),
-        protect: request.getProtect() ?? false,
-        ignoreChanges: request.getIgnorechangesList(),
-        retainOnDelete: request.getRetainondelete() ?? false,
-        deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,
-        replaceOnChanges: request.getReplaceonchangesList(),
-        aliases: [
-            ...new Set(
-                request.getAliasesList().map((alias) => alias.getUrn() || describeAlias(alias.getSpec()?.toObject())),
-            ),
-        ],
-        deletedWith: request.getDeletedwith() || undefined,
-        additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
-        customTimeouts: timeoutsOf(request),
-        outputsRegistered: false,
-    };
-}
-
-function propertyDependenciesOf(request: RegisterResourceRequest): Record<string, readonly string[]> {
-    const dependencies: [string, readonly string[]][] = [];
-    request.getPropertydependenciesMap().forEach((urns, property) => {
-        if (urns.getUrnsList().length > 0) dependencies.push([property, [...urns.getUrnsList()].sort()]);
-    });
-    return Object.fromEntries(dependencies.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function timeoutsOf(request: RegisterResourceRequest): Timeouts | undefined {
-    const timeouts = request.getCustomtimeouts();
-    const create = timeouts?.getCreate() || undefined;
-    const update = timeouts?.getUpdate() || undefined;
-    const remove = timeouts?.getDelete() || undefined;
-    return (create ?? update ?? remove) ? { create, update, delete: remove } : undefined;
-}
-
-function describeAlias(spec: { name: string; type: string; parenturn: string; noparent: boolean } | undefined): string {
-    const parts = [
-        spec?.name && `name=${spec.name}`,
-        spec?.type && `type=${spec.type}`,
-        spec?.noparent ? "parent=none" : spec?.parenturn && `parent=${spec.parenturn}`,
-    ];
-    return parts.filter(Boolean).join(" ");
-}
-
-/** A provider reference is `<urn>::<id>`. */
-function providerUrn(request: RegisterResourceRequest): string | undefined {
-    const reference = request.getProvider();
-    return reference === "" ? undefined : reference.slice(0, reference.lastIndexOf("::"));
 }
 
 /** What a provider sees: plain values, secrets opened. */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Graph } from "./graph";
-import { RecordingMonitor, type Answer } from "./monitor";
+import { type Answer, markRegisteredOutputs, RecordingMonitor } from "./monitor";
 import { created, placeOf, type Place } from "./shapes";
 import { withCheapStacks } from "./stacks";
 
@@ -58,6 +58,7 @@ async function run(program: () => unknown, options: RecordOptions): Promise<Reco
     );
     monitor.attach();
 
+    const unmark = markRegisteredOutputs();
     const rejections = new Rejections();
     const deadline = new Deadline(options.timeoutSeconds ?? 30);
     try {
@@ -66,6 +67,7 @@ async function run(program: () => unknown, options: RecordOptions): Promise<Reco
         const problems = [...rejections.reasons, ...(failure === undefined ? [] : [failure])].map(messageOf);
         if (problems.length > 0) throw new ProgramError([...new Set(problems)], failure ?? [...rejections.reasons][0]);
     } finally {
+        unmark();
         rejections.stop();
         deadline.stop();
     }

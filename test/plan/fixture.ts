@@ -90,6 +90,15 @@ class Store extends pulumi.ComponentResource {
             },
             { parent: this },
         );
+        new Empty(`${name}-empty`, { parent: this });
         this.registerOutputs({ bucket: this.bucket.bucket });
+    }
+}
+
+/** Has nothing to say, and says so. */
+class Empty extends pulumi.ComponentResource {
+    constructor(name: string, opts?: pulumi.ComponentResourceOptions) {
+        super("fixture:aws:Empty", name, {}, opts);
+        this.registerOutputs({});
     }
 }

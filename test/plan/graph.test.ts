@@ -92,17 +92,15 @@ describe("the graph", () => {
     });
 
     it("orders everything after what it waits for", () => {
-        const dag = fc
-            .integer({ min: 1, max: 40 })
-            .chain((size) =>
-                fc.tuple(
-                    ...Array.from({ length: size }, (_, index) =>
-                        fc.uniqueArray(fc.integer({ min: 0, max: Math.max(0, index - 1) }), {
-                            maxLength: index === 0 ? 0 : 4,
-                        }),
-                    ),
+        const dag = fc.integer({ min: 1, max: 40 }).chain((size) =>
+            fc.tuple(
+                ...Array.from({ length: size }, (_, index) =>
+                    fc.uniqueArray(fc.integer({ min: 0, max: Math.max(0, index - 1) }), {
+                        maxLength: index === 0 ? 0 : 4,
+                    }),
                 ),
-            );
+            ),
+        );
         fc.assert(
             fc.property(dag, (edges) => {
                 const random = new Graph(
