@@ -1,4 +1,5 @@
 /** What data stores are given in tests: an environment's scope, and handles whose values come from nowhere. */
+import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import type { AlarmTopic, ClusterSecurity, KmsKey, Network } from "../../../components/handles";
 import type { Scope } from "../../../components/scope";
@@ -41,8 +42,28 @@ export const network: Network = {
 export const recorded = async (program: () => unknown, mode: "preview" | "update" = "update"): Promise<Graph> =>
     (await record(program, { project: "mindcloud", stack: "test", mode })).graph;
 
-/** Policies and other JSON inputs as values. */
-export const json = (text: unknown): Record<string, any> => JSON.parse(String(text)) as Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
+export interface PolicyStatement {
+    readonly Sid: string;
+    readonly Effect: string;
+    readonly Principal: unknown;
+    readonly Action: string | readonly string[];
+    readonly Resource: string | readonly string[];
+    readonly Condition: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** Statements of a policy by Sid. Asking for one that is missing fails the test. */
+export function statementsOf(policy: unknown): {
+    readonly of: (sid: string) => PolicyStatement;
+    readonly sids: readonly string[];
+} {
+    const { Statement } = JSON.parse(String(policy)) as { Statement: readonly PolicyStatement[] };
+    const sids = Statement.map(({ Sid }) => Sid);
+    return {
+        sids,
+        of: (sid) =>
+            Statement.find(({ Sid }) => Sid === sid) ?? assert.fail(`no statement ${sid} among ${sids.join(", ")}`),
+    };
+}
 
 /** Every string in the inputs of a graph that is not marked as secret. */
 export function clearText(value: unknown): string[] {
