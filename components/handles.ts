@@ -40,6 +40,8 @@ export interface Network {
 export interface ClusterSecurity {
     readonly nodeSecurityGroupId: pulumi.Output<string>;
     readonly controlPlaneSecurityGroupId: pulumi.Output<string>;
+    /** Rules between the two groups. Nodes depend on them: without them no node joins, and on destroy no controller can clean up. */
+    readonly rules: readonly pulumi.Resource[];
 }
 
 export interface Bucket {
@@ -92,6 +94,8 @@ export interface AlarmTopic {
 export interface KubernetesCluster {
     /** Plain, known at preview: it is the Kubernetes provider's `clusterIdentifier`. */
     readonly clusterName: string;
+    /** The same, once the cluster exists. */
+    readonly name: pulumi.Output<string>;
     readonly endpoint: pulumi.Output<string>;
     readonly provider: pulumi.ProviderResource;
     /** Everything that must be there before a pod can run: access, nodes, add-ons. */

@@ -19,6 +19,7 @@ export const NAME_LIMITS = {
     iamRole: 64,
     iamPolicy: 128,
     launchTemplate: 128,
+    securityGroup: 255,
     loadBalancer: 32,
     nodeGroup: 63,
     topic: 256,

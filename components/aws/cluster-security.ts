@@ -1,0 +1,179 @@
+import * as ec2 from "@pulumi/aws/ec2";
+import * as vpc from "@pulumi/aws/vpc";
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterSecurity, Network } from "../handles";
+import { physicalName } from "../names";
+import type { Scope } from "../scope";
+import { tagsFor } from "../tags";
+
+export interface ClusterSecurityGroupsArgs {
+    readonly scope: Scope;
+    readonly network: Network;
+    /** CIDR blocks that may reach the Kubernetes API inside the network, beside the nodes: deployment runners, a VPN. Default none. */
+    readonly runnerCidrs: readonly string[];
+}
+
+/**
+ * Where the API server calls into the cluster, and for whom. Pods share their node's security group, so one table serves both.
+ * The words end up in descriptions: EC2 takes letters, digits, spaces and ._-:/()#,@[]+=&;{}!$* there, no apostrophe.
+ */
+export const CONTROL_PLANE_CALLS: Readonly<Record<number, string>> = {
+    443: "Services on HTTPS, through its proxy (EKS requirement)",
+    6443: "metrics API of KEDA",
+    9443: "webhooks of the AWS Load Balancer Controller and KEDA",
+    10250: "kubelet; webhooks of External Secrets and the Prometheus operator",
+    10251: "metrics-server, on the port of its EKS add-on",
+};
+
+interface Rule {
+    readonly description: string;
+    readonly protocol: "tcp" | "-1";
+    /** Absent with protocol -1, which is all ports. */
+    readonly port?: number;
+    readonly peer: { readonly group: ec2.SecurityGroup } | { readonly cidr: string };
+}
+
+/**
+ * Security groups of the control plane and of the nodes, made with the network so that stores can admit nodes before EKS exists.
+ * Satisfies EC2.13, EC2.14, EC2.18, EC2.19, CKV_AWS_23, CKV_AWS_260, CKV_AWS_277, CKV_AWS_382.
+ *
+ * Neither group carries `kubernetes.io/cluster/<name>`. The load balancer controller looks for that tag only on interfaces with several
+ * groups, of which exactly one must have it. A node's interface has this one group: the launch template names it, which also keeps EKS's own
+ * cluster security group (tagged, everything allowed among its members) off the nodes. Attach no second group without adding the tag.
+ *
+ * No rules for DNS and time: security groups do not filter the VPC's resolver and 169.254.169.123 (VPC user guide).
+ */
+export class ClusterSecurityGroups extends pulumi.ComponentResource implements ClusterSecurity {
+    readonly nodeSecurityGroupId: pulumi.Output<string>;
+    readonly controlPlaneSecurityGroupId: pulumi.Output<string>;
+    readonly rules: readonly pulumi.Resource[];
+
+    constructor(name: string, args: ClusterSecurityGroupsArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("mindcloud:aws:ClusterSecurityGroups", name, {}, opts);
+
+        const controlPlane = this.createGroup(`${name}-control-plane`, "Kubernetes API of the cluster", args);
+        const nodes = this.createGroup(`${name}-nodes`, "Nodes and pods of the cluster", args);
+
+        this.rules = [
+            ...this.letNodesReachApi(name, controlPlane, nodes),
+            ...this.letApiReachNodes(name, controlPlane, nodes),
+            ...this.letNodesReachEachOther(name, nodes),
+            this.letNodesReachHttps(name, nodes),
+        ];
+        this.letRunnersReachApi(name, controlPlane, args.runnerCidrs);
+
+        this.nodeSecurityGroupId = nodes.id;
+        this.controlPlaneSecurityGroupId = controlPlane.id;
+        this.registerOutputs({
+            nodeSecurityGroupId: this.nodeSecurityGroupId,
+            controlPlaneSecurityGroupId: this.controlPlaneSecurityGroupId,
+        });
+    }
+
+    private createGroup(
+        name: string,
+        description: string,
+        { scope, network }: ClusterSecurityGroupsArgs,
+    ): ec2.SecurityGroup {
+        return new ec2.SecurityGroup(
+            `${name}-group`,
+            {
+                vpcId: network.vpcId,
+                namePrefix: `${physicalName(scope, "securityGroup", name, PREFIX_RESERVE)}-`,
+                description,
+                // The load balancer controller adds rules of its own; left behind, they would hold the group.
+                revokeRulesOnDelete: true,
+                tags: tagsFor(`${name}-group`),
+            },
+            // Interfaces that the CNI leaves behind when nodes go are cleaned up by EC2 within minutes; until then the group is in use.
+            { parent: this, customTimeouts: { delete: "30m" } },
+        );
+    }
+
+    private letNodesReachApi(
+        name: string,
+        controlPlane: ec2.SecurityGroup,
+        nodes: ec2.SecurityGroup,
+    ): readonly pulumi.Resource[] {
+        const https = { protocol: "tcp", port: 443, description: "Kubernetes API, from nodes and pods" } as const;
+        return [
+            this.allowOut(`${name}-nodes-to-control-plane-443`, nodes, { ...https, peer: { group: controlPlane } }),
+            this.allowIn(`${name}-control-plane-from-nodes-443`, controlPlane, { ...https, peer: { group: nodes } }),
+        ];
+    }
+
+    private letApiReachNodes(
+        name: string,
+        controlPlane: ec2.SecurityGroup,
+        nodes: ec2.SecurityGroup,
+    ): readonly pulumi.Resource[] {
+        return Object.entries(CONTROL_PLANE_CALLS).flatMap(([port, reason]) => {
+            const rule = { protocol: "tcp", port: Number(port), description: `API server to ${reason}` } as const;
+            return [
+                this.allowOut(`${name}-control-plane-to-nodes-${port}`, controlPlane, {
+                    ...rule,
+                    peer: { group: nodes },
+                }),
+                this.allowIn(`${name}-nodes-from-control-plane-${port}`, nodes, {
+                    ...rule,
+                    peer: { group: controlPlane },
+                }),
+            ];
+        });
+    }
+
+    /** Everything, because pods choose their ports; NetworkPolicies say which pod may talk to which. */
+    private letNodesReachEachOther(name: string, nodes: ec2.SecurityGroup): readonly pulumi.Resource[] {
+        const rule = {
+            protocol: "-1",
+            description: "Nodes and pods among themselves",
+            peer: { group: nodes },
+        } as const;
+        return [
+            this.allowOut(`${name}-nodes-to-nodes`, nodes, rule),
+            this.allowIn(`${name}-nodes-from-nodes`, nodes, rule),
+        ];
+    }
+
+    /** AWS APIs, registries, models of others: through NAT, or to interface endpoints where there is none. Stores add their own ports. */
+    private letNodesReachHttps(name: string, nodes: ec2.SecurityGroup): pulumi.Resource {
+        return this.allowOut(`${name}-nodes-to-https`, nodes, {
+            protocol: "tcp",
+            port: 443,
+            description: "HTTPS to AWS services, image registries and the internet",
+            peer: { cidr: "0.0.0.0/0" },
+        });
+    }
+
+    private letRunnersReachApi(name: string, controlPlane: ec2.SecurityGroup, cidrs: readonly string[]): void {
+        for (const cidr of new Set(cidrs))
+            this.allowIn(`${name}-control-plane-from-${cidr.replace("/", "-")}`, controlPlane, {
+                protocol: "tcp",
+                port: 443,
+                description: "Kubernetes API, from deployment runners",
+                peer: { cidr },
+            });
+    }
+
+    private allowIn(name: string, group: ec2.SecurityGroup, rule: Rule): vpc.SecurityGroupIngressRule {
+        return new vpc.SecurityGroupIngressRule(name, ruleArgs(name, group, rule), { parent: this });
+    }
+
+    private allowOut(name: string, group: ec2.SecurityGroup, rule: Rule): vpc.SecurityGroupEgressRule {
+        return new vpc.SecurityGroupEgressRule(name, ruleArgs(name, group, rule), { parent: this });
+    }
+}
+
+/** Characters that the provider adds to a `namePrefix`, and the dash before them. */
+const PREFIX_RESERVE = 27;
+
+function ruleArgs(name: string, group: ec2.SecurityGroup, { protocol, port, description, peer }: Rule) {
+    return {
+        securityGroupId: group.id,
+        ipProtocol: protocol,
+        ...(port !== undefined && { fromPort: port, toPort: port }),
+        ...("group" in peer ? { referencedSecurityGroupId: peer.group.id } : { cidrIpv4: peer.cidr }),
+        description,
+        tags: tagsFor(name),
+    };
+}
