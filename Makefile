@@ -5,7 +5,7 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
-export STACK CLOUD BASE
+export STACK CLOUD BASE GITHUB
 TS := node -r ts-node/register/transpile-only
 NPM := .cache/stamps/npm
 # Environments are tried on dev and looked at for prod, unless STACK says otherwise.

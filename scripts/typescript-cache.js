@@ -25,7 +25,10 @@ function javascriptOf(file) {
     const relative = path.relative(root, file);
     // The mark is the last line: a line before the code would shift the source map.
     const mark = `//${createHash("sha256").update(settings).update(relative).update("\n").update(source).digest("hex")}`;
-    const cached = path.join(cache, relative.startsWith("..") ? createHash("sha256").update(file).digest("hex") : `${relative}.js`);
+    const cached = path.join(
+        cache,
+        relative.startsWith("..") ? createHash("sha256").update(file).digest("hex") : `${relative}.js`,
+    );
     const remembered = readIfThere(cached);
     if (remembered?.endsWith(mark)) return remembered;
 
@@ -39,9 +42,14 @@ function transpile(source, file) {
     const { config } = ts.readConfigFile(tsconfig, ts.sys.readFile);
     const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
     const compilerOptions = { ...options, noEmit: false, inlineSourceMap: true, sourceMap: false };
-    const { outputText, diagnostics } = ts.transpileModule(source, { fileName: file, compilerOptions, reportDiagnostics: true });
+    const { outputText, diagnostics } = ts.transpileModule(source, {
+        fileName: file,
+        compilerOptions,
+        reportDiagnostics: true,
+    });
     const [error] = diagnostics ?? [];
-    if (error !== undefined) throw new SyntaxError(`${file}: ${ts.flattenDiagnosticMessageText(error.messageText, "\n")}`);
+    if (error !== undefined)
+        throw new SyntaxError(`${file}: ${ts.flattenDiagnosticMessageText(error.messageText, "\n")}`);
     return outputText;
 }
 

@@ -83,6 +83,12 @@ const layers = {
         packages: ["*", "@*/*"],
         node: "**",
     },
+    bootstrap: {
+        files: ["bootstrap/**"],
+        imports: ["bootstrap"],
+        packages: ["yaml"],
+        node: "**",
+    },
     scripts: {
         files: ["scripts/**"],
         imports: ["scripts"],
@@ -93,7 +99,18 @@ const layers = {
     test: {
         files: ["test/**"],
         imports: [
-            ...["test", "scripts", "rehearsal", "policy", "plan", "program", "config", "schema", "catalogue"],
+            ...[
+                "test",
+                "scripts",
+                "bootstrap",
+                "rehearsal",
+                "policy",
+                "plan",
+                "program",
+                "config",
+                "schema",
+                "catalogue",
+            ],
             ...["shared", "aws", "cluster", "workload", "monitoring", "system"],
         ],
         packages: ["*", "@*/*"],
