@@ -1,0 +1,168 @@
+/** What `data: keep | disposable` means, seen from outside: what is protected, and what destroy leaves. */
+import { isUnknown, type RecordedResource } from "../../plan/graph";
+import { rule, ruleFor, type PolicyContext, type Rule } from "../rule";
+import { TYPE } from "../types";
+
+/** What `data: keep` protects, always. */
+const PROTECTED: ReadonlySet<string> = new Set([TYPE.database, TYPE.redis, TYPE.fileSystem, TYPE.vault]);
+
+/**
+ * What `data: keep` protects where it holds data that cannot be made again, and not elsewhere: a bucket of data but not of logs, the keys
+ * of stores, a secret that data is encrypted with.
+ */
+const SOMETIMES_PROTECTED: ReadonlySet<string> = new Set([
+    TYPE.bucket,
+    TYPE.key,
+    TYPE.secret,
+    TYPE.secretVersion,
+    "random:index/randomPassword:RandomPassword",
+]);
+
+const keeps = ({ data }: PolicyContext) => data === "keep";
+
+/** Settings that follow the data policy: input, value when data is kept, value when it is disposable. */
+interface Guard {
+    readonly id: string;
+    readonly type: string;
+    readonly title: string;
+    readonly source: string;
+    readonly fine: (resource: RecordedResource, keep: boolean) => boolean;
+    readonly message: (keep: boolean) => string;
+}
+
+const GUARDS: readonly Guard[] = [
+    {
+        id: "database-deletion",
+        type: TYPE.database,
+        title: "A database refuses deletion and leaves a last snapshot exactly when data is kept",
+        source: "RDS.8, CKV_AWS_293, AWS-0177",
+        fine: ({ inputs }, keep) =>
+            (inputs.deletionProtection ?? false) === keep &&
+            (inputs.skipFinalSnapshot ?? false) === !keep &&
+            (!keep || inputs.finalSnapshotIdentifier !== undefined),
+        message: (keep) =>
+            keep
+                ? "can be deleted, or is deleted without a last snapshot"
+                : "cannot be deleted, or leaves a snapshot that costs and blocks its name",
+    },
+    {
+        id: "redis-final-snapshot",
+        type: TYPE.redis,
+        title: "A Redis group leaves a last snapshot exactly when data is kept",
+        source: "data policy",
+        fine: ({ inputs }, keep) => (inputs.finalSnapshotIdentifier !== undefined) === keep,
+        message: (keep) => (keep ? "leaves no last snapshot" : "leaves a snapshot that costs and blocks its name"),
+    },
+    {
+        id: "bucket-emptied",
+        type: TYPE.bucket,
+        title: "Destroy empties a bucket exactly when data is disposable",
+        source: "data policy",
+        fine: ({ inputs }, keep) => (inputs.forceDestroy ?? false) === !keep,
+        message: (keep) =>
+            keep ? "would be emptied by destroy" : "would make destroy fail as soon as something is in it",
+    },
+    {
+        id: "secret-recovery",
+        type: TYPE.secret,
+        title: "A deleted secret can be recovered when data is kept, and frees its name when it is disposable",
+        source: "data policy",
+        fine: ({ inputs }, keep) =>
+            keep ? Number(inputs.recoveryWindowInDays ?? 30) >= 7 : inputs.recoveryWindowInDays === 0,
+        message: (keep) => (keep ? "is gone at once" : "keeps its name reserved, so that up after down fails"),
+    },
+    {
+        id: "cluster-deletion",
+        type: TYPE.cluster,
+        title: "A cluster refuses deletion exactly when data is kept",
+        source: "prowler eks_cluster_deletion_protection_enabled",
+        fine: ({ inputs }, keep) => (inputs.deletionProtection ?? false) === keep,
+        message: (keep) => (keep ? "can be deleted" : "cannot be deleted"),
+    },
+];
+
+export const dataRules: readonly Rule[] = [
+    rule(
+        "data-protected",
+        "With data: keep what holds data is protected, and with data: disposable nothing is",
+        "DATA_PROTECTION",
+        function* (graph, context) {
+            for (const resource of graph.resources) {
+                if (!keeps(context)) {
+                    if (resource.protect)
+                        yield [resource, "is protected although data is disposable: destroy would fail"];
+                } else if (PROTECTED.has(resource.type)) {
+                    if (!resource.protect) yield [resource, "holds data and is not protected"];
+                } else if (resource.protect && !SOMETIMES_PROTECTED.has(resource.type))
+                    yield [resource, "is protected although it holds no data: changes that replace it would fail"];
+            }
+        },
+    ),
+    rule(
+        "data-key-protected",
+        "The key of what is protected is protected",
+        "DATA_PROTECTION (without its key, data is noise)",
+        function* (graph) {
+            for (const resource of graph.resources) {
+                if (!resource.protect) continue;
+                for (const urn of resource.dependencies) {
+                    const key = graph.find(urn);
+                    if (key?.type === TYPE.key && !key.protect)
+                        yield [key, `encrypts ${resource.name}, which is protected, and is not protected itself`];
+                }
+            }
+        },
+    ),
+    ...GUARDS.map(({ id, type, title, source, fine, message }) =>
+        ruleFor([type], id, title, source, (resource, context) =>
+            fine(resource, keeps(context)) ? undefined : message(keeps(context)),
+        ),
+    ),
+    ruleFor(
+        [TYPE.database],
+        "database-backups",
+        "A database has a week of backups, and its snapshots carry its tags",
+        "RDS.11, RDS.17, CKV_AWS_133, CKV2_AWS_60, AWS-0077",
+        ({ inputs }) => [
+            ...(Number(inputs.backupRetentionPeriod ?? 0) >= 7
+                ? []
+                : ["keeps less than 7 days of backups"]),
+            ...(inputs.copyTagsToSnapshot === true ? [] : ["does not copy its tags to snapshots"]),
+        ],
+    ),
+    ruleFor(
+        [TYPE.redis],
+        "redis-snapshots",
+        "A Redis group takes snapshots",
+        "ElastiCache.1, CKV_AWS_134, AWS-0050",
+        ({ inputs }) => (Number(inputs.snapshotRetentionLimit ?? 0) >= 1 ? undefined : "keeps no snapshots"),
+    ),
+    ruleFor(
+        [TYPE.fileSystem],
+        "files-backed-up",
+        "A file system is in a backup plan when data is kept",
+        "EFS.2, CKV2_AWS_18",
+        (files, context, graph) => {
+            const selected = graph
+                .ofType("aws:backup/selection:Selection")
+                .some((selection) => selection.propertyDependencies.resources?.includes(files.urn));
+            return keeps(context) && !selected ? "is in no backup selection" : undefined;
+        },
+    ),
+    rule(
+        "data-not-ephemeral",
+        "What holds data is deleted for real or kept for real, never forgotten",
+        "anchors C.14",
+        function* (graph) {
+            for (const resource of graph.resources) {
+                if (resource.retainOnDelete) yield [resource, "is left behind by destroy (retainOnDelete)"];
+                if (
+                    resource.deletedWith !== undefined &&
+                    !isUnknown(resource.deletedWith) &&
+                    (PROTECTED.has(resource.type) || resource.type === TYPE.bucket)
+                )
+                    yield [resource, "would be dropped from the state without being deleted (deletedWith)"];
+            }
+        },
+    ),
+];

@@ -1,0 +1,28 @@
+import type { Rule } from "../rule";
+import { bucketRules } from "./buckets";
+import { dataRules } from "./data";
+import { encryptionRules } from "./encryption";
+import { exposureRules } from "./exposure";
+import { iamRules } from "./iam";
+import { nameRules } from "./names";
+import { orderRules } from "./order";
+import { secretRules } from "./secrets";
+import { settingRules } from "./settings";
+import { structureRules } from "./structure";
+import { tagRules } from "./tags";
+import { unusedRules } from "./unused";
+
+export const RULES: readonly Rule[] = [
+    ...structureRules,
+    ...tagRules,
+    ...nameRules,
+    ...encryptionRules,
+    ...exposureRules,
+    ...bucketRules,
+    ...iamRules,
+    ...secretRules,
+    ...dataRules,
+    ...unusedRules,
+    ...settingRules,
+    ...orderRules,
+];
