@@ -1,5 +1,6 @@
 #!/bin/sh
-# Checks the CloudFormation template with the cfn-lint that bootstrap/requirements.txt pins, in an environment of its own.
+# Checks the CloudFormation template with the cfn-lint that bootstrap/requirements.txt pins, in an environment of its own, and
+# runs the function inside it.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -24,4 +25,5 @@ if ! cmp -s bootstrap/requirements.txt "$stamp"; then
     "$venv/bin/pip" check --disable-pip-version-check
     cp bootstrap/requirements.txt "$stamp"
 fi
-exec "$venv/bin/cfn-lint" --include-checks I --template bootstrap/account.yaml
+"$venv/bin/cfn-lint" --include-checks I --template bootstrap/account.yaml
+exec "$venv/bin/python" -B test/bootstrap/account_settings.py

@@ -18,8 +18,8 @@ const functions = ["Ref", "Sub", "GetAtt", "If", "Equals", "FindInMap"].flatMap(
                 collection: "seq",
                 resolve: (sequence) => {
                     const map = new YAMLMap();
-                    const plain = new YAMLSeq();
-                    plain.items = (sequence as YAMLSeq).items;
+                    const plain = new YAMLSeq<unknown>();
+                    if (sequence instanceof YAMLSeq) plain.items.push(...(sequence.items as unknown[]));
                     map.set(key, plain);
                     return map;
                 },
