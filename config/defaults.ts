@@ -3,7 +3,13 @@ import { DEFAULT_MINOR } from "./versions";
 import type { Profile } from "./environment";
 
 /** What a node group has unless its profile or the stack file says otherwise. */
-export const GROUP_DEFAULTS = { capacity: "onDemand", diskGibibytes: 50, labels: {}, taints: [], maxUnavailablePercent: 33 } as const;
+export const GROUP_DEFAULTS = {
+    capacity: "onDemand",
+    diskGibibytes: 50,
+    labels: {},
+    taints: [],
+    maxUnavailablePercent: 33,
+} as const;
 const group = GROUP_DEFAULTS;
 
 /** The same in both profiles. Prices and limits: versions-and-baselines sections 2, 4 and 7. */
@@ -38,13 +44,36 @@ const economy = {
     cluster: { logRetentionDays: 30 },
     nodeGroups: {
         system: { ...group, purpose: "system", instanceTypes: ["t4g.large", "m7g.large"], min: 2, max: 3 },
-        general: { ...group, purpose: "general", instanceTypes: ["m7g.large", "m8g.large", "m6g.large"], capacity: "spot", min: 1, max: 6 },
+        general: {
+            ...group,
+            purpose: "general",
+            instanceTypes: ["m7g.large", "m8g.large", "m6g.large"],
+            capacity: "spot",
+            min: 1,
+            max: 6,
+        },
         zonal: { ...group, purpose: "zonal", instanceTypes: ["m7g.xlarge", "m8g.xlarge"], min: 1, max: 2 },
-        untrusted: { ...group, purpose: "untrusted", instanceTypes: ["m7g.large", "m8g.large", "m6g.large"], capacity: "spot", min: 0, max: 3 },
+        untrusted: {
+            ...group,
+            purpose: "untrusted",
+            instanceTypes: ["m7g.large", "m8g.large", "m6g.large"],
+            capacity: "spot",
+            min: 0,
+            max: 3,
+        },
     },
     stores: {
-        redis: { cache: { node: "cache.t4g.small", replicas: 0, snapshotDays: 1 }, queue: { node: "cache.t4g.small", replicas: 0, snapshotDays: 1 } },
-        postgres: { instance: "db.t4g.medium", storageGibibytes: 20, maxStorageGibibytes: 100, multiZone: false, backupDays: 7 },
+        redis: {
+            cache: { node: "cache.t4g.small", replicas: 0, snapshotDays: 1 },
+            queue: { node: "cache.t4g.small", replicas: 0, snapshotDays: 1 },
+        },
+        postgres: {
+            instance: "db.t4g.medium",
+            storageGibibytes: 20,
+            maxStorageGibibytes: 100,
+            multiZone: false,
+            backupDays: 7,
+        },
         cold: { noncurrentDays: 30 },
     },
     backups: { enabled: true, keepDays: 7 },
@@ -67,8 +96,17 @@ const highlyAvailable = {
         untrusted: { ...group, purpose: "untrusted", instanceTypes: ["m7g.xlarge", "m8g.xlarge"], min: 1, max: 12 },
     },
     stores: {
-        redis: { cache: { node: "cache.m7g.large", replicas: 2, snapshotDays: 7 }, queue: { node: "cache.m7g.large", replicas: 1, snapshotDays: 7 } },
-        postgres: { instance: "db.m7g.large", storageGibibytes: 100, maxStorageGibibytes: 1000, multiZone: true, backupDays: 14 },
+        redis: {
+            cache: { node: "cache.m7g.large", replicas: 2, snapshotDays: 7 },
+            queue: { node: "cache.m7g.large", replicas: 1, snapshotDays: 7 },
+        },
+        postgres: {
+            instance: "db.m7g.large",
+            storageGibibytes: 100,
+            maxStorageGibibytes: 1000,
+            multiZone: true,
+            backupDays: 14,
+        },
         cold: { noncurrentDays: 90 },
     },
     backups: { enabled: true, keepDays: 35 },

@@ -11,7 +11,8 @@ type Issue = z.core.$ZodIssue;
 const EXAMPLES: Readonly<Record<(typeof REQUIRED)[number], string>> = {
     account: 'write mindcloud:account: "123456789012"',
     "cluster.access": "list who may reach the Kubernetes API: <principal ARN>: admin | operate | view",
-    "cluster.endpoint.publicCidrs": "list the CIDR blocks that may reach the Kubernetes API, or [] and deployment.runner",
+    "cluster.endpoint.publicCidrs":
+        "list the CIDR blocks that may reach the Kubernetes API, or [] and deployment.runner",
     "budget.monthlyUsd": "write what this environment may cost a month, for example 1500",
     "alerts.emails": "list who receives alarms, for example [platform@example.com]",
 };
@@ -49,7 +50,8 @@ function ruleOf(issue: Issue, value: unknown): { rule: string; fix: string } {
 function notText(path: Path, value: unknown): { rule: string; fix: string } {
     if (typeof value !== "number" && typeof value !== "boolean") return { rule: "is not text", fix: "write text" };
     const kind = typeof value === "number" ? "a number" : "true or false";
-    const quoted = dotted(path) === "account" ? "all 12 digits in quotes, for example \"012345678901\"" : `it in quotes: "${value}"`;
+    const quoted =
+        dotted(path) === "account" ? 'all 12 digits in quotes, for example "012345678901"' : `it in quotes: "${value}"`;
     return { rule: `is ${kind} to YAML, not text`, fix: `write ${quoted}` };
 }
 
@@ -92,9 +94,11 @@ function unknownKey(parent: Path, key: string): { problem: Problem; meant?: stri
     const known = keysAt(parent);
     const problem = { path: dotted([...parent, key]), rule: "is not a key that mindcloud knows" };
     const near = nearest(key, known);
-    if (near !== undefined) return { problem: { ...problem, fix: `did you mean ${near}?` }, meant: dotted([...parent, near]) };
+    if (near !== undefined)
+        return { problem: { ...problem, fix: `did you mean ${near}?` }, meant: dotted([...parent, near]) };
     const elsewhere = keyPaths(jsonSchema()).filter((path) => path.endsWith(`.${key}`));
     const [only] = elsewhere;
-    if (only !== undefined && elsewhere.length === 1) return { problem: { ...problem, fix: `write it as ${only}` }, meant: only };
+    if (only !== undefined && elsewhere.length === 1)
+        return { problem: { ...problem, fix: `write it as ${only}` }, meant: only };
     return { problem: { ...problem, fix: known.length === 0 ? "remove it" : `choose ${known.join(", ")}` } };
 }

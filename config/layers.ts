@@ -45,7 +45,8 @@ export function provenanceOf(layers: readonly Layer[]): Provenance {
     for (const { name, tree } of layers)
         for (const [path] of leaves(tree)) {
             // An empty tree of a weaker layer ends where a stronger one puts keys into it.
-            for (let dot = path.indexOf("."); dot >= 0; dot = path.indexOf(".", dot + 1)) origin.delete(path.slice(0, dot));
+            for (let dot = path.indexOf("."); dot >= 0; dot = path.indexOf(".", dot + 1))
+                origin.delete(path.slice(0, dot));
             origin.set(path, name);
         }
     return origin;

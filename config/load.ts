@@ -60,11 +60,7 @@ export function load(input: StackInput, found: readonly Problem[] = []): Loaded 
     if (data === undefined) return { ok: false, problems };
 
     const environment = environmentOf(input, data);
-    const broken = [
-        ...problems.map(({ path }) => path),
-        ...parse.meant,
-        ...issues.flatMap(brokenPaths).map(dotted),
-    ];
+    const broken = [...problems.map(({ path }) => path), ...parse.meant, ...issues.flatMap(brokenPaths).map(dotted)];
     problems.push(...checks({ environment, said: words.settings, secrets }, broken));
     if (problems.length > 0) return { ok: false, problems };
     return { ok: true, environment, secrets, provenance: provenanceOf(layers) };
@@ -88,7 +84,8 @@ function withoutEchoes(problems: readonly Problem[], meant: readonly string[]): 
     const seen = new Set<string>();
     return problems.filter((problem) => {
         const { path, rule } = problem;
-        const echo = seen.has(`${path} ${rule}`) || (rule.startsWith("is missing") && meant.some((key) => related(key, path)));
+        const echo =
+            seen.has(`${path} ${rule}`) || (rule.startsWith("is missing") && meant.some((key) => related(key, path)));
         seen.add(`${path} ${rule}`);
         return !echo;
     });

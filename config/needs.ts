@@ -72,8 +72,15 @@ const unique = (values: readonly string[]) => [...new Set(values)].sort();
 export function needsOf(systems: Systems): Needs {
     const bySystem = systemNeeds(systems);
     const all = Object.values(bySystem);
-    const users = (use: RedisUse) => unique(all.flatMap((needs) => needs.redis ?? []).filter((need) => need.use === use).map((need) => need.user));
-    const sum = (pick: (pods: SystemNeeds["pods"]) => number) => all.reduce((total, needs) => total + pick(needs.pods), 0);
+    const users = (use: RedisUse) =>
+        unique(
+            all
+                .flatMap((needs) => needs.redis ?? [])
+                .filter((need) => need.use === use)
+                .map((need) => need.user),
+        );
+    const sum = (pick: (pods: SystemNeeds["pods"]) => number) =>
+        all.reduce((total, needs) => total + pick(needs.pods), 0);
     return {
         systems: bySystem,
         redis: { cache: users("cache"), queue: users("queue") },

@@ -12,6 +12,8 @@ export interface Problem {
     readonly rule: string;
     /** What to write instead. */
     readonly fix: string;
+    /** Id of the check that found it (config/checks); undefined when reading or parsing did. */
+    readonly check?: string;
 }
 
 const LONGEST_VALUE = 48;

@@ -46,17 +46,20 @@ function secretOf(path: string, value: unknown, stack: string): PeopleSecret | {
     const command = setSecretCommand(path, stack);
     if (value instanceof Decrypted) return { kind: "given", value: value.value };
     if (value === null || value === "") return { rule: "is empty", fix: `remove it, or ${command}` };
-    if (!isTree(value)) return { rule: "holds a secret in plain text", fix: `replace that credential, then ${command}` };
+    if (!isTree(value))
+        return { rule: "holds a secret in plain text", fix: `replace that credential, then ${command}` };
     const { secure, secretName } = value;
     if (typeof secure === "string" && secure !== "") return { kind: "given", value: undefined };
-    if (secretName === undefined) return { rule: "names no secret", fix: `write secretName: <name in Secrets Manager>, or ${command}` };
+    if (secretName === undefined)
+        return { rule: "names no secret", fix: `write secretName: <name in Secrets Manager>, or ${command}` };
     if (typeof secretName === "string" && SECRET_NAME.test(secretName)) return { kind: "named", secretName };
     return { rule: "does not name a Secrets Manager secret", fix: "write secretName: <its name, not its ARN>" };
 }
 
 function unknown(path: string): { rule: string; fix: string } {
     const near = nearest(path, Object.keys(KNOWN_SECRETS));
-    const fix = near === undefined ? `choose ${Object.keys(KNOWN_SECRETS).join(", ")}` : `did you mean secrets.${near}?`;
+    const fix =
+        near === undefined ? `choose ${Object.keys(KNOWN_SECRETS).join(", ")}` : `did you mean secrets.${near}?`;
     return { rule: "is not a secret that mindcloud knows", fix };
 }
 
@@ -66,6 +69,8 @@ const DEPTH = 2;
 function entries(tree: Readonly<Record<string, unknown>>, prefix: string, depth = 1): [string, unknown][] {
     return Object.entries(tree).flatMap(([key, value]): [string, unknown][] => {
         const path = prefix === "" ? key : `${prefix}.${key}`;
-        return depth < DEPTH && isTree(value) && !(value instanceof Decrypted) ? entries(value, path, depth + 1) : [[path, value]];
+        return depth < DEPTH && isTree(value) && !(value instanceof Decrypted)
+            ? entries(value, path, depth + 1)
+            : [[path, value]];
     });
 }

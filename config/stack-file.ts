@@ -56,8 +56,14 @@ export function readStackText(text: string, file: string): StackFile {
     const strangers = Object.keys(isTree(root) ? root : {}).filter((key) => !FILE_KEYS.includes(key));
     const problems = [...errors, ...strangers.map(strangerInFile)];
     if (!isTree(config)) {
-        const missing = { path: "config", rule: "is missing", fix: "begin the file with config: and put the keys below it" };
-        return { problems: strangers.some((key) => nearest(key, FILE_KEYS) === "config") ? problems : [...problems, missing] };
+        const missing = {
+            path: "config",
+            rule: "is missing",
+            fix: "begin the file with config: and put the keys below it",
+        };
+        return {
+            problems: strangers.some((key) => nearest(key, FILE_KEYS) === "config") ? problems : [...problems, missing],
+        };
     }
     const { input, problems: keyProblems } = stackInput(config, stackOf(file), basename(file));
     return { input, problems: [...problems, ...keyProblems] };
@@ -91,17 +97,27 @@ function stackInput(config: Tree, stack: string, file: string): { input: StackIn
         else if (key !== "aws:region" && !key.startsWith("pulumi:")) problems.push(strangerInConfig(key));
     }
     const { secrets, ...rest } = settings;
-    return { input: { project: PROJECT, stack, file, region: config["aws:region"], settings: rest, secrets }, problems };
+    return {
+        input: { project: PROJECT, stack, file, region: config["aws:region"], settings: rest, secrets },
+        problems,
+    };
 }
 
 function strangerInConfig(path: string): Problem {
     const [namespace = "", key] = path.split(":");
     const problem = { path, rule: "is not a key of this program" };
-    if (key === undefined) return { ...problem, fix: path === "region" ? "write aws:region" : `write ${PROJECT}:${path}` };
+    if (key === undefined)
+        return { ...problem, fix: path === "region" ? "write aws:region" : `write ${PROJECT}:${path}` };
     if (namespace === "aws") {
         if (nearest(key, ["region"]) !== undefined) return { ...problem, fix: "did you mean aws:region?" };
-        return { ...problem, fix: "remove it: credentials come from the surroundings (AWS_PROFILE), the rest from mindcloud: keys" };
+        return {
+            ...problem,
+            fix: "remove it: credentials come from the surroundings (AWS_PROFILE), the rest from mindcloud: keys",
+        };
     }
     const near = nearest(namespace, [PROJECT]);
-    return { ...problem, fix: near === undefined ? `remove it, or write ${PROJECT}:<key>` : `did you mean ${near}:${key}?` };
+    return {
+        ...problem,
+        fix: near === undefined ? `remove it, or write ${PROJECT}:<key>` : `did you mean ${near}:${key}?`,
+    };
 }

@@ -1,18 +1,112 @@
 /** Checks across keys: what AWS or Kubernetes would refuse late is refused here, before anything starts. */
-import type { Environment, PeopleSecrets } from "../environment";
 import type { Problem } from "../problems";
-import type { Tree } from "../tree";
+import { related } from "../tree";
+import * as access from "./access";
+import * as budget from "./budget";
+import * as data from "./data";
+import * as egress from "./egress";
+import * as endpoint from "./endpoint";
+import * as existing from "./existing";
+import * as names from "./names";
+import * as network from "./network";
+import * as capacity from "./node-capacity";
+import * as nodes from "./node-groups";
+import * as profile from "./profile";
+import * as stores from "./stores";
+import * as zones from "./zones";
+import type { Check, Checked } from "./check";
 
-export interface Checked {
-    readonly environment: Environment;
-    /** The stack file's own words, to tell a choice from a default. */
-    readonly said: Tree;
-    readonly secrets: PeopleSecrets;
-}
-export type Check = (checked: Checked) => readonly Problem[];
+/** One value by itself, or against its twin: the others may only compare values that pass these. */
+export const VALUES: readonly Check[] = [
+    network.hostBits,
+    network.endpointTwice,
+    zones.zoneRegion,
+    zones.zoneTwice,
+    endpoint.wholeInternet,
+    endpoint.callerTwice,
+    access.serviceLinked,
+    nodes.bounds,
+    nodes.knownType,
+    nodes.tooSmall,
+    stores.postgresClass,
+    stores.cacheNode,
+    stores.windowLength,
+    budget.risingPercents,
+    budget.emailTwice,
+    budget.nobody,
+    names.stackName,
+    names.tagReserved,
+    names.memstackBounds,
+];
 
-const CHECKS: readonly Check[] = [];
+/** Values against each other. */
+export const RELATIONS: readonly Check[] = [
+    network.size,
+    network.privateRange,
+    network.dockerRange,
+    network.runnerOverlap,
+    network.serviceOverlap,
+    zones.zoneCount,
+    egress.noNatEndpoints,
+    egress.noNatProviders,
+    endpoint.privateCaller,
+    endpoint.noRunner,
+    endpoint.vpnWithoutCidrs,
+    endpoint.cidrsWithoutRunner,
+    endpoint.runnerOutside,
+    access.noAdmin,
+    access.sameName,
+    access.otherPartition,
+    nodes.oneArchitecture,
+    nodes.oneShape,
+    nodes.versionSkew,
+    nodes.reservedLabels,
+    nodes.taintTwice,
+    nodes.groupNames,
+    capacity.everyPurpose,
+    capacity.somewhereUntainted,
+    profile.nat,
+    profile.redisReplicas,
+    profile.postgresStandby,
+    profile.systemSpot,
+    profile.systemSpread,
+    profile.memstackReplicas,
+    stores.storageRoom,
+    stores.connections,
+    stores.coldAges,
+    stores.windowOverlap,
+    data.postgresBackups,
+    data.queueSnapshots,
+    data.volumeBackups,
+    existing.shadowed,
+    existing.unused,
+    existing.keyPlace,
+    existing.subnetCount,
+    existing.subnetTwice,
+    existing.subnetsInside,
+    names.tagCount,
+    names.tagCase,
+    names.companyNamespace,
+    names.noCompanies,
+    names.rewriteConflict,
+];
 
-export function checks(checked: Checked): Problem[] {
-    return CHECKS.flatMap((check) => check(checked));
+/** Sums over many keys: they only speak when nothing that they add up is wrong. */
+export const SUMS: readonly Check[] = [
+    capacity.roomForPods,
+    capacity.roomForAkosha,
+    capacity.addresses,
+    budget.aboveFloor,
+];
+
+/** `broken`: paths that are wrong already. */
+export function checks(checked: Checked, broken: readonly string[]): Problem[] {
+    return [VALUES, RELATIONS, SUMS].reduce<Problem[]>((problems, stage) => {
+        const wrong = [...broken, ...problems.map(({ path }) => path)];
+        const isWrong = (path: string) => wrong.some((key) => related(key, path));
+        const found = stage
+            .filter(({ reads }) => !reads.some(isWrong))
+            .flatMap(({ id, find }) => find(checked).map((problem) => ({ ...problem, check: id })));
+        return [...problems, ...found.filter(({ path }) => !isWrong(path))];
+    }, []);
 }

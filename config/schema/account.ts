@@ -3,23 +3,52 @@ import { z } from "zod";
 import { cidr, email, integer } from "./primitives";
 
 export const budget = z.strictObject({
-    monthlyUsd: integer(1, 10_000_000, "USD").describe("AWS Budgets limit for what carries this environment's tags, USD a month."),
-    alertPercents: z.array(integer(1, 1000, "percent")).min(1, "needs at least one threshold | write for example [50, 80, 100]").max(4, "AWS Budgets takes at most 5 notifications, and the forecast is one | shorten the list").describe("Shares of the limit at which the alert receivers are told. Default [50, 80, 100]; forecasts alert at the last."),
+    monthlyUsd: integer(1, 10_000_000, "USD").describe(
+        "AWS Budgets limit for what carries this environment's tags, USD a month.",
+    ),
+    alertPercents: z
+        .array(integer(1, 1000, "percent"))
+        .min(1, "needs at least one threshold | write for example [50, 80, 100]")
+        .max(4, "AWS Budgets takes at most 5 notifications, and the forecast is one | shorten the list")
+        .describe(
+            "Shares of the limit at which the alert receivers are told. Default [50, 80, 100]; forecasts alert at the last.",
+        ),
 });
 
 export const alerts = z.strictObject({
-    emails: z.array(email).max(10, "AWS Budgets takes at most 10 subscribers | use a mailing list").describe("Receivers of alarms and budget alerts; each must confirm AWS's subscription mail."),
+    emails: z
+        .array(email)
+        .max(10, "AWS Budgets takes at most 10 subscribers | use a mailing list")
+        .describe("Receivers of alarms and budget alerts; each must confirm AWS's subscription mail."),
 });
 
 export const domain = z.strictObject({
-    name: z.string().regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/, "is not a domain name | write for example ai.example.com").describe("Domain under which the systems get their host names; its certificate is made and validated here."),
-    zoneId: z.string().regex(/^Z[A-Z0-9]{5,31}$/, "is not a Route 53 hosted zone id | write Z followed by capital letters and digits").describe("Existing Route 53 hosted zone that holds the name."),
+    name: z
+        .string()
+        .regex(
+            /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/,
+            "is not a domain name | write for example ai.example.com",
+        )
+        .describe("Domain under which the systems get their host names; its certificate is made and validated here."),
+    zoneId: z
+        .string()
+        .regex(/^Z[A-Z0-9]{5,31}$/, "is not a Route 53 hosted zone id | write Z followed by capital letters and digits")
+        .describe("Existing Route 53 hosted zone that holds the name."),
 });
 
-const subnetIds = z.array(z.string().regex(/^subnet-[0-9a-f]{8,17}$/, "is not a subnet id | write subnet-0123456789abcdef0")).min(2, "needs at least two subnets, in different zones | list them all").max(3, "takes at most three subnets | one per zone");
-const securityGroupId = z.string().regex(/^sg-[0-9a-f]{8,17}$/, "is not a security group id | write sg-0123456789abcdef0");
-const secretName = z.string().regex(/^[\w/+=.@-]{1,512}$/, "is not the name of a Secrets Manager secret | write its name, not its ARN");
-const host = z.string().regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]+$/i, "is not a host name | write the endpoint's DNS name");
+const subnetIds = z
+    .array(z.string().regex(/^subnet-[0-9a-f]{8,17}$/, "is not a subnet id | write subnet-0123456789abcdef0"))
+    .min(2, "needs at least two subnets, in different zones | list them all")
+    .max(3, "takes at most three subnets | one per zone");
+const securityGroupId = z
+    .string()
+    .regex(/^sg-[0-9a-f]{8,17}$/, "is not a security group id | write sg-0123456789abcdef0");
+const secretName = z
+    .string()
+    .regex(/^[\w/+=.@-]{1,512}$/, "is not the name of a Secrets Manager secret | write its name, not its ARN");
+const host = z
+    .string()
+    .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]+$/i, "is not a host name | write the endpoint's DNS name");
 
 export const existing = z.strictObject({
     vpc: z
@@ -29,13 +58,55 @@ export const existing = z.strictObject({
             publicSubnetIds: subnetIds,
             privateSubnetIds: subnetIds,
             dataSubnetIds: subnetIds,
-            publicCidrs: z.array(cidr).min(2, "needs one block per public subnet | list them in the order of publicSubnetIds").max(3, "takes one block per public subnet | list them in the order of publicSubnetIds"),
-            dataCidrs: z.array(cidr).min(2, "needs one block per data subnet | list them in the order of dataSubnetIds").max(3, "takes one block per data subnet | list them in the order of dataSubnetIds"),
+            publicCidrs: z
+                .array(cidr)
+                .min(2, "needs one block per public subnet | list them in the order of publicSubnetIds")
+                .max(3, "takes one block per public subnet | list them in the order of publicSubnetIds"),
+            dataCidrs: z
+                .array(cidr)
+                .min(2, "needs one block per data subnet | list them in the order of dataSubnetIds")
+                .max(3, "takes one block per data subnet | list them in the order of dataSubnetIds"),
         })
         .optional()
-        .describe("A VPC that exists, with its subnets in zone order (network.zoneNames); nothing in it is changed but security groups that we add."),
-    kmsKeyArn: z.string().regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[0-9a-f-]{36}$/, "is not the ARN of a KMS key | write arn:aws:kms:<region>:<account>:key/<id>").optional().describe("One KMS key for every domain, instead of keys of our own. Its policy must admit the services (docs/guides/existing.md)."),
-    coldBucket: z.strictObject({ name: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "is not a bucket name | use 3-63 lower-case letters, digits, dots and dashes") }).optional().describe("A bucket that exists, for what leaves the warm tier."),
-    redis: z.partialRecord(z.enum(["cache", "queue"]), z.strictObject({ host, port: integer(1, 65535, "(a port)"), securityGroupId, passwordSecret: secretName })).optional().describe("Redis or Valkey that exists, by use; TLS is expected."),
-    postgres: z.strictObject({ host, port: integer(1, 65535, "(a port)"), securityGroupId, adminSecret: secretName, maxConnections: integer(10, 262143, "connections") }).optional().describe("PostgreSQL that exists; the admin secret has the keys username and password."),
+        .describe(
+            "A VPC that exists, with its subnets in zone order (network.zoneNames); nothing in it is changed but security groups that we add.",
+        ),
+    kmsKeyArn: z
+        .string()
+        .regex(
+            /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[0-9a-f-]{36}$/,
+            "is not the ARN of a KMS key | write arn:aws:kms:<region>:<account>:key/<id>",
+        )
+        .optional()
+        .describe(
+            "One KMS key for every domain, instead of keys of our own. Its policy must admit the services (docs/guides/existing.md).",
+        ),
+    coldBucket: z
+        .strictObject({
+            name: z
+                .string()
+                .regex(
+                    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+                    "is not a bucket name | use 3-63 lower-case letters, digits, dots and dashes",
+                ),
+        })
+        .optional()
+        .describe("A bucket that exists, for what leaves the warm tier."),
+    redis: z
+        .partialRecord(
+            z.enum(["cache", "queue"]),
+            z.strictObject({ host, port: integer(1, 65535, "(a port)"), securityGroupId, passwordSecret: secretName }),
+        )
+        .optional()
+        .describe("Redis or Valkey that exists, by use; TLS is expected."),
+    postgres: z
+        .strictObject({
+            host,
+            port: integer(1, 65535, "(a port)"),
+            securityGroupId,
+            adminSecret: secretName,
+            maxConnections: integer(10, 262143, "connections"),
+        })
+        .optional()
+        .describe("PostgreSQL that exists; the admin secret has the keys username and password."),
 });

@@ -2,33 +2,56 @@ import { z } from "zod";
 import { cidr, logRetentionDays, roleOrUserArn } from "./primitives";
 import { MINORS } from "../versions";
 
-export const minor = z.enum(MINORS, `is not a Kubernetes version that mindcloud supports | choose ${MINORS.join(" or ")}, in quotes`);
+export const minor = z.enum(
+    MINORS,
+    `is not a Kubernetes version that mindcloud supports | choose ${MINORS.join(" or ")}, in quotes`,
+);
 
 export const cluster = z.strictObject({
-    kubernetes: minor.describe("Kubernetes minor of the control plane. EKS upgrades one minor at a time. Default 1.36."),
+    kubernetes: minor.describe(
+        "Kubernetes minor of the control plane. EKS upgrades one minor at a time. Default 1.36.",
+    ),
     access: z
         .record(roleOrUserArn, z.enum(["admin", "operate", "view"]))
-        .describe("Who can reach the Kubernetes API, by IAM principal (EKS access entries). The role that deploys must be an admin. There is no creator admin."),
+        .describe(
+            "Who can reach the Kubernetes API, by IAM principal (EKS access entries). The role that deploys must be an admin. There is no creator admin.",
+        ),
     endpoint: z.strictObject({
         publicCidrs: z
             .array(cidr)
             .max(40, "EKS takes at most 40 public CIDR blocks | join neighbouring blocks")
-            .describe("CIDR blocks that may reach the API from the internet. [] means private only and needs deployment.runner."),
+            .describe(
+                "CIDR blocks that may reach the API from the internet. [] means private only and needs deployment.runner.",
+            ),
     }),
     logRetentionDays: logRetentionDays.describe("Days that the five control plane logs are kept. Default 30 / 365."),
     dnsRewrites: z
         .record(
-            z.string().regex(/^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$/i, "is not a DNS name | use letters, digits, dots, dashes and underscores"),
-            z.string().regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i, "is not a DNS name | write service.namespace.svc.cluster.local"),
+            z
+                .string()
+                .regex(
+                    /^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$/i,
+                    "is not a DNS name | use letters, digits, dots, dashes and underscores",
+                ),
+            z
+                .string()
+                .regex(
+                    /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i,
+                    "is not a DNS name | write service.namespace.svc.cluster.local",
+                ),
         )
-        .describe("Names that CoreDNS answers with another name (rewrite name exact). Systems add their own. Default none."),
+        .describe(
+            "Names that CoreDNS answers with another name (rewrite name exact). Systems add their own. Default none.",
+        ),
 });
 
 export const deployment = z.strictObject({
     runner: z
         .enum(["vpc", "vpn"])
         .optional()
-        .describe("How deployments reach a private API endpoint: a runner inside the VPC, or a network connected by VPN or peering. No default."),
+        .describe(
+            "How deployments reach a private API endpoint: a runner inside the VPC, or a network connected by VPN or peering. No default.",
+        ),
     runnerCidrs: z
         .array(cidr)
         .describe("CIDR blocks of that runner; the cluster's security group admits them on TCP 443. Default []."),

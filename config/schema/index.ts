@@ -13,10 +13,20 @@ export type Systems = z.infer<typeof systems>;
 
 /** Everything under `mindcloud:` but the secrets, complete: defaults are already in place when this is parsed. */
 export const settings = z.strictObject({
-    account: accountId.describe("AWS account that this environment lives in; deploying into another one is refused. Required."),
-    profile: z.enum(["economy", "highlyAvailable"]).describe("Coherent defaults for everything below, each overridable. Default economy."),
-    data: z.enum(["keep", "disposable"]).describe("Whether data survives `destroy`: protection, final snapshots, recovery windows. Default keep."),
-    tags: z.record(tagKey, tagValue).describe("Tags for every AWS resource, in addition to mindcloud:project, mindcloud:stack and mindcloud:name. Default none."),
+    account: accountId.describe(
+        "AWS account that this environment lives in; deploying into another one is refused. Required.",
+    ),
+    profile: z
+        .enum(["economy", "highlyAvailable"])
+        .describe("Coherent defaults for everything below, each overridable. Default economy."),
+    data: z
+        .enum(["keep", "disposable"])
+        .describe("Whether data survives `destroy`: protection, final snapshots, recovery windows. Default keep."),
+    tags: z
+        .record(tagKey, tagValue)
+        .describe(
+            "Tags for every AWS resource, in addition to mindcloud:project, mindcloud:stack and mindcloud:name. Default none.",
+        ),
     network,
     cluster,
     deployment,
@@ -32,4 +42,10 @@ export const settings = z.strictObject({
 export type Settings = z.infer<typeof settings>;
 
 /** Keys that have no default: the smallest valid stack file. */
-export const REQUIRED = ["account", "cluster.access", "cluster.endpoint.publicCidrs", "budget.monthlyUsd", "alerts.emails"] as const;
+export const REQUIRED = [
+    "account",
+    "cluster.access",
+    "cluster.endpoint.publicCidrs",
+    "budget.monthlyUsd",
+    "alerts.emails",
+] as const;

@@ -4,10 +4,16 @@ import { minor } from "./cluster";
 
 const labelKey = z
     .string()
-    .regex(/^([a-z0-9.-]+\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/, "is not a Kubernetes label key | write name or domain/name");
+    .regex(
+        /^([a-z0-9.-]+\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/,
+        "is not a Kubernetes label key | write name or domain/name",
+    );
 const labelValue = z
     .string()
-    .regex(/^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/, "is not a Kubernetes label value | use at most 63 letters, digits, dashes, dots or underscores");
+    .regex(
+        /^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/,
+        "is not a Kubernetes label value | use at most 63 letters, digits, dashes, dots or underscores",
+    );
 
 export const taint = z.strictObject({
     key: labelKey,
@@ -22,17 +28,34 @@ export const nodeGroup = z.strictObject({
             "What runs there. system: cluster services. general: stateless pods. zonal: pods with zonal volumes, one group per zone. untrusted: tainted, for pods that run code of others.",
         ),
     instanceTypes: z
-        .array(z.string().regex(/^[a-z][a-z0-9-]*\.[a-z0-9]+$/, "is not an EC2 instance type | write for example m7g.large"))
+        .array(
+            z
+                .string()
+                .regex(/^[a-z][a-z0-9-]*\.[a-z0-9]+$/, "is not an EC2 instance type | write for example m7g.large"),
+        )
         .min(1, "needs at least one instance type | name one, for example m7g.large")
         .max(20, "EKS takes at most 20 instance types for a group | shorten the list"),
     capacity: z.enum(["onDemand", "spot"]).describe("Purchase option. Default onDemand."),
     min: integer(0, 450, "nodes").describe("Smallest size (EKS minSize); for zonal groups per zone."),
-    max: integer(1, 450, "nodes").describe("Largest size (EKS maxSize, 1 or more: EKS refuses 0); for zonal groups per zone."),
+    max: integer(1, 450, "nodes").describe(
+        "Largest size (EKS maxSize, 1 or more: EKS refuses 0); for zonal groups per zone.",
+    ),
     diskGibibytes: integer(20, 1024, "GiB").describe("Root volume, gp3, encrypted. Default 50."),
-    labels: z.record(labelKey, labelValue).describe("Kubernetes labels in addition to mindcloud.dev/purpose. Default none."),
-    taints: z.array(taint).max(50, "EKS takes at most 50 taints for a group | shorten the list").describe("Taints in addition to the purpose's own. Default none."),
-    kubernetes: minor.optional().describe("Kubernetes minor of the nodes; may lag the control plane while it is upgraded. Default: the cluster's."),
-    maxUnavailablePercent: integer(1, 100, "percent").describe("Share of nodes replaced at a time in an update. Default 33."),
+    labels: z
+        .record(labelKey, labelValue)
+        .describe("Kubernetes labels in addition to mindcloud.dev/purpose. Default none."),
+    taints: z
+        .array(taint)
+        .max(50, "EKS takes at most 50 taints for a group | shorten the list")
+        .describe("Taints in addition to the purpose's own. Default none."),
+    kubernetes: minor
+        .optional()
+        .describe(
+            "Kubernetes minor of the nodes; may lag the control plane while it is upgraded. Default: the cluster's.",
+        ),
+    maxUnavailablePercent: integer(1, 100, "percent").describe(
+        "Share of nodes replaced at a time in an update. Default 33.",
+    ),
 });
 
 export const nodeGroups = z

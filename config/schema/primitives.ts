@@ -3,7 +3,7 @@ import { z } from "zod";
 
 export const accountId = z
     .string()
-    .regex(/^\d{12}$/, "is not an AWS account id: 12 digits | write it in quotes, for example \"123456789012\"");
+    .regex(/^\d{12}$/, 'is not an AWS account id: 12 digits | write it in quotes, for example "123456789012"');
 
 export const roleOrUserArn = z
     .string()
@@ -24,15 +24,24 @@ export const email = z.email("is not an e-mail address | write name@example.com"
 
 export const tagKey = z
     .string()
-    .regex(/^(?!aws:)[\w .:/=+\-@]{1,128}$/, "is not a tag key that AWS accepts | use 1-128 letters, digits, spaces or _.:/=+-@, not starting with aws:");
+    .regex(
+        /^(?!aws:)[\w .:/=+\-@]{1,128}$/,
+        "is not a tag key that AWS accepts | use 1-128 letters, digits, spaces or _.:/=+-@, not starting with aws:",
+    );
 export const tagValue = z
     .string()
-    .regex(/^[\w .:/=+\-@]{0,256}$/, "is not a tag value that AWS accepts | use at most 256 letters, digits, spaces or _.:/=+-@");
+    .regex(
+        /^[\w .:/=+\-@]{0,256}$/,
+        "is not a tag value that AWS accepts | use at most 256 letters, digits, spaces or _.:/=+-@",
+    );
 
 /** Name of a thing inside the environment: part of physical names, so short and lower case. */
 export const shortName = z
     .string()
-    .regex(/^[a-z][a-z0-9-]{0,18}[a-z0-9]$/, "is not a short name | use 2-20 lower-case letters, digits and dashes, starting with a letter");
+    .regex(
+        /^[a-z][a-z0-9-]{0,18}[a-z0-9]$/,
+        "is not a short name | use 2-20 lower-case letters, digits and dashes, starting with a letter",
+    );
 
 /** A number with bounds that name their limit. */
 export function integer(minimum: number, maximum: number, unit: string): z.ZodNumber {
@@ -45,14 +54,18 @@ export function integer(minimum: number, maximum: number, unit: string): z.ZodNu
 }
 
 /** Days that CloudWatch Logs accepts as retention (its API refuses other numbers). */
-export const LOG_RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
+export const LOG_RETENTION_DAYS = [
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
 export const logRetentionDays = z.literal(
     [...LOG_RETENTION_DAYS],
     `is not a retention that CloudWatch Logs accepts | choose one of ${LOG_RETENTION_DAYS.join(", ")}`,
 );
 
 /** An AWS maintenance or backup time of day in UTC. */
-export const hourUtc = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "is not a time of day | write HH:MM in UTC, for example \"03:30\"");
+export const hourUtc = z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not a time of day | write HH:MM in UTC, for example "03:30"');
 export const weekWindow = z
     .string()
     .regex(

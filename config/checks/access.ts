@@ -1,0 +1,80 @@
+/** Who is let in: EKS access entries. A principal of another account is fine for them (EKS user guide, "Create access entries"). */
+import type { Problem } from "../problems";
+import type { Check } from "./check";
+
+const path = "cluster.access";
+
+/** arn:<partition>:iam::<account>:<kind>/<path and name>; AWS allows one name only once in an account, whatever its path. */
+function parts(principal: string) {
+    const [, partition = "", , , account = "", rest = ""] = principal.split(":");
+    const [kind = "", ...names] = rest.split("/");
+    return { partition, account, kind, name: names.at(-1) ?? "", under: names[0] ?? "" };
+}
+
+export const noAdmin: Check = {
+    id: "access.noAdmin",
+    reads: [path],
+    find: ({ environment: { cluster } }) =>
+        Object.values(cluster.access).includes("admin")
+            ? []
+            : [
+                  {
+                      path,
+                      rule: "has no admin: nobody, not even the deployment, could change the cluster",
+                      fix: "write admin for the role that deploys",
+                  },
+              ],
+};
+
+export const sameName: Check = {
+    id: "access.sameName",
+    reads: [],
+    find: ({ environment: { cluster } }) => {
+        const seen = new Map<string, string>();
+        return Object.entries(cluster.access).flatMap(([principal, value]): Problem[] => {
+            const { account, kind, name } = parts(principal);
+            const key = `${account} ${kind} ${name.toLowerCase()}`;
+            const other = seen.get(key);
+            seen.set(key, other ?? principal);
+            if (other === undefined) return [];
+            const rule = `names the same ${kind} as ${other}`;
+            return [{ path: `${path}.${principal}`, value, rule, fix: `keep the ARN that aws iam get-${kind} prints` }];
+        });
+    },
+};
+
+export const otherPartition: Check = {
+    id: "access.partition",
+    reads: ["aws:region"],
+    find: ({ environment: { cluster, partition, region } }) =>
+        Object.entries(cluster.access).flatMap(([principal, value]) =>
+            parts(principal).partition === partition
+                ? []
+                : [
+                      {
+                          path: `${path}.${principal}`,
+                          value,
+                          rule: `is of another partition than ${region}`,
+                          fix: `write an ARN that begins with arn:${partition}:`,
+                      },
+                  ],
+        ),
+};
+
+export const serviceLinked: Check = {
+    id: "access.serviceLinked",
+    reads: [],
+    find: ({ environment: { cluster } }) =>
+        Object.entries(cluster.access).flatMap(([principal, value]) =>
+            parts(principal).under === "aws-service-role"
+                ? [
+                      {
+                          path: `${path}.${principal}`,
+                          value,
+                          rule: "is a service-linked role, which EKS refuses in access entries",
+                          fix: "name the role that people or pipelines assume",
+                      },
+                  ]
+                : [],
+        ),
+};

@@ -1,0 +1,129 @@
+/** Who reaches the Kubernetes API, and how deployments do. */
+import { contains, prefixOf } from "../subnets";
+import { isPrivate } from "./network";
+import { repeated, vpcCidr, type Check } from "./check";
+
+const path = "cluster.endpoint.publicCidrs";
+
+/** Wider than any organisation's own block: 0.0.0.0/0, and the halves that stand for it. */
+const WIDEST_PREFIX = 8;
+
+export const wholeInternet: Check = {
+    id: "endpoint.wholeInternet",
+    reads: [],
+    find: ({ environment }) =>
+        environment.cluster.endpoint.publicCidrs.flatMap((value, index) =>
+            prefixOf(value) < WIDEST_PREFIX
+                ? [
+                      {
+                          path: `${path}[${index}]`,
+                          value,
+                          rule: "opens the Kubernetes API to the internet at large",
+                          fix: "list the blocks of your offices and runners, or write [] and deployment.runner",
+                      },
+                  ]
+                : [],
+        ),
+};
+
+/** EKS refuses them in publicAccessCidrs. */
+export const privateCaller: Check = {
+    id: "endpoint.privateCaller",
+    reads: [],
+    find: ({ environment }) =>
+        environment.cluster.endpoint.publicCidrs.flatMap((value, index) =>
+            isPrivate(value)
+                ? [
+                      {
+                          path: `${path}[${index}]`,
+                          value,
+                          rule: "is a private range: a public endpoint never sees such a caller",
+                          fix: "write the public address that it leaves by, or [] and deployment.runner: vpn",
+                      },
+                  ]
+                : [],
+        ),
+};
+
+export const callerTwice: Check = {
+    id: "endpoint.callerTwice",
+    reads: [],
+    find: ({ environment }) =>
+        repeated(environment.cluster.endpoint.publicCidrs).map(({ index, value }) => ({
+            path: `${path}[${index}]`,
+            value,
+            rule: "is listed twice",
+            fix: "keep one of the two",
+        })),
+};
+
+export const noRunner: Check = {
+    id: "endpoint.noRunner",
+    reads: [path],
+    find: ({ environment: { cluster, deployment } }) =>
+        cluster.endpoint.publicCidrs.length > 0 || deployment.runner !== undefined
+            ? []
+            : [
+                  {
+                      path: "deployment.runner",
+                      rule: "is missing: with publicCidrs [] the Kubernetes API is private only",
+                      fix: "write vpc or vpn, or list CIDR blocks in cluster.endpoint.publicCidrs",
+                  },
+              ],
+};
+
+export const vpnWithoutCidrs: Check = {
+    id: "endpoint.vpnWithoutCidrs",
+    reads: ["deployment.runner"],
+    find: ({ environment: { deployment } }) =>
+        deployment.runner !== "vpn" || deployment.runnerCidrs.length > 0
+            ? []
+            : [
+                  {
+                      path: "deployment.runnerCidrs",
+                      value: deployment.runnerCidrs,
+                      rule: "admits nobody, and deployment.runner is vpn",
+                      fix: "list the CIDR blocks that deployments come from",
+                  },
+              ],
+};
+
+export const cidrsWithoutRunner: Check = {
+    id: "endpoint.cidrsWithoutRunner",
+    reads: ["deployment.runner", "cluster.endpoint.publicCidrs"],
+    find: ({ environment: { cluster, deployment } }) =>
+        deployment.runner !== undefined ||
+        deployment.runnerCidrs.length === 0 ||
+        cluster.endpoint.publicCidrs.length === 0
+            ? []
+            : [
+                  {
+                      path: "deployment.runnerCidrs",
+                      value: deployment.runnerCidrs,
+                      rule: "is not used: no deployment.runner is named",
+                      fix: "write deployment.runner: vpn, or remove it",
+                  },
+              ],
+};
+
+export const runnerOutside: Check = {
+    id: "endpoint.runnerOutside",
+    reads: ["deployment.runner", "network.cidr", "existing.vpc"],
+    find: ({ environment }) => {
+        const { deployment } = environment;
+        const vpc = vpcCidr(environment);
+        if (deployment.runner !== "vpc") return [];
+        return deployment.runnerCidrs.flatMap((value, index) =>
+            contains(vpc, value)
+                ? []
+                : [
+                      {
+                          path: `deployment.runnerCidrs[${index}]`,
+                          value,
+                          rule: `lies outside the VPC ${vpc}, and deployment.runner is vpc`,
+                          fix: "write deployment.runner: vpn, or a block inside the VPC",
+                      },
+                  ],
+        );
+    },
+};

@@ -1,0 +1,137 @@
+/** What the user brings: whether it fits, is used, and is not configured at the same time. */
+import type { Environment } from "../environment";
+import type { Problem } from "../problems";
+import { contains } from "../subnets";
+import { isSaid, repeated, type Check } from "./check";
+
+/** Keys that shape what an existing thing already is. */
+const SHADOWS: readonly { readonly brought: string; readonly keys: readonly string[] }[] = [
+    {
+        brought: "existing.vpc",
+        keys: ["network.cidr", "network.nat", "network.interfaceEndpoints", "network.flowLogRetentionDays"],
+    },
+    { brought: "existing.postgres", keys: ["stores.postgres"] },
+    { brought: "existing.redis.cache", keys: ["stores.redis.cache"] },
+    { brought: "existing.redis.queue", keys: ["stores.redis.queue"] },
+    { brought: "existing.coldBucket", keys: ["stores.cold"] },
+];
+
+export const shadowed: Check = {
+    id: "existing.shadowed",
+    reads: [],
+    find: ({ said }) =>
+        SHADOWS.filter(({ brought }) => isSaid(said, brought)).flatMap(({ brought, keys }) =>
+            keys
+                .filter((key) => isSaid(said, key))
+                .map((path) => ({
+                    path,
+                    rule: `changes nothing: ${brought} is used as it is`,
+                    fix: `remove it, or ${brought}`,
+                })),
+        ),
+};
+
+export const unused: Check = {
+    id: "existing.unused",
+    reads: ["systems"],
+    find: ({ environment: { existing, needs } }) => {
+        const brought: [path: string, isThere: boolean, isNeeded: boolean][] = [
+            ["existing.redis.cache", existing.redis?.cache !== undefined, needs.redis.cache.length > 0],
+            ["existing.redis.queue", existing.redis?.queue !== undefined, needs.redis.queue.length > 0],
+            ["existing.postgres", existing.postgres !== undefined, needs.postgres.length > 0],
+            ["existing.coldBucket", existing.coldBucket !== undefined, needs.coldData.length > 0],
+        ];
+        return brought
+            .filter(([, isThere, isNeeded]) => isThere && !isNeeded)
+            .map(([path]) => ({
+                path,
+                rule: "is used by no enabled system",
+                fix: "remove it, or enable a system that uses it",
+            }));
+    },
+};
+
+export const keyPlace: Check = {
+    id: "existing.keyPlace",
+    reads: ["aws:region", "account"],
+    find: ({ environment: { existing, region, account } }) => {
+        const value = existing.kmsKeyArn;
+        if (value === undefined) return [];
+        const [, , , keyRegion = "", keyAccount = ""] = value.split(":");
+        if (keyRegion !== region)
+            return [
+                {
+                    path: "existing.kmsKeyArn",
+                    value,
+                    rule: `is a key of ${keyRegion}, and aws:region is ${region}`,
+                    fix: `name a key of ${region}`,
+                },
+            ];
+        if (keyAccount === account) return [];
+        const rule = `is a key of account ${keyAccount}, and mindcloud:account is ${account}`;
+        return [{ path: "existing.kmsKeyArn", value, rule, fix: `name a key of account ${account}` }];
+    },
+};
+
+const SUBNETS = ["publicSubnetIds", "privateSubnetIds", "dataSubnetIds"] as const;
+
+export const subnetCount: Check = {
+    id: "existing.subnetCount",
+    reads: ["network.zones"],
+    find: ({ environment: { existing, network } }) => {
+        const { vpc } = existing;
+        if (vpc === undefined) return [];
+        return ([...SUBNETS, "publicCidrs", "dataCidrs"] as const).flatMap((list) => {
+            const count = vpc[list].length;
+            if (count === network.zones) return [];
+            const rule = `lists ${count}, and network.zones is ${network.zones}`;
+            return [
+                {
+                    path: `existing.vpc.${list}`,
+                    rule,
+                    fix: `list ${network.zones}, one per zone, or write network.zones: ${count}`,
+                },
+            ];
+        });
+    },
+};
+
+export const subnetTwice: Check = {
+    id: "existing.subnetTwice",
+    reads: [],
+    find: ({ environment: { existing } }) => {
+        const { vpc } = existing;
+        if (vpc === undefined) return [];
+        return SUBNETS.flatMap((list) =>
+            repeated(vpc[list]).map(({ index, value }) => ({
+                path: `existing.vpc.${list}[${index}]`,
+                value,
+                rule: "is listed twice: each zone has a subnet of its own",
+                fix: "name another subnet",
+            })),
+        );
+    },
+};
+
+export const subnetsInside: Check = {
+    id: "existing.subnetsInside",
+    reads: ["existing.vpc.cidr"],
+    find: ({ environment }) => [...outside(environment, "publicCidrs"), ...outside(environment, "dataCidrs")],
+};
+
+function outside({ existing }: Environment, list: "publicCidrs" | "dataCidrs"): Problem[] {
+    const { vpc } = existing;
+    if (vpc === undefined) return [];
+    return vpc[list].flatMap((value, index) =>
+        contains(vpc.cidr, value)
+            ? []
+            : [
+                  {
+                      path: `existing.vpc.${list}[${index}]`,
+                      value,
+                      rule: `lies outside the VPC ${vpc.cidr}`,
+                      fix: "write the block of the subnet",
+                  },
+              ],
+    );
+}

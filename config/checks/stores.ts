@@ -1,0 +1,139 @@
+/** Data stores: what RDS, ElastiCache and S3 refuse, some of it only hours into a deployment. */
+import { instanceGibibytes, maxConnectionsOf, shareOf } from "../pools";
+import { nearest } from "../nearest";
+import type { Problem } from "../problems";
+import { minutesOf, windowsOverlap } from "./windows";
+import { thousands, type Check } from "./check";
+
+export const postgresClass: Check = {
+    id: "stores.postgresClass",
+    reads: [],
+    find: ({ environment: { stores } }) => {
+        const value = stores.postgres.instance;
+        if (instanceGibibytes(value) !== undefined) return [];
+        const rule = "is not an RDS instance class that mindcloud knows";
+        const near = nearest(value, [
+            "db.t4g.micro",
+            "db.t4g.small",
+            "db.t4g.medium",
+            "db.t4g.large",
+            "db.m7g.large",
+            "db.m7g.xlarge",
+            "db.r7g.large",
+            "db.r7g.xlarge",
+        ]);
+        const fix = near === undefined ? "write for example db.t4g.medium" : `did you mean ${near}?`;
+        return [{ path: "stores.postgres.instance", value, rule, fix }];
+    },
+};
+
+/** Families that ElastiCache offers for Valkey. r6gd needs data tiering, which mindcloud does not use. */
+const CACHE_NODE =
+    /^cache\.(t4g\.(micro|small|medium)|t3\.(micro|small|medium)|(m6g|m7g|m8g|r6g|r7g|r8g|m5|r5|c7gn)\.(large|xlarge|2xlarge|4xlarge|8xlarge|12xlarge|16xlarge|24xlarge))$/;
+const COMMON_CACHE_NODES = [
+    "t4g.micro",
+    "t4g.small",
+    "t4g.medium",
+    "m7g.large",
+    "m7g.xlarge",
+    "r7g.large",
+    "r7g.xlarge",
+].map((node) => `cache.${node}`);
+
+export const cacheNode: Check = {
+    id: "stores.cacheNode",
+    reads: [],
+    find: ({ environment: { stores } }) =>
+        (["cache", "queue"] as const).flatMap((use): Problem[] => {
+            const value = stores.redis[use].node;
+            if (CACHE_NODE.test(value)) return [];
+            const near = nearest(value, COMMON_CACHE_NODES);
+            const fix = near === undefined ? "write for example cache.t4g.small" : `did you mean ${near}?`;
+            const rule = "is not an ElastiCache node type that mindcloud knows";
+            return [{ path: `stores.redis.${use}.node`, value, rule, fix }];
+        }),
+};
+
+/** RDS: the maximum must be at least 10 % above the storage, or autoscaling cannot begin. */
+export const storageRoom: Check = {
+    id: "stores.storageRoom",
+    reads: ["stores.postgres.storageGibibytes"],
+    find: ({ environment: { stores } }) => {
+        const { storageGibibytes: now, maxStorageGibibytes: value } = stores.postgres;
+        const least = Math.ceil(now * 1.1);
+        if (value >= least) return [];
+        const rule = `leaves no room to grow from ${now} GiB: RDS asks for 10 % more`;
+        const fix = `write ${least} or more, or lower storageGibibytes`;
+        return [{ path: "stores.postgres.maxStorageGibibytes", value, rule, fix }];
+    },
+};
+
+export const connections: Check = {
+    id: "stores.connections",
+    reads: ["systems", "stores.postgres.instance", "existing.postgres"],
+    find: ({ environment: { stores, existing, needs, systems } }) => {
+        const limit = existing.postgres?.maxConnections ?? maxConnectionsOf(stores.postgres.instance);
+        if (limit === undefined || needs.postgres.length === 0) return [];
+        const pools = shareOf(needs.postgres, limit);
+        if (pools.fits) return [];
+        const takes = existing.postgres === undefined ? stores.postgres.instance : "existing.postgres";
+        const { api, worker } = systems.memstack;
+        const rule = `opens at least ${thousands(pools.needed)} database connections; ${takes} takes ${thousands(limit)}, ${thousands(pools.available)} of them for systems`;
+        const fix =
+            existing.postgres === undefined
+                ? "lower the maxima of api and worker, or choose a larger stores.postgres.instance"
+                : "lower the maxima of api and worker, or raise max_connections there";
+        return [{ path: "systems.memstack", note: `max ${api.max + worker.max}`, rule, fix }];
+    },
+};
+
+export const coldAges: Check = {
+    id: "stores.coldAges",
+    reads: ["stores.cold.infrequentAfterDays"],
+    find: ({ environment: { stores } }) => {
+        const { infrequentAfterDays, archiveAfterDays: value } = stores.cold;
+        const least = infrequentAfterDays + 30;
+        if (value >= least) return [];
+        const rule = `is less than 30 days after infrequentAfterDays, ${infrequentAfterDays}: S3 refuses it`;
+        return [{ path: "stores.cold.archiveAfterDays", value, rule, fix: `write ${least} or more` }];
+    },
+};
+
+/** Shortest windows that RDS and ElastiCache take, in minutes. */
+const SHORTEST = { redis: 60, postgres: 30 } as const;
+
+export const windowLength: Check = {
+    id: "stores.windowLength",
+    reads: [],
+    find: ({ environment: { stores } }) =>
+        (["redis", "postgres"] as const).flatMap((store) => {
+            const value = stores[store].maintenance;
+            const minutes = minutesOf(value);
+            if (minutes >= SHORTEST[store] && minutes <= 24 * 60) return [];
+            const rule = `lasts ${thousands(minutes)} minutes: AWS takes ${SHORTEST[store]} minutes to 24 hours`;
+            return [{ path: `stores.${store}.maintenance`, value, rule, fix: "write for example sun:05:00-sun:06:00" }];
+        }),
+};
+
+export const windowOverlap: Check = {
+    id: "stores.windowOverlap",
+    reads: [],
+    find: ({ environment: { stores } }) => {
+        const pairs = [
+            { path: "stores.redis.snapshotAt", at: stores.redis.snapshotAt, maintenance: stores.redis.maintenance },
+            {
+                path: "stores.postgres.backupAt",
+                at: stores.postgres.backupAt,
+                maintenance: stores.postgres.maintenance,
+            },
+        ];
+        return pairs
+            .filter(({ at, maintenance }) => windowsOverlap(at, maintenance))
+            .map(({ path, at, maintenance }) => ({
+                path,
+                value: at,
+                rule: `begins an hour that overlaps the maintenance window ${maintenance}: AWS refuses it`,
+                fix: "move one of the two",
+            }));
+    },
+};

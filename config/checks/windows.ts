@@ -1,0 +1,30 @@
+/** Weekly maintenance windows and daily one-hour backup windows, in minutes from Sunday midnight UTC. */
+
+const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+const DAY = 24 * 60;
+const WEEK = 7 * DAY;
+
+function minuteOfDay(time: string): number {
+    const [hours = 0, minutes = 0] = time.split(":").map(Number);
+    return hours * 60 + minutes;
+}
+
+function edges(window: string): { start: number; length: number } {
+    const [start = 0, end = 0] = window
+        .split("-")
+        .map((edge) => DAYS.indexOf(edge.slice(0, 3)) * DAY + minuteOfDay(edge.slice(4)));
+    return { start, length: (end - start + WEEK) % WEEK };
+}
+
+/** How long a weekly window lasts. */
+export const minutesOf = (window: string): number => edges(window).length;
+
+/** Whether the hour that begins daily at `time` meets a weekly window. */
+export function windowsOverlap(time: string, window: string): boolean {
+    const { start, length } = edges(window);
+    return DAYS.some((_, day) => {
+        const from = day * DAY + minuteOfDay(time);
+        // One of two intervals on a circle begins within the other.
+        return (start - from + WEEK) % WEEK < 60 || (from - start + WEEK) % WEEK < length;
+    });
+}

@@ -1,0 +1,46 @@
+/** Zones: their names against their number and the region. */
+import { repeated, type Check } from "./check";
+
+const path = "network.zoneNames";
+
+export const zoneCount: Check = {
+    id: "zones.count",
+    reads: ["network.zones", path],
+    find: ({ environment: { network } }) => {
+        const { zones, zoneNames } = network;
+        if (zoneNames === undefined || zoneNames.length === zones) return [];
+        const rule = `names ${zoneNames.length} zones, and network.zones is ${zones}`;
+        const fix = `name ${zones} zones, or write network.zones: ${zoneNames.length}`;
+        return [{ path, value: zoneNames, rule, fix }];
+    },
+};
+
+export const zoneRegion: Check = {
+    id: "zones.region",
+    reads: ["aws:region"],
+    find: ({ environment: { network, region } }) =>
+        (network.zoneNames ?? []).flatMap((value, index) =>
+            value.slice(0, -1) === region
+                ? []
+                : [
+                      {
+                          path: `${path}[${index}]`,
+                          value,
+                          rule: `is not a zone of ${region}`,
+                          fix: `write a zone of aws:region, for example ${region}${value.slice(-1)}`,
+                      },
+                  ],
+        ),
+};
+
+export const zoneTwice: Check = {
+    id: "zones.twice",
+    reads: [],
+    find: ({ environment: { network } }) =>
+        repeated(network.zoneNames ?? []).map(({ index, value }) => ({
+            path: `${path}[${index}]`,
+            value,
+            rule: "is listed twice: it would hold two copies that fail together",
+            fix: "name another zone",
+        })),
+};
