@@ -22,6 +22,7 @@ export const key = (domain: string): KmsKey => ({
 export const alarms: AlarmTopic = { topicArn: pulumi.output("arn:aws:sns:eu-central-1:111122223333:alarms") };
 export const security: ClusterSecurity = {
     nodeSecurityGroupId: pulumi.output("sg-nodes"),
+    rules: [],
     controlPlaneSecurityGroupId: pulumi.output("sg-control"),
 };
 

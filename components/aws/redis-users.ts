@@ -1,0 +1,94 @@
+/** Who may log in to a Valkey group, and with what. */
+import * as elasticache from "@pulumi/aws/elasticache";
+import * as pulumi from "@pulumi/pulumi";
+import type { KmsKey, StoredSecret } from "../handles";
+import { physicalName } from "../names";
+import type { Scope } from "../scope";
+import { tagsFor } from "../tags";
+import { generatedPassword, Secret } from "./stored-secret";
+
+/**
+ * All keys and channels, because no system can be told a key prefix (upstream-systems: their key names are compiled in). No command that
+ * administers the server or that one system can hurt the others with: FLUSHALL, KEYS, CONFIG, MONITOR, DEBUG ... INFO alone is given
+ * back, since clients and exporters ask for it when they connect.
+ */
+export const USER_ACCESS = "on ~* &* +@all -@admin -@dangerous +info";
+
+/** Connections that do not say who they are become `default`; it exists so that they get nothing. */
+const NOBODY_ACCESS = "off ~keys* -@all";
+
+export interface RedisUsersArgs {
+    readonly scope: Scope;
+    /** Beginning of secret names: `redis/cache`. */
+    readonly path: string;
+    /** Systems that log in, one user each. */
+    readonly users: readonly string[];
+    /** Key of the domain `secrets`. */
+    readonly secretsKey: KmsKey;
+}
+
+export interface RedisUsers {
+    readonly groupId: pulumi.Output<string>;
+    readonly secrets: Readonly<Record<string, StoredSecret>>;
+}
+
+/** A user group of engine Valkey takes only users that have a password: `default` gets one that nobody keeps. */
+export function createRedisUsers(parent: pulumi.Resource, name: string, args: RedisUsersArgs): RedisUsers {
+    const nobody = createUser(parent, `${name}-default`, args.scope, "default", NOBODY_ACCESS);
+    const users = args.users.map((user) => ({
+        user,
+        ...createUser(parent, `${name}-user-${user}`, args.scope, user, USER_ACCESS),
+    }));
+
+    const group = new elasticache.UserGroup(
+        `${name}-users`,
+        {
+            engine: "valkey",
+            userGroupId: physicalName(args.scope, "cacheUser", name),
+            userIds: [nobody, ...users].map(({ resource }) => resource.userId),
+            tags: tagsFor(`${name}-users`),
+        },
+        { parent },
+    );
+    const secrets = users.map(
+        ({ user, password }) => [user, storeCredential(parent, `${name}-user-${user}`, args, user, password)] as const,
+    );
+    return { groupId: group.userGroupId, secrets: Object.fromEntries(secrets) };
+}
+
+function createUser(parent: pulumi.Resource, name: string, scope: Scope, userName: string, accessString: string) {
+    const password = generatedPassword(`${name}-password`, { parent });
+    const resource = new elasticache.User(
+        name,
+        {
+            engine: "valkey",
+            userId: physicalName(scope, "cacheUser", name),
+            userName,
+            accessString,
+            authenticationMode: { type: "password", passwords: [password] },
+            tags: tagsFor(name),
+        },
+        { parent },
+    );
+    return { resource, password };
+}
+
+function storeCredential(
+    parent: pulumi.Resource,
+    name: string,
+    { scope, path, secretsKey }: RedisUsersArgs,
+    username: string,
+    password: pulumi.Output<string>,
+): StoredSecret {
+    return new Secret(
+        `${name}-credential`,
+        {
+            scope,
+            path: `${path}/${username}`,
+            description: `Valkey user ${username}: JSON with username and password`,
+            key: secretsKey,
+            value: pulumi.jsonStringify({ username, password }),
+        },
+        { parent },
+    );
+}

@@ -1,0 +1,72 @@
+/** Who reaches a store: the nodes, on one port. Needs security groups of the network only, so that no store waits for the cluster (law 6). */
+import * as ec2 from "@pulumi/aws/ec2";
+import * as vpc from "@pulumi/aws/vpc";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ClusterSecurity, Network } from "../handles";
+import { physicalName } from "../names";
+import type { Scope } from "../scope";
+import { tagsFor } from "../tags";
+
+/** The provider adds 26 characters to a name prefix. */
+const SUFFIX = 26;
+
+export interface StoreSecurityArgs {
+    readonly scope: Scope;
+    readonly network: Network;
+    readonly security: ClusterSecurity;
+    /** TCP port of the store. */
+    readonly port: number;
+    /** What the store is, for the descriptions of group and rules: `PostgreSQL`. */
+    readonly what: string;
+}
+
+/** A security group that admits the nodes and lets nothing out: a store answers, it does not call. Satisfies EC2.13, CKV_AWS_23, CKV_AWS_382. */
+export function storeSecurityGroup(parent: pulumi.Resource, name: string, args: StoreSecurityArgs): ec2.SecurityGroup {
+    const { scope, network, what } = args;
+    const group = new ec2.SecurityGroup(
+        `${name}-security-group`,
+        {
+            // A prefix, because a replacement must exist before the store lets go of the old group.
+            namePrefix: `${physicalName(scope, "generic", name, SUFFIX + 1)}-`,
+            description: `${what} of ${scope.project} ${scope.stack}`,
+            vpcId: network.vpcId,
+            tags: tagsFor(`${name}-security-group`),
+        },
+        { parent },
+    );
+    admitNodes(parent, name, group.id, args);
+    return group;
+}
+
+/** Both directions between the nodes and a store's security group, ours or one that exists. */
+export function admitNodes(
+    parent: pulumi.Resource,
+    name: string,
+    storeGroupId: pulumi.Input<string>,
+    { security, port, what }: Pick<StoreSecurityArgs, "security" | "port" | "what">,
+): void {
+    const nodeGroupId = security.nodeSecurityGroupId;
+    const tcp = { ipProtocol: "tcp", fromPort: port, toPort: port };
+    new vpc.SecurityGroupIngressRule(
+        `${name}-from-nodes`,
+        {
+            ...tcp,
+            securityGroupId: storeGroupId,
+            referencedSecurityGroupId: nodeGroupId,
+            description: `${what} from the nodes`,
+            tags: tagsFor(`${name}-from-nodes`),
+        },
+        { parent },
+    );
+    new vpc.SecurityGroupEgressRule(
+        `${name}-from-nodes-out`,
+        {
+            ...tcp,
+            securityGroupId: nodeGroupId,
+            referencedSecurityGroupId: storeGroupId,
+            description: `${what} of this environment`,
+            tags: tagsFor(`${name}-from-nodes-out`),
+        },
+        { parent },
+    );
+}
