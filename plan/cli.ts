@@ -1,0 +1,67 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { formatProblems } from "../config/problems";
+import { loadStackFile } from "../config/stack-file";
+import { jsonOf } from "./json";
+import { type Options, optionsFrom, USAGE } from "./options";
+import { type Plan, planOf } from "./plan";
+import { ProgramError, record } from "./record";
+import { textOf } from "./text";
+
+/** Exit status: 0 fine, 1 what is planned falls short, 2 the input is wrong. */
+async function main(commandLine: readonly string[]): Promise<number> {
+    const options = optionsFrom(commandLine);
+    if (options === "help") {
+        console.log(USAGE);
+        return 0;
+    }
+    if ("problems" in options) return refuse([...options.problems, USAGE]);
+
+    const loaded = loadStackFile(options.file);
+    if (!loaded.ok) return refuse([formatProblems(path.basename(options.file), loaded.problems)]);
+    const { environment, secrets } = loaded;
+
+    // Only now, because it loads the AWS SDK: a wrong file is refused at once.
+    const { deploy } = await import("../program");
+    const { project, stack } = environment;
+    const recording = await record(() => deploy(environment, secrets), { project, stack, mode: "preview" });
+    await print(planOf(environment, secrets, recording), options);
+    return 0;
+}
+
+async function print(plan: Plan, options: Options): Promise<void> {
+    const text = await format(plan, options);
+    if (options.out === undefined) {
+        process.stdout.write(text);
+        return;
+    }
+    fs.mkdirSync(path.dirname(path.resolve(options.out)), { recursive: true });
+    fs.writeFileSync(options.out, text);
+    console.log(`wrote ${options.out}`);
+}
+
+async function format(plan: Plan, { command, format: wanted }: Options): Promise<string> {
+    if (command === "plan") return wanted === "json" ? jsonOf(plan) : textOf(plan);
+    const { pictureOf } = await import("./picture");
+    return pictureOf(plan);
+}
+
+function refuse(problems: readonly string[]): number {
+    for (const problem of problems) process.stderr.write(`${problem}\n`);
+    return 2;
+}
+
+// `npm run plan | head` closes the pipe early; that is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+});
+
+main(process.argv.slice(2)).then(
+    (status) => {
+        process.exitCode = status;
+    },
+    (error: unknown) => {
+        if (error instanceof ProgramError) process.exitCode = refuse(error.problems);
+        else throw error;
+    },
+);

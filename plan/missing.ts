@@ -1,0 +1,52 @@
+import type { Environment, PeopleSecrets } from "../config/environment";
+import { setSecretCommand } from "../config/secrets";
+
+/** What a real account still needs. Plans and the embedded cloud go on without it; `CLOUD=aws` refuses. */
+export interface Missing {
+    readonly secrets: readonly MissingSecret[];
+    readonly placeholders: readonly Placeholder[];
+}
+
+export interface MissingSecret {
+    readonly path: string;
+    readonly command: string;
+}
+
+export interface Placeholder {
+    /** Key path in the stack file. */
+    readonly path: string;
+    readonly value: string;
+    readonly what: string;
+}
+
+// Values that stand for "yours": nobody can own them.
+const PLACEHOLDERS: readonly (readonly [pattern: RegExp, what: string])[] = [
+    [/\b0{12}\b/, "is nobody's account"],
+    [/sha256:0{64}/, "is the digest of no image"],
+    [/PLACEHOLD/, "is written as a placeholder"],
+    [/(^|[@.])example\.(com|net|org)$/, "example.com belongs to nobody (RFC 2606)"],
+    [/^(192\.0\.2|198\.51\.100|203\.0\.113)\./, "is kept for documentation (RFC 5737)"],
+];
+
+export function missingFrom(environment: Environment, secrets: PeopleSecrets): Missing {
+    return {
+        secrets: environment.needs.peopleSecrets
+            .filter((path) => !(path in secrets))
+            .map((path) => ({ path, command: setSecretCommand(path, environment.stack) })),
+        placeholders: leavesOf(environment, "").flatMap(([path, value]) => {
+            const found = PLACEHOLDERS.find(([pattern]) => pattern.test(value));
+            return found === undefined ? [] : [{ path, value, what: found[1] }];
+        }),
+    };
+}
+
+/** Every text in the environment, keys of maps included: the principals of `cluster.access` are keys. */
+function leavesOf(value: unknown, path: string): readonly (readonly [path: string, text: string])[] {
+    if (typeof value === "string") return [[path, value]];
+    if (Array.isArray(value)) return value.flatMap((item) => leavesOf(item, path));
+    if (typeof value !== "object" || value === null) return [];
+    return Object.entries(value).flatMap(([key, item]) => {
+        const within = path === "" ? key : `${path}.${key}`;
+        return /[:@]/.test(key) ? [[path, key] as const] : leavesOf(item, within);
+    });
+}

@@ -1,0 +1,61 @@
+import * as path from "node:path";
+import { parseArgs } from "node:util";
+
+export const FORMATS = ["text", "json"] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface Options {
+    readonly command: "plan" | "graph";
+    readonly file: string;
+    readonly format: Format;
+    /** Standard output when there is none. */
+    readonly out?: string;
+}
+
+export const USAGE = `usage: npm run --silent plan -- [--stack prod | --stack-file FILE] [--format text|json] [--out FILE]
+       npm run --silent graph -- [--stack prod | --stack-file FILE] [--out FILE.svg]`;
+
+/** Problems instead of options where the command line is wrong; every one of them. */
+export function optionsFrom(
+    commandLine: readonly string[],
+): Options | { readonly problems: readonly string[] } | "help" {
+    let parsed;
+    try {
+        parsed = parseArgs({
+            args: [...commandLine],
+            allowPositionals: true,
+            options: {
+                stack: { type: "string" },
+                "stack-file": { type: "string" },
+                format: { type: "string", default: "text" },
+                out: { type: "string" },
+                help: { type: "boolean", default: false },
+            },
+        });
+    } catch (error) {
+        return { problems: [error instanceof Error ? error.message : String(error)] };
+    }
+    const { values, positionals } = parsed;
+    if (values.help) return "help";
+    const problems: string[] = [];
+    const [command = "plan", ...rest] = positionals;
+    if (command !== "plan" && command !== "graph") problems.push(`${command} is not a command: plan or graph`);
+    if (rest.length > 0) problems.push(`too many words: ${rest.join(" ")}`);
+    if (values.stack !== undefined && values["stack-file"] !== undefined)
+        problems.push("--stack and --stack-file exclude each other: a stack is the file Pulumi.<stack>.yaml");
+    if (values.stack !== undefined && !/^[\w.-]+$/.test(values.stack))
+        problems.push(`--stack ${values.stack} is not a stack name: letters, digits, dots, dashes and underscores`);
+    const format = FORMATS.find((known) => known === values.format);
+    if (format === undefined)
+        problems.push(
+            `--format ${values.format} is not a format: ${FORMATS.join(" or ")}${values.format === "markdown" ? " (markdown comes with `make diff`)" : ""}`,
+        );
+    if (problems.length > 0 || format === undefined) return { problems };
+    const file = values["stack-file"] ?? path.join(__dirname, "..", `Pulumi.${values.stack ?? "prod"}.yaml`);
+    return {
+        command: command === "graph" ? "graph" : "plan",
+        file,
+        format,
+        ...(values.out === undefined ? {} : { out: values.out }),
+    };
+}

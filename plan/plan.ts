@@ -1,0 +1,58 @@
+import type { Environment, PeopleSecrets } from "../config/environment";
+import { type Access, accessOf } from "./access";
+import type { Graph, RecordedResource } from "./graph";
+import { type Missing, missingFrom } from "./missing";
+import type { Recording } from "./record";
+import { type Schedule, scheduleOf } from "./schedule";
+
+/** What an environment would be: the recorded graph and what can be read from it. Every format prints this and nothing else. */
+export interface Plan {
+    readonly environment: Environment;
+    readonly graph: Graph;
+    readonly outputs: Readonly<Record<string, unknown>>;
+    /** What is created: neither components, which group, nor providers, which only connect. */
+    readonly created: readonly RecordedResource[];
+    readonly groups: readonly Group[];
+    readonly access: Access | undefined;
+    readonly protected: readonly RecordedResource[];
+    readonly time: Schedule;
+    readonly missing: Missing;
+}
+
+/** A component at the top of the tree and all that is created below it. */
+export interface Group {
+    readonly name: string;
+    readonly type: string;
+    readonly created: readonly RecordedResource[];
+}
+
+export function planOf(environment: Environment, secrets: PeopleSecrets, { graph, outputs }: Recording): Plan {
+    const created = graph.resources.filter(isCreated);
+    return {
+        environment,
+        graph,
+        outputs,
+        created,
+        groups: groupsOf(graph),
+        access: accessOf(graph),
+        protected: created.filter((resource) => resource.protect),
+        time: scheduleOf(graph),
+        missing: missingFrom(environment, secrets),
+    };
+}
+
+export function isCreated(resource: RecordedResource): boolean {
+    return resource.custom && !resource.type.startsWith("pulumi:providers:");
+}
+
+/** In the order in which a person would read them: the largest first. */
+function groupsOf(graph: Graph): readonly Group[] {
+    const groups = graph.roots().map((root) => ({
+        name: root.name,
+        type: root.type,
+        created: [root, ...graph.descendantsOf(root)].filter(isCreated),
+    }));
+    return groups
+        .filter((group) => group.created.length > 0)
+        .sort((a, b) => b.created.length - a.created.length || (a.name < b.name ? -1 : 1));
+}

@@ -1,0 +1,141 @@
+import type { Access } from "./access";
+import type { Group, Plan } from "./plan";
+import type { Stage } from "./schedule";
+import type { RecordedResource } from "./graph";
+import { createSeconds } from "./times";
+import { counted, kindOf, minutes } from "./words";
+
+const WIDTH = 120;
+const LABEL = 11;
+
+/** For a person in a hurry: what matters most comes first, everything on one screen. */
+export function textOf(plan: Plan): string {
+    const { environment, created } = plan;
+    const title = [environment.project, environment.stack, environment.region, environment.profile].join("  ");
+    const total = counted(created.length, "resource");
+    const lines = [
+        `${title}${total.padStart(Math.max(total.length + 2, 80 - title.length))}`,
+        "",
+        ...section("exists", existing(plan.groups)),
+        ...section("API", access(plan.access, environment.deployment.runner, environment.deployment.runnerCidrs)),
+        ...section("data", data(plan)),
+        ...section("time", time(plan)),
+        ...section("budget", [budget(plan)]),
+        ...section("missing", missing(plan)),
+    ];
+    return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
+}
+
+function section(label: string, lines: readonly string[]): readonly string[] {
+    return lines.map((line, index) => `  ${(index === 0 ? label : "").padEnd(LABEL)}${line}`);
+}
+
+function existing(groups: readonly Group[]): readonly string[] {
+    const name = Math.max(...groups.map((group) => group.name.length));
+    const count = Math.max(...groups.map((group) => String(group.created.length).length));
+    return groups.map((group) => {
+        const lead = `${group.name.padEnd(name)}  ${String(group.created.length).padStart(count)}  `;
+        return lead + kinds(group.created, WIDTH - 2 - LABEL - lead.length);
+    });
+}
+
+/** As many kinds as fit: those that take AWS longest first, because they are what a group is about. */
+function kinds(resources: readonly RecordedResource[], width: number): string {
+    const counts = new Map<string, { number: number; seconds: number }>();
+    for (const { type, inputs } of resources) {
+        const known = counts.get(kindOf(type)) ?? { number: 0, seconds: 0 };
+        counts.set(kindOf(type), {
+            number: known.number + 1,
+            seconds: Math.max(known.seconds, createSeconds(type, inputs)),
+        });
+    }
+    const ranked = [...counts].sort(
+        ([a, x], [b, y]) => y.seconds - x.seconds || y.number - x.number || (a < b ? -1 : 1),
+    );
+    const all = ranked.map(([kind, { number }]) => counted(number, kind));
+    for (let shown = all.length; shown > 0; shown--) {
+        const rest = ranked.slice(shown).reduce((sum, [, { number }]) => sum + number, 0);
+        const text = [...all.slice(0, shown), ...(rest > 0 ? [`${String(rest)} more`] : [])].join(", ");
+        if (text.length <= width) return text;
+    }
+    return counted(resources.length, "resource");
+}
+
+function access(
+    found: Access | undefined,
+    runner: string | undefined,
+    runnerCidrs: readonly string[],
+): readonly string[] {
+    if (found === undefined) return ["no cluster of its own"];
+    const way = found.publicCidrs.length > 0 ? `public for ${found.publicCidrs.join(", ")}` : "private only";
+    const also = found.publicCidrs.length > 0 && found.private ? ", and private" : "";
+    const reached =
+        runner === undefined
+            ? ""
+            : `; deployments come through the ${runner}${runnerCidrs.length > 0 ? ` (${runnerCidrs.join(", ")})` : ""}`;
+    const rights = (principal: Access["principals"][number]): string => principal.rights.join(", ") || "nothing";
+    const width = Math.max(0, ...found.principals.map((principal) => rights(principal).length));
+    return [
+        `${way}${also}${reached}`,
+        ...found.principals.map((principal) => `${rights(principal).padEnd(width)}  ${principal.arn}`),
+    ];
+}
+
+function data({ environment, protected: kept }: Plan): readonly string[] {
+    const counts = new Map<string, number>();
+    for (const { type } of kept) counts.set(kindOf(type), (counts.get(kindOf(type)) ?? 0) + 1);
+    const list = [...counts]
+        .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+        .map(([kind, number]) => counted(number, kind));
+    if (environment.data === "disposable")
+        return [
+            "disposable: destroy deletes everything, backups included",
+            ...(kept.length > 0 ? [`yet protected: ${list.join(", ")}`] : []),
+        ];
+    return wrap(`kept: destroy refuses ${counted(kept.length, "resource")}: ${list.join(", ")}`);
+}
+
+function time({ time: { totalSeconds, criticalPath, readyAfter } }: Plan): readonly string[] {
+    // Steps below three seconds explain nothing; below half a minute the name is enough.
+    const step = ({ name, seconds }: Stage): string => (seconds >= 30 ? `${name} ${minutes(seconds)}` : name);
+    const path = criticalPath.filter((stage) => stage.seconds >= 3).map(step);
+    const ready = Object.entries(readyAfter).sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1));
+    return [
+        ...wrap(`first up ${minutes(totalSeconds)} min: ${path.join(" - ")}`),
+        ...wrap(`ready after ${ready.map(([name, seconds]) => `${name} ${minutes(seconds)}`).join(", ")}`),
+    ];
+}
+
+function budget({ environment: { budget: limit } }: Plan): string {
+    const percents = limit.alertPercents.map(String).join(", ");
+    return `${limit.monthlyUsd.toLocaleString("en-US")} USD a month, alerts at ${percents} %`;
+}
+
+function missing({ missing: { secrets, placeholders } }: Plan): readonly string[] {
+    if (secrets.length + placeholders.length === 0) return ["nothing: `CLOUD=aws` may go ahead"];
+    const width = Math.max(0, ...placeholders.map((placeholder) => placeholder.path.length));
+    return [
+        ...(secrets.length > 0
+            ? [`${counted(secrets.length, "secret")} before \`CLOUD=aws\`:`, ...secrets.map((secret) => secret.command)]
+            : []),
+        ...(placeholders.length > 0
+            ? [
+                  `${counted(placeholders.length, "placeholder")} to replace before \`CLOUD=aws\`:`,
+                  ...placeholders.map(({ path, value, what }) => `${path.padEnd(width)}  ${value}: ${what}`),
+              ]
+            : []),
+    ];
+}
+
+/** Breaks at spaces; what follows the first line is indented by the label. */
+function wrap(text: string): readonly string[] {
+    const lines: string[] = [];
+    let line = "";
+    for (const word of text.split(" ")) {
+        if (line !== "" && line.length + 1 + word.length > WIDTH - 2 - LABEL) {
+            lines.push(line);
+            line = word;
+        } else line = line === "" ? word : `${line} ${word}`;
+    }
+    return [...lines, line];
+}
