@@ -16,8 +16,8 @@ export interface EngineOptions {
     readonly paths: Paths;
     readonly cli: Cli;
     readonly cliVersion: string;
-    /** Of the embedded cloud, `aws:40123,...`. */
-    readonly providers: string;
+    /** Where the embedded cloud listens. */
+    readonly cloud: Readonly<Record<string, string>>;
     /** Plain configuration, for the copy of the stack file; the program itself gets its environment from the loader. */
     readonly config: Readonly<Record<string, unknown>>;
     /** How many resources at once. The engine's default of 4 per core would hide what AWS does. Default 64. */
@@ -33,7 +33,7 @@ export class Engine {
     constructor(options: EngineOptions) {
         this.#options = options;
         this.#parallel = options.parallel ?? 64;
-        this.#environment = { ...cleanEnvironment(options.paths), PULUMI_DEBUG_PROVIDERS: options.providers };
+        this.#environment = { ...cleanEnvironment(options.paths), ...options.cloud };
         prepare(options);
     }
 

@@ -1,8 +1,11 @@
+import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
 interface Holder {
     readonly pid: number;
+    /** When the process began, as `ps` says it: process ids are used again. */
+    readonly began: string;
     readonly command: string;
     readonly since: string;
     /** What the command started: the embedded cloud and the engine. They may outlive it for a moment. */
@@ -25,11 +28,11 @@ export class Lock {
     /** Takes the lock. One that a dead process left behind goes away by itself, after what it had started has ended. */
     static async take(file: string, command: string, say: (line: string) => void, patienceSeconds = 10): Promise<Lock> {
         fs.mkdirSync(path.dirname(file), { recursive: true });
-        const lock = new Lock(file, { pid: process.pid, command, since: new Date().toISOString(), children: [] });
+        const lock = new Lock(file, { pid: process.pid, began: beganAt(process.pid), command, since: new Date().toISOString(), children: [] });
         while (!lock.#create()) {
             const holder = readHolder(file);
             if (holder === undefined) continue;
-            if (isAlive(holder.pid)) throw new Busy(`make ${holder.command} is running on this stack (process ${String(holder.pid)}, since ${holder.since}): wait for it, or stop it with Ctrl-C`);
+            if (isAlive(holder.pid) && beganAt(holder.pid) === holder.began) throw new Busy(`make ${holder.command} is running on this stack (process ${String(holder.pid)}, since ${holder.since}): wait for it, or stop it with Ctrl-C`);
             await finish(holder.children, say, patienceSeconds);
             fs.rmSync(file, { force: true });
         }
@@ -61,7 +64,11 @@ export class Lock {
     }
 }
 
-export function isAlive(pid: number): boolean {
+function beganAt(pid: number): string {
+    return spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim();
+}
+
+function isAlive(pid: number): boolean {
     try {
         process.kill(pid, 0);
         return !isZombie(pid);

@@ -1,15 +1,15 @@
 import type { CloudObject, Store } from "./cloud/store";
 import { NETWORK_INTERFACE } from "./aws/refusals/inUse";
 import type { Session } from "./session";
-import { staleLocksOf, type State } from "./state";
+import { locksOf, type State } from "./state";
 import { nameOf } from "./view/progress";
 import { kindOf } from "./view/text";
 
-/** After a kill: clears the lock of a process that is gone, as `pulumi cancel` does for people. */
+/** After a kill: clears the lock of a process that is gone. This command holds our own lock, so that nobody else can be at work here. */
 export async function clearStaleLock({ engine, paths, rehearsed, screen }: Session): Promise<void> {
-    const [pid] = staleLocksOf(paths, rehearsed.project, rehearsed.stack);
+    const [pid] = locksOf(paths, rehearsed.project, rehearsed.stack);
     if (pid === undefined) return;
-    const { code, stderr } = await engine.run("cancel", rehearsed.stack, "--yes");
+    const { code, stderr } = await engine.run("cancel", "--yes");
     if (code !== 0) throw new Error(`the lock that process ${String(pid)} left could not be cleared: ${stderr.trim()}`);
     screen.say(`cleared the lock that a killed run left (process ${String(pid)})`);
 }

@@ -55,7 +55,7 @@ export async function inSession(command: string, rehearsed: Rehearsed, options: 
         cloud = await CloudProcess.start(settings, cleanEnvironment(paths), (pid) => { lock.add(pid); });
         screen = new Screen(options.output);
         const { project, stack, config } = rehearsed;
-        const engine = new Engine({ project, stack, config, paths, cli, cliVersion: pulumi.version, providers: cloud.providers, parallel: options.parallel });
+        const engine = new Engine({ project, stack, config, paths, cli, cliVersion: pulumi.version, cloud: cloud.environment, parallel: options.parallel });
         return await work({ rehearsed, paths, engine, screen, cloud: () => Store.open(paths.work, "readOnly"), interrupted: () => stop.count() > 0 });
     } finally {
         stop.off();

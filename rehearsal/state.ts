@@ -1,6 +1,5 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { isAlive } from "./lock";
 import type { Paths } from "./paths";
 
 export interface StateResource {
@@ -37,12 +36,11 @@ export function readState(paths: Paths, project: string, stack: string): State {
     return { resources: checkpoint?.latest?.resources ?? [], pending: checkpoint?.latest?.pending_operations ?? [] };
 }
 
-/** Processes whose lock is on the state although they are gone. */
-export function staleLocksOf(paths: Paths, project: string, stack: string): readonly number[] {
+/** Processes that have the state locked. */
+export function locksOf(paths: Paths, project: string, stack: string): readonly number[] {
     const directory = path.join(paths.state, ".pulumi", "locks", "organization", project, stack);
     if (!fs.existsSync(directory)) return [];
     return fs
         .readdirSync(directory)
-        .map((file) => (JSON.parse(fs.readFileSync(path.join(directory, file), "utf8")) as { pid: number }).pid)
-        .filter((pid) => !isAlive(pid));
+        .map((file) => (JSON.parse(fs.readFileSync(path.join(directory, file), "utf8")) as { pid: number }).pid);
 }

@@ -1,17 +1,17 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import * as path from "node:path";
 import { createInterface } from "node:readline";
-import type { CloudSettings } from "../provider/main";
+import type { CloudPorts, CloudSettings } from "../provider/main";
 
 /** The embedded cloud as a process, from the outside. */
 export class CloudProcess {
-    /** For PULUMI_DEBUG_PROVIDERS: `aws:40123,random:40124`. */
-    readonly providers: string;
+    /** Tells the engine where it listens. */
+    readonly environment: Readonly<Record<string, string>>;
     readonly #child: ChildProcess;
 
-    private constructor(child: ChildProcess, providers: string) {
+    private constructor(child: ChildProcess, { providers, languages }: CloudPorts) {
         this.#child = child;
-        this.providers = providers;
+        this.environment = { PULUMI_DEBUG_PROVIDERS: list(providers), PULUMI_DEBUG_LANGUAGES: list(languages) };
     }
 
     static async start(settings: CloudSettings, environment: Readonly<Record<string, string>>, onStart: (pid: number) => void): Promise<CloudProcess> {
@@ -30,8 +30,7 @@ export class CloudProcess {
             child.once("exit", () => { reject(new Error("the embedded cloud did not start")); });
             child.once("error", reject);
         });
-        const ports = JSON.parse(line) as Record<string, number>;
-        return new CloudProcess(child, Object.entries(ports).map(([name, port]) => `${name}:${String(port)}`).join(","));
+        return new CloudProcess(child, JSON.parse(line) as CloudPorts);
     }
 
     /** When the engine has ended nobody asks any more, and everything that was answered is on the disk. */
@@ -41,4 +40,10 @@ export class CloudProcess {
         this.#child.kill("SIGTERM");
         await gone;
     }
+}
+
+function list(ports: Readonly<Record<string, number | undefined>>): string {
+    return Object.entries(ports)
+        .map(([name, port]) => `${name}:${String(port)}`)
+        .join(",");
 }

@@ -1,8 +1,8 @@
 import { EngineFailed } from "../command";
-import type { CloudObject } from "../cloud/store";
 import { findReal, type Wanted } from "../find";
 import { clearStaleLock, orphansOf } from "../pending";
 import type { Session } from "../session";
+import type { PendingOperation } from "../state";
 import { nameOf } from "../view/progress";
 import { kindOf } from "../view/text";
 import { reportFailure, seconds } from "./report";
@@ -22,8 +22,13 @@ export async function recover(session: Session): Promise<number> {
         return 0;
     }
     try {
-        await resolvePending(session);
-        if (orphansOf(session.cloud(), engine.state()).length > 0) await importOrphans(session);
+        const wanted = before.pending.flatMap(wantedBy);
+        for (const { type, resource } of before.pending) screen.say(`  was ${type}  ${resource.urn}`);
+        // Reads again what was being changed or deleted, and forgets the creates: those that did happen are imported next.
+        const ran = await engine.run("refresh", "--yes", "--skip-preview", "--clear-pending-creates");
+        if (ran.code !== 0) throw new EngineFailed(ran);
+        await importReal(session, wanted);
+        if (orphansOf(session.cloud(), engine.state()).length > 0) await importReal(session, await wantedByProgram(session));
     } catch (error) {
         if (!(error instanceof EngineFailed)) throw error;
         return reportFailure(session, error, "up");
@@ -35,52 +40,47 @@ export async function recover(session: Session): Promise<number> {
     return left.length === 0 ? 0 : 1;
 }
 
-/** Pulumi's own mechanism: `refresh --import-pending-creates` for those that exist, `--clear-pending-creates` for the others. */
-async function resolvePending(session: Session): Promise<void> {
-    const { engine, screen, rehearsed } = session;
-    const { pending } = engine.state();
-    if (pending.length === 0) return;
-    const taken = new Set<CloudObject>();
-    const imports: string[] = [];
-    for (const { type, resource } of pending) {
-        const orphans = orphansOf(session.cloud(), engine.state());
-        const found = type === "creating" ? findReal({ ...resource, name: nameOf(resource.urn), inputs: resource.inputs ?? {} }, orphans, rehearsed) : undefined;
-        const real = found === undefined || [...taken].some((other) => other.id === found.id && other.type === found.type) ? undefined : found;
-        if (real !== undefined) {
-            taken.add(real);
-            imports.push("--import-pending-creates", resource.urn, "--import-pending-creates", real.id);
-        }
-        const verdict = type !== "creating" ? "is read again" : real === undefined ? "does not exist: cleared" : `exists as ${real.id}: imported`;
-        screen.say(`  was ${type}  ${resource.urn}  ${verdict}`);
-    }
-    const ran = await engine.run("refresh", "--yes", "--skip-preview", "--clear-pending-creates", ...imports);
-    if (ran.code !== 0) throw new EngineFailed(ran);
+interface Missing extends Wanted {
+    readonly parent: string;
+    readonly provider: string;
 }
 
-/** What the state has lost altogether, as when a provider crashed: a preview tells which resources are missing, `pulumi import` adds them. */
-async function importOrphans(session: Session): Promise<void> {
-    const { engine, screen, rehearsed } = session;
-    const wanted: (Wanted & { readonly parent: string; readonly provider: string })[] = [];
+function wantedBy({ type, resource }: PendingOperation): Missing[] {
+    const { urn, inputs = {}, parent = "", provider = "" } = resource;
+    return type === "creating" ? [{ urn, type: resource.type, name: nameOf(urn), inputs, parent, provider }] : [];
+}
+
+/** When the state has lost even the operation, as after a provider's crash, a preview tells which resources are missing. */
+async function wantedByProgram({ engine, rehearsed }: Session): Promise<readonly Missing[]> {
+    const wanted: Missing[] = [];
     await engine.preview(() => rehearsed.deploy(), ({ resourcePreEvent }) => {
         const { op, urn, type, new: state } = resourcePreEvent?.metadata ?? {};
-        if (op !== "create" || urn === undefined || type === undefined || state?.custom !== true) return;
-        wanted.push({ urn, type, name: nameOf(urn), inputs: state.inputs, parent: state.parent, provider: state.provider });
+        if (op === "create" && urn !== undefined && type !== undefined && state?.custom === true)
+            wanted.push({ urn, type, name: nameOf(urn), inputs: state.inputs, parent: state.parent, provider: state.provider });
     });
+    return wanted;
+}
+
+/**
+ * `pulumi import` for each wanted resource whose object exists. (`pulumi refresh --import-pending-creates` should do this for pending
+ * creates, but v3.246.0 marks the operation as an import and then drops it without adding the resource: measured.)
+ */
+async function importReal({ engine, cloud, screen, rehearsed }: Session, wanted: readonly Missing[]): Promise<void> {
     const names = new Map<string, string>();
     const called = (urn: string): string => {
         const name = names.get(urn) ?? `urn${String(names.size)}`;
         names.set(urn, name);
         return name;
     };
-    let orphans = orphansOf(session.cloud(), engine.state());
+    let orphans = orphansOf(cloud(), engine.state());
     const resources = wanted.flatMap((resource) => {
         const real = findReal(resource, orphans, rehearsed);
         if (real === undefined) return [];
         orphans = orphans.filter((orphan) => orphan !== real);
-        screen.say(`  lost  ${resource.urn}  exists as ${real.id}: imported`);
-        const isStack = resource.parent.includes("::pulumi:pulumi:Stack::");
-        const provider = resource.provider.slice(0, resource.provider.lastIndexOf("::"));
-        return [{ type: resource.type, name: resource.name, id: real.id, provider: called(provider), ...(isStack ? {} : { parent: called(resource.parent) }) }];
+        screen.say(`  exists, imported  ${resource.name} (${kindOf(resource.type)}) ${real.id}`);
+        const provider = called(resource.provider.slice(0, resource.provider.lastIndexOf("::")));
+        const parent = resource.parent === "" || resource.parent.includes("::pulumi:pulumi:Stack::") ? {} : { parent: called(resource.parent) };
+        return [{ type: resource.type, name: resource.name, id: real.id, provider, ...parent }];
     });
     if (resources.length > 0) await engine.import(resources, Object.fromEntries([...names].map(([urn, name]) => [name, urn])));
 }

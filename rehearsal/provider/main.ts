@@ -4,6 +4,7 @@ import { Store } from "../cloud/store";
 import { KubernetesProvider } from "../kubernetes/provider";
 import { RandomProvider } from "../random/provider";
 import type { Fault } from "./faults";
+import { serveLanguage } from "./language";
 import { inFlight, serve } from "./server";
 
 /** What the process that starts this one writes to its standard input, as one line of JSON. */
@@ -12,6 +13,12 @@ export interface CloudSettings {
     readonly minuteInMilliseconds: number;
     readonly faults: readonly Fault[];
     readonly existing: readonly string[];
+}
+
+/** What this process answers with, once it listens. */
+export interface CloudPorts {
+    readonly providers: Readonly<Record<string, number | undefined>>;
+    readonly languages: Readonly<Record<string, number>>;
 }
 
 const IDLE_SECONDS = 3;
@@ -25,7 +32,8 @@ async function main(line: string): Promise<void> {
     const store = Store.open(directory, "own");
     const world = { store, pace: { minuteInMilliseconds }, faults, existing: new Set(existing) };
     const [aws, kubernetes, random] = await Promise.all([new AwsProvider(world), new KubernetesProvider(world), new RandomProvider()].map(serve));
-    process.stdout.write(JSON.stringify({ aws, kubernetes, random }) + "\n");
+    const ports: CloudPorts = { providers: { aws, kubernetes, random }, languages: { nodejs: await serveLanguage() } };
+    process.stdout.write(JSON.stringify(ports) + "\n");
 }
 
 function endWhenIdle(): void {
