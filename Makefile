@@ -6,7 +6,7 @@ SHELL := /bin/sh
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 export STACK CLOUD BASE GITHUB
-TS := node -r ts-node/register/transpile-only
+TS := node -r ./scripts/fast.js
 NPM := .cache/stamps/npm
 # Environments are tried on dev and looked at for prod, unless STACK says otherwise.
 TRY := $(or $(STACK),dev)
@@ -51,7 +51,7 @@ config: $(NPM) ## the complete configuration of STACK (prod) and where each valu
 	@$(TS) config/cli.ts show --stack $(LOOK)
 
 bench: $(NPM) ## measured time and memory of the plan of STACK (prod)
-	@$(TS) plan/cli.ts bench --stack $(LOOK)
+	@$(TS) bench/cli.ts --stack $(LOOK)
 
 ## Check
 

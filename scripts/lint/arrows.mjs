@@ -83,6 +83,12 @@ const layers = {
         packages: ["*", "@*/*"],
         node: "**",
     },
+    bench: {
+        files: ["bench/**"],
+        imports: ["bench", "plan", "program", "config"],
+        packages: ["*", "@*/*"],
+        node: "**",
+    },
     bootstrap: {
         files: ["bootstrap/**"],
         imports: ["bootstrap"],

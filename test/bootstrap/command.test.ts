@@ -61,7 +61,7 @@ describe("make bootstrap", () => {
 
     it("leaves a stack that does not exist with one line and exit status 2", () => {
         const root = path.resolve(__dirname, "../..");
-        const run = ["-r", "ts-node/register/transpile-only", "bootstrap/cli.ts", "--stack", "nosuch"];
+        const run = ["-r", "./scripts/fast.js", "bootstrap/cli.ts", "--stack", "nosuch"];
         const done = spawnSync(process.execPath, run, { cwd: root, encoding: "utf8" });
         assert.deepEqual([done.status, done.stdout], [2, ""]);
         assert.match(done.stderr, /^Pulumi\.nosuch\.yaml does not exist: choose one of .*\n$/);
