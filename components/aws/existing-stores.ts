@@ -1,0 +1,79 @@
+/** Handles of stores that the user brings: nothing in them is changed but the rules that admit our nodes. */
+import * as pulumi from "@pulumi/pulumi";
+import type { Environment } from "../../config/environment";
+import type { PostgresNeed, RedisUse } from "../../config/needs";
+import type { Bucket, ClusterSecurity, KmsKey, PostgresConnection, RedisConnection, StoredSecret } from "../handles";
+import type { Scope } from "../scope";
+import { createDatabaseCredentials } from "./postgres-databases";
+import { admitNodes } from "./store-security";
+import { namedSecret } from "./stored-secret";
+
+type Existing = Environment["existing"];
+
+/** A bucket that exists. Its key is unknown, so its policy must admit our roles to KMS by itself. */
+export function existingBucket(scope: Scope, { name }: NonNullable<Existing["coldBucket"]>): Bucket {
+    return { bucketName: pulumi.output(name), arn: pulumi.output(`arn:${scope.partition}:s3:::${name}`) };
+}
+
+export interface ExistingRedisArgs {
+    readonly scope: Scope;
+    readonly use: RedisUse;
+    readonly existing: NonNullable<NonNullable<Existing["redis"]>[RedisUse]>;
+    /** Systems that log in; all of them with the one credential that was brought. */
+    readonly users: readonly string[];
+    readonly security: ClusterSecurity;
+}
+
+/** Redis or Valkey that exists, with TLS. */
+export class ExistingRedis extends pulumi.ComponentResource implements RedisConnection {
+    readonly use: RedisUse;
+    readonly host: pulumi.Output<string>;
+    readonly port: number;
+    readonly users: Readonly<Record<string, StoredSecret>>;
+
+    constructor(
+        name: string,
+        { scope, use, existing, users, security }: ExistingRedisArgs,
+        opts?: pulumi.ComponentResourceOptions,
+    ) {
+        super("mindcloud:aws:ExistingRedis", name, {}, opts);
+
+        admitNodes(this, name, existing.securityGroupId, { security, port: existing.port, what: `Redis ${use}` });
+
+        this.use = use;
+        this.host = pulumi.output(existing.host);
+        this.port = existing.port;
+        this.users = Object.fromEntries(users.map((user) => [user, namedSecret(scope, existing.passwordSecret)]));
+        this.registerOutputs({ host: this.host, port: this.port });
+    }
+}
+
+export interface ExistingPostgresArgs {
+    readonly scope: Scope;
+    readonly existing: NonNullable<Existing["postgres"]>;
+    readonly databases: readonly PostgresNeed[];
+    readonly security: ClusterSecurity;
+    /** Key of the domain `secrets`. */
+    readonly secretsKey: KmsKey;
+}
+
+/** PostgreSQL that exists; db-init makes our databases and roles in it with the admin credential that was brought. */
+export class ExistingPostgres extends pulumi.ComponentResource implements PostgresConnection {
+    readonly host: pulumi.Output<string>;
+    readonly port: number;
+    readonly admin: StoredSecret;
+    readonly databases: PostgresConnection["databases"];
+
+    constructor(name: string, args: ExistingPostgresArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("mindcloud:aws:ExistingPostgres", name, {}, opts);
+        const { scope, existing, security } = args;
+
+        admitNodes(this, name, existing.securityGroupId, { security, port: existing.port, what: "PostgreSQL" });
+
+        this.host = pulumi.output(existing.host);
+        this.port = existing.port;
+        this.admin = namedSecret(scope, existing.adminSecret);
+        this.databases = createDatabaseCredentials(this, name, { ...args, maxConnections: existing.maxConnections });
+        this.registerOutputs({ host: this.host, port: this.port });
+    }
+}

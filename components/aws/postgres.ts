@@ -1,0 +1,278 @@
+import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import type * as ec2 from "@pulumi/aws/ec2";
+import * as rds from "@pulumi/aws/rds";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import type { Environment } from "../../config/environment";
+import type { PostgresNeed } from "../../config/needs";
+import { maxConnectionsOf } from "../../config/pools";
+import { DATA_PROTECTION } from "../data-policy";
+import type { AlarmTopic, ClusterSecurity, KmsKey, Network, PostgresConnection, StoredSecret } from "../handles";
+import { physicalName } from "../names";
+import type { Scope } from "../scope";
+import { tagsFor } from "../tags";
+import { ServiceRole } from "./iam";
+import { createDatabaseCredentials } from "./postgres-databases";
+import { postgresAlarms, postgresParameters } from "./postgres-parameters";
+import { storeAlarms } from "./store-alarms";
+import { storeSecurityGroup } from "./store-security";
+import { dailyWindow } from "./windows";
+
+const PORT = 5432;
+
+/** Neither `postgres` nor `admin`, which are tried first (RDS.25). */
+const ADMIN = "mindcloud_admin";
+
+/** Logs that RDS writes to CloudWatch. */
+const LOG_EXPORTS = ["postgresql", "upgrade", "iam-db-auth-error"] as const;
+
+export interface PostgresArgs {
+    readonly scope: Scope;
+    readonly settings: Environment["stores"]["postgres"];
+    /** Databases of the enabled systems, one or more. */
+    readonly databases: readonly PostgresNeed[];
+    readonly network: Network;
+    readonly security: ClusterSecurity;
+    /** Key of the domain `database`: storage, snapshots, insights. */
+    readonly key: KmsKey;
+    /** Key of the domain `secrets`: the admin's and the databases' credentials. */
+    readonly secretsKey: KmsKey;
+    /** Key of the domain `logs`. */
+    readonly logsKey: KmsKey;
+    readonly alarms: AlarmTopic;
+    /** Days that exported logs are kept; a value that CloudWatch Logs accepts. */
+    readonly logRetentionDays: number;
+}
+
+/**
+ * RDS for PostgreSQL. The admin's password is made, kept and rotated by RDS; no pod but db-init reads it. Satisfies RDS.2, RDS.3, RDS.5
+ * (with multiZone), RDS.6, RDS.8, RDS.9, RDS.10, RDS.11, RDS.13, RDS.17, RDS.20, RDS.21, RDS.25, RDS.36, RDS.38, CKV_AWS_211, CKV_AWS_353,
+ * CKV_AWS_354. Exceptions: RDS.23 (the port is 5432: another hides nothing), RDS.26 (native backups are the one restore path).
+ */
+export class Postgres extends pulumi.ComponentResource implements PostgresConnection {
+    readonly host: pulumi.Output<string>;
+    readonly port = PORT;
+    readonly admin: StoredSecret;
+    readonly databases: PostgresConnection["databases"];
+
+    constructor(name: string, args: PostgresArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("mindcloud:aws:Postgres", name, {}, opts);
+        const { scope, settings } = args;
+        const maxConnections = connectionsOf(settings.instance);
+
+        const parameterGroup = this.createParameterGroup(name, args);
+        const instance = this.createInstance(name, args, {
+            parameterGroup,
+            subnetGroup: this.createSubnetGroup(name, args),
+            securityGroup: storeSecurityGroup(this, name, { ...args, port: PORT, what: "PostgreSQL" }),
+            monitoring: this.createMonitoringRole(name, scope),
+            logGroups: LOG_EXPORTS.map((log) => this.createLogGroup(name, log, args)),
+            finalSnapshot: this.nameFinalSnapshot(name, scope),
+        });
+        this.tellEvents(name, args, instance, parameterGroup);
+        const nodes = [{ DBInstanceIdentifier: instance.identifier }];
+        storeAlarms(
+            this,
+            name,
+            { scope, alarms: args.alarms, namespace: "AWS/RDS", nodes },
+            postgresAlarms({ ...settings, maxConnections }),
+        );
+
+        this.host = instance.address;
+        this.admin = adminSecret(instance);
+        this.databases = createDatabaseCredentials(this, name, { ...args, maxConnections });
+        this.registerOutputs({ host: this.host, port: this.port });
+    }
+
+    private createInstance(name: string, args: PostgresArgs, parts: InstanceParts): rds.Instance {
+        const { scope, settings, key } = args;
+        const protection = DATA_PROTECTION[scope.data];
+        return new rds.Instance(
+            `${name}-instance`,
+            {
+                identifier: identifierOf(name, scope),
+                engine: "postgres",
+                engineVersion: settings.version,
+                autoMinorVersionUpgrade: true,
+                // Only a change of stores.postgres.version asks for a new major, and then it is meant.
+                allowMajorVersionUpgrade: true,
+                engineLifecycleSupport: "open-source-rds-extended-support-disabled",
+                instanceClass: settings.instance,
+                multiAz: settings.multiZone,
+                storageType: "gp3",
+                allocatedStorage: settings.storageGibibytes,
+                maxAllocatedStorage: settings.maxStorageGibibytes,
+                storageEncrypted: true,
+                kmsKeyId: key.arn,
+                port: PORT,
+                dbSubnetGroupName: parts.subnetGroup.name,
+                vpcSecurityGroupIds: [parts.securityGroup.id],
+                publiclyAccessible: false,
+                caCertIdentifier: "rds-ca-rsa2048-g1",
+                parameterGroupName: parts.parameterGroup.name,
+                username: ADMIN,
+                manageMasterUserPassword: true,
+                masterUserSecretKmsKeyId: args.secretsKey.arn,
+                iamDatabaseAuthenticationEnabled: true,
+                backupRetentionPeriod: settings.backupDays,
+                ...(settings.backupDays > 0 && { backupWindow: dailyWindow(settings.backupAt, 60) }),
+                copyTagsToSnapshot: true,
+                deleteAutomatedBackups: !protection.keepAutomatedBackups,
+                deletionProtection: protection.deletionProtection,
+                skipFinalSnapshot: parts.finalSnapshot === undefined,
+                ...(parts.finalSnapshot !== undefined && { finalSnapshotIdentifier: parts.finalSnapshot }),
+                maintenanceWindow: settings.maintenance,
+                // A change of class restarts the server: where data matters it waits for the maintenance window.
+                applyImmediately: scope.data === "disposable",
+                enabledCloudwatchLogsExports: [...LOG_EXPORTS],
+                monitoringInterval: 60,
+                monitoringRoleArn: parts.monitoring.arn,
+                databaseInsightsMode: "standard",
+                performanceInsightsEnabled: true,
+                performanceInsightsKmsKeyId: key.arn,
+                performanceInsightsRetentionPeriod: 7,
+                tags: tagsFor(`${name}-instance`),
+            },
+            {
+                parent: this,
+                protect: protection.protect,
+                // RDS would make the log groups itself, without key and retention, and its monitoring needs the role's policy.
+                dependsOn: [...parts.logGroups, parts.monitoring],
+                // Multi-AZ with a first backup takes 15 to 20 minutes; a change of class or major, longer.
+                customTimeouts: { create: "60m", update: "90m", delete: "60m" },
+            },
+        );
+    }
+
+    private createParameterGroup(name: string, { scope, settings }: PostgresArgs): rds.ParameterGroup {
+        const family = `postgres${settings.version}`;
+        return new rds.ParameterGroup(
+            `${name}-parameters`,
+            {
+                // With the family, so that the group of a next major exists beside the one that is still in use.
+                name: physicalName(scope, "databaseParameterGroup", `${name}-${family}`),
+                description: `PostgreSQL of ${scope.project} ${scope.stack}`,
+                family,
+                parameters: postgresParameters(),
+                tags: tagsFor(`${name}-parameters`),
+            },
+            { parent: this },
+        );
+    }
+
+    private createSubnetGroup(name: string, { scope, network }: PostgresArgs): rds.SubnetGroup {
+        return new rds.SubnetGroup(
+            `${name}-subnets`,
+            {
+                name: physicalName(scope, "databaseSubnetGroup", name),
+                description: `Data subnets for PostgreSQL of ${scope.project} ${scope.stack}`,
+                subnetIds: [...network.data.ids],
+                tags: tagsFor(`${name}-subnets`),
+            },
+            { parent: this },
+        );
+    }
+
+    private createMonitoringRole(name: string, scope: Scope): ServiceRole {
+        return new ServiceRole(
+            `${name}-monitoring`,
+            {
+                scope,
+                service: "monitoring.rds.amazonaws.com",
+                description: "RDS enhanced monitoring: operating system metrics to CloudWatch Logs",
+                sourceArns: [
+                    `arn:${scope.partition}:rds:${scope.region}:${scope.account}:db:${identifierOf(name, scope)}`,
+                ],
+                managedPolicies: ["service-role/AmazonRDSEnhancedMonitoringRole"],
+            },
+            { parent: this },
+        );
+    }
+
+    private createLogGroup(
+        name: string,
+        log: string,
+        { scope, logsKey, logRetentionDays }: PostgresArgs,
+    ): cloudwatch.LogGroup {
+        return new cloudwatch.LogGroup(
+            `${name}-${log}-log`,
+            {
+                name: `/aws/rds/instance/${identifierOf(name, scope)}/${log}`, // RDS's own name for it
+                kmsKeyId: logsKey.arn,
+                retentionInDays: logRetentionDays,
+                tags: tagsFor(`${name}-${log}-log`),
+            },
+            { parent: this },
+        );
+    }
+
+    /** AWS refuses a second snapshot of the same name: each life of the instance has its own, so that up - down - up - down works. */
+    private nameFinalSnapshot(name: string, scope: Scope): pulumi.Output<string> | undefined {
+        if (!DATA_PROTECTION[scope.data].finalSnapshot) return undefined;
+        const life = new random.RandomId(`${name}-life`, { byteLength: 4 }, { parent: this });
+        return pulumi.interpolate`${identifierOf(name, scope)}-final-${life.hex}`;
+    }
+
+    private tellEvents(
+        name: string,
+        { scope, alarms }: PostgresArgs,
+        instance: rds.Instance,
+        parameters: rds.ParameterGroup,
+    ): void {
+        const sources = {
+            "db-instance": {
+                sourceIds: [instance.identifier],
+                eventCategories: [
+                    "availability",
+                    "configuration change",
+                    "failover",
+                    "failure",
+                    "low storage",
+                    "maintenance",
+                    "recovery",
+                ],
+            },
+            "db-parameter-group": { sourceIds: [parameters.name], eventCategories: ["configuration change"] },
+        };
+        for (const [sourceType, source] of Object.entries(sources))
+            new rds.EventSubscription(
+                `${name}-${sourceType}-events`,
+                {
+                    name: physicalName(scope, "generic", `${name}-${sourceType}`),
+                    snsTopic: alarms.topicArn,
+                    sourceType,
+                    ...source,
+                    tags: tagsFor(`${name}-${sourceType}-events`),
+                },
+                { parent: this },
+            );
+    }
+}
+
+interface InstanceParts {
+    readonly parameterGroup: rds.ParameterGroup;
+    readonly subnetGroup: rds.SubnetGroup;
+    readonly securityGroup: ec2.SecurityGroup;
+    readonly monitoring: ServiceRole;
+    readonly logGroups: readonly cloudwatch.LogGroup[];
+    readonly finalSnapshot: pulumi.Output<string> | undefined;
+}
+
+const identifierOf = (name: string, scope: Scope): string => physicalName(scope, "databaseInstance", name);
+
+function connectionsOf(instance: string): number {
+    const connections = maxConnectionsOf(instance);
+    if (connections === undefined)
+        throw new Error(`max_connections of ${instance} is not known: config/pools.ts needs its memory`);
+    return connections;
+}
+
+/** The secret that RDS makes: `rds!db-<id>`, and an ARN that ends in a dash and six characters. */
+function adminSecret(instance: rds.Instance): StoredSecret {
+    const arn = instance.masterUserSecrets.apply(([secret]) => {
+        if (secret === undefined)
+            throw new Error("RDS made no secret for the admin user, although manageMasterUserPassword is set");
+        return secret.secretArn;
+    });
+    return { arn, secretName: arn.apply((text) => text.replace(/^.*:secret:/, "").replace(/-\w{6}$/, "")) };
+}

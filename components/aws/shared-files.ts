@@ -1,0 +1,166 @@
+import type * as ec2 from "@pulumi/aws/ec2";
+import * as efs from "@pulumi/aws/efs";
+import * as pulumi from "@pulumi/pulumi";
+import { DATA_PROTECTION } from "../data-policy";
+import type { ClusterSecurity, KmsKey, Network, SharedFiles } from "../handles";
+import { fit, physicalName } from "../names";
+import type { Scope } from "../scope";
+import { tagsFor } from "../tags";
+import { policyDocument, type Statement } from "./iam";
+import { storeSecurityGroup } from "./store-security";
+
+/** NFS, as the EFS CSI driver speaks it. */
+const PORT = 2049;
+
+/** The user that pods run as (DESIGN.md, law 9); EFS makes every request of an access point this user's. */
+const POSIX_ID = 10001;
+
+/** Longest creation token (EFS API reference). */
+const TOKEN_LENGTH = 64;
+
+export interface ElasticFilesArgs {
+    readonly scope: Scope;
+    /** Names of access points, one directory each: `acme-brain`. One or more. */
+    readonly accessPoints: readonly string[];
+    /** Days without access until a file moves to Infrequent Access: 7, 14, 30, 60 or 90. */
+    readonly infrequentAfterDays: number;
+    /** Whether AWS Backup has it in a plan; otherwise EFS's own automatic backups are on. */
+    readonly backedUp: boolean;
+    readonly network: Network;
+    readonly security: ClusterSecurity;
+    /** Key of the domain `files`. */
+    readonly key: KmsKey;
+}
+
+/**
+ * Files that pods of several nodes share: EFS in every zone, one access point per directory. Satisfies EFS.1, EFS.2 or EFS.7, EFS.3,
+ * EFS.4, EFS.6, EFS.8, CKV_AWS_42, CKV_AWS_184, CKV_AWS_329, CKV_AWS_330.
+ */
+export class ElasticFiles extends pulumi.ComponentResource implements SharedFiles {
+    readonly fileSystemId: pulumi.Output<string>;
+    readonly arn: pulumi.Output<string>;
+    readonly accessPoints: Readonly<Record<string, pulumi.Output<string>>>;
+
+    constructor(name: string, args: ElasticFilesArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("mindcloud:aws:ElasticFiles", name, {}, opts);
+
+        const fileSystem = this.createFileSystem(name, args);
+        const accessPoints = args.accessPoints.map(
+            (directory) => [directory, this.createAccessPoint(name, directory, args.scope, fileSystem)] as const,
+        );
+        this.restrict(
+            name,
+            fileSystem,
+            accessPoints.map(([, { arn }]) => arn),
+        );
+        this.backUp(name, fileSystem, args.backedUp);
+        const group = storeSecurityGroup(this, name, { ...args, port: PORT, what: "NFS" });
+        const mountTargets = this.createMountTargets(name, args.network, fileSystem, group);
+
+        // Who mounts it waits until there is an address to mount in every zone.
+        this.fileSystemId = pulumi.all([fileSystem.id, ...mountTargets.map(({ id }) => id)]).apply(([id]) => id);
+        this.arn = fileSystem.arn;
+        this.accessPoints = Object.fromEntries(accessPoints.map(([directory, { id }]) => [directory, id]));
+        this.registerOutputs({ fileSystemId: this.fileSystemId, arn: this.arn });
+    }
+
+    private createFileSystem(name: string, { scope, infrequentAfterDays, key }: ElasticFilesArgs): efs.FileSystem {
+        return new efs.FileSystem(
+            `${name}-file-system`,
+            {
+                // EFS refuses a second file system with the same token: two runs cannot make two.
+                creationToken: fit(physicalName(scope, "generic", name), TOKEN_LENGTH),
+                encrypted: true,
+                kmsKeyId: key.arn,
+                performanceMode: "generalPurpose",
+                throughputMode: "elastic",
+                lifecyclePolicies: [
+                    { transitionToIa: `AFTER_${String(infrequentAfterDays)}_DAYS` },
+                    // Archive must come after Infrequent Access.
+                    { transitionToArchive: infrequentAfterDays < 90 ? "AFTER_90_DAYS" : "AFTER_180_DAYS" },
+                    { transitionToPrimaryStorageClass: "AFTER_1_ACCESS" },
+                ],
+                protection: { replicationOverwrite: "ENABLED" },
+                tags: tagsFor(`${name}-file-system`),
+            },
+            { parent: this, protect: DATA_PROTECTION[scope.data].protect },
+        );
+    }
+
+    private createAccessPoint(
+        name: string,
+        directory: string,
+        scope: Scope,
+        fileSystem: efs.FileSystem,
+    ): efs.AccessPoint {
+        return new efs.AccessPoint(
+            `${name}-${directory}`,
+            {
+                fileSystemId: fileSystem.id,
+                posixUser: { uid: POSIX_ID, gid: POSIX_ID },
+                rootDirectory: {
+                    path: `/${directory}`,
+                    creationInfo: { ownerUid: POSIX_ID, ownerGid: POSIX_ID, permissions: "0750" },
+                },
+                tags: tagsFor(`${name}-${directory}`, { Name: physicalName(scope, "generic", directory) }),
+            },
+            { parent: this },
+        );
+    }
+
+    /** Without this policy everyone who reaches a mount target may mount the root directory, as root. */
+    private restrict(name: string, fileSystem: efs.FileSystem, accessPoints: readonly pulumi.Output<string>[]): void {
+        const statements: Statement[] = [
+            {
+                Sid: "ThroughAccessPoints",
+                Effect: "Allow",
+                Principal: "*",
+                Action: ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+                Resource: fileSystem.arn,
+                Condition: {
+                    Bool: { "elasticfilesystem:AccessedViaMountTarget": "true" },
+                    StringEquals: { "elasticfilesystem:AccessPointArn": accessPoints },
+                },
+            },
+            {
+                Sid: "OnlyEncryptedTransport",
+                Effect: "Deny",
+                Principal: "*",
+                Action: "*",
+                Resource: fileSystem.arn,
+                Condition: { Bool: { "aws:SecureTransport": "false" } },
+            },
+        ];
+        new efs.FileSystemPolicy(
+            `${name}-policy`,
+            { fileSystemId: fileSystem.id, policy: policyDocument(statements) },
+            { parent: this },
+        );
+    }
+
+    /** One restore path per store: EFS's own plan only where ours does not have it. */
+    private backUp(name: string, fileSystem: efs.FileSystem, backedUp: boolean): void {
+        const status = backedUp ? "DISABLED" : "ENABLED";
+        new efs.BackupPolicy(
+            `${name}-backups`,
+            { fileSystemId: fileSystem.id, backupPolicy: { status } },
+            { parent: this },
+        );
+    }
+
+    private createMountTargets(
+        name: string,
+        network: Network,
+        fileSystem: efs.FileSystem,
+        group: ec2.SecurityGroup,
+    ): efs.MountTarget[] {
+        return network.data.ids.map(
+            (subnetId, index) =>
+                new efs.MountTarget(
+                    `${name}-${network.zoneNames[index] ?? String(index)}`,
+                    { fileSystemId: fileSystem.id, subnetId, securityGroups: [group.id] },
+                    { parent: this },
+                ),
+        );
+    }
+}
