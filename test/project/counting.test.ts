@@ -40,7 +40,7 @@ describe("the counts of a step", () => {
     });
 
     it("come from mocha through our reporter", () => {
-        const suite = path.join(folder, "suite.ts");
+        const suite = path.join(folder, "suite.js");
         const body = `it("a", () => {}); it("b", () => { throw new Error("b"); }); it.skip("c", () => {}); it("d", () => {});`;
         fs.writeFileSync(suite, `describe("s", () => { ${body} });`);
         const file = path.join(folder, "unit.txt");
