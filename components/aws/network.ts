@@ -211,7 +211,7 @@ export class VpcNetwork extends pulumi.ComponentResource implements Network {
         const address = new ec2.Eip(
             `${name}-address`,
             { domain: "vpc", tags: this.tags(`${name}-address`) },
-            { parent: this, dependsOn: [...internet] },
+            { parent: this },
         );
         return new ec2.NatGateway(
             name,

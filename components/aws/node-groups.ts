@@ -17,7 +17,7 @@ export interface NodeGroupsArgs {
     readonly groups: Environment["nodeGroups"];
     readonly needs: Pick<Environment["needs"], "zonalVolumes" | "untrustedCode">;
     readonly network: Pick<Network, "private" | "zoneNames" | "egress">;
-    readonly security: Pick<ClusterSecurity, "nodeSecurityGroupId">;
+    readonly security: Pick<ClusterSecurity, "nodeSecurityGroupId" | "rules">;
     /** Key of the nodes' root volumes. */
     readonly volumesKey: KmsKey;
     /** The user's own tags (`tags` of the stack file), for what AWS makes on our behalf. Default none. */
@@ -85,7 +85,7 @@ export class NodeGroups extends pulumi.ComponentResource {
             {
                 ...{ scope, cluster, clusterKubernetes, groupName, group, network, security, volumesKey, tags },
                 nodeRoleArn: role.arn,
-                after: [role, ...network.egress, ...args.addons],
+                after: [role, ...network.egress, ...security.rules, ...args.addons],
             },
             { parent: this },
         );

@@ -22,7 +22,7 @@ function reader(graph: Graph): (rule: RecordedResource) => string {
         const peer = propertyDependencies.referencedSecurityGroupId?.[0];
         const other = peer === undefined ? String(inputs.cidrIpv4) : short(peer);
         assert.equal(inputs.fromPort, inputs.toPort);
-        return `${own} ${type === INGRESS ? "<-" : "->"} ${other} ${String(inputs.ipProtocol)} ${String(inputs.fromPort ?? "all")}`;
+        return `${own} ${type === INGRESS ? "<-" : "->"} ${other} ${String(inputs.ipProtocol)} ${typeof inputs.fromPort === "number" ? String(inputs.fromPort) : "all"}`;
     };
 }
 
