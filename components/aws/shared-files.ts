@@ -58,7 +58,9 @@ export class ElasticFiles extends pulumi.ComponentResource implements SharedFile
         const mountTargets = this.createMountTargets(name, args.network, fileSystem, group);
 
         // Who mounts it waits until there is an address to mount in every zone.
-        this.fileSystemId = pulumi.all([fileSystem.id, ...mountTargets.map(({ id }) => id)]).apply(([id]) => id);
+        this.fileSystemId = pulumi
+            .all([fileSystem.id, pulumi.all(mountTargets.map(({ id }) => id))])
+            .apply(([id]) => id);
         this.arn = fileSystem.arn;
         this.accessPoints = Object.fromEntries(accessPoints.map(([directory, { id }]) => [directory, id]));
         this.registerOutputs({ fileSystemId: this.fileSystemId, arn: this.arn });
