@@ -24,6 +24,9 @@ export type Answer = (request: CreateRequest) => {
     readonly outputs: Readonly<Record<string, unknown>>;
 };
 
+/** Changes a registration on its way in. */
+export type Mutate = (request: RegisterResourceRequest) => void;
+
 /** Mark on outputs that a component registered itself: for one that forgot, the SDK registers an empty set in its place. */
 const BY_THE_COMPONENT = "mindcloud:registered";
 
@@ -49,15 +52,17 @@ export class RecordingMonitor {
     readonly #componentsWithOutputs = new Set<string>();
     readonly #duplicates = new Set<string>();
     readonly #answer: Answer | undefined;
+    readonly #mutate: Mutate | undefined;
     readonly #project: string;
     readonly #stack: string;
     #stackOutputs: Readonly<Record<string, unknown>> = {};
     #calls = 0;
 
-    constructor(project: string, stack: string, answer: Answer | undefined) {
+    constructor(project: string, stack: string, answer: Answer | undefined, mutate?: Mutate) {
         this.#project = project;
         this.#stack = stack;
         this.#answer = answer;
+        this.#mutate = mutate;
     }
 
     /** Puts this monitor where the SDK's mock monitor is. To be called after `setMocks`, before the program runs. */
@@ -101,6 +106,7 @@ export class RecordingMonitor {
 
     readonly #registerResource = (request: RegisterResourceRequest, reply: Reply<RegisterResourceResponse>): void => {
         this.#calls++;
+        this.#mutate?.(request);
         const urn = this.#urnOf(request);
         const inputs = request.getObject()?.toJavaScript() ?? {};
         if (request.getType() !== STACK_TYPE) {

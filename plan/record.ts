@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Graph } from "./graph";
-import { type Answer, markRegisteredOutputs, RecordingMonitor } from "./monitor";
+import { type Answer, markRegisteredOutputs, type Mutate, RecordingMonitor } from "./monitor";
 import { created, placeOf, type Place } from "./shapes";
 import { withCheapStacks } from "./stacks";
 
@@ -12,6 +12,8 @@ export interface RecordOptions {
     readonly organization?: string;
     /** Where resources are in update mode; without it the provider's own region and account. */
     readonly place?: Place;
+    /** Changes a registration before it is written down, for tests that break the program on purpose. */
+    readonly mutate?: Mutate;
     /** A program that waits for itself would wait forever. Default 30. */
     readonly timeoutSeconds?: number;
 }
@@ -48,6 +50,7 @@ async function run(program: () => unknown, options: RecordOptions): Promise<Reco
         options.project,
         options.stack,
         options.mode === "update" ? answering(options.place) : undefined,
+        options.mutate,
     );
     await pulumi.runtime.setMocks(
         refuseToAnswer,

@@ -124,9 +124,7 @@ export const dataRules: readonly Rule[] = [
         "A database has a week of backups, and its snapshots carry its tags",
         "RDS.11, RDS.17, CKV_AWS_133, CKV2_AWS_60, AWS-0077",
         ({ inputs }) => [
-            ...(Number(inputs.backupRetentionPeriod ?? 0) >= 7
-                ? []
-                : ["keeps less than 7 days of backups"]),
+            ...(Number(inputs.backupRetentionPeriod ?? 0) >= 7 ? [] : ["keeps less than 7 days of backups"]),
             ...(inputs.copyTagsToSnapshot === true ? [] : ["does not copy its tags to snapshots"]),
         ],
     ),

@@ -38,7 +38,8 @@ const SOURCE_KEYS = [
     "aws:resourceaccount",
     "aws:principalarn",
 ] as const;
-const ENCRYPTION_CONTEXT = "kms:encryptioncontext:";
+/** Narrower still: one thing that is encrypted, or session tags that only EKS Pod Identity sets. */
+const SOURCE_PREFIXES = ["kms:encryptioncontext:", "aws:requesttag/"] as const;
 
 /** AWS managed policies that roles of ours may carry, by the service that assumes the role. Each is what AWS's guide for it names. */
 const MANAGED: Readonly<Record<string, readonly string[]>> = {
@@ -66,7 +67,8 @@ const MANAGED: Readonly<Record<string, readonly string[]>> = {
 
 const isConditioned = ({ conditions }: PolicyStatement) =>
     Object.keys(conditions).some(
-        (key) => SOURCE_KEYS.some((source) => key === source) || key.startsWith(ENCRYPTION_CONTEXT),
+        (key) =>
+            SOURCE_KEYS.some((source) => key === source) || SOURCE_PREFIXES.some((prefix) => key.startsWith(prefix)),
     );
 
 const everyone = ({ principals }: PolicyStatement) => principals.AWS?.includes("*") === true;
@@ -87,7 +89,10 @@ export const iamRules: readonly Rule[] = [
         "law 8, CKV_AWS_63, CKV_AWS_107-111, CKV_AWS_286-290, AWS-0057",
         (graph, { account }) =>
             statements(graph, "identity", "resource")
-                .filter((statement) => statement.allows && !isOwnersKeyStatement(statement, account))
+                .filter(
+                    (statement) =>
+                        statement.allows && !isOwnersKeyStatement(statement, account) && !isFilter(statement),
+                )
                 .flatMap(({ resource, sid, actions }) =>
                     actions
                         .filter((action) => /(^|:)\*$/.test(action))
@@ -202,4 +207,9 @@ function isOwnersKeyStatement({ resource, principals, actions }: PolicyStatement
         Object.keys(principals).join() === "AWS" &&
         (principals.AWS ?? []).every((principal) => isAccountRoot(principal, account))
     );
+}
+
+/** An endpoint's policy grants nothing: what it lets through must still be allowed to the caller by IAM. */
+function isFilter(statement: PolicyStatement): boolean {
+    return statement.resource.type === TYPE.vpcEndpoint && isConditioned(statement);
 }

@@ -7,7 +7,8 @@ const CLUSTER_LOGS = ["api", "audit", "authenticator", "controllerManager", "sch
 
 /** What a running system may change without Pulumi taking it back, by type. Nothing else may be ignored. */
 export const IGNORED_CHANGES: Readonly<Record<string, readonly string[]>> = {
-    [TYPE.nodeGroup]: ["scalingConfig.desiredSize"],
+    // docs/decisions/0003-node-group-sizes.md
+    [TYPE.nodeGroup]: ["scalingConfig.desiredSize", "scalingConfig.minSize"],
 };
 
 export const settingRules: readonly Rule[] = [
@@ -150,7 +151,9 @@ export const settingRules: readonly Rule[] = [
         "RDS.13, CKV_AWS_226, CKV_AWS_211",
         ({ inputs }) => [
             ...(isTrue(inputs.autoMinorVersionUpgrade ?? true) ? [] : ["takes no minor upgrades"]),
-            ...(/^rds-ca-(rsa2048|rsa4096|ecc384)-g1$/.test(String(at(inputs, "caCertIdentifier")[0] ?? "rds-ca-rsa2048-g1"))
+            ...(/^rds-ca-(rsa2048|rsa4096|ecc384)-g1$/.test(
+                String(at({ caCertIdentifier: "rds-ca-rsa2048-g1", ...inputs }, "caCertIdentifier")[0]),
+            )
                 ? []
                 : ["uses an old certificate authority"]),
         ],

@@ -23,7 +23,7 @@ export const structureRules: readonly Rule[] = [
     rule("name-prefix", "The name of a child begins with the name of its component", "law 3", function* (graph) {
         for (const resource of graph.resources) {
             const parent = resource.parent === undefined ? undefined : graph.find(resource.parent);
-            if (parent !== undefined && !resource.name.startsWith(`${parent.name}-`))
+            if (parent !== undefined && resource.name !== parent.name && !resource.name.startsWith(`${parent.name}-`))
                 yield [resource, `does not begin with ${parent.name}-`];
         }
     }),

@@ -11,6 +11,7 @@ const NAME_TAG = "mindcloud:name";
  */
 export const UNTAGGABLE: ReadonlySet<string> = new Set([
     "aws:acm/certificateValidation:CertificateValidation",
+    "aws:autoscaling/schedule:Schedule",
     "aws:autoscaling/tag:Tag",
     "aws:backup/selection:Selection",
     "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
