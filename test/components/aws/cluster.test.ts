@@ -147,8 +147,9 @@ describe("ClusterAccess", () => {
 
     it("names the cluster plainly at preview, when the kubeconfig is still unknown", async () => {
         const graph = await eksGraph({}, "preview");
-        const { inputs } = graph.the("pulumi:providers:kubernetes");
+        const { inputs, propertyDependencies } = graph.the("pulumi:providers:kubernetes");
         assert.equal(inputs.clusterIdentifier, "mindcloud-dev");
+        assert.deepEqual(propertyDependencies.clusterIdentifier ?? [], [], "it comes out of no resource");
         assert.ok(isUnknown(inputs.kubeconfig));
     });
 
