@@ -1,0 +1,165 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Environment } from "../../config/environment";
+import type { RedisUse } from "../../config/needs";
+import type { AlarmTopic, Bucket, ClusterSecurity, KeyRing, Network, PostgresConnection, RedisConnection } from "../handles";
+import type { Scope } from "../scope";
+import { PrivateBucket } from "./bucket";
+import { existingBucket, ExistingPostgres, ExistingRedis } from "./existing-stores";
+import { LOG_DELIVERY_ENCRYPTION } from "./load-balancer-logs";
+import { Postgres } from "./postgres";
+import { Redis } from "./redis";
+import { ElasticFiles } from "./shared-files";
+
+export interface DataStoresArgs {
+    readonly scope: Scope;
+    /** What the systems need, how the stores are sized, and what exists already. */
+    readonly environment: Environment;
+    readonly network: Network;
+    readonly security: ClusterSecurity;
+    readonly keys: KeyRing;
+    readonly alarms: AlarmTopic;
+}
+
+/** Every store that the enabled systems need, and no other (law 11). They wait for subnets and keys, never for the cluster (law 6). */
+export class DataStores extends pulumi.ComponentResource {
+    /** For what leaves the warm tier; the documents' bucket names are prefixes in it. */
+    readonly cold?: Bucket;
+    /** For dumps that systems make of their own stores. */
+    readonly dumps?: Bucket;
+    /** For the access logs of load balancers. */
+    readonly loadBalancerLogs?: Bucket;
+    readonly redis: Readonly<Partial<Record<RedisUse, RedisConnection>>>;
+    readonly postgres?: PostgresConnection;
+    readonly files?: ElasticFiles;
+
+    constructor(name: string, args: DataStoresArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("mindcloud:aws:DataStores", name, {}, opts);
+        const { needs, domain } = args.environment;
+
+        const logs = this.needsLogs(args) ? this.logBucket(name, args) : undefined;
+        if (logs !== undefined && domain !== undefined && needs.ingress) this.loadBalancerLogs = logs;
+        if (needs.coldData.length > 0) this.cold = this.coldBucket(name, args, logs);
+        if (needs.backupArchive.length > 0) this.dumps = this.dumpBucket(name, args, logs);
+        this.redis = { ...this.redisFor(name, "cache", args), ...this.redisFor(name, "queue", args) };
+        if (needs.postgres.length > 0) this.postgres = this.postgresFor(name, args);
+        if (needs.sharedFiles.length > 0) this.files = this.sharedFiles(name, args);
+
+        this.registerOutputs({ coldBucketName: this.cold?.bucketName, postgresHost: this.postgres?.host });
+    }
+
+    /** A bucket of ours logs who reads it; a load balancer logs its requests. */
+    private needsLogs({ environment: { needs, existing, domain } }: DataStoresArgs): boolean {
+        const ownCold = needs.coldData.length > 0 && existing.coldBucket === undefined;
+        return ownCold || needs.backupArchive.length > 0 || (domain !== undefined && needs.ingress);
+    }
+
+    private logBucket(name: string, { scope, environment }: DataStoresArgs): Bucket {
+        const loadBalancer = environment.domain !== undefined && environment.needs.ingress;
+        return new PrivateBucket(
+            `${name}-logs`,
+            {
+                scope,
+                purpose: "logs",
+                encryption: LOG_DELIVERY_ENCRYPTION,
+                lifecycle: { expireAfterDays: environment.cluster.logRetentionDays, noncurrentDays: 1 },
+                holdsData: false,
+                receives: [{ from: "s3AccessLogs" }, ...(loadBalancer ? [{ from: "loadBalancerLogs", prefix: "load-balancer" } as const] : [])],
+            },
+            { parent: this },
+        );
+    }
+
+    private coldBucket(name: string, { scope, environment, keys }: DataStoresArgs, logs: Bucket | undefined): Bucket {
+        const { existing, stores } = environment;
+        if (existing.coldBucket !== undefined) return existingBucket(scope, existing.coldBucket);
+        return new PrivateBucket(
+            `${name}-cold`,
+            { scope, purpose: "cold", encryption: { kms: keys.of("objects") }, lifecycle: stores.cold, accessLogsTo: logs, holdsData: true },
+            { parent: this },
+        );
+    }
+
+    private dumpBucket(name: string, { scope, environment, keys }: DataStoresArgs, logs: Bucket | undefined): Bucket {
+        return new PrivateBucket(
+            `${name}-dumps`,
+            {
+                scope,
+                purpose: "dumps",
+                encryption: { kms: keys.of("objects") },
+                // The systems delete by count, after the new dump verifies; versions bridge a dump that was deleted too early.
+                lifecycle: { noncurrentDays: environment.backups.keepDays },
+                accessLogsTo: logs,
+                holdsData: true,
+            },
+            { parent: this },
+        );
+    }
+
+    private redisFor(name: string, use: RedisUse, args: DataStoresArgs): Partial<Record<RedisUse, RedisConnection>> {
+        const { scope, environment, network, security, keys, alarms } = args;
+        const users = environment.needs.redis[use];
+        if (users.length === 0) return {};
+        const existing = environment.existing.redis?.[use];
+        if (existing !== undefined) return { [use]: new ExistingRedis(`${name}-${use}`, { scope, use, existing, users, security }, { parent: this }) };
+        const { redis } = environment.stores;
+        const group = new Redis(
+            `${name}-${use}`,
+            {
+                scope,
+                use,
+                ...redis[use],
+                snapshotAt: redis.snapshotAt,
+                maintenance: redis.maintenance,
+                users,
+                network,
+                security,
+                key: keys.of("cache"),
+                logsKey: keys.of("logs"),
+                secretsKey: keys.of("secrets"),
+                alarms,
+                logRetentionDays: environment.cluster.logRetentionDays,
+            },
+            { parent: this },
+        );
+        return { [use]: group };
+    }
+
+    private postgresFor(name: string, { scope, environment, network, security, keys, alarms }: DataStoresArgs): PostgresConnection {
+        const databases = environment.needs.postgres;
+        const secretsKey = keys.of("secrets");
+        const { postgres: existing } = environment.existing;
+        if (existing !== undefined) return new ExistingPostgres(`${name}-postgres`, { scope, existing, databases, security, secretsKey }, { parent: this });
+        return new Postgres(
+            `${name}-postgres`,
+            {
+                scope,
+                settings: environment.stores.postgres,
+                databases,
+                network,
+                security,
+                key: keys.of("database"),
+                secretsKey,
+                logsKey: keys.of("logs"),
+                alarms,
+                logRetentionDays: environment.cluster.logRetentionDays,
+            },
+            { parent: this },
+        );
+    }
+
+    private sharedFiles(name: string, { scope, environment, network, security, keys }: DataStoresArgs): ElasticFiles {
+        return new ElasticFiles(
+            `${name}-files`,
+            {
+                scope,
+                accessPoints: environment.needs.sharedFiles,
+                infrequentAfterDays: environment.stores.sharedFiles.infrequentAfterDays,
+                backedUp: environment.backups.enabled,
+                network,
+                security,
+                key: keys.of("files"),
+            },
+            { parent: this },
+        );
+    }
+}

@@ -1,0 +1,23 @@
+import type { Environment } from "../../config/environment";
+import type { KeyDomain } from "../handles";
+
+/** Domains of data that an environment has: a key that guards nothing costs a dollar a month and an auditor's question (law 11). */
+export function keyDomains({ needs, existing, backups }: Environment): readonly KeyDomain[] {
+    const redis = (["cache", "queue"] as const).filter((use) => needs.redis[use].length > 0);
+    const ownRedis = redis.some((use) => existing.redis?.[use] === undefined);
+    const ownPostgres = needs.postgres.length > 0 && existing.postgres === undefined;
+    const ownCold = needs.coldData.length > 0 && existing.coldBucket === undefined;
+    const present: Readonly<Record<KeyDomain, boolean>> = {
+        cluster: true,
+        volumes: true, // of the nodes at least
+        logs: true,
+        alarms: true,
+        objects: ownCold || needs.backupArchive.length > 0,
+        database: ownPostgres,
+        cache: ownRedis,
+        files: needs.sharedFiles.length > 0,
+        secrets: ownRedis || needs.postgres.length > 0 || needs.peopleSecrets.length > 0,
+        backups: backups.enabled && (needs.zonalVolumes || needs.sharedFiles.length > 0),
+    };
+    return (Object.keys(present) as KeyDomain[]).filter((domain) => present[domain]);
+}
