@@ -241,7 +241,6 @@ describe("components/aws/existing-stores", () => {
                 return {
                     names: Object.values(users).map(({ secretName }) => secretName),
                     bucket: bucket.arn,
-                    key: bucket.key,
                 };
             },
             { project: "mindcloud", stack: "test", mode: "update" },
