@@ -10,9 +10,15 @@ export interface Scope {
     readonly partition: string;
     readonly data: DataPolicy;
     readonly highlyAvailable: boolean;
+    /** ARN of the policy that bounds every role made here (IAM permissions boundary). */
+    readonly permissionsBoundary?: string;
 }
 
 export function scopeOf(environment: Environment): Scope {
-    const { project, stack, account, region, partition, data, profile } = environment;
-    return { project, stack, account, region, partition, data, highlyAvailable: profile === "highlyAvailable" };
+    const { project, stack, account, region, partition, data, profile, deployment } = environment;
+    const { permissionsBoundary } = deployment;
+    return {
+        ...{ project, stack, account, region, partition, data, permissionsBoundary },
+        highlyAvailable: profile === "highlyAvailable",
+    };
 }

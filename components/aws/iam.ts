@@ -75,6 +75,7 @@ export class ServiceRole extends pulumi.ComponentResource {
                 name: physicalName(args.scope, "iamRole", name),
                 description: args.description,
                 assumeRolePolicy: policyDocument([trustOf(args)]),
+                permissionsBoundary: args.scope.permissionsBoundary,
                 tags: tagsFor(`${name}-role`),
             },
             { parent: this },

@@ -56,6 +56,7 @@ export class PodIdentityRole extends pulumi.ComponentResource {
                 name: physicalName(args.scope, "iamRole", name),
                 description: `Pods of service account ${args.namespace}/${args.serviceAccount} in EKS cluster ${args.clusterName}`,
                 assumeRolePolicy: policyDocument([trust(args)]),
+                permissionsBoundary: args.scope.permissionsBoundary,
                 tags: tagsFor(`${name}-role`),
             },
             { parent: this },

@@ -55,4 +55,14 @@ export const deployment = z.strictObject({
     runnerCidrs: z
         .array(cidr)
         .describe("CIDR blocks of that runner; the cluster's security group admits them on TCP 443. Default []."),
+    permissionsBoundary: z
+        .string()
+        .regex(
+            /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/,
+            "is not the ARN of an IAM policy | write the PermissionsBoundaryArn that bootstrap/account.yaml puts out",
+        )
+        .optional()
+        .describe(
+            "ARN of the IAM policy that bounds every role made here. The deploy roles of bootstrap/account.yaml may make no others. No default.",
+        ),
 });

@@ -3,7 +3,6 @@ import fs from "node:fs";
 import { ENVIRONMENT } from "../../bootstrap/command";
 import * as account from "./template";
 
-const sub = (value: unknown): string => String((value as Record<string, unknown>)["Fn::Sub"] ?? value);
 const deploy = account.resource("DeployRole${Environment}");
 const roles = account.ofType("AWS::IAM::Role").filter((role) => role.id !== "AccountSettingsRole");
 
@@ -107,7 +106,7 @@ describe("the roles for GitHub", () => {
             assert.deepEqual(Object.keys(statement.Condition ?? {}), ["StringEquals"], "no pattern in a trust policy");
             const equals = statement.Condition?.StringEquals ?? {};
             assert.equal(equals["token.actions.githubusercontent.com:aud"], "sts.amazonaws.com");
-            return sub(equals["token.actions.githubusercontent.com:sub"]);
+            return account.sub(equals["token.actions.githubusercontent.com:sub"]);
         });
         assert.deepEqual(subjects.sort(), [
             "repo:${GitHubRepository}:environment:${Environment}",
@@ -123,7 +122,10 @@ describe("the roles for GitHub", () => {
             ["s3:ListBucket", "s3:GetObject", "kms:Decrypt"],
         );
         const decrypt = allowed.find((each) => each.Action.includes("kms:Decrypt"));
-        assert.equal(sub(decrypt?.Condition?.StringEquals?.["kms:ViaService"]), "s3.${AWS::Region}.${AWS::URLSuffix}");
+        assert.equal(
+            account.sub(decrypt?.Condition?.StringEquals?.["kms:ViaService"]),
+            "s3.${AWS::Region}.${AWS::URLSuffix}",
+        );
     });
 
     it("let a deployment write only its own state, and decrypt only its own stack's secrets", () => {
@@ -132,7 +134,7 @@ describe("the roles for GitHub", () => {
             .filter((each) => each.Resource.some((on) => /State(Bucket|Key)/.test(JSON.stringify(on))));
         const written = state
             .filter((each) => each.Action.includes("s3:PutObject"))
-            .flatMap((each) => each.Resource.map(sub));
+            .flatMap((each) => each.Resource.map(account.sub));
         assert.deepEqual(written, [
             "${StateBucket.Arn}/.pulumi/meta.yaml",
             "${StateBucket.Arn}/.pulumi/*/${Project}/${Environment}.*",
@@ -171,7 +173,7 @@ describe("the roles for GitHub", () => {
             );
         assert.ok(writes.length >= 5);
         for (const each of writes)
-            for (const on of each.Resource.map(sub))
+            for (const on of each.Resource.map(account.sub))
                 assert.match(
                     on,
                     /:(role|policy|instance-profile)\/(\$\{Project\}-\$\{Environment\}-\*|aws-service-role\/\*)$/,

@@ -88,3 +88,9 @@ export function permissions(role: Resource): readonly Statement[] {
     const policies = role.Properties.Policies as readonly { readonly PolicyDocument: unknown }[];
     return policies.flatMap((policy) => statements(policy.PolicyDocument));
 }
+
+/** The text of a `!Sub`. */
+export function sub(value: unknown): string {
+    const text = (value as Tree | undefined)?.["Fn::Sub"] ?? value;
+    return typeof text === "string" ? text : JSON.stringify(text);
+}
