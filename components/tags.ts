@@ -9,7 +9,7 @@ export function environmentTags(scope: Scope, extra: Readonly<Record<string, str
     return { ...extra, "mindcloud:project": scope.project, "mindcloud:stack": scope.stack };
 }
 
-/** Tags of one resource. `Name` is what the AWS console shows. */
+/** Tags of one resource. `Name` is what the AWS console shows; `extra` may say something better. */
 export function tagsFor(name: string, extra: Readonly<Record<string, string>> = {}): Record<string, string> {
-    return { ...extra, [NAME_TAG]: name };
+    return { Name: name, ...extra, [NAME_TAG]: name };
 }
