@@ -65,7 +65,7 @@ export function schemaAt(path: Path): JsonSchema | undefined {
 /** The keys that may stand below a path; none where they are free. */
 export function keysAt(path: Path): string[] {
     const schema = schemaAt(path);
-    const names = (schema?.["propertyNames"] as JsonSchema | undefined)?.enum ?? [];
+    const names = (schema?.propertyNames as JsonSchema | undefined)?.enum ?? [];
     return [...Object.keys(schema?.properties ?? {}), ...names.map(String)];
 }
 

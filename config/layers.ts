@@ -13,7 +13,7 @@ export type Provenance = ReadonlyMap<string, string>;
 
 /** A wrong profile or size falls back to a default here and is reported by the parse. */
 export function layersOf(settings: Tree, file: string): Layer[] {
-    const profile: Profile = settings["profile"] === "highlyAvailable" ? "highlyAvailable" : "economy";
+    const profile: Profile = settings.profile === "highlyAvailable" ? "highlyAvailable" : "economy";
     const layers: Layer[] = [
         { name: "default", tree: COMMON },
         { name: `profile ${profile}`, tree: { ...PROFILES[profile] } },
@@ -21,7 +21,7 @@ export function layersOf(settings: Tree, file: string): Layer[] {
     const size = at(settings, ["systems", "memstack", "size"]);
     if (size === "dev" || size === "production")
         layers.push({ name: `size ${size}`, tree: { systems: { memstack: MEMSTACK_SIZES[size] } } });
-    const added = groupDefaults(settings["nodeGroups"]);
+    const added = groupDefaults(settings.nodeGroups);
     if (added !== undefined) layers.push({ name: "default", tree: { nodeGroups: added } });
     const companies = companyDefaults(at(settings, ["systems", "simpleCli", "companies"]));
     if (companies !== undefined) layers.push({ name: "default", tree: { systems: { simpleCli: { companies } } } });

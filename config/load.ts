@@ -55,12 +55,13 @@ export function load(input: StackInput, found: readonly Problem[] = []): Loaded 
     const region = regionProblems(input.region);
     const parse = issueProblems(issues, words.settings);
     const { secrets, problems: secretProblems } = peopleSecrets(input.secrets, input.stack);
-    const problems = [...found, ...region, ...words.problems, ...parse.problems, ...secretProblems];
-    problems.splice(0, Infinity, ...withoutEchoes(problems, parse.meant));
+    const accounted = [...parse.meant, ...words.problems.map(({ path }) => path.replace(/^mindcloud:/, ""))];
+    const all = [...found, ...region, ...words.problems, ...parse.problems, ...secretProblems];
+    const problems = withoutEchoes(all, accounted);
     if (data === undefined) return { ok: false, problems };
 
     const environment = environmentOf(input, data);
-    const broken = [...problems.map(({ path }) => path), ...parse.meant, ...issues.flatMap(brokenPaths).map(dotted)];
+    const broken = [...problems.map(({ path }) => path), ...accounted, ...issues.flatMap(brokenPaths).map(dotted)];
     problems.push(...checks({ environment, said: words.settings, secrets }, broken));
     if (problems.length > 0) return { ok: false, problems };
     return { ok: true, environment, secrets, provenance: provenanceOf(layers) };
@@ -79,15 +80,14 @@ function environmentOf(input: StackInput, data: ReturnType<typeof settings.parse
     };
 }
 
-/** A key that is missing because it was mistyped is one problem: the typo. */
-function withoutEchoes(problems: readonly Problem[], meant: readonly string[]): Problem[] {
-    const seen = new Set<string>();
+/** One problem a key, and none for what is missing only because it was mistyped or taken out. */
+function withoutEchoes(problems: readonly Problem[], accounted: readonly string[]): Problem[] {
+    // Lines of a file are no keys: two faults may stand on one.
+    const first = new Map(problems.toReversed().map((problem) => [problem.path, problem]));
     return problems.filter((problem) => {
         const { path, rule } = problem;
-        const echo =
-            seen.has(`${path} ${rule}`) || (rule.startsWith("is missing") && meant.some((key) => related(key, path)));
-        seen.add(`${path} ${rule}`);
-        return !echo;
+        if (!path.startsWith("line ") && first.get(path) !== problem) return false;
+        return !rule.startsWith("is missing") || !accounted.some((key) => related(key, path));
     });
 }
 

@@ -5,6 +5,7 @@ import { parseDocument, type YAMLError } from "yaml";
 import { load, type Loaded, type StackInput } from "./load";
 import { nearest } from "./nearest";
 import type { Problem } from "./problems";
+import { settings } from "./schema";
 import { isTree, type Tree } from "./tree";
 
 export const PROJECT = "mindcloud";
@@ -48,11 +49,10 @@ export function readStackText(text: string, file: string): StackFile {
     let root: unknown;
     try {
         root = document.toJS();
-    } catch {
-        // The parser's guard against "billion laughs".
-        return { problems: [{ path: "YAML", rule: "has too many aliases", fix: "write the values out" }] };
+    } catch (error) {
+        return { problems: [aliasProblem(String(error))] };
     }
-    const config = isTree(root) ? root["config"] : undefined;
+    const config = isTree(root) ? root.config : undefined;
     const strangers = Object.keys(isTree(root) ? root : {}).filter((key) => !FILE_KEYS.includes(key));
     const problems = [...errors, ...strangers.map(strangerInFile)];
     if (!isTree(config)) {
@@ -77,8 +77,17 @@ function yamlProblem(error: YAMLError, text: string): Problem {
     }
     if (error.code === "TAB_AS_INDENT")
         return { path, rule: "is indented with a tab, which YAML forbids", fix: "indent with spaces" };
+    if (error.code === "MULTIPLE_DOCS")
+        return { path, rule: "begins a second document", fix: "keep one, and remove the line ---" };
     const said = (error.message.split("\n")[0] ?? "").replace(/ at line \d+, column \d+:?$/, "");
     return { path, rule: `is not YAML: ${said}`, fix: "mend that line" };
+}
+
+/** An anchor that is missing, or the parser's guard against "billion laughs". */
+function aliasProblem(message: string): Problem {
+    const name = /Unresolved alias[^:]*: (.*)$/.exec(message)?.[1];
+    if (name === undefined) return { path: "YAML", rule: "has too many aliases", fix: "write the values out" };
+    return { path: `*${name}`, rule: "is an alias without an anchor", fix: `write &${name} before what it stands for` };
 }
 
 function strangerInFile(path: string): Problem {
@@ -88,36 +97,41 @@ function strangerInFile(path: string): Problem {
     return { path, rule: "is not a key of a Pulumi stack file", fix };
 }
 
-/** Splits the keys of a stack by their namespace; a key of nobody is a problem of its own. */
+/**
+ * Splits the keys of a stack by their namespace. A key of nobody is a problem of its own; where it is clear which key was meant,
+ * its value is taken as that key's, so that nothing is reported as missing that only stands under a wrong name.
+ */
 function stackInput(config: Tree, stack: string, file: string): { input: StackInput; problems: Problem[] } {
     const problems: Problem[] = [];
-    const settings: Record<string, unknown> = {};
+    const said: Record<string, unknown> = {};
     for (const [key, value] of Object.entries(config)) {
-        if (key.startsWith(`${PROJECT}:`)) settings[key.slice(PROJECT.length + 1)] = value;
-        else if (key !== "aws:region" && !key.startsWith("pulumi:")) problems.push(strangerInConfig(key));
+        if (key.startsWith("pulumi:")) continue;
+        const known = key === REGION || key.startsWith(`${PROJECT}:`);
+        const meant = known ? key : meantKey(key);
+        if (!known) problems.push(strangerInConfig(key, meant));
+        if (meant !== undefined && (known || !Object.hasOwn(config, meant))) said[meant] = value;
     }
-    const { secrets, ...rest } = settings;
-    return {
-        input: { project: PROJECT, stack, file, region: config["aws:region"], settings: rest, secrets },
-        problems,
-    };
+    const { [REGION]: region, [`${PROJECT}:secrets`]: secrets, ...rest } = said;
+    const keys = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key.slice(PROJECT.length + 1), value]));
+    return { input: { project: PROJECT, stack, file, region, settings: keys, secrets }, problems };
 }
 
-function strangerInConfig(path: string): Problem {
-    const [namespace = "", key] = path.split(":");
-    const problem = { path, rule: "is not a key of this program" };
-    if (key === undefined)
-        return { ...problem, fix: path === "region" ? "write aws:region" : `write ${PROJECT}:${path}` };
-    if (namespace === "aws") {
-        if (nearest(key, ["region"]) !== undefined) return { ...problem, fix: "did you mean aws:region?" };
-        return {
-            ...problem,
-            fix: "remove it: credentials come from the surroundings (AWS_PROFILE), the rest from mindcloud: keys",
-        };
+const REGION = "aws:region";
+
+function meantKey(key: string): string | undefined {
+    const [namespace = "", name] = key.split(":");
+    if (name === undefined) {
+        if (namespace === "region") return REGION;
+        return Object.hasOwn(settings.shape, namespace) ? `${PROJECT}:${namespace}` : undefined;
     }
-    const near = nearest(namespace, [PROJECT]);
-    return {
-        ...problem,
-        fix: near === undefined ? `remove it, or write ${PROJECT}:<key>` : `did you mean ${near}:${key}?`,
-    };
+    if (namespace === "aws") return nearest(key, [REGION]);
+    return nearest(namespace, [PROJECT]) === undefined ? undefined : `${PROJECT}:${name}`;
+}
+
+function strangerInConfig(path: string, meant: string | undefined): Problem {
+    const problem = { path, rule: "is not a key of this program" };
+    if (meant !== undefined) return { ...problem, fix: `did you mean ${meant}?` };
+    if (!path.startsWith("aws:")) return { ...problem, fix: `remove it, or write ${PROJECT}:<key>` };
+    const fix = "remove it: credentials come from the surroundings (AWS_PROFILE), the rest from mindcloud: keys";
+    return { ...problem, fix };
 }

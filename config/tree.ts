@@ -1,6 +1,6 @@
 /** Plain trees of settings: merging layers, walking leaves, reading and removing by path. */
 
-export type Tree = { readonly [key: string]: unknown };
+export type Tree = Readonly<Record<string, unknown>>;
 export type Path = readonly PropertyKey[];
 
 export const isTree = (value: unknown): value is Tree =>

@@ -78,3 +78,16 @@ export const serviceLinked: Check = {
                 : [],
         ),
 };
+
+/** IAM takes a permissions boundary of the role's own account, or one of AWS's own policies. */
+export const boundaryAccount: Check = {
+    id: "access.boundaryAccount",
+    reads: ["account"],
+    find: ({ environment: { deployment, account } }) => {
+        const value = deployment.permissionsBoundary;
+        const owner = value?.split(":")[4] ?? "aws";
+        if (owner === "aws" || owner === account) return [];
+        const rule = `is a policy of account ${owner}, and mindcloud:account is ${account}`;
+        return [{ path: "deployment.permissionsBoundary", value, rule, fix: `name a policy of account ${account}` }];
+    },
+};

@@ -10,8 +10,8 @@ export const aboveFloor: Check = {
         const floor = floorUsd(environment);
         if (value >= floor) return [];
         const rule = `is below ${thousands(floor)} USD, what this environment costs with nothing running on it`;
-        const fix = `write ${thousands(floor)} or more, or choose fewer and smaller nodes and stores`;
-        return [{ path: "budget.monthlyUsd", value, rule, fix: fix.replace(",", "") }];
+        const fix = `write ${floor} or more, or choose fewer and smaller nodes and stores`;
+        return [{ path: "budget.monthlyUsd", value, rule, fix }];
     },
 };
 

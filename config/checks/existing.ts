@@ -81,18 +81,20 @@ export const subnetCount: Check = {
     find: ({ environment: { existing, network } }) => {
         const { vpc } = existing;
         if (vpc === undefined) return [];
-        return ([...SUBNETS, "publicCidrs", "dataCidrs"] as const).flatMap((list) => {
-            const count = vpc[list].length;
-            if (count === network.zones) return [];
-            const rule = `lists ${count}, and network.zones is ${network.zones}`;
-            return [
-                {
-                    path: `existing.vpc.${list}`,
-                    rule,
-                    fix: `list ${network.zones}, one per zone, or write network.zones: ${count}`,
-                },
-            ];
-        });
+        const lists = [...SUBNETS, "publicCidrs", "dataCidrs"] as const;
+        const counts = new Set(lists.map((list) => vpc[list].length));
+        const wrong = lists.filter((list) => vpc[list].length !== network.zones);
+        const first = vpc[lists[0]].length;
+        if (counts.size === 1 && wrong.length > 0) {
+            const rule = `has ${first} subnets of each kind, and network.zones is ${network.zones}`;
+            const fix = `list ${network.zones} of each, one per zone, or write network.zones: ${first}`;
+            return [{ path: "existing.vpc", note: vpc.id, rule, fix }];
+        }
+        return wrong.map((list) => ({
+            path: `existing.vpc.${list}`,
+            rule: `lists ${vpc[list].length}, and network.zones is ${network.zones}`,
+            fix: `list ${network.zones}, one per zone`,
+        }));
     },
 };
 

@@ -57,6 +57,7 @@ export const RELATIONS: readonly Check[] = [
     access.noAdmin,
     access.sameName,
     access.otherPartition,
+    access.boundaryAccount,
     nodes.oneArchitecture,
     nodes.oneShape,
     nodes.versionSkew,

@@ -80,12 +80,15 @@ export const companyNamespace: Check = {
     reads: [],
     find: ({ environment: { systems } }) =>
         Object.keys(systems.simpleCli.companies).flatMap((id) => {
-            const owner = /^kube-/.test(id) ? "Kubernetes" : KNOWN_NAMESPACES[id];
+            const path = `systems.simpleCli.companies.${id}`;
+            const reserved =
+                "begins with kube-, which Kubernetes keeps to itself: a company gets a namespace of its id";
+            if (id.startsWith("kube-"))
+                return [{ path, rule: reserved, fix: `choose another id, for example ${id.slice(5)}` }];
+            const owner = KNOWN_NAMESPACES[id];
             if (owner === undefined) return [];
-            const rule = `is the namespace of ${owner}; a company gets a namespace of its id`;
-            return [
-                { path: `systems.simpleCli.companies.${id}`, rule, fix: `choose another id, for example ${id}-co` },
-            ];
+            const rule = `is the namespace of ${owner}: a company gets a namespace of its id`;
+            return [{ path, rule, fix: `choose another id, for example ${id}-co` }];
         }),
 };
 

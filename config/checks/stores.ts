@@ -60,7 +60,7 @@ export const storageRoom: Check = {
     reads: ["stores.postgres.storageGibibytes"],
     find: ({ environment: { stores } }) => {
         const { storageGibibytes: now, maxStorageGibibytes: value } = stores.postgres;
-        const least = Math.ceil(now * 1.1);
+        const least = Math.ceil((now * 11) / 10);
         if (value >= least) return [];
         const rule = `leaves no room to grow from ${now} GiB: RDS asks for 10 % more`;
         const fix = `write ${least} or more, or lower storageGibibytes`;

@@ -26,7 +26,10 @@ export const INTERFACE_ENDPOINTS = [
 export const network = z.strictObject({
     cidr: cidr.describe("IPv4 block of the VPC (AWS: /16 to /28; pods need /20 or larger). Default 10.20.0.0/16."),
     zones: z
-        .union([z.literal(2), z.literal(3)], "must be 2 or 3 | EKS needs two zones; more than three buy nothing here")
+        .union(
+            [z.literal(2), z.literal(3)],
+            "must be 2 or 3: EKS needs two zones, and more than three buy nothing here | write 2 or 3",
+        )
         .describe(
             "Availability Zones to spread over. Default 2 (economy) or 3 (highlyAvailable). Adding a zone moves no subnet.",
         ),

@@ -3,7 +3,10 @@ import { z } from "zod";
 
 export const accountId = z
     .string()
-    .regex(/^\d{12}$/, 'is not an AWS account id: 12 digits | write it in quotes, for example "123456789012"');
+    .regex(
+        /^\d{12}$/,
+        'is not an AWS account id: 12 digits | write all 12 digits in quotes, for example "123456789012"',
+    );
 
 export const roleOrUserArn = z
     .string()
