@@ -44,8 +44,8 @@ plan: $(NPM) ## what STACK (prod) would be, without credentials
 diff: ## not yet: what a change would do to an environment
 	@echo "make diff: not yet; 'pulumi preview --diff --stack $(LOOK)' shows it with credentials" >&2; exit 2
 
-graph: $(NPM) ## the picture of STACK (prod) as SVG
-	@$(TS) plan/cli.ts graph --stack $(LOOK)
+graph: $(NPM) ## the picture of STACK (prod) as SVG, in OUT (.cache/graph/<stack>.svg)
+	@$(TS) plan/cli.ts graph --stack $(LOOK) --out $(or $(OUT),.cache/graph/$(LOOK).svg)
 
 config: $(NPM) ## the complete configuration of STACK (prod) and where each value came from
 	@$(TS) config/cli.ts show --stack $(LOOK)

@@ -35,6 +35,13 @@ export const parts: Readonly<Record<string, readonly (readonly Step[])[]>> = {
                 live: true,
             },
         ],
-        [{ name: "bootstrap", does: "cfn-lint of bootstrap/account.yaml", command: ["sh", "scripts/cfn-lint.sh"] }],
+        [
+            {
+                name: "bootstrap",
+                does: "cfn-lint of bootstrap/account.yaml, and the function in it",
+                command: ["sh", "scripts/cfn-lint.sh"],
+            },
+            { name: "pictures", does: "the SVG files under docs", command: ["sh", "scripts/check-pictures.sh"] },
+        ],
     ],
 };

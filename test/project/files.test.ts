@@ -43,7 +43,8 @@ describe("the packages", () => {
             ["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BlueOak-1.0.0", "CC-BY-3.0", "CC0-1.0"].concat([
                 "ISC",
                 "MIT",
-                "PSF-2.0", "Python-2.0",
+                "PSF-2.0",
+                "Python-2.0",
                 "Unlicense",
                 "Artistic-2.0",
             ]),
@@ -142,6 +143,18 @@ describe("the files that are committed", () => {
             texts.filter((file) => keys.test(read(file))),
             [],
         );
+    });
+
+    it("link only to files that are there", () => {
+        const broken = texts
+            .filter((file) => file.endsWith(".md"))
+            .flatMap((file) =>
+                [...read(file).matchAll(/\]\((?!https?:|mailto:|#)([^)\s#]+)/g)]
+                    .map((match) => path.join(path.dirname(file), match[1] ?? ""))
+                    .filter((target) => !fs.existsSync(path.join(root, target)))
+                    .map((target) => `${file} -> ${target}`),
+            );
+        assert.deepEqual(broken, []);
     });
 
     it("are not made by a run: caches and packages stay outside", () => {
