@@ -11,7 +11,7 @@ export const budget = z.strictObject({
         .min(1, "needs at least one threshold | write for example [50, 80, 100]")
         .max(4, "AWS Budgets takes at most 5 notifications, and the forecast is one | shorten the list")
         .describe(
-            "Shares of the limit at which the alert receivers are told. Default [50, 80, 100]; forecasts alert at the last.",
+            "Shares of the limit at which the alert receivers are told. A forecast alerts at the last.",
         ),
 });
 

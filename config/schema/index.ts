@@ -18,14 +18,14 @@ export const settings = z.strictObject({
     ),
     profile: z
         .enum(["economy", "highlyAvailable"])
-        .describe("Coherent defaults for everything below, each overridable. Default economy."),
+        .describe("Coherent defaults for everything below, each overridable."),
     data: z
         .enum(["keep", "disposable"])
-        .describe("Whether data survives `destroy`: protection, final snapshots, recovery windows. Default keep."),
+        .describe("Whether data survives `destroy`: protection, final snapshots, recovery windows."),
     tags: z
         .record(tagKey, tagValue)
         .describe(
-            "Tags for every AWS resource, in addition to mindcloud:project, mindcloud:stack and mindcloud:name. Default none.",
+            "Tags for every AWS resource, in addition to mindcloud:project, mindcloud:stack and mindcloud:name.",
         ),
     network,
     cluster,
@@ -36,7 +36,7 @@ export const settings = z.strictObject({
     budget,
     alerts,
     domain: domain.optional().describe("Domain of the environment. Without it the systems are internal only."),
-    existing: existing.describe("What exists already and is used instead of being made. Default nothing."),
+    existing: existing.describe("What exists already and is used instead of being made."),
     systems: systems.describe("The systems, each enabled and sized on its own."),
 });
 export type Settings = z.infer<typeof settings>;

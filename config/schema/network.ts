@@ -24,14 +24,14 @@ export const INTERFACE_ENDPOINTS = [
 ] as const;
 
 export const network = z.strictObject({
-    cidr: cidr.describe("IPv4 block of the VPC (AWS: /16 to /28; pods need /20 or larger). Default 10.20.0.0/16."),
+    cidr: cidr.describe("IPv4 block of the VPC (AWS: /16 to /28; pods need /20 or larger)."),
     zones: z
         .union(
             [z.literal(2), z.literal(3)],
             "must be 2 or 3: EKS needs two zones, and more than three buy nothing here | write 2 or 3",
         )
         .describe(
-            "Availability Zones to spread over. Default 2 (economy) or 3 (highlyAvailable). Adding a zone moves no subnet.",
+            "Availability Zones to spread over. Adding a zone moves no subnet.",
         ),
     zoneNames: z
         .array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, "is not a zone name | write for example us-east-1a"))
@@ -42,12 +42,12 @@ export const network = z.strictObject({
     nat: z
         .enum(["one", "perZone", "none"])
         .describe(
-            "NAT gateways: one for all zones, one per zone, or none (only when images come through interface endpoints). Default one / perZone.",
+            "NAT gateways: one for all zones, one per zone, or none (only when images come through interface endpoints).",
         ),
     interfaceEndpoints: z
         .array(z.enum(INTERFACE_ENDPOINTS))
         .describe(
-            "AWS PrivateLink endpoints, by service. Each costs about 7.30 USD a month and zone. Default none; S3's free gateway endpoint always exists.",
+            "AWS PrivateLink endpoints, by service. Each costs about 7.30 USD a month and zone. S3's free gateway endpoint always exists.",
         ),
-    flowLogRetentionDays: logRetentionDays.describe("Days that VPC flow logs are kept. Default 30 / 365."),
+    flowLogRetentionDays: logRetentionDays.describe("Days that VPC flow logs are kept."),
 });

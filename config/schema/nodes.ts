@@ -35,26 +35,26 @@ export const nodeGroup = z.strictObject({
         )
         .min(1, "needs at least one instance type | name one, for example m7g.large")
         .max(20, "EKS takes at most 20 instance types for a group | shorten the list"),
-    capacity: z.enum(["onDemand", "spot"]).describe("Purchase option. Default onDemand."),
+    capacity: z.enum(["onDemand", "spot"]).describe("Purchase option."),
     min: integer(0, 450, "nodes").describe("Smallest size (EKS minSize); for zonal groups per zone."),
     max: integer(1, 450, "nodes").describe(
         "Largest size (EKS maxSize, 1 or more: EKS refuses 0); for zonal groups per zone.",
     ),
-    diskGibibytes: integer(20, 1024, "GiB").describe("Root volume, gp3, encrypted. Default 50."),
+    diskGibibytes: integer(20, 1024, "GiB").describe("Root volume, gp3, encrypted."),
     labels: z
         .record(labelKey, labelValue)
-        .describe("Kubernetes labels in addition to mindcloud.dev/purpose. Default none."),
+        .describe("Kubernetes labels in addition to mindcloud.dev/purpose."),
     taints: z
         .array(taint)
         .max(50, "EKS takes at most 50 taints for a group | shorten the list")
-        .describe("Taints in addition to the purpose's own. Default none."),
+        .describe("Taints in addition to the purpose's own."),
     kubernetes: minor
         .optional()
         .describe(
             "Kubernetes minor of the nodes; may lag the control plane while it is upgraded. Default: the cluster's.",
         ),
     maxUnavailablePercent: integer(1, 100, "percent").describe(
-        "Share of nodes replaced at a time in an update. Default 33.",
+        "Share of nodes replaced at a time in an update.",
     ),
 });
 

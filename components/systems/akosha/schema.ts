@@ -22,8 +22,8 @@ export const AKOSHA_SIZE_TABLE: Readonly<Record<AkoshaSize, SizeRow>> = {
 };
 
 export const akosha = z.strictObject({
-    enabled: z.boolean().describe("Whether Akosha is part of this environment. Default false."),
-    size: z.enum(AKOSHA_SIZES).describe("Growth phase of the deployment guide; dev is the smallest that runs. Default dev."),
+    enabled: z.boolean().describe("Whether Akosha is part of this environment."),
+    size: z.enum(AKOSHA_SIZES).describe("Growth phase of the deployment guide; dev is the smallest that runs."),
 });
 export type Akosha = z.infer<typeof akosha>;
 

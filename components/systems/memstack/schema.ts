@@ -1,20 +1,20 @@
 /** What a stack file may say about MemStack (spec/004), and what it needs. Imports zod only. */
 import { z } from "zod";
 
-const bounds = (maximum: number, documented: string) =>
+const bounds = (maximum: number) =>
     z.strictObject({
-        min: z.number().int().min(1, "must be 1 or more: an autoscaler of Kubernetes 1.36 has a floor of 1 | write 1 or more").describe(`Fewest pods. ${documented}`),
+        min: z.number().int().min(1, "must be 1 or more: an autoscaler of Kubernetes 1.36 has a floor of 1 | write 1 or more").describe("Fewest pods."),
         max: z.number().int().min(1, "must be 1 or more | raise it").max(maximum, `must be at most ${String(maximum)} | lower it`).describe("Most pods."),
     });
 
 export const LLM_PROVIDERS = { qwen: "dashscope", gemini: "gemini", openai: "openai" } as const;
 
 export const memstack = z.strictObject({
-    enabled: z.boolean().describe("Whether MemStack is part of this environment. Default false."),
-    size: z.enum(["dev", "production"]).describe("production has the documented replicas; dev one of each. Default dev / production by profile."),
-    api: bounds(100, "Default 1-2 (dev), 3-20 (production)."),
-    worker: bounds(100, "Default 1-2 (dev), 2-15 (production)."),
-    provider: z.enum(["qwen", "gemini", "openai"]).describe("LLM_PROVIDER; its key is a secret that people set. Default qwen."),
+    enabled: z.boolean().describe("Whether MemStack is part of this environment."),
+    size: z.enum(["dev", "production"]).describe("production has the documented replicas; dev one of each."),
+    api: bounds(100),
+    worker: bounds(100),
+    provider: z.enum(["qwen", "gemini", "openai"]).describe("LLM_PROVIDER; its key is a secret that people set."),
 });
 export type Memstack = z.infer<typeof memstack>;
 

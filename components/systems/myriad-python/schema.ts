@@ -2,8 +2,8 @@
 import { z } from "zod";
 
 export const myriadPython = z.strictObject({
-    enabled: z.boolean().describe("Whether Myriad (Python) is part of this environment. Default false."),
-    size: z.enum(["dev", "production"]).describe("Resource table of the document (production) or half of it (dev). Default dev / production by profile."),
+    enabled: z.boolean().describe("Whether Myriad (Python) is part of this environment."),
+    size: z.enum(["dev", "production"]).describe("Resource table of the document (production) or half of it (dev)."),
 });
 export type MyriadPython = z.infer<typeof myriadPython>;
 

@@ -2,8 +2,8 @@
 import { z } from "zod";
 
 export const myriad = z.strictObject({
-    enabled: z.boolean().describe("Whether Myriad (.NET) is part of this environment. Default false."),
-    size: z.enum(["dev", "production"]).describe("production has the documented 3-20 orchestrators; dev one of each. Default dev / production by profile."),
+    enabled: z.boolean().describe("Whether Myriad (.NET) is part of this environment."),
+    size: z.enum(["dev", "production"]).describe("production has the documented 3-20 orchestrators; dev one of each."),
 });
 export type Myriad = z.infer<typeof myriad>;
 

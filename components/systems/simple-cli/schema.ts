@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 const company = z.strictObject({
-    state: z.enum(["active", "suspended"]).describe("suspended keeps the company's volumes at zero pods. Default active."),
+    state: z.enum(["active", "suspended"]).describe("suspended keeps the company's volumes at zero pods."),
 });
 
 const companyId = z
@@ -13,10 +13,10 @@ const companyId = z
 export const AGENT_MODELS = ["deepseek", "openai", "anthropic", "google", "moonshot"] as const;
 
 export const simpleCli = z.strictObject({
-    enabled: z.boolean().describe("Whether the digital agency is part of this environment. Default false."),
-    size: z.enum(["dev", "production"]).describe("production scales agents 1-5 and shares files over EFS; dev runs one agent per company. Default dev / production by profile."),
-    provider: z.enum(AGENT_MODELS).describe("Whose models the agents call; its key is mindcloud:secrets.llm.<provider>. Default deepseek."),
-    companies: z.record(companyId, company).describe("Tenants by id: a namespace, volumes and identities each. Default none."),
+    enabled: z.boolean().describe("Whether the digital agency is part of this environment."),
+    size: z.enum(["dev", "production"]).describe("production scales agents 1-5 and shares files over EFS; dev runs one agent per company."),
+    provider: z.enum(AGENT_MODELS).describe("Whose models the agents call; its key is mindcloud:secrets.llm.<provider>."),
+    companies: z.record(companyId, company).describe("Tenants by id: a namespace, volumes and identities each."),
 });
 export type SimpleCli = z.infer<typeof simpleCli>;
 
