@@ -43,6 +43,7 @@ export class Graph {
     readonly #children = new Map<string | undefined, RecordedResource[]>();
     readonly #dependents = new Map<string, string[]>();
     readonly #waitsFor = new Map<string, readonly string[]>();
+    readonly #paths = new Map<string, ReadonlyMap<string, string>>();
 
     constructor(resources: readonly RecordedResource[]) {
         this.resources = [...resources].sort(byUrn);
@@ -153,7 +154,10 @@ export class Graph {
 
     /** Breadth first: for each resource that can be reached, the one before it on a shortest path. */
     #pathsFrom(start: string): ReadonlyMap<string, string> {
+        const known = this.#paths.get(start);
+        if (known !== undefined) return known;
         const cameFrom = new Map<string, string>();
+        this.#paths.set(start, cameFrom);
         const queue = [start];
         for (let urn = queue.shift(); urn !== undefined; urn = queue.shift())
             for (const next of this.waitsFor(urn))

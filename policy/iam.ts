@@ -1,6 +1,6 @@
 /** IAM policy documents in the graph, in one shape. */
 import type { Graph, RecordedResource } from "../plan/graph";
-import { isMap, json, list, type Map } from "./inputs";
+import { isMap, json, list, type Map as JsonMap } from "./inputs";
 import { TYPE } from "./types";
 
 /** `identity`: what a principal may do. `trust`: who may become a role. `resource`: who may use a thing. */
@@ -58,25 +58,38 @@ export function statementsOf(
     property: string,
     kind: PolicyKind,
 ): readonly PolicyStatement[] {
-    const document = json(resource.inputs[property]);
-    if (!isMap(document)) return [];
-    return list(document.Statement)
-        .filter(isMap)
-        .map((statement) => ({
-            resource,
-            kind,
-            sid: typeof statement.Sid === "string" ? statement.Sid : "without Sid",
-            allows: statement.Effect === "Allow",
-            actions: texts(statement.Action ?? (statement.NotAction === undefined ? [] : "*")),
-            resources: texts(statement.Resource ?? (statement.NotResource === undefined ? [] : "*")),
-            principals: principalsOf(statement),
-            conditions: conditionsOf(statement.Condition),
-        }));
+    const text = resource.inputs[property];
+    return documentOf(text).map((statement) => ({
+        resource,
+        kind,
+        sid: typeof statement.Sid === "string" ? statement.Sid : "without Sid",
+        allows: statement.Effect === "Allow",
+        actions: texts(statement.Action ?? (statement.NotAction === undefined ? [] : "*")),
+        resources: texts(statement.Resource ?? (statement.NotResource === undefined ? [] : "*")),
+        principals: principalsOf(statement),
+        conditions: conditionsOf(statement.Condition),
+    }));
+}
+
+// Six rules read each document, in every graph that a test makes of one recording.
+const documents = new Map<string, readonly JsonMap[]>();
+const MOST_DOCUMENTS = 1000;
+
+function documentOf(text: unknown): readonly JsonMap[] {
+    if (typeof text !== "string") return [];
+    let parsed = documents.get(text);
+    if (parsed === undefined) {
+        const document = json(text);
+        parsed = isMap(document) ? list(document.Statement).filter(isMap) : [];
+        if (documents.size >= MOST_DOCUMENTS) documents.clear();
+        documents.set(text, parsed);
+    }
+    return parsed;
 }
 
 const texts = (value: unknown): readonly string[] => list(value).map(String);
 
-function principalsOf({ Principal, NotPrincipal }: Map): Readonly<Record<string, readonly string[]>> {
+function principalsOf({ Principal, NotPrincipal }: JsonMap): Readonly<Record<string, readonly string[]>> {
     if (NotPrincipal !== undefined || Principal === "*") return { AWS: ["*"] };
     return isMap(Principal)
         ? Object.fromEntries(Object.entries(Principal).map(([kind, who]) => [kind, texts(who)]))

@@ -59,11 +59,23 @@ export interface Leaf {
     readonly value: unknown;
 }
 
+// Inputs never change, and several rules read every leaf of all of them.
+const known = new WeakMap<object, readonly Leaf[]>();
+
 /** Every value that is not itself a map or a list. Secrets are leaves: nobody looks into them by accident. */
-export function* leaves(value: unknown, path: readonly string[] = []): Generator<Leaf> {
-    if (Array.isArray(value)) for (const each of value as unknown[]) yield* leaves(each, path);
-    else if (isMap(value)) for (const [key, each] of Object.entries(value)) yield* leaves(each, [...path, key]);
-    else yield { path, value };
+export function leaves(value: unknown): readonly Leaf[] {
+    const cached = isMap(value) ? known.get(value) : undefined;
+    if (cached !== undefined) return cached;
+    const found: Leaf[] = [];
+    collect(value, [], found);
+    if (isMap(value)) known.set(value, found);
+    return found;
+}
+
+function collect(value: unknown, path: readonly string[], found: Leaf[]): void {
+    if (Array.isArray(value)) for (const each of value as unknown[]) collect(each, path, found);
+    else if (isMap(value)) for (const [key, each] of Object.entries(value)) collect(each, [...path, key], found);
+    else found.push({ path, value });
 }
 
 /** Resources of a type whose property refers to this resource: its satellites, e.g. the policy of a bucket. */

@@ -37,6 +37,7 @@ const SOURCE_KEYS = [
     "aws:principalaccount",
     "aws:resourceaccount",
     "aws:principalarn",
+    "elasticfilesystem:accesspointarn",
 ] as const;
 /** Narrower still: one thing that is encrypted, or session tags that only EKS Pod Identity sets. */
 const SOURCE_PREFIXES = ["kms:encryptioncontext:", "aws:requesttag/"] as const;
