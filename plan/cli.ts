@@ -5,7 +5,7 @@ import { loadStackFile } from "../config/stack-file";
 import { jsonOf } from "./json";
 import { type Options, optionsFrom, USAGE } from "./options";
 import { type Plan, planOf } from "./plan";
-import { ProgramError, record } from "./record";
+import { ProgramError } from "./record";
 import { textOf } from "./text";
 
 /** Exit status: 0 fine, 1 what is planned falls short, 2 the input is wrong. */
@@ -23,10 +23,9 @@ async function main(commandLine: readonly string[]): Promise<number> {
 
     // Only now, because it loads the AWS SDK: a wrong file is refused at once.
     const { deploy } = await import("../program");
-    const { project, stack } = environment;
-    const recording = await record(() => deploy(environment, secrets), { project, stack, mode: "preview" });
-    await print(planOf(environment, secrets, recording), options);
-    return 0;
+    const plan = await planOf(deploy, environment, secrets, new Date().toISOString().slice(0, 10));
+    await print(plan, options);
+    return options.command === "plan" && plan.policy.findings.length > 0 ? 1 : 0;
 }
 
 async function print(plan: Plan, options: Options): Promise<void> {

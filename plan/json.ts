@@ -1,8 +1,9 @@
+import type { Evaluation } from "../policy/evaluate";
 import type { Plan } from "./plan";
 
 /** The contract for scripts (DESIGN.md, Commands): sorted keys, so that two plans of one environment are equal byte by byte. */
 export function jsonOf(plan: Plan): string {
-    const { environment, graph, outputs, access, time, missing } = plan;
+    const { environment, graph, outputs, access, time, missing, policy } = plan;
     const { project, stack, region, account, profile, data, budget } = environment;
     const document = {
         project,
@@ -14,11 +15,21 @@ export function jsonOf(plan: Plan): string {
         resources: graph.resources,
         outputs,
         access,
-        time,
+        time: { totalSeconds: time.totalSeconds, criticalPath: time.criticalPath, readyAfter: time.readyAfter },
         budget,
         missing,
+        policy: policyOf(policy),
     };
     return `${JSON.stringify(sorted(document), undefined, 2)}\n`;
+}
+
+function policyOf({ rules, findings, excepted, nextExpiry }: Evaluation): unknown {
+    return {
+        rules: rules.map(({ id, title, source }) => ({ id, title, source })),
+        findings,
+        exceptions: excepted.map(({ finding, exception: { reason, expires } }) => ({ ...finding, reason, expires })),
+        nextExpiry,
+    };
 }
 
 /** Secrets and unknowns know how they are printed, and say so before their keys would be looked at. */

@@ -2,7 +2,8 @@ import type { Environment, PeopleSecrets } from "../config/environment";
 import { type Access, accessOf } from "./access";
 import type { Graph, RecordedResource } from "./graph";
 import { type Missing, missingFrom } from "./missing";
-import type { Recording } from "./record";
+import { type Evaluation, evaluate } from "../policy/evaluate";
+import { record } from "./record";
 import { type Schedule, scheduleOf } from "./schedule";
 
 /** What an environment would be: the recorded graph and what can be read from it. Every format prints this and nothing else. */
@@ -17,6 +18,7 @@ export interface Plan {
     readonly protected: readonly RecordedResource[];
     readonly time: Schedule;
     readonly missing: Missing;
+    readonly policy: Evaluation;
 }
 
 /** A component at the top of the tree and all that is created below it. */
@@ -26,7 +28,20 @@ export interface Group {
     readonly created: readonly RecordedResource[];
 }
 
-export function planOf(environment: Environment, secrets: PeopleSecrets, { graph, outputs }: Recording): Plan {
+export type Program = (environment: Environment, secrets: PeopleSecrets) => unknown;
+
+/** `today` (YYYY-MM-DD) decides which exceptions of the policy still hold. */
+export async function planOf(
+    program: Program,
+    environment: Environment,
+    secrets: PeopleSecrets,
+    today: string,
+): Promise<Plan> {
+    const { project, stack } = environment;
+    const run = (): unknown => program(environment, secrets);
+    const { graph, outputs } = await record(run, { project, stack, mode: "preview" });
+    // Policies are held against what would exist: in a preview their ARNs are not known yet.
+    const update = await record(run, { project, stack, mode: "update" });
     const created = graph.resources.filter(isCreated);
     return {
         environment,
@@ -38,6 +53,7 @@ export function planOf(environment: Environment, secrets: PeopleSecrets, { graph
         protected: created.filter((resource) => resource.protect),
         time: scheduleOf(graph),
         missing: missingFrom(environment, secrets),
+        policy: evaluate(update.graph, environment, { today }),
     };
 }
 

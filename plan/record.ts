@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Graph } from "./graph";
 import { type Answer, markRegisteredOutputs, type Mutate, RecordingMonitor } from "./monitor";
 import { created, placeOf, type Place } from "./shapes";
-import { withCheapStacks } from "./stacks";
+import { withLightSdk } from "./light";
 
 export interface RecordOptions {
     readonly project: string;
@@ -16,6 +16,8 @@ export interface RecordOptions {
     readonly mutate?: Mutate;
     /** A program that waits for itself would wait forever. Default 30. */
     readonly timeoutSeconds?: number;
+    /** Without the shortcuts of light.ts: for the test that proves that they change nothing. */
+    readonly unchangedSdk?: boolean;
 }
 
 export interface Recording {
@@ -40,7 +42,9 @@ let lastRecording: Promise<unknown> = Promise.resolve();
 
 /** Runs a program as Pulumi would, without an engine, a plugin or credentials, and returns what it registered. */
 export function record(program: () => unknown, options: RecordOptions): Promise<Recording> {
-    const recording = lastRecording.then(() => withCheapStacks(() => run(program, options)));
+    const recording = lastRecording.then(() =>
+        options.unchangedSdk === true ? run(program, options) : withLightSdk(() => run(program, options)),
+    );
     lastRecording = recording.catch(() => undefined);
     return recording;
 }

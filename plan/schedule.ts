@@ -8,6 +8,8 @@ export interface Schedule {
     readonly criticalPath: readonly Stage[];
     /** When each kind of thing that people wait for is there, in seconds after the start. */
     readonly readyAfter: Readonly<Record<string, number>>;
+    /** When each resource is there, by URN. */
+    readonly finish: ReadonlyMap<string, number>;
 }
 
 /** Neighbours on the critical path that a person would call one step. */
@@ -68,6 +70,7 @@ export function scheduleOf(graph: Graph): Schedule {
         totalSeconds: end === undefined ? 0 : (finish.get(end) ?? 0),
         criticalPath: stagesOf(end === undefined ? [] : chainTo(end, before).map((urn) => graph.get(urn))),
         readyAfter: milestones(graph, finish),
+        finish,
     };
 }
 
@@ -105,7 +108,14 @@ function stagesOf(chain: readonly RecordedResource[]): readonly Stage[] {
             current.urns.push(resource.urn);
         } else stages.push({ name, seconds, urns: [resource.urn] });
     }
-    return stages;
+    return stages.map((stage) => ({ ...stage, name: nameOf(stage, chain) }));
+}
+
+/** One add-on alone is better known by its own name. */
+function nameOf({ name, urns }: Stage, chain: readonly RecordedResource[]): string {
+    const [only] = chain.filter(({ urn }) => urns.includes(urn));
+    const addon = only?.inputs.addonName;
+    return urns.length === 1 && typeof addon === "string" ? addon : name;
 }
 
 function milestones(graph: Graph, finish: ReadonlyMap<string, number>): Record<string, number> {

@@ -21,6 +21,7 @@ export function textOf(plan: Plan): string {
         ...section("data", data(plan)),
         ...section("time", time(plan)),
         ...section("budget", [budget(plan)]),
+        ...section("policy", policy(plan)),
         ...section("missing", missing(plan)),
     ];
     return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
@@ -111,6 +112,26 @@ function budget({ environment: { budget: limit } }: Plan): string {
     return `${limit.monthlyUsd.toLocaleString("en-US")} USD a month, alerts at ${percents} %`;
 }
 
+const MOST_FINDINGS = 12;
+
+function policy({ graph, policy: { rules, findings, exceptions, excepted, nextExpiry } }: Plan): readonly string[] {
+    const until = nextExpiry === undefined ? "" : ` (next expires ${nextExpiry})`;
+    const rest = findings.length - MOST_FINDINGS;
+    return [
+        `${counted(rules.length, "rule")}, ${counted(findings.length, "finding")}, ${counted(exceptions.length, "exception")}${until}`,
+        ...findings
+            .slice(0, MOST_FINDINGS)
+            .flatMap(({ rule, urn, message }) => wrap(`${rule}  ${graph.get(urn).name}: ${message}`)),
+        ...(rest > 0 ? [`and ${counted(rest, "more finding")}: --format json lists them all`] : []),
+        ...exceptions.map((exception) => {
+            const names = excepted
+                .filter((each) => each.exception === exception)
+                .map(({ finding }) => graph.get(finding.urn).name);
+            return cut(`except ${exception.rule}  ${[...new Set(names)].join(", ")}: ${exception.reason}`);
+        }),
+    ];
+}
+
 function missing({ missing: { secrets, placeholders } }: Plan): readonly string[] {
     if (secrets.length + placeholders.length === 0) return ["nothing: `CLOUD=aws` may go ahead"];
     const width = Math.max(0, ...placeholders.map((placeholder) => placeholder.path.length));
@@ -125,6 +146,12 @@ function missing({ missing: { secrets, placeholders } }: Plan): readonly string[
               ]
             : []),
     ];
+}
+
+/** The rest is in the JSON. */
+function cut(text: string): string {
+    const width = WIDTH - 2 - LABEL;
+    return text.length <= width ? text : `${text.slice(0, width - 3)}...`;
 }
 
 /** Breaks at spaces; what follows the first line is indented by the label. */

@@ -47,7 +47,7 @@ export function kindOf(type: string): string {
 }
 
 export function counted(number: number, kind: string): string {
-    return `${String(number)} ${number === 1 ? kind : plural(kind)}`;
+    return `${number.toLocaleString("en-US")} ${number === 1 ? kind : plural(kind)}`;
 }
 
 export function plural(kind: string): string {

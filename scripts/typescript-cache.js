@@ -1,4 +1,4 @@
-/* global require, __dirname, process */
+/* global require, __dirname, process, Buffer */
 "use strict";
 
 /**
@@ -9,6 +9,7 @@
  */
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
+const { SourceMap } = require("node:module");
 const path = require("node:path");
 
 const root = path.join(__dirname, "..");
@@ -17,8 +18,32 @@ const tsconfig = path.join(root, "tsconfig.json");
 const version = require("typescript/package.json").version;
 const settings = `${version}\n${process.version}\n${fs.readFileSync(tsconfig, "utf8")}`;
 
-process.setSourceMapsEnabled(true);
-require.extensions[".ts"] = (module, file) => module._compile(javascriptOf(file), file);
+const compiled = new Map();
+require.extensions[".ts"] = (module, file) => {
+    const javascript = javascriptOf(file);
+    compiled.set(file, javascript);
+    module._compile(javascript, file);
+};
+
+// Node's own --enable-source-maps reads the map of every module that is loaded (0.2 s); this one reads those that a stack names.
+Error.prepareStackTrace = (error, frames) => [String(error), ...frames.map((frame) => `    at ${inTypeScript(frame)}`)].join("\n");
+
+function inTypeScript(frame) {
+    const file = frame.getFileName();
+    const map = mapOf(file);
+    const origin = map?.findEntry(frame.getLineNumber() - 1, frame.getColumnNumber() - 1);
+    if (origin?.originalLine === undefined) return String(frame);
+    return String(frame).replace(/:\d+:\d+(?=\)?$)/, `:${origin.originalLine + 1}:${origin.originalColumn + 1}`);
+}
+
+function mapOf(file) {
+    const known = compiled.get(file);
+    if (typeof known !== "string") return known;
+    const [, encoded] = /\n\/\/# sourceMappingURL=data:application\/json;base64,(\S+)/.exec(known) ?? [];
+    const map = encoded && new SourceMap(JSON.parse(Buffer.from(encoded, "base64").toString("utf8")));
+    compiled.set(file, map);
+    return map;
+}
 
 function javascriptOf(file) {
     const source = fs.readFileSync(file, "utf8");

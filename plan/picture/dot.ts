@@ -1,5 +1,5 @@
+import { minutes } from "../words";
 import { type Box, CATEGORIES, type Category, type Frame, type Picture } from "./model";
-import type { Edges } from "./reduce";
 
 const FONT = "Helvetica,Arial,sans-serif";
 const INK = "#1f2933";
@@ -14,72 +14,68 @@ const COLOURS: Readonly<Record<Category, { readonly fill: string; readonly line:
     workloads: { fill: "#dbf2f3", line: "#1f8b92" },
 };
 
-/** The picture in Graphviz's language: frames from left to right in the order in which AWS can create them. */
+/** The picture in Graphviz's language: a frame is one table, so that a picture has a dozen nodes however many resources there are. */
 export function dotOf(picture: Picture): string {
-    const representative = new Map(
-        picture.frames.map((frame) => [frame.name, frame.boxes[Math.floor(frame.boxes.length / 2)]?.id ?? ""]),
-    );
     return [
         "digraph plan {",
-        `graph [rankdir=LR compound=true newrank=false nodesep=0.16 ranksep=0.75 pad=0.3 splines=true fontname="${FONT}" bgcolor=white`,
-        `  labelloc=t labeljust=l fontsize=20 fontcolor="${INK}" label=<<b>${escape(picture.title)}</b>>]`,
-        `node [shape=box style="filled,rounded" fontname="${FONT}" fontsize=11 fontcolor="${INK}" margin="0.12,0.06" penwidth=1]`,
-        `edge [color="#7b8794" arrowsize=0.7 fontname="${FONT}" fontsize=9 fontcolor="${GREY}"]`,
-        ...picture.frames.flatMap((frame) => frameInDot(frame)),
-        ...edgesInDot(picture.edges, (from, to, number) => {
-            const [tail, head] = [representative.get(from) ?? "", representative.get(to) ?? ""];
-            return `${quote(tail)} -> ${quote(head)} [ltail=${quote(`cluster_${from}`)} lhead=${quote(`cluster_${to}`)} penwidth=1.4 color="#52606d"${labelOf(number)}]`;
-        }),
-        ...legend(picture),
+        `graph [rankdir=LR nodesep=0.3 ranksep=0.7 pad=0.3 bgcolor=white fontname="${FONT}" fontcolor="${INK}"`,
+        `  labelloc=t labeljust=l label=<${heading(picture)}>]`,
+        `node [shape=plain fontname="${FONT}" fontsize=14 fontcolor="${INK}"]`,
+        `edge [color="#52606d" penwidth=1.3 arrowsize=0.8 fontname="${FONT}" fontsize=12 fontcolor="${GREY}"]`,
+        ...picture.frames.map((frame) => `${quote(frame.name)} [label=<${tableOf(frame)}>]`),
+        ...[...picture.edges].flatMap(([from, targets]) =>
+            [...targets].map(
+                ([to, number]) => `${quote(from)} -> ${quote(to)}${number > 1 ? ` [label="${String(number)}"]` : ""}`,
+            ),
+        ),
         "}",
     ].join("\n");
 }
 
-function frameInDot(frame: Frame): readonly string[] {
+function tableOf({ name, resources, readyAfter, boxes }: Frame): string {
+    const columns = boxes.length > 4 ? 2 : 1;
+    const title = `<b>${escape(name)}</b>  ${grey(`${String(resources)} · ${minutes(readyAfter)} min`)}`;
+    const rows = Array.from({ length: Math.ceil(boxes.length / columns) }, (_, row) =>
+        boxes.slice(row * columns, (row + 1) * columns),
+    );
     return [
-        `subgraph ${quote(`cluster_${frame.name}`)} {`,
-        `graph [style="filled,rounded" fillcolor="#f7f9fb" color="#9aa5b1" penwidth=1.2 margin=10 fontsize=13 labeljust=l`,
-        `  label=<<b>${escape(frame.name)}</b>  <font color="${GREY}" point-size="10">${String(frame.resources)}</font>>]`,
-        ...frame.boxes.map((box) => boxInDot(box)),
-        ...edgesInDot(frame.edges, (from, to, number) => `${quote(from)} -> ${quote(to)} [${labelOf(number)}]`),
-        "}",
-    ];
+        `<table border="1" cellborder="0" cellspacing="6" cellpadding="0" bgcolor="#f7f9fb" color="#9aa5b1" style="rounded">`,
+        `<tr><td colspan="${String(columns)}" align="left" cellpadding="3"><font point-size="17">${title}</font></td></tr>`,
+        ...rows.map((row) => `<tr>${row.map((box) => cellOf(box, row.length < columns ? columns : 1)).join("")}</tr>`),
+        "</table>",
+    ].join("");
 }
 
-function boxInDot({ id, title, facts, resources, category }: Box): string {
+function cellOf({ title, facts, resources, category }: Box, columns: number): string {
     const { fill, line } = COLOURS[category];
-    const number =
-        resources > 1 && !/^\d/.test(title) ? `  <font color="${GREY}" point-size="9">${String(resources)}</font>` : "";
-    const rows = [
+    const number = resources > 1 && !/^\d/.test(title) ? `  ${grey(String(resources))}` : "";
+    const lines = [
         `<b>${escape(title)}</b>${number}`,
-        ...facts.map((fact) => `<font point-size="10">${escape(fact)}</font>`),
+        ...facts.map((fact) => `<font point-size="13">${escape(fact)}</font>`),
     ];
-    return `${quote(id)} [label=<${rows.join("<br/>")}> fillcolor="${fill}" color="${line}"]`;
+    return `<td border="1" cellpadding="7" colspan="${String(columns)}" bgcolor="${fill}" color="${line}" style="rounded">${lines.join("<br/>")}</td>`;
 }
 
-function edgesInDot(edges: Edges, line: (from: string, to: string, number: number) => string): readonly string[] {
-    return [...edges].flatMap(([from, targets]) => [...targets].map(([to, number]) => line(from, to, number)));
-}
-
-function legend(picture: Picture): readonly string[] {
+function heading(picture: Picture): string {
     const used = CATEGORIES.filter((category) =>
         picture.frames.some((frame) => frame.boxes.some((box) => box.category === category)),
     );
-    const cells = used
-        .map(
-            (category) =>
-                `<td bgcolor="${COLOURS[category].fill}" color="${COLOURS[category].line}" border="1">${category}</td>`,
-        )
-        .join("");
+    const colours = used.map(
+        (category) =>
+            `<td bgcolor="${COLOURS[category].fill}" color="${COLOURS[category].line}" border="1" style="rounded" cellpadding="5">${category}</td>`,
+    );
     const words =
-        "a &#8594; b: b is built on a, and created after it. Grey numbers: resources in a box, dependencies behind an arrow.";
+        "An arrow leads from what is created first to what is built on it; its number counts dependencies. A frame: resources in it, and when they are ready.";
     return [
-        `legend [shape=plain fillcolor=white label=<<table border="0" cellspacing="6" cellpadding="5"><tr>${cells}<td border="0"><font color="${GREY}">${words}</font></td></tr></table>>]`,
-    ];
+        `<table border="0" cellspacing="4" cellpadding="2">`,
+        `<tr><td colspan="${String(used.length + 1)}" align="left"><font point-size="26"><b>${escape(picture.title)}</b></font></td></tr>`,
+        `<tr>${colours.join("")}<td align="left">${grey(words)}</td></tr>`,
+        "</table>",
+    ].join("");
 }
 
-function labelOf(number: number): string {
-    return number > 1 ? ` label="${String(number)}"` : "";
+function grey(text: string): string {
+    return `<font color="${GREY}" point-size="13">${escape(text)}</font>`;
 }
 
 function quote(text: string): string {

@@ -1,27 +1,27 @@
-import type { Graph, RecordedResource } from "../graph";
 import { factsOf } from "../facts";
+import type { Graph, RecordedResource } from "../graph";
 import { isCreated, type Plan } from "../plan";
 import { createSeconds } from "../times";
-import { counted, kindOf, plural } from "../words";
+import { counted, kindOf } from "../words";
 import { addEdge, type Edges, reduced } from "./reduce";
 
-/** What is drawn: boxes in frames, and arrows between boxes of one frame and between frames. Leaf resources are bundled into both. */
+/** What is drawn: a frame for each component at the top of the tree, boxes in it, and arrows between frames. */
 export interface Picture {
     readonly title: string;
     readonly frames: readonly Frame[];
-    /** From the frame that is created first to the one that is built on it. */
+    /** From the frame that is created first to the one that is built on it, with the number of dependencies behind the arrow. */
     readonly edges: Edges;
 }
 
 export interface Frame {
     readonly name: string;
     readonly resources: number;
+    /** When all of it is there, in seconds after the start of a first deployment. */
+    readonly readyAfter: number;
     readonly boxes: readonly Box[];
-    readonly edges: Edges;
 }
 
 export interface Box {
-    readonly id: string;
     readonly title: string;
     readonly facts: readonly string[];
     readonly resources: number;
@@ -31,55 +31,38 @@ export interface Box {
 export const CATEGORIES = ["network", "compute", "data", "security", "operations", "workloads"] as const;
 export type Category = (typeof CATEGORIES)[number];
 
-// More boxes of one class than this become one box with a number.
+// More components of one class than this become one box with a number.
 const MOST_ALIKE = 6;
-const MOST_LEAF_BOXES = 5;
+const MOST_KINDS = 5;
 const MOST_FACTS = 2;
 
-export function modelOf({ graph, environment, created }: Plan): Picture {
-    const units = new Map<string, string>(); // URN of a created resource -> id of its box
-    const frames = graph
-        .roots()
-        .filter((root) => membersOf(graph, root).length > 0)
-        .map((root) => frameOf(graph, root, units));
-    const frameOfBox = new Map(frames.flatMap((frame) => frame.boxes.map((box) => [box.id, frame.name] as const)));
+export function modelOf({ graph, environment, created, time }: Plan): Picture {
+    const roots = graph.roots().filter((root) => membersOf(graph, root).length > 0);
+    const rootOf = new Map(roots.flatMap((root) => membersOf(graph, root).map(({ urn }) => [urn, root.name] as const)));
 
-    const within = new Map<string, Map<string, Map<string, number>>>();
-    const between = new Map<string, Map<string, number>>();
+    const edges = new Map<string, Map<string, number>>();
     for (const resource of created)
         for (const urn of neededBy(graph, resource)) {
-            const [from, to] = [units.get(urn), units.get(resource.urn)];
-            if (from === undefined || to === undefined || from === to) continue;
-            const [before, after] = [frameOfBox.get(from) ?? "", frameOfBox.get(to) ?? ""];
-            if (before !== after) addEdge(between, before, after);
-            else {
-                const edges = within.get(before) ?? new Map<string, Map<string, number>>();
-                addEdge(edges, from, to);
-                within.set(before, edges);
-            }
+            const [before, after] = [rootOf.get(urn), rootOf.get(resource.urn)];
+            if (before !== undefined && after !== undefined && before !== after) addEdge(edges, before, after);
         }
+    const { project, stack, region, profile } = environment;
     return {
-        title: [
-            environment.project,
-            environment.stack,
-            environment.region,
-            environment.profile,
-            counted(created.length, "resource"),
-        ].join("   "),
-        frames: frames.map((frame) => ({ ...frame, edges: reduced(within.get(frame.name) ?? new Map()) })),
-        edges: reduced(between),
+        title: [project, stack, region, profile, counted(created.length, "resource")].join("   "),
+        frames: roots.map((root) => frameOf(graph, root, time.finish)),
+        edges: reduced(edges),
     };
 }
 
-function frameOf(graph: Graph, root: RecordedResource, units: Map<string, string>): Frame {
+function frameOf(graph: Graph, root: RecordedResource, finish: ReadonlyMap<string, number>): Frame {
     const members = membersOf(graph, root);
     const bundles = root.custom ? [{ title: kindOf(root.type), members: [root] }] : bundlesOf(graph, root);
-    const boxes = bundles.map((bundle, index) => {
-        const id = `${root.name}/${String(index)}`;
-        for (const member of bundle.members) units.set(member.urn, id);
-        return boxOf(id, bundle);
-    });
-    return { name: root.name, resources: members.length, boxes, edges: new Map() };
+    return {
+        name: root.name,
+        resources: members.length,
+        readyAfter: Math.max(0, ...members.map(({ urn }) => finish.get(urn) ?? 0)),
+        boxes: bundles.map(boxOf),
+    };
 }
 
 interface Bundle {
@@ -87,51 +70,52 @@ interface Bundle {
     readonly members: readonly RecordedResource[];
 }
 
-/** One box for each component inside, and one for each kind of what lies directly in the frame. */
+/** One box for each component inside, one for each kind of what lies directly in the frame, and one for what is left. */
 function bundlesOf(graph: Graph, root: RecordedResource): readonly Bundle[] {
     const children = graph.childrenOf(root);
     const components = children
         .filter((child) => !child.custom)
-        .map((child) => ({ child, members: membersOf(graph, child) }));
-    const alike = groupBy(components, ({ child }) => child.type).flatMap((same) =>
+        .map((child) => ({
+            title: shortName(root.name, child.name),
+            type: child.type,
+            members: membersOf(graph, child),
+        }))
+        .filter(({ members }) => members.length > 0);
+    const alike = groupBy(components, ({ type }) => type).flatMap((same): readonly Bundle[] =>
         same.length > MOST_ALIKE
             ? [
                   {
-                      title: counted(same.length, classOf(same[0]?.child.type ?? "")),
+                      title: counted(same.length, kindOf(same[0]?.type ?? "")),
                       members: same.flatMap(({ members }) => members),
                   },
               ]
-            : same.map(({ child, members }) => ({ title: shortName(root.name, child.name), members })),
+            : same,
     );
-    const leaves = children.filter(isCreated);
-    const kinds = groupBy(leaves, ({ type }) => type)
-        .sort((a, b) => weight(b) - weight(a))
-        .map((same) => ({
-            title:
-                same.length === 1
-                    ? kindOf(same[0]?.type ?? "")
-                    : `${String(same.length)} ${plural(kindOf(same[0]?.type ?? ""))}`,
-            members: same,
-        }));
-    const shown = kinds.length > MOST_LEAF_BOXES ? kinds.slice(0, MOST_LEAF_BOXES - 1) : kinds;
-    const rest = kinds.slice(shown.length).flatMap((kind) => kind.members);
-    return [
-        ...alike,
-        ...shown,
-        ...(rest.length > 0 ? [{ title: counted(rest.length, "more resource"), members: rest }] : []),
-    ].filter((bundle) => bundle.members.length > 0);
+    const kinds = groupBy(children.filter(isCreated), ({ type }) => kindOf(type))
+        .sort((a, b) => weight(b) - weight(a) || b.length - a.length)
+        .map((same) => ({ title: titleOf(same), members: same }));
+    const shown = kinds.length > MOST_KINDS ? kinds.slice(0, MOST_KINDS - 1) : kinds;
+    const rest = kinds.slice(shown.length).flatMap(({ members }) => members);
+    const bundles = [...alike, ...shown].sort(
+        (a, b) => weight(b.members) - weight(a.members) || (a.title < b.title ? -1 : 1),
+    );
+    return [...bundles, ...(rest.length > 0 ? [{ title: `${String(rest.length)} more`, members: rest }] : [])];
 }
 
-function boxOf(id: string, { title, members }: Bundle): Box {
-    const facts = new Set(members.map((member) => factsOf(member)).filter((fact) => fact !== ""));
-    const main = [...members].sort((a, b) => weight([b]) - weight([a]))[0];
+function boxOf({ title, members }: Bundle): Box {
+    const facts = [...new Set(members.map(factsOf).filter((fact) => fact !== ""))];
+    const [main] = [...members].sort((a, b) => weight([b]) - weight([a]));
     return {
-        id,
         title,
-        facts: facts.size > MOST_FACTS ? [] : [...facts],
+        facts: facts.length > MOST_FACTS ? [] : facts,
         resources: members.length,
         category: categoryOf(main?.type ?? ""),
     };
+}
+
+function titleOf(same: readonly RecordedResource[]): string {
+    const kind = kindOf(same[0]?.type ?? "");
+    return same.length === 1 ? kind : counted(same.length, kind);
 }
 
 /** What it waits for; a provider stands for what the provider itself waits for. */
@@ -161,10 +145,6 @@ function categoryOf(type: string): Category {
 /** `network-endpoints` inside `network` is `endpoints`. */
 function shortName(parent: string, name: string): string {
     return name.startsWith(`${parent}-`) ? name.slice(parent.length + 1) : name;
-}
-
-function classOf(type: string): string {
-    return (type.split(":").at(-1) ?? type).replace(/(?<=.)[A-Z]/g, " $&").toLowerCase();
 }
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): T[][] {

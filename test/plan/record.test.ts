@@ -122,6 +122,16 @@ describe("a recording", () => {
         assert.equal(JSON.stringify(update).includes("from-a-person"), false);
     });
 
+    it("is the same without the shortcuts that make it fast", async () => {
+        for (const [mode, recording] of [
+            ["preview", preview],
+            ["update", update],
+        ] as const) {
+            const slow = await record(program, { ...stack, mode, unchangedSdk: true });
+            assert.equal(JSON.stringify(slow), JSON.stringify(recording));
+        }
+    });
+
     it("is the same, byte by byte, on the next run", async () => {
         assert.equal(JSON.stringify(await record(program, { ...stack, mode: "update" })), JSON.stringify(update));
         assert.equal(JSON.stringify(await record(program, { ...stack, mode: "preview" })), JSON.stringify(preview));
@@ -195,6 +205,17 @@ describe("a program that cannot be recorded", () => {
         });
         assert.equal(problems.length, 1);
         assert.match(problems[0] ?? "", /thrown in an apply/);
+    });
+
+    it("keeps the stack of what the program throws, in TypeScript", async () => {
+        const failure: unknown = await record(
+            () => {
+                throw new Error("find me");
+            },
+            { ...stack, mode: "preview" },
+        ).catch((error: unknown) => error);
+        assert.ok(failure instanceof ProgramError && failure.cause instanceof Error);
+        assert.match(failure.cause.stack ?? "", /test\/plan\/record\.test\.ts:\d+/);
     });
 
     it("reports a missing required argument", async () => {

@@ -1,0 +1,73 @@
+import * as debuggable from "@pulumi/pulumi/runtime/debuggable";
+import * as rpc from "@pulumi/pulumi/runtime/rpc";
+import { replace } from "./replace";
+
+/**
+ * Runs Pulumi code without work whose results nobody reads in a recording (docs/decisions/fast-plan.md; a test proves that the recorded
+ * graph is the same). Where a future SDK no longer has one of these functions, the work is only slower.
+ */
+export async function withLightSdk<T>(work: () => Promise<T>): Promise<T> {
+    const restore = [cheapStacks(), plainPromises(), lazyOutputs()];
+    try {
+        return await work();
+    } finally {
+        for (const putBack of restore.reverse()) putBack();
+    }
+}
+
+/**
+ * The SDK takes a stack for every resource (`Resource.callsites`), and under ts-node each one is mapped back to TypeScript frame by frame.
+ * Those errors have no message; an error that has one keeps its full stack.
+ */
+function cheapStacks(): () => void {
+    return replace(Error, "prepareStackTrace", (original) => (error: Error, frames: readonly unknown[]) => {
+        if (error.message === "" && error.name === "Error") return "Error";
+        const format = original as ((error: Error, frames: readonly unknown[]) => unknown) | undefined;
+        return (
+            format?.(error, frames) ?? [String(error), ...frames.map((frame) => `    at ${String(frame)}`)].join("\n")
+        );
+    });
+}
+
+/** For every promise, several for each property, the SDK also keeps a stack to find leaks. A recording has a deadline instead. */
+function plainPromises(): () => void {
+    return replace(debuggable, "debuggablePromise", () => (promise: unknown) => promise);
+}
+
+type Resolver = (...outcome: unknown[]) => void;
+type Transfer = (onto: object, label: string, props: Readonly<Record<string, unknown>>) => Record<string, Resolver>;
+
+/**
+ * The SDK makes an Output, four promises and eight closures for every property that a resource could have: 70 for an RDS instance, of
+ * which a program reads two. Here a property becomes an Output when it is read for the first time, and by the SDK's own function.
+ */
+function lazyOutputs(): () => void {
+    return replace(rpc, "transferProperties", (original) => {
+        const transfer = original as Transfer | undefined;
+        return (onto: object, label: string, props: Readonly<Record<string, unknown>>): Record<string, Resolver> => {
+            const resolvers: Record<string, Resolver> = {};
+            for (const key of Object.keys(props)) {
+                if (key === "id" || key === "urn" || transfer === undefined) continue;
+                if (Object.hasOwn(onto, key))
+                    throw new Error(`Property '${key}' is already initialized on target '${label}`);
+                let outcome: unknown[] | undefined;
+                let resolve: Resolver | undefined;
+                const read = (): unknown => {
+                    Reflect.deleteProperty(onto, key);
+                    resolve = transfer(onto, label, { [key]: props[key] })[key];
+                    if (outcome !== undefined) resolve?.(...outcome);
+                    return Reflect.get(onto, key);
+                };
+                const write = (value: unknown): void => {
+                    Object.defineProperty(onto, key, { configurable: true, enumerable: true, writable: true, value });
+                };
+                Object.defineProperty(onto, key, { configurable: true, enumerable: true, get: read, set: write });
+                resolvers[key] = (...settled) => {
+                    outcome = settled;
+                    resolve?.(...settled);
+                };
+            }
+            return resolvers;
+        };
+    });
+}
