@@ -9,7 +9,7 @@ export const minor = z.enum(
 
 export const cluster = z.strictObject({
     kubernetes: minor.describe(
-        "Kubernetes minor of the control plane. EKS upgrades one minor at a time. Default 1.36.",
+        "Kubernetes minor of the control plane. EKS upgrades one minor at a time.",
     ),
     access: z
         .record(roleOrUserArn, z.enum(["admin", "operate", "view"]))
@@ -24,7 +24,7 @@ export const cluster = z.strictObject({
                 "CIDR blocks that may reach the API from the internet. [] means private only and needs deployment.runner.",
             ),
     }),
-    logRetentionDays: logRetentionDays.describe("Days that the five control plane logs are kept. Default 30 / 365."),
+    logRetentionDays: logRetentionDays.describe("Days that the five control plane logs are kept."),
     dnsRewrites: z
         .record(
             z
@@ -41,7 +41,7 @@ export const cluster = z.strictObject({
                 ),
         )
         .describe(
-            "Names that CoreDNS answers with another name (rewrite name exact). Systems add their own. Default none.",
+            "Names that CoreDNS answers with another name (rewrite name exact). Systems add their own.",
         ),
 });
 
@@ -54,7 +54,7 @@ export const deployment = z.strictObject({
         ),
     runnerCidrs: z
         .array(cidr)
-        .describe("CIDR blocks of that runner; the cluster's security group admits them on TCP 443. Default []."),
+        .describe("CIDR blocks of that runner; the cluster's security group admits them on TCP 443."),
     permissionsBoundary: z
         .string()
         .regex(
