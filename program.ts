@@ -8,7 +8,7 @@ import { DomainCertificate } from "./components/aws/certificate";
 import { Cluster } from "./components/aws/cluster";
 import { ClusterAccess } from "./components/aws/cluster-access";
 import { ClusterSecurityGroups } from "./components/aws/cluster-security";
-import { DataStores } from "./components/aws/data-stores";
+import { DataStores, needsStores } from "./components/aws/data-stores";
 import { existingNetwork } from "./components/aws/existing-network";
 import { keyDomains } from "./components/aws/key-domains";
 import { existingKeyRing, Keys } from "./components/aws/keys";
@@ -40,7 +40,7 @@ export function deploy(environment: Environment, secrets: PeopleSecrets): Output
         environment,
         scope,
         clusterName: physicalName(scope, "cluster", "cluster"),
-        keys: keyRing(environment, scope, opts),
+        keys: keyRing(environment, secrets, scope, opts),
         opts,
     };
 
@@ -49,7 +49,7 @@ export function deploy(environment: Environment, secrets: PeopleSecrets): Output
     const alarms = new AlarmNotifications("alarms", { scope, key: context.keys.of("alarms"), ...environment.alerts }, opts);
 
     // Beside the cluster, never behind it: a database takes longer than a control plane.
-    const stores = new DataStores("stores", { ...context, network, security, alarms }, opts);
+    const stores = needsStores(environment) ? new DataStores("stores", { ...context, network, security, alarms }, opts) : undefined;
     storePeopleSecrets(context, secrets);
     const cluster = clusterWithNodes(context, network, security);
 
@@ -62,17 +62,17 @@ export function deploy(environment: Environment, secrets: PeopleSecrets): Output
         kubeconfig: cluster.kubeconfig,
         kubeconfigCommand: `aws eks update-kubeconfig --name ${cluster.clusterName} --region ${environment.region}`,
         vpcId: network.vpcId,
-        coldBucketName: stores.cold?.bucketName,
-        redisHosts: { cache: stores.redis.cache?.host, queue: stores.redis.queue?.host },
-        postgresHost: stores.postgres?.host,
+        coldBucketName: stores?.cold?.bucketName,
+        redisHosts: { cache: stores?.redis.cache?.host, queue: stores?.redis.queue?.host },
+        postgresHost: stores?.postgres?.host,
         certificateArn: certificate?.certificateArn,
         alarmTopicArn: alarms.topicArn,
     };
 }
 
-function keyRing(environment: Environment, scope: Scope, opts: pulumi.ComponentResourceOptions): KeyRing {
+function keyRing(environment: Environment, secrets: PeopleSecrets, scope: Scope, opts: pulumi.ComponentResourceOptions): KeyRing {
     const { kmsKeyArn } = environment.existing;
-    return kmsKeyArn === undefined ? new Keys("keys", { scope, domains: keyDomains(environment) }, opts) : existingKeyRing(kmsKeyArn);
+    return kmsKeyArn === undefined ? new Keys("keys", { scope, domains: keyDomains(environment, secrets) }, opts) : existingKeyRing(kmsKeyArn);
 }
 
 function networkOf({ environment, scope, clusterName, keys, opts }: Context): Network {
@@ -112,10 +112,10 @@ function clusterWithNodes({ environment, scope, clusterName, keys, opts }: Conte
     return new ClusterAccess("access", { region, cluster, ready: [...nodes.ready, ...before.ready, ...after.ready] }, opts);
 }
 
-function backUpVolumes({ environment, scope, keys, opts }: Context, stores: DataStores, alarms: AlarmTopic): void {
+function backUpVolumes({ environment, scope, keys, opts }: Context, stores: DataStores | undefined, alarms: AlarmTopic): void {
     const { backups, needs } = environment;
     if (!backups.enabled || !(needs.zonalVolumes || needs.sharedFiles.length > 0)) return;
-    new VolumeBackups("backups", { scope, ...backups, key: keys.of("backups"), fileSystemArn: stores.files?.arn, alarms }, opts);
+    new VolumeBackups("backups", { scope, ...backups, key: keys.of("backups"), fileSystemArn: stores?.files?.arn, alarms }, opts);
 }
 
 /** Only listeners wait for it: a zone that is not delegated yet must not hold up the rest. */

@@ -20,6 +20,13 @@ export interface DataStoresArgs {
     readonly alarms: AlarmTopic;
 }
 
+/** Whether there is anything to store: with no system, or with one that keeps its data elsewhere, there is not. */
+export function needsStores({ needs, domain }: Environment): boolean {
+    const { redis, postgres, coldData, backupArchive, sharedFiles } = needs;
+    const stored = [redis.cache, redis.queue, postgres, coldData, backupArchive, sharedFiles].some((need) => need.length > 0);
+    return stored || (domain !== undefined && needs.ingress); // the load balancer's logs
+}
+
 /** Every store that the enabled systems need, and no other (law 11). They wait for subnets and keys, never for the cluster (law 6). */
 export class DataStores extends pulumi.ComponentResource {
     /** For what leaves the warm tier; the documents' bucket names are prefixes in it. */

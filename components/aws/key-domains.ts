@@ -1,8 +1,8 @@
-import type { Environment } from "../../config/environment";
+import type { Environment, PeopleSecrets } from "../../config/environment";
 import type { KeyDomain } from "../handles";
 
 /** Domains of data that an environment has: a key that guards nothing costs a dollar a month and an auditor's question (law 11). */
-export function keyDomains({ needs, existing, backups }: Environment): readonly KeyDomain[] {
+export function keyDomains({ needs, existing, backups }: Environment, secrets: PeopleSecrets): readonly KeyDomain[] {
     const redis = (["cache", "queue"] as const).filter((use) => needs.redis[use].length > 0);
     const ownRedis = redis.some((use) => existing.redis?.[use] === undefined);
     const ownPostgres = needs.postgres.length > 0 && existing.postgres === undefined;
@@ -16,7 +16,8 @@ export function keyDomains({ needs, existing, backups }: Environment): readonly 
         database: ownPostgres,
         cache: ownRedis,
         files: needs.sharedFiles.length > 0,
-        secrets: ownRedis || needs.postgres.length > 0 || needs.peopleSecrets.length > 0,
+        // What people keep under a name of their own, or have not given yet, is not stored by us.
+        secrets: ownRedis || needs.postgres.length > 0 || needs.peopleSecrets.some((path) => secrets[path]?.kind === "given"),
         backups: backups.enabled && (needs.zonalVolumes || needs.sharedFiles.length > 0),
     };
     return (Object.keys(present) as KeyDomain[]).filter((domain) => present[domain]);
