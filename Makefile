@@ -50,8 +50,8 @@ graph: $(NPM) ## the picture of STACK (prod) as SVG, in OUT (.cache/graph/<stack
 config: $(NPM) ## the complete configuration of STACK (prod) and where each value came from
 	@$(TS) config/cli.ts show --stack $(LOOK)
 
-bench: $(NPM) ## measured time and memory of the plan of STACK (prod)
-	@$(TS) bench/cli.ts --stack $(LOOK)
+bench: $(NPM) ## measured time and memory of planning dev and prod, or STACK
+	@$(TS) bench/cli.ts $(if $(STACK),--stack $(STACK))
 
 ## Check
 

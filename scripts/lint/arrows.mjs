@@ -109,6 +109,7 @@ const layers = {
                 "test",
                 "scripts",
                 "bootstrap",
+                "bench",
                 "rehearsal",
                 "policy",
                 "plan",

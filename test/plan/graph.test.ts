@@ -1,30 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Graph, type RecordedResource } from "../../plan/graph";
-
-function resource(
-    name: string,
-    dependencies: readonly string[] = [],
-    more: Partial<RecordedResource> = {},
-): RecordedResource {
-    return {
-        urn: name,
-        type: `test:${name.slice(0, 1)}`,
-        name,
-        custom: true,
-        inputs: {},
-        dependencies,
-        propertyDependencies: {},
-        protect: false,
-        ignoreChanges: [],
-        retainOnDelete: false,
-        replaceOnChanges: [],
-        aliases: [],
-        additionalSecretOutputs: [],
-        outputsRegistered: true,
-        ...more,
-    };
-}
+import { Graph } from "../../plan/graph";
+import { resource } from "../support/resource";
 
 describe("the graph", () => {
     //  d1 -> c1 -> a1,  d1 -> b1 -> a1,  e1 beside them

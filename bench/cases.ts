@@ -1,0 +1,31 @@
+import type { Bar } from "./table";
+
+/** A command that people wait for, and how long they should have to. */
+export interface Case {
+    readonly name: string;
+    readonly command: readonly string[];
+    readonly bar: Bar;
+    /** Default: what the command line says, or 5. */
+    readonly runs?: number;
+    /** Not counted, before the first run: fills caches that a second use finds filled. */
+    readonly warmUp?: boolean;
+}
+
+const npm = (script: string, ...parameters: readonly string[]): readonly string[] => [
+    "npm",
+    "run",
+    "--silent",
+    script,
+    "--",
+    ...parameters,
+];
+
+/** DESIGN.md section 5: production plans in 2.5 seconds and 300 MB on two cores. A new measure is one more line. */
+export function casesFor(stacks: readonly string[]): readonly Case[] {
+    return stacks.map((stack) => ({
+        name: `plan ${stack}`,
+        command: npm("plan", "--stack", stack),
+        bar: { seconds: 2.5, mebibytes: 300 },
+        warmUp: true,
+    }));
+}

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import * as path from "node:path";
+import { optionsFrom } from "../../plan/options";
+
+const ROOT = path.join(__dirname, "../..");
+
+describe("the command line of plan and graph", () => {
+    it("reads the file of a stack, prod when none is named", () => {
+        assert.deepEqual(optionsFrom([]), {
+            command: "plan",
+            file: path.join(ROOT, "Pulumi.prod.yaml"),
+            format: "text",
+        });
+        assert.deepEqual(optionsFrom(["--stack", "dev", "--format", "json"]), {
+            command: "plan",
+            file: path.join(ROOT, "Pulumi.dev.yaml"),
+            format: "json",
+        });
+        assert.deepEqual(optionsFrom(["graph", "--stack-file", "a.yaml", "--out", "b.svg"]), {
+            command: "graph",
+            file: "a.yaml",
+            format: "text",
+            out: "b.svg",
+        });
+        assert.equal(optionsFrom(["--help"]), "help");
+    });
+
+    it("refuses everything else, with every reason", () => {
+        const problems = (...words: string[]): readonly string[] => {
+            const options = optionsFrom(words);
+            assert.ok(typeof options === "object" && "problems" in options, words.join(" "));
+            return options.problems;
+        };
+        assert.match(problems("--stak", "dev").join(), /Unknown option '--stak'/);
+        assert.match(problems("draw").join(), /draw is not a command/);
+        assert.match(problems("--stack", "../x").join(), /is not a stack name/);
+        assert.match(problems("--format", "markdown").join(), /markdown is not a format: text or json/);
+        assert.equal(problems("plan", "more", "--format", "xml", "--stack", "a", "--stack-file", "b").length, 3);
+    });
+});

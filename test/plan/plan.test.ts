@@ -1,0 +1,170 @@
+import assert from "node:assert/strict";
+import * as path from "node:path";
+import { loadStackFile } from "../../config/stack-file";
+import { jsonOf } from "../../plan/json";
+import { missingFrom } from "../../plan/missing";
+import { pictureOf } from "../../plan/picture";
+import { modelOf } from "../../plan/picture/model";
+import { type Plan, planOf } from "../../plan/plan";
+import { textOf } from "../../plan/text";
+import { TODAY } from "../support/recordings";
+import { program } from "./fixture";
+
+/** The small program of the recordings, planned as an environment of the tests' own. */
+async function fixturePlan(): Promise<Plan> {
+    const loaded = loadStackFile(path.join(__dirname, "small.yaml"));
+    assert.ok(loaded.ok, loaded.ok ? "" : JSON.stringify(loaded.problems));
+    return planOf(program, loaded.environment, loaded.secrets, TODAY);
+}
+
+describe("a plan", () => {
+    let plan: Plan;
+    before(async () => {
+        plan = await fixturePlan();
+    });
+
+    it("counts what is created: neither components nor providers", () => {
+        assert.equal(plan.graph.resources.length, 16);
+        assert.equal(plan.created.length, 10);
+        assert.deepEqual(
+            plan.groups.map(({ name, created }) => [name, created.length]),
+            [
+                ["store", 5],
+                ["network", 3],
+                ["apps", 1],
+                ["cluster", 1],
+            ],
+        );
+    });
+
+    it("lists the secrets that only people have with the command that sets each, and what is a placeholder", () => {
+        assert.deepEqual(plan.missing.secrets, [
+            {
+                path: "llm.dashscope",
+                command: "pulumi config set --secret --path 'mindcloud:secrets.llm.dashscope' --stack small",
+            },
+        ]);
+        assert.deepEqual(
+            plan.missing.placeholders.map((placeholder) => placeholder.path),
+            ["cluster.endpoint.publicCidrs"],
+        );
+    });
+
+    it("does not ask for a secret that is given", () => {
+        assert.deepEqual(
+            missingFrom(plan.environment, { "llm.dashscope": { kind: "given", value: undefined } }).secrets,
+            [],
+        );
+    });
+
+    it("finds placeholders in keys and in lists, and nothing else", () => {
+        const paths = missingFrom(
+            {
+                ...plan.environment,
+                account: "000000000000",
+                cluster: {
+                    ...plan.environment.cluster,
+                    access: { "arn:aws:iam::000000000000:role/a": "admin" },
+                    endpoint: { publicCidrs: ["8.8.8.0/24"] },
+                },
+                alerts: { emails: ["a@example.com", "b@mindcloud.dev"] },
+            },
+            {},
+        ).placeholders.map(({ path: key, value }) => `${key} ${value}`);
+        assert.deepEqual(paths.sort(), [
+            "account 000000000000",
+            "alerts.emails a@example.com",
+            "cluster.access arn:aws:iam::000000000000:role/a",
+        ]);
+    });
+
+    describe("as text", () => {
+        it("says at once what it is and how much of it", () => {
+            assert.match(textOf(plan), /^mindcloud {2}small {2}eu-central-1 {2}highlyAvailable +10 resources\n/);
+        });
+
+        it("fits into 120 columns and one screen", () => {
+            const lines = textOf(plan).split("\n");
+            for (const line of lines.filter((each) => !each.includes("pulumi config set")))
+                assert.ok(line.length <= 120, line);
+            assert.ok(lines.length < 60, String(lines.length));
+        });
+
+        it("answers who, what is kept, how long, how much, and what is missing", () => {
+            const text = textOf(plan);
+            assert.match(text, /API +public for 0\.0\.0\.0\/0/);
+            assert.match(text, /data +kept: destroy refuses 1 resource: 1 S3 bucket/);
+            assert.match(text, /time +first up 9\.\d min: network - cluster 9\.5/);
+            assert.match(text, /budget +9,000 USD a month, alerts at 50, 80, 100 %/);
+            assert.match(text, /policy +\d+ rules, \d+ findings/);
+            assert.match(text, /missing +1 secret before `CLOUD=aws`:\n +pulumi config set --secret/);
+        });
+    });
+
+    describe("as JSON", () => {
+        it("keeps the contract for scripts", () => {
+            const document = JSON.parse(jsonOf(plan)) as Record<string, unknown>;
+            for (const key of [
+                "project",
+                "stack",
+                "resources",
+                "outputs",
+                "time",
+                "policy",
+                "missing",
+                "access",
+                "budget",
+            ])
+                assert.ok(key in document, key);
+            const [first] = document.resources as Record<string, unknown>[];
+            for (const key of ["urn", "type", "name", "custom", "inputs", "dependencies", "protect"])
+                assert.ok(first !== undefined && key in first, key);
+        });
+
+        it("shows unknowns and never a secret", () => {
+            const json = jsonOf(plan);
+            assert.match(json, /"vpcId": "\[unknown\]"/);
+            assert.equal(json.includes("from-a-person"), false);
+            assert.equal(json.includes("1b47061264138c4ac30d75fd1eb44270"), false);
+        });
+
+        it("is the same, byte by byte, for the same environment", async () => {
+            assert.equal(jsonOf(await fixturePlan()), jsonOf(plan));
+        });
+    });
+
+    describe("as a picture", () => {
+        it("has one frame per component at the top, and bundles what is in it", () => {
+            const model = modelOf(plan);
+            assert.deepEqual(
+                model.frames.map(({ name, resources }) => [name, resources]),
+                [
+                    ["cluster", 1],
+                    ["network", 3],
+                    ["store", 5],
+                    ["apps", 1],
+                ],
+            );
+            assert.deepEqual(
+                model.frames.find(({ name }) => name === "network")?.boxes.map(({ title }) => title),
+                ["VPC", "2 subnets"],
+            );
+        });
+
+        it("draws arrows from what comes first, through providers, and none that another way says", () => {
+            const arrows = [...modelOf(plan).edges].flatMap(([from, targets]) =>
+                [...targets].map(([to, number]) => `${from} > ${to} ${String(number)}`),
+            );
+            assert.deepEqual(arrows, ["cluster > apps 1", "network > cluster 2", "network > store 3"]);
+        });
+
+        it("is an SVG with title, legend, every frame, and the same bytes each time", async () => {
+            const svg = await pictureOf(plan);
+            assert.match(svg, /^<\?xml/);
+            assert.match(svg, /<\/svg>\n$/);
+            for (const word of ["10 resources", "An arrow leads from", "store", "EKS cluster", "10.0.0.0/16"])
+                assert.ok(svg.includes(word), word);
+            assert.equal(await pictureOf(await fixturePlan()), svg);
+        });
+    });
+});
