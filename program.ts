@@ -57,7 +57,7 @@ export function deploy(environment: Environment, secrets: PeopleSecrets): Output
     const certificate = certificateOf(context);
     new MonthlyBudget("budget", { scope, ...environment.budget, ...environment.alerts, topic: alarms }, opts);
 
-    return {
+    return present({
         clusterName: cluster.clusterName,
         kubeconfig: cluster.kubeconfig,
         kubeconfigCommand: `aws eks update-kubeconfig --name ${cluster.clusterName} --region ${environment.region}`,
@@ -67,7 +67,12 @@ export function deploy(environment: Environment, secrets: PeopleSecrets): Output
         postgresHost: stores?.postgres?.host,
         certificateArn: certificate?.certificateArn,
         alarmTopicArn: alarms.topicArn,
-    };
+    });
+}
+
+/** Pulumi warns of an output that has no value, on every run. */
+function present(outputs: Readonly<Record<string, unknown>>): Outputs {
+    return Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined));
 }
 
 function keyRing(environment: Environment, secrets: PeopleSecrets, scope: Scope, opts: pulumi.ComponentResourceOptions): KeyRing {

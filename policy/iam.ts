@@ -32,6 +32,7 @@ export const POLICY_INPUTS: readonly Place[] = [
     { type: "aws:iam/policy:Policy", property: "policy", kind: "identity" },
     { type: TYPE.key, property: "policy", kind: "resource" },
     { type: TYPE.keyPolicy, property: "policy", kind: "resource" },
+    { type: TYPE.bucket, property: "policy", kind: "resource" },
     { type: TYPE.bucketPolicy, property: "policy", kind: "resource" },
     { type: TYPE.topicPolicy, property: "policy", kind: "resource" },
     { type: TYPE.topic, property: "policy", kind: "resource" },

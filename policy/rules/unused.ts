@@ -25,7 +25,6 @@ const USED: readonly UsedType[] = [
     { type: "aws:elasticache/subnetGroup:SubnetGroup", satellites: [] },
     { type: "aws:elasticache/user:User", satellites: [] },
     { type: "aws:elasticache/userGroup:UserGroup", satellites: [] },
-    { type: "aws:ec2/subnet:Subnet", satellites: ["aws:ec2/routeTableAssociation:RouteTableAssociation"] },
     { type: "aws:ec2/routeTable:RouteTable", satellites: [TYPE.route] },
     { type: "random:index/randomPassword:RandomPassword", satellites: [] },
     { type: TYPE.secret, satellites: ["aws:secretsmanager/secretPolicy:SecretPolicy"] },

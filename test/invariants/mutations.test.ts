@@ -5,14 +5,11 @@ import type { Graph } from "../../plan/graph";
 import { evaluate } from "../../policy/evaluate";
 import { RULES } from "../../policy/rules";
 import { TYPE } from "../../policy/types";
-import { recordingOf, recordStack, stackFrom, TODAY } from "../support/recordings";
+import { COMPLETE, recordingOf, recordStack, stackFrom, TODAY } from "../support/recordings";
 import type { Mutation } from "./mutation";
 import { dataMutations, orderMutations, settingMutations } from "./mutations/operation";
 import { encryptionMutations, exposureMutations, identityMutations, secretMutations } from "./mutations/security";
 import { structureMutations } from "./mutations/structure";
-
-/** The stack in which everything exists: the documents' own production environment. */
-const COMPLETE = "Pulumi.prod.yaml";
 
 const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
     "structure, tags and names": structureMutations,

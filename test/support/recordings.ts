@@ -1,8 +1,11 @@
 /** Recordings that tests share: each stack file is recorded once per mode and process, however many tests look at it. */
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
+import { parse, stringify } from "yaml";
 import type { Environment, PeopleSecrets } from "../../config/environment";
-import { loadStackFile } from "../../config/stack-file";
+import { load, type Loaded, type StackInput } from "../../config/load";
+import { loadStackFile, readStackFile, readStackText, type StackFile } from "../../config/stack-file";
+import { isTree, type Tree } from "../../config/tree";
 import { record, type Recording, type RecordOptions } from "../../plan/record";
 import { deploy } from "../../program";
 
@@ -19,15 +22,66 @@ export interface Stack {
     readonly secrets: PeopleSecrets;
 }
 
+/** The environment in which everything exists: what the tests of the rules need does not depend on what a user deploys. */
+export const COMPLETE = "test/environments/complete.yaml";
+
 /** Every Pulumi.<stack>.yaml of the project, whatever a user calls them. */
 export const STACK_FILES: readonly string[] = readdirSync(ROOT)
     .filter((file) => /^Pulumi\..+\.yaml$/.test(file))
     .sort();
 
 export function stackFrom(file: string): Stack {
-    const loaded = loadStackFile(path.resolve(ROOT, file));
-    if (!loaded.ok) throw new Error(loaded.problems.map(({ path: key, rule }) => `${file}: ${key} ${rule}`).join("\n"));
+    return valid(loadStackFile(path.resolve(ROOT, file)));
+}
+
+function valid(loaded: Loaded): Stack {
+    if (!loaded.ok) throw new Error(loaded.problems.map(({ path: key, rule }) => `${key} ${rule}`).join("\n"));
     return loaded;
+}
+
+function inputOf({ input, problems }: StackFile): StackInput {
+    if (input === undefined || problems.length > 0) throw new Error(problems.map(({ rule }) => rule).join("\n"));
+    return input;
+}
+
+/** The same stack, its file written the other way round. */
+export function shuffled(file: string): Stack {
+    const text = stringify(reversed(parse(readFileSync(path.resolve(ROOT, file), "utf8"))));
+    return valid(load(inputOf(readStackText(text, file))));
+}
+
+function reversed(value: unknown): unknown {
+    if (!isTree(value)) return value; // the order of a list says something
+    return Object.fromEntries(
+        Object.entries(value)
+            .reverse()
+            .map(([key, each]) => [key, reversed(each)]),
+    );
+}
+
+/** The same words under another stack's name. */
+export function renamed(file: string, stack: string): Stack {
+    return valid(load({ ...inputOf(readStackFile(path.resolve(ROOT, file))), stack }));
+}
+
+/**
+ * One stack for each set of systems, from none to all of them; everything else as the files say, which take turns: sets of an odd and of
+ * an even number of systems, so that every file sees every system with and without every other.
+ */
+export function* subsetsOf(files: readonly string[]): Generator<{ readonly name: string; readonly stack: Stack }> {
+    const inputs = files.map((file) => inputOf(readStackFile(path.resolve(ROOT, file))));
+    const keys = Object.keys(stackFrom(files[0] ?? "").environment.systems);
+    for (let set = 0; set < 2 ** keys.length; set++) {
+        const chosen = keys.filter((_, index) => (set >> index) % 2 === 1);
+        const input = inputs[chosen.length % inputs.length];
+        if (input === undefined) return;
+        const said = isTree(input.settings.systems) ? input.settings.systems : {};
+        const systems: Tree = Object.fromEntries(
+            keys.map((key) => [key, { ...(isTree(said[key]) && said[key]), enabled: chosen.includes(key) }]),
+        );
+        const name = chosen.join(" + ") || "no system";
+        yield { name, stack: valid(load({ ...input, settings: { ...input.settings, systems } })) };
+    }
 }
 
 export function recordStack(

@@ -1,4 +1,4 @@
-import { Secret } from "../../../plan/graph";
+import { type Secret } from "../../../plan/graph";
 import { TYPE } from "../../../policy/types";
 import { add, edit, find, mutation, remove, rewrite, set, type Mutation } from "../mutation";
 
@@ -274,7 +274,7 @@ export const secretMutations: readonly Mutation[] = [
         add(TYPE.topic, {
             name: "alarms-topic-token",
             inputs: {
-                name: "mindcloud-prod-token",
+                name: "mindcloud-complete-token",
                 kmsMasterKeyId: "arn:aws:kms:us-east-1:000000000000:key/0a1b2c3d-0000-4000-8000-000000000000",
                 token: "abc",
                 tags: { "mindcloud:name": "alarms-topic-token" },

@@ -1,0 +1,95 @@
+/** What holds for every stack file of the project, whatever it says. */
+import assert from "node:assert/strict";
+import { evaluate } from "../../policy/evaluate";
+import { physicalNames } from "../../policy/rules/names";
+import { DATA_STORES, TYPE } from "../../policy/types";
+import type { Graph } from "../../plan/graph";
+import {
+    recordingOf,
+    recordStack,
+    renamed,
+    shuffled,
+    MODES,
+    STACK_FILES,
+    stackFrom,
+    subsetsOf,
+    TODAY,
+} from "../support/recordings";
+
+function explain(graph: Graph, file: string): readonly string[] {
+    const { findings } = evaluate(graph, stackFrom(file).environment, { today: TODAY });
+    return findings.map(({ rule, urn, message }) => `${rule}: ${graph.get(urn).name} ${message}`);
+}
+
+it("there are stack files to hold the rules against", () => {
+    assert.ok(STACK_FILES.length >= 2, STACK_FILES.join());
+});
+
+for (const file of STACK_FILES)
+    describe(`the program of ${file}`, () => {
+        for (const mode of MODES)
+            it(`breaks no rule (${mode})`, async () => {
+                const { graph } = await recordingOf(file, mode);
+                assert.ok(graph.resources.length > 20);
+                assert.deepEqual(explain(graph, file), []);
+            });
+
+        it("is the same, byte by byte, on the next run and with its configuration in any order", async () => {
+            for (const mode of MODES) {
+                const before = JSON.stringify(await recordingOf(file, mode));
+                assert.equal(JSON.stringify(await recordStack(shuffled(file), mode)), before);
+            }
+        });
+
+        it("has the same resources in a preview, where AWS has not answered yet", async () => {
+            const [preview, update] = await Promise.all([recordingOf(file, "preview"), recordingOf(file, "update")]);
+            assert.deepEqual(
+                preview.graph.resources.map(({ urn }) => urn),
+                update.graph.resources.map(({ urn }) => urn),
+            );
+        });
+
+        it("gives another stack of the same account none of its physical names", async () => {
+            const names = ({ resources }: Graph) =>
+                resources.flatMap(({ type, inputs }) => physicalNames(type, inputs).map((name) => `${type} ${name}`));
+            const mine = names((await recordingOf(file, "update")).graph);
+            const theirs = new Set(names((await recordStack(renamed(file, "other"), "update")).graph));
+            assert.ok(mine.length > 10 && theirs.size > 10, `${mine.length} and ${theirs.size} names`);
+            assert.deepEqual(
+                mine.filter((name) => theirs.has(name)),
+                [],
+            );
+        });
+
+        it("is destroyed in the opposite order: nodes before their routes, CNI and role, stores before their keys and subnets", async () => {
+            const { graph } = await recordingOf(file, "update");
+            const destroyed = [...graph.inOrder()].reverse().map(({ urn }) => urn);
+            const at = (urn: string) => destroyed.indexOf(urn);
+            const last = (...types: readonly string[]) => Math.max(...graph.ofType(...types).map(({ urn }) => at(urn)));
+            const first = (...types: readonly string[]) =>
+                Math.min(...graph.ofType(...types).map(({ urn }) => at(urn)));
+            const natRoutes = graph.ofType(TYPE.route).filter(({ inputs }) => inputs.natGatewayId !== undefined);
+            const cni = graph.ofType(TYPE.addon).filter(({ inputs }) => inputs.addonName === "vpc-cni");
+            assert.ok(cni.length > 0 && graph.ofType(TYPE.nodeGroup).length > 0);
+            for (const { urn } of [...natRoutes, ...cni])
+                assert.ok(last(TYPE.nodeGroup) < at(urn), `${urn} goes before the last node group`);
+            assert.ok(last(TYPE.nodeGroup) < first(TYPE.cluster));
+            assert.ok(last(TYPE.kubernetesProvider) < first(TYPE.nodeGroup), "the Kubernetes provider goes first");
+            assert.ok(last(...DATA_STORES) < first(TYPE.vpc));
+            for (const store of graph.ofType(...DATA_STORES))
+                for (const urn of store.dependencies) assert.ok(at(store.urn) < at(urn));
+        });
+    });
+
+it("breaks no rule with any of the 32 sets of systems", async () => {
+    const broken: string[] = [];
+    const sets = [...subsetsOf(STACK_FILES)];
+    for (const { name, stack } of sets) {
+        const { graph } = await recordStack(stack, "update");
+        const { findings } = evaluate(graph, stack.environment, { today: TODAY });
+        for (const { rule, urn, message } of findings)
+            broken.push(`${name}: ${rule}: ${graph.get(urn).name} ${message}`);
+    }
+    assert.equal(new Set(sets.map(({ name }) => name)).size, 32);
+    assert.deepEqual(broken, []);
+});
