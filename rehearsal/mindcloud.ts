@@ -1,0 +1,40 @@
+import { createHash } from "node:crypto";
+import * as path from "node:path";
+import type { Environment, PeopleSecrets } from "../config/environment";
+import { formatProblems } from "../config/problems";
+import { loadStackFile, PROJECT } from "../config/stack-file";
+import { deploy } from "../program";
+import type { Load } from "./rehearsed";
+import { strings } from "./wire";
+
+/** The real program with one of the stack files of a checkout. */
+export function mindcloud(root: string): Load {
+    return (stack) => {
+        const file = `Pulumi.${stack}.yaml`;
+        const loaded = loadStackFile(path.join(root, file));
+        if (!loaded.ok) return { problems: formatProblems(file, loaded.problems) };
+        const { environment } = loaded;
+        const secrets = inventedSecrets(environment, loaded.secrets);
+        return {
+            project: PROJECT,
+            stack,
+            region: environment.region,
+            data: environment.data,
+            config: plainConfig(environment),
+            existing: [...strings(environment)].flatMap(({ path: keys, text }) => [...keys, text]), // access names principals by key
+            deploy: (data = environment.data) => deploy({ ...environment, data }, secrets),
+        };
+    };
+}
+
+/** What only people have is made up here, the same on every run: no real secret enters a rehearsal. */
+export function inventedSecrets({ needs }: Environment, given: PeopleSecrets): PeopleSecrets {
+    const invented = needs.peopleSecrets
+        .filter((name) => given[name]?.kind !== "named")
+        .map((name) => [name, { kind: "given" as const, value: `rehearsal-${createHash("sha256").update(name).digest("hex").slice(0, 32)}` }] as const);
+    return { ...given, ...Object.fromEntries(invented) };
+}
+
+function plainConfig(environment: Environment): Readonly<Record<string, unknown>> {
+    return { "aws:region": environment.region, "mindcloud:account": environment.account, "mindcloud:profile": environment.profile, "mindcloud:data": environment.data };
+}
