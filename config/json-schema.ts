@@ -29,7 +29,8 @@ const WHOLE = ["domain", "existing"];
 function optional(schema: JsonSchema, path: string): JsonSchema {
     const { required: complete, propertyNames, $schema: _dialect, ...rest } = schema;
     const inner = (key: string) => (path === "" ? key : `${path}.${key}`);
-    const whole = WHOLE.some((key) => path === key || path.startsWith(`${key}.`));
+    // So are the items of a list: there is no default that they could be laid over.
+    const whole = path.includes("[]") || WHOLE.some((key) => path === key || path.startsWith(`${key}.`));
     const said = Object.keys(schema.properties ?? {}).filter((key) =>
         REQUIRED.some((name) => name === inner(key) || name.startsWith(`${inner(key)}.`)),
     );
@@ -47,7 +48,7 @@ function optional(schema: JsonSchema, path: string): JsonSchema {
         ...(typeof schema.additionalProperties === "object" && {
             additionalProperties: optional(schema.additionalProperties, `${path}.*`),
         }),
-        ...(schema.items && { items: optional(schema.items, `${path}.*`) }),
+        ...(schema.items && { items: optional(schema.items, `${path}[]`) }),
     };
 }
 

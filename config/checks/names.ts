@@ -1,23 +1,14 @@
 /** Names: of the stack, tags, tenants. */
 import { KNOWN_NAMESPACES } from "./namespaces";
+import { stackNameProblem } from "../stack-name";
 import type { Check } from "./check";
-
-/** Part of every physical name. Longer names are shortened (components/names.ts), but then people cannot tell them apart: a replication group has 40 characters. */
-const LONGEST_STACK = 20;
-/** ElastiCache and RDS refuse two dashes in a row and one at the end; S3 refuses capitals. */
-const STACK = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 export const stackName: Check = {
     id: "names.stack",
     reads: [],
     find: ({ environment: { stack } }) => {
-        if (STACK.test(stack) && stack.length <= LONGEST_STACK) return [];
-        const rule =
-            stack.length > LONGEST_STACK
-                ? `has ${stack.length} characters: it is part of names that AWS limits`
-                : "does not fit into names of AWS resources";
-        const fix = `name the stack with at most ${LONGEST_STACK} lower-case letters, digits and single dashes, starting with a letter`;
-        return [{ path: "stack", value: stack, rule, fix }];
+        const problem = stackNameProblem(stack);
+        return problem === undefined ? [] : [{ path: "stack", value: stack, ...problem }];
     },
 };
 

@@ -10,9 +10,7 @@ export const budget = z.strictObject({
         .array(integer(1, 1000, "percent"))
         .min(1, "needs at least one threshold | write for example [50, 80, 100]")
         .max(4, "AWS Budgets takes at most 5 notifications, and the forecast is one | shorten the list")
-        .describe(
-            "Shares of the limit at which the alert receivers are told. A forecast alerts at the last.",
-        ),
+        .describe("Shares of the limit at which the alert receivers are told. A forecast alerts at the last."),
 });
 
 export const alerts = z.strictObject({
@@ -50,22 +48,33 @@ const host = z
     .string()
     .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]+$/i, "is not a host name | write the endpoint's DNS name");
 
+const endpoint = {
+    host: host.describe("DNS name."),
+    port: integer(1, 65535, "(a port)").describe("TCP port."),
+    securityGroupId: securityGroupId.describe("Its security group; nodes are admitted by a rule that is added to it."),
+};
+
 export const existing = z.strictObject({
     vpc: z
         .strictObject({
-            id: z.string().regex(/^vpc-[0-9a-f]{8,17}$/, "is not a VPC id | write vpc-0123456789abcdef0"),
-            cidr,
-            publicSubnetIds: subnetIds,
-            privateSubnetIds: subnetIds,
-            dataSubnetIds: subnetIds,
+            id: z
+                .string()
+                .regex(/^vpc-[0-9a-f]{8,17}$/, "is not a VPC id | write vpc-0123456789abcdef0")
+                .describe("Id of the VPC."),
+            cidr: cidr.describe("IPv4 block of the VPC."),
+            publicSubnetIds: subnetIds.describe("Subnets with a route to an internet gateway: load balancers."),
+            privateSubnetIds: subnetIds.describe("Subnets with a way out: nodes and pods."),
+            dataSubnetIds: subnetIds.describe("Subnets for stores and mount targets."),
             publicCidrs: z
                 .array(cidr)
                 .min(2, "needs one block per public subnet | list them in the order of publicSubnetIds")
-                .max(3, "takes one block per public subnet | list them in the order of publicSubnetIds"),
+                .max(3, "takes one block per public subnet | list them in the order of publicSubnetIds")
+                .describe("Their blocks, in the same order: NetworkPolicies admit the load balancers by them."),
             dataCidrs: z
                 .array(cidr)
                 .min(2, "needs one block per data subnet | list them in the order of dataSubnetIds")
-                .max(3, "takes one block per data subnet | list them in the order of dataSubnetIds"),
+                .max(3, "takes one block per data subnet | list them in the order of dataSubnetIds")
+                .describe("Their blocks, in the same order: NetworkPolicies let pods reach the stores by them."),
         })
         .optional()
         .describe(
@@ -88,24 +97,28 @@ export const existing = z.strictObject({
                 .regex(
                     /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
                     "is not a bucket name | use 3-63 lower-case letters, digits, dots and dashes",
-                ),
+                )
+                .describe("Name of the bucket."),
         })
         .optional()
         .describe("A bucket that exists, for what leaves the warm tier."),
     redis: z
         .partialRecord(
             z.enum(["cache", "queue"]),
-            z.strictObject({ host, port: integer(1, 65535, "(a port)"), securityGroupId, passwordSecret: secretName }),
+            z.strictObject({
+                ...endpoint,
+                passwordSecret: secretName.describe("Secrets Manager secret with the password."),
+            }),
         )
         .optional()
         .describe("Redis or Valkey that exists, by use; TLS is expected."),
     postgres: z
         .strictObject({
-            host,
-            port: integer(1, 65535, "(a port)"),
-            securityGroupId,
-            adminSecret: secretName,
-            maxConnections: integer(10, 262143, "connections"),
+            ...endpoint,
+            adminSecret: secretName.describe("Secrets Manager secret with the keys username and password."),
+            maxConnections: integer(10, 262143, "connections").describe(
+                "Its max_connections; pool sizes follow from it.",
+            ),
         })
         .optional()
         .describe("PostgreSQL that exists; the admin secret has the keys username and password."),

@@ -8,9 +8,7 @@ export const minor = z.enum(
 );
 
 export const cluster = z.strictObject({
-    kubernetes: minor.describe(
-        "Kubernetes minor of the control plane. EKS upgrades one minor at a time.",
-    ),
+    kubernetes: minor.describe("Kubernetes minor of the control plane. EKS upgrades one minor at a time."),
     access: z
         .record(roleOrUserArn, z.enum(["admin", "operate", "view"]))
         .describe(
@@ -40,9 +38,7 @@ export const cluster = z.strictObject({
                     "is not a DNS name | write service.namespace.svc.cluster.local",
                 ),
         )
-        .describe(
-            "Names that CoreDNS answers with another name (rewrite name exact). Systems add their own.",
-        ),
+        .describe("Names that CoreDNS answers with another name (rewrite name exact). Systems add their own."),
 });
 
 export const deployment = z.strictObject({

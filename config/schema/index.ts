@@ -13,9 +13,7 @@ export type Systems = z.infer<typeof systems>;
 
 /** Everything under `mindcloud:` but the secrets, complete: defaults are already in place when this is parsed. */
 export const settings = z.strictObject({
-    account: accountId.describe(
-        "AWS account that this environment lives in; deploying into another one is refused. Required.",
-    ),
+    account: accountId.describe("AWS account that this environment lives in; deploying into another one is refused."),
     profile: z
         .enum(["economy", "highlyAvailable"])
         .describe("Coherent defaults for everything below, each overridable."),
@@ -24,17 +22,15 @@ export const settings = z.strictObject({
         .describe("Whether data survives `destroy`: protection, final snapshots, recovery windows."),
     tags: z
         .record(tagKey, tagValue)
-        .describe(
-            "Tags for every AWS resource, in addition to mindcloud:project, mindcloud:stack and mindcloud:name.",
-        ),
-    network,
-    cluster,
-    deployment,
+        .describe("Tags for every AWS resource, in addition to mindcloud:project, mindcloud:stack and mindcloud:name."),
+    network: network.describe("VPC, subnets, zones and ways out."),
+    cluster: cluster.describe("The EKS cluster: version, who reaches its API, logs, names."),
+    deployment: deployment.describe("How deployments reach the cluster and what bounds the roles that they make."),
     nodeGroups,
-    stores,
-    backups,
-    budget,
-    alerts,
+    stores: stores.describe("Data stores. Each exists only when an enabled system needs it."),
+    backups: backups.describe("Backups of what has none of its own."),
+    budget: budget.describe("What the environment may cost."),
+    alerts: alerts.describe("Who is told."),
     domain: domain.optional().describe("Domain of the environment. Without it the systems are internal only."),
     existing: existing.describe("What exists already and is used instead of being made."),
     systems: systems.describe("The systems, each enabled and sized on its own."),

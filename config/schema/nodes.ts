@@ -16,9 +16,9 @@ const labelValue = z
     );
 
 export const taint = z.strictObject({
-    key: labelKey,
-    value: labelValue.optional(),
-    effect: z.enum(["NO_SCHEDULE", "PREFER_NO_SCHEDULE", "NO_EXECUTE"]),
+    key: labelKey.describe("Taint key."),
+    value: labelValue.optional().describe("Taint value."),
+    effect: z.enum(["NO_SCHEDULE", "PREFER_NO_SCHEDULE", "NO_EXECUTE"]).describe("Taint effect, in EKS's spelling."),
 });
 
 export const nodeGroup = z.strictObject({
@@ -34,16 +34,15 @@ export const nodeGroup = z.strictObject({
                 .regex(/^[a-z][a-z0-9-]*\.[a-z0-9]+$/, "is not an EC2 instance type | write for example m7g.large"),
         )
         .min(1, "needs at least one instance type | name one, for example m7g.large")
-        .max(20, "EKS takes at most 20 instance types for a group | shorten the list"),
+        .max(20, "EKS takes at most 20 instance types for a group | shorten the list")
+        .describe("EC2 instance types of one size and architecture, the preferred first."),
     capacity: z.enum(["onDemand", "spot"]).describe("Purchase option."),
     min: integer(0, 450, "nodes").describe("Smallest size (EKS minSize); for zonal groups per zone."),
     max: integer(1, 450, "nodes").describe(
         "Largest size (EKS maxSize, 1 or more: EKS refuses 0); for zonal groups per zone.",
     ),
     diskGibibytes: integer(20, 1024, "GiB").describe("Root volume, gp3, encrypted."),
-    labels: z
-        .record(labelKey, labelValue)
-        .describe("Kubernetes labels in addition to mindcloud.dev/purpose."),
+    labels: z.record(labelKey, labelValue).describe("Kubernetes labels in addition to mindcloud.dev/purpose."),
     taints: z
         .array(taint)
         .max(50, "EKS takes at most 50 taints for a group | shorten the list")
@@ -53,9 +52,7 @@ export const nodeGroup = z.strictObject({
         .describe(
             "Kubernetes minor of the nodes; may lag the control plane while it is upgraded. Default: the cluster's.",
         ),
-    maxUnavailablePercent: integer(1, 100, "percent").describe(
-        "Share of nodes replaced at a time in an update.",
-    ),
+    maxUnavailablePercent: integer(1, 100, "percent").describe("Share of nodes replaced at a time in an update."),
 });
 
 export const nodeGroups = z

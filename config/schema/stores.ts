@@ -6,12 +6,8 @@ const redisGroup = z.strictObject({
         .string()
         .regex(/^cache\.[a-z0-9]+\.[a-z0-9]+$/, "is not an ElastiCache node type | write for example cache.t4g.small")
         .describe("ElastiCache node type."),
-    replicas: integer(0, 5, "replicas").describe(
-        "Read replicas beside the primary; automatic failover needs one.",
-    ),
-    snapshotDays: integer(0, 35, "days").describe(
-        "Days that daily snapshots are kept; 0 turns them off.",
-    ),
+    replicas: integer(0, 5, "replicas").describe("Read replicas beside the primary; automatic failover needs one."),
+    snapshotDays: integer(0, 35, "days").describe("Days that daily snapshots are kept; 0 turns them off."),
 });
 
 export const stores = z.strictObject({
@@ -29,9 +25,7 @@ export const stores = z.strictObject({
         version: z
             .enum(["16", "17", "18"], 'is not a PostgreSQL major that mindcloud supports | choose "16", "17" or "18"')
             .describe("Major version; RDS applies minors."),
-        storageGibibytes: integer(20, 65536, "GiB").describe(
-            "gp3 storage at creation. It can grow, never shrink.",
-        ),
+        storageGibibytes: integer(20, 65536, "GiB").describe("gp3 storage at creation. It can grow, never shrink."),
         maxStorageGibibytes: integer(20, 65536, "GiB").describe("Where storage autoscaling stops."),
         multiZone: z.boolean().describe("Standby in a second zone (RDS Multi-AZ)."),
         backupDays: integer(0, 35, "days").describe(
@@ -47,9 +41,7 @@ export const stores = z.strictObject({
         archiveAfterDays: integer(60, 3650, "days").describe(
             "Days after arrival until it moves to Glacier Instant Retrieval.",
         ),
-        noncurrentDays: integer(1, 3650, "days").describe(
-            "Days that replaced and deleted versions are kept.",
-        ),
+        noncurrentDays: integer(1, 3650, "days").describe("Days that replaced and deleted versions are kept."),
     }),
     sharedFiles: z.strictObject({
         infrequentAfterDays: z
@@ -62,11 +54,7 @@ export const stores = z.strictObject({
 });
 
 export const backups = z.strictObject({
-    enabled: z
-        .boolean()
-        .describe(
-            "AWS Backup for EBS volumes and EFS. RDS and ElastiCache use their own backups.",
-        ),
+    enabled: z.boolean().describe("AWS Backup for EBS volumes and EFS. RDS and ElastiCache use their own backups."),
     at: hourUtc.describe("Time of the daily backup, UTC."),
     keepDays: integer(1, 3650, "days").describe("Days that a recovery point is kept."),
 });

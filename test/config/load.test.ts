@@ -74,7 +74,7 @@ describe("loading an environment", () => {
 
     it("replaces lists whole", () => {
         const { environment } = loadSays("nodeGroups: { system: { instanceTypes: [c7g.xlarge] } }");
-        assert.deepEqual(environment.nodeGroups["system"]?.instanceTypes, ["c7g.xlarge"]);
+        assert.deepEqual(environment.nodeGroups.system?.instanceTypes, ["c7g.xlarge"]);
     });
 
     it("keeps secrets apart: encrypted ones as present and unknown, named ones by name", () => {
@@ -91,7 +91,7 @@ describe("loading an environment", () => {
             "config:",
             "config:\n  mindcloud:tags: &tags { team: platform }\n  mindcloud:nodeGroups: { general: { labels: { <<: *tags, a: b } } }",
         );
-        assert.deepEqual(loadText(anchored).environment.nodeGroups["general"]?.labels, { a: "b", team: "platform" });
+        assert.deepEqual(loadText(anchored).environment.nodeGroups.general?.labels, { a: "b", team: "platform" });
     });
 
     it("is the same whatever the order of keys", () => {
@@ -143,12 +143,12 @@ describe("the engine's configuration", () => {
         return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, text(value)]));
     }
 
-    it("gives the same environment as the file", () => {
+    it("gives the same environment as the file", async () => {
         const config = overlay(EVERYTHING);
         const fromFile = loadText(stringify({ config }), "Pulumi.prod.yaml");
         const decrypted = { llm: { openai: { secretName: "shared/openai" }, deepseek: "in-clear" } };
         pulumi.runtime.setAllConfig(engineConfig({ ...config, "mindcloud:secrets": decrypted }));
-        pulumi.runtime.setMocks(
+        await pulumi.runtime.setMocks(
             { newResource: () => ({ id: "", state: {} }), call: () => ({}) },
             "mindcloud",
             "prod",

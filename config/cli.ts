@@ -1,0 +1,30 @@
+/** `npm run config`, `npm run stack`, `npm run schema`. Exit status: 0 fine, 2 the input is wrong; problems go to stderr, one a line. */
+import { type Answer, commandOf, USAGE } from "./commands/arguments";
+import { create } from "./commands/new";
+import { generate } from "./commands/schema";
+import { show } from "./commands/show";
+
+function answer(commandLine: readonly string[]): Answer {
+    const command = commandOf(commandLine);
+    switch (command.name) {
+        case "help":
+            return { status: 0, text: USAGE };
+        case "wrong":
+            return { status: 2, text: command.problem };
+        case "show":
+            return show(command);
+        case "new":
+            return create(command.stack, process.cwd());
+        case "schema":
+            return generate();
+    }
+}
+
+// `npm run config | head` closes the pipe early; that is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+});
+
+const { status, text } = answer(process.argv.slice(2));
+(status === 0 ? process.stdout : process.stderr).write(`${text}\n`);
+process.exitCode = status;

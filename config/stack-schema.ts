@@ -1,0 +1,89 @@
+/** JSON Schema of a whole stack file, for editors (`# yaml-language-server: $schema=...`) and for tests. */
+import { grouped } from "./grouped";
+import { defaultOf } from "./default-of";
+import { jsonSchema, type JsonSchema } from "./json-schema";
+import { KNOWN_SECRETS, SECRET_NAME } from "./secrets";
+import { ZONES } from "./zones";
+
+export function stackSchema(): JsonSchema {
+    const { properties = {}, required = [] } = jsonSchema();
+    const named = Object.entries(properties).map(([key, value]) => [`mindcloud:${key}`, withDefaults(value, key)]);
+    return {
+        $schema: "http://json-schema.org/draft-07/schema#",
+        title: "Stack file of mindcloud",
+        type: "object",
+        additionalProperties: false,
+        required: ["config"],
+        properties: {
+            config: {
+                type: "object",
+                additionalProperties: false,
+                required: ["aws:region", ...required.map((key) => `mindcloud:${key}`)],
+                patternProperties: { "^pulumi:": {} },
+                properties: {
+                    "aws:region": { enum: Object.keys(ZONES), description: "AWS region of the environment." },
+                    ...(Object.fromEntries(named) as Record<string, JsonSchema>),
+                    "mindcloud:secrets": secretsSchema(),
+                },
+            },
+            secretsprovider: { type: "string", description: "Written by pulumi." },
+            encryptedkey: { type: "string", description: "Written by pulumi." },
+            encryptionsalt: { type: "string", description: "Written by pulumi." },
+            environment: { description: "Pulumi ESC environments; a plan does not read them." },
+        },
+    };
+}
+
+function withDefaults(schema: JsonSchema, path: string): JsonSchema {
+    const { properties } = schema;
+    if (properties !== undefined) {
+        const inner = Object.entries(properties).map(([key, value]) => [key, withDefaults(value, `${path}.${key}`)]);
+        return { ...schema, properties: Object.fromEntries(inner) as Record<string, JsonSchema> };
+    }
+    const { economy, highlyAvailable } = defaultOf(path);
+    if (economy === undefined) return schema;
+    if (JSON.stringify(economy) === JSON.stringify(highlyAvailable)) return { ...schema, default: economy };
+    const by = `Default ${JSON.stringify(economy)} (economy), ${JSON.stringify(highlyAvailable)} (highlyAvailable).`;
+    return { ...schema, description: [schema.description, by].filter(Boolean).join(" ") };
+}
+
+function secretsSchema(): JsonSchema {
+    const secret = (description: string): JsonSchema => ({
+        description,
+        anyOf: [
+            {
+                type: "object",
+                additionalProperties: false,
+                required: ["secure"],
+                properties: { secure: { type: "string", description: "Written by pulumi config set --secret." } },
+            },
+            {
+                type: "object",
+                additionalProperties: false,
+                required: ["secretName"],
+                properties: {
+                    secretName: {
+                        type: "string",
+                        pattern: SECRET_NAME.source,
+                        description: "Name of a Secrets Manager secret.",
+                    },
+                },
+            },
+        ],
+    });
+    const groups = grouped(Object.entries(KNOWN_SECRETS), ([path]) => path.split(".")[0] ?? "");
+    const group = (entries: readonly (readonly [string, string])[]): JsonSchema => ({
+        type: "object",
+        additionalProperties: false,
+        properties: Object.fromEntries(
+            entries.map(([path, description]) => [path.split(".")[1] ?? "", secret(description)]),
+        ),
+    });
+    return {
+        type: "object",
+        description:
+            "Secrets that only people have: set each with pulumi config set --secret, or name a Secrets Manager secret.",
+        additionalProperties: false,
+        properties: Object.fromEntries([...groups].map(([name, entries]) => [name, group(entries)])),
+    };
+}
