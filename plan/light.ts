@@ -3,7 +3,7 @@ import * as rpc from "@pulumi/pulumi/runtime/rpc";
 import { replace } from "./replace";
 
 /**
- * Runs Pulumi code without work whose results nobody reads in a recording (docs/decisions/fast-plan.md; a test proves that the recorded
+ * Runs Pulumi code without work whose results nobody reads in a recording (docs/decisions/0004-fast-plan.md; a test proves that the recorded
  * graph is the same). Where a future SDK no longer has one of these functions, the work is only slower.
  */
 export async function withLightSdk<T>(work: () => Promise<T>): Promise<T> {

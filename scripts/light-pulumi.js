@@ -2,7 +2,7 @@
 "use strict";
 
 /**
- * Makes `require("@pulumi/pulumi")` three times as fast: 0.3 s instead of 0.9 s (docs/decisions/fast-plan.md).
+ * Makes `require("@pulumi/pulumi")` three times as fast: 0.3 s instead of 0.9 s (docs/decisions/0004-fast-plan.md).
  *
  * The SDK loads two things at once that this program needs rarely or never: closure serialization (which brings the whole TypeScript
  * compiler and npm's dependency resolver; only magic functions need it) and the Automation API (only the embedded cloud needs it).

@@ -5,7 +5,7 @@
  * Lets Node load TypeScript: `node -r ./scripts/typescript-cache.js file.ts`.
  *
  * Does what ts-node does with `transpileOnly` and remembers the result under .cache/typescript, so that the compiler itself (0.3 s) is
- * loaded only when a file changed (docs/decisions/fast-plan.md). The type check stays a step of its own.
+ * loaded only when a file changed (docs/decisions/0004-fast-plan.md). The type check stays a step of its own.
  */
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
@@ -26,7 +26,8 @@ require.extensions[".ts"] = (module, file) => {
 };
 
 // Node's own --enable-source-maps reads the map of every module that is loaded (0.2 s); this one reads those that a stack names.
-Error.prepareStackTrace = (error, frames) => [String(error), ...frames.map((frame) => `    at ${inTypeScript(frame)}`)].join("\n");
+Error.prepareStackTrace = (error, frames) =>
+    [String(error), ...frames.map((frame) => `    at ${inTypeScript(frame)}`)].join("\n");
 
 function inTypeScript(frame) {
     const file = frame.getFileName();
