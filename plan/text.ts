@@ -31,24 +31,26 @@ function section(label: string, lines: readonly string[]): readonly string[] {
     return lines.map((line, index) => `  ${(index === 0 ? label : "").padEnd(LABEL)}${line}`);
 }
 
+// A group that is larger than this gets a second line for what is in it.
+const LARGE = 40;
+
 function existing(groups: readonly Group[]): readonly string[] {
     const name = Math.max(...groups.map((group) => group.name.length));
     const count = Math.max(...groups.map((group) => String(group.created.length).length));
-    return groups.map((group) => {
+    return groups.flatMap((group) => {
         const lead = `${group.name.padEnd(name)}  ${String(group.created.length).padStart(count)}  `;
-        return lead + kinds(group.created, WIDTH - 2 - LABEL - lead.length);
+        const lines = kinds(group.created, WIDTH - 2 - LABEL - lead.length, group.created.length > LARGE ? 2 : 1);
+        return lines.map((line, index) => (index === 0 ? lead : " ".repeat(lead.length)) + line);
     });
 }
 
 /** As many kinds as fit: those that take AWS longest first, because they are what a group is about. */
-function kinds(resources: readonly RecordedResource[], width: number): string {
+function kinds(resources: readonly RecordedResource[], width: number, mostLines: number): readonly string[] {
     const counts = new Map<string, { number: number; seconds: number }>();
     for (const { type, inputs } of resources) {
         const known = counts.get(kindOf(type)) ?? { number: 0, seconds: 0 };
-        counts.set(kindOf(type), {
-            number: known.number + 1,
-            seconds: Math.max(known.seconds, createSeconds(type, inputs)),
-        });
+        const seconds = Math.max(known.seconds, createSeconds(type, inputs));
+        counts.set(kindOf(type), { number: known.number + 1, seconds });
     }
     const ranked = [...counts].sort(
         ([a, x], [b, y]) => y.seconds - x.seconds || y.number - x.number || (a < b ? -1 : 1),
@@ -56,10 +58,15 @@ function kinds(resources: readonly RecordedResource[], width: number): string {
     const all = ranked.map(([kind, { number }]) => counted(number, kind));
     for (let shown = all.length; shown > 0; shown--) {
         const rest = ranked.slice(shown).reduce((sum, [, { number }]) => sum + number, 0);
-        const text = [...all.slice(0, shown), ...(rest > 0 ? [`${String(rest)} more`] : [])].join(", ");
-        if (text.length <= width) return text;
+        const lines = wrap(list([...all.slice(0, shown), ...(rest > 0 ? [`${String(rest)} more`] : [])]), width);
+        if (lines.length <= mostLines) return lines;
     }
-    return counted(resources.length, "resource");
+    return [counted(resources.length, "resource")];
+}
+
+/** Items stay in one piece where a line breaks. */
+function list(items: readonly string[]): string {
+    return items.map((item) => item.replaceAll(" ", NO_BREAK)).join(", ");
 }
 
 function access(
@@ -85,15 +92,15 @@ function access(
 function data({ environment, protected: kept }: Plan): readonly string[] {
     const counts = new Map<string, number>();
     for (const { type } of kept) counts.set(kindOf(type), (counts.get(kindOf(type)) ?? 0) + 1);
-    const list = [...counts]
+    const items = [...counts]
         .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
         .map(([kind, number]) => counted(number, kind));
     if (environment.data === "disposable")
         return [
             "disposable: destroy deletes everything, backups included",
-            ...(kept.length > 0 ? [`yet protected: ${list.join(", ")}`] : []),
+            ...(kept.length > 0 ? [`yet protected: ${list(items)}`] : []),
         ];
-    return wrap(`kept: destroy refuses ${counted(kept.length, "resource")}: ${list.join(", ")}`);
+    return wrap(`kept: destroy refuses ${counted(kept.length, "resource")}: ${list(items)}`);
 }
 
 function time({ time: { totalSeconds, criticalPath, readyAfter } }: Plan): readonly string[] {
@@ -154,15 +161,17 @@ function cut(text: string): string {
     return text.length <= width ? text : `${text.slice(0, width - 3)}...`;
 }
 
-/** Breaks at spaces; what follows the first line is indented by the label. */
-function wrap(text: string): readonly string[] {
+const NO_BREAK = "\u00a0";
+
+/** Breaks at spaces. */
+function wrap(text: string, width = WIDTH - 2 - LABEL): readonly string[] {
     const lines: string[] = [];
     let line = "";
     for (const word of text.split(" ")) {
-        if (line !== "" && line.length + 1 + word.length > WIDTH - 2 - LABEL) {
+        if (line !== "" && line.length + 1 + word.length > width) {
             lines.push(line);
             line = word;
         } else line = line === "" ? word : `${line} ${word}`;
     }
-    return [...lines, line];
+    return [...lines, line].map((each) => each.replaceAll(NO_BREAK, " "));
 }
