@@ -1,9 +1,11 @@
-/** Where the ClusterIPs of Kubernetes Services come from. */
+/** Where the ClusterIPs of Kubernetes Services come from. The cluster says it to EKS, and the checks compare with it. */
 import { overlaps } from "./subnets";
 
+const USUAL = "172.20.0.0/16";
+const OTHER = "10.100.0.0/16";
+
 /**
- * EKS chooses between two ranges when none is given: 172.20.0.0/16 for a VPC in 10.0.0.0/8, else 10.100.0.0/16
- * (EKS API, KubernetesNetworkConfigRequest.serviceIpv4Cidr; the EKS AMI's bootstrap script derives the DNS address by the same rule).
+ * The two ranges that EKS itself would choose from. It refuses one that overlaps the VPC (KubernetesNetworkConfigRequest.serviceIpv4Cidr),
+ * and a VPC is a /16 at most, so it never meets both.
  */
-export const serviceRange = (vpcCidr: string): string =>
-    overlaps(vpcCidr, "10.0.0.0/8") ? "172.20.0.0/16" : "10.100.0.0/16";
+export const serviceRange = (vpcCidr: string): string => (overlaps(vpcCidr, USUAL) ? OTHER : USUAL);

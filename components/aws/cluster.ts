@@ -2,6 +2,7 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import * as eks from "@pulumi/aws/eks";
 import * as pulumi from "@pulumi/pulumi";
+import { serviceRange } from "../../config/service-range";
 import type { Minor } from "../../config/versions";
 import { DATA_PROTECTION } from "../data-policy";
 import type { ClusterSecurity, KmsKey, Network } from "../handles";
@@ -55,7 +56,7 @@ export class Cluster extends pulumi.ComponentResource implements NamedCluster {
         super("mindcloud:aws:Cluster", name, {}, opts);
         this.clusterName = args.clusterName;
         this.kubernetes = args.kubernetes;
-        this.serviceCidr = serviceCidrBeside(args.network.cidr);
+        this.serviceCidr = serviceRange(args.network.cidr);
 
         const role = this.createRole(name, args);
         const logGroup = this.createLogGroup(name, args);
@@ -143,9 +144,4 @@ export class Cluster extends pulumi.ComponentResource implements NamedCluster {
             },
         );
     }
-}
-
-/** EKS refuses Service addresses inside the VPC's block (a VPC is a /16 at most), and would otherwise choose between these two by itself. */
-export function serviceCidrBeside(vpcCidr: string): string {
-    return vpcCidr.startsWith("172.20.") ? "10.100.0.0/16" : "172.20.0.0/16";
 }

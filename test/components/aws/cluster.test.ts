@@ -1,6 +1,6 @@
 /** The control plane, who can reach it, and the provider through which everything else gets in. */
 import assert from "node:assert/strict";
-import { serviceCidrBeside } from "../../../components/aws/cluster";
+import { serviceRange } from "../../../config/service-range";
 import { kubeconfig } from "../../../components/aws/kubeconfig";
 import { isUnknown, Secret, type Graph } from "../../../plan/graph";
 import { eksGraph, json } from "./cluster.fixture";
@@ -87,9 +87,9 @@ describe("Cluster", () => {
     });
 
     it("keeps Service addresses out of the VPC", () => {
-        assert.equal(serviceCidrBeside("10.20.0.0/16"), "172.20.0.0/16");
-        assert.equal(serviceCidrBeside("172.20.128.0/17"), "10.100.0.0/16");
-        assert.equal(serviceCidrBeside("172.200.0.0/16"), "172.20.0.0/16");
+        assert.equal(serviceRange("10.20.0.0/16"), "172.20.0.0/16");
+        assert.equal(serviceRange("172.20.128.0/17"), "10.100.0.0/16");
+        assert.equal(serviceRange("172.200.0.0/16"), "172.20.0.0/16");
     });
 });
 
