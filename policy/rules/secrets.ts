@@ -1,5 +1,5 @@
 /** Law 7: a secret is a secret from birth to file. */
-import { isUnknown, Secret, type Graph } from "../../plan/graph";
+import { isUnknown, Secret, type RecordedResource } from "../../plan/graph";
 import { isMap, json, leaves } from "../inputs";
 import { rule, type Rule } from "../rule";
 
@@ -25,28 +25,40 @@ const SECRET_KEY = /pass|secret|token|key|credential|auth(?!ority)/i;
 /** Shorter ones would be found by chance. Ours have 32 characters. */
 const SHORTEST = 12;
 
-/** Every secret text that the recording knows: whole values, and the secret parts of JSON values. */
-function secretTexts(graph: Graph): ReadonlySet<string> {
-    const secrets = graph.resources.flatMap(({ inputs }) =>
-        leaves(inputs).flatMap(({ value }) => (value instanceof Secret ? leaves(value.reveal()) : [])),
-    );
-    const texts = secrets.flatMap(({ value }) => {
-        const parsed = json(value);
-        return isMap(parsed)
-            ? leaves(parsed)
-                  .filter(({ path }) => SECRET_KEY.test(path.join(".")))
-                  .map((part) => part.value)
-            : [value];
-    });
-    return new Set(texts.filter((text): text is string => typeof text === "string" && text.length >= SHORTEST));
+interface Texts {
+    /** Whole secret values, and the secret parts of JSON values. */
+    readonly secrets: readonly string[];
+    /** All that is in clear, as one text. */
+    readonly clear: string;
 }
 
-/** Finds any of the texts in one pass. */
-function anyOf(texts: ReadonlySet<string>): RegExp {
-    // Without any text nothing is found: `(?!)` never matches.
-    return new RegExp(
-        texts.size === 0 ? "(?!)" : [...texts].map((text) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|"),
-    );
+// Inputs never change, and the same ones stand in every graph that a test makes of one recording.
+const known = new WeakMap<object, Texts>();
+
+function textsOf(inputs: RecordedResource["inputs"]): Texts {
+    const cached = known.get(inputs);
+    if (cached !== undefined) return cached;
+    const values = leaves(inputs).map(({ value }) => value);
+    const texts: Texts = {
+        secrets: values.flatMap((value) => (value instanceof Secret ? secretTexts(value) : [])).filter(isLong),
+        clear: values.filter(isLong).join("\n"),
+    };
+    known.set(inputs, texts);
+    return texts;
+}
+
+function secretTexts(secret: Secret): readonly unknown[] {
+    return leaves(secret.reveal()).flatMap(({ value }) => {
+        const parsed = json(value);
+        const parts = isMap(parsed)
+            ? leaves(parsed).filter(({ path }) => SECRET_KEY.test(path.join(".")))
+            : [{ value }];
+        return parts.map((part) => part.value);
+    });
+}
+
+function isLong(value: unknown): value is string {
+    return typeof value === "string" && value.length >= SHORTEST;
 }
 
 export const secretRules: readonly Rule[] = [
@@ -55,10 +67,15 @@ export const secretRules: readonly Rule[] = [
         "No secret that the program makes or is given occurs in clear in any input",
         "law 7",
         function* (graph) {
-            const secret = anyOf(secretTexts(graph));
+            // One search through everything first: as a rule there is nothing to find.
+            const texts = graph.resources.map(({ inputs }) => textsOf(inputs));
+            const everything = texts.map(({ clear }) => clear).join("\n");
+            const secrets = new Set(texts.flatMap((each) => each.secrets));
+            const leaked = [...secrets].filter((secret) => everything.includes(secret));
+            if (leaked.length === 0) return;
             for (const resource of graph.resources)
                 for (const { path, value } of leaves(resource.inputs))
-                    if (typeof value === "string" && value.length >= SHORTEST && secret.test(value))
+                    if (typeof value === "string" && leaked.some((secret) => value.includes(secret)))
                         yield [resource, `has a secret in clear in ${path.join(".")}`];
         },
     ),
