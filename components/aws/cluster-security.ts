@@ -9,6 +9,8 @@ import { tagsFor } from "../tags";
 export interface ClusterSecurityGroupsArgs {
     readonly scope: Scope;
     readonly network: Network;
+    /** How deployments reach the private endpoint. `vpc` without blocks of its own admits the whole VPC. Default: not at all. */
+    readonly runner?: "vpc" | "vpn";
     /** CIDR blocks that may reach the Kubernetes API inside the network, beside the nodes: deployment runners, a VPN. Default none. */
     readonly runnerCidrs: readonly string[];
 }
@@ -60,7 +62,7 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource implements C
             ...this.letNodesReachEachOther(name, nodes),
             this.letNodesReachHttps(name, nodes),
         ];
-        this.letRunnersReachApi(name, controlPlane, args.runnerCidrs);
+        this.letRunnersReachApi(name, controlPlane, args);
 
         this.nodeSecurityGroupId = nodes.id;
         this.controlPlaneSecurityGroupId = controlPlane.id;
@@ -145,8 +147,13 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource implements C
         });
     }
 
-    private letRunnersReachApi(name: string, controlPlane: ec2.SecurityGroup, cidrs: readonly string[]): void {
-        for (const cidr of new Set(cidrs))
+    private letRunnersReachApi(
+        name: string,
+        controlPlane: ec2.SecurityGroup,
+        { runner, runnerCidrs, network }: ClusterSecurityGroupsArgs,
+    ): void {
+        const somewhereInside = runner === "vpc" && runnerCidrs.length === 0;
+        for (const cidr of new Set(somewhereInside ? [network.cidr] : runnerCidrs))
             this.allowIn(`${name}-control-plane-from-${cidr.replace("/", "-")}`, controlPlane, {
                 protocol: "tcp",
                 port: 443,

@@ -50,7 +50,9 @@ export const deployment = z.strictObject({
         ),
     runnerCidrs: z
         .array(cidr)
-        .describe("CIDR blocks of that runner; the cluster's security group admits them on TCP 443."),
+        .describe(
+            "CIDR blocks of that runner; the cluster's security group admits them on TCP 443. With runner vpc, [] admits the whole VPC.",
+        ),
     permissionsBoundary: z
         .string()
         .regex(

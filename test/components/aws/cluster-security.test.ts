@@ -8,9 +8,10 @@ const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 
-const made = (runnerCidrs: readonly string[] = [], stack = "test") =>
+const made = (runnerCidrs: readonly string[] = [], stack = "test", runner?: "vpc" | "vpn") =>
     recorded(() => {
-        const groups = new ClusterSecurityGroups("security", { scope: { ...scope(), stack }, network, runnerCidrs });
+        const args = { scope: { ...scope(), stack }, network, runner, runnerCidrs };
+        const groups = new ClusterSecurityGroups("security", args);
         return new Pods("pods", groups.rules);
     });
 
@@ -56,6 +57,17 @@ describe("security groups of the cluster", () => {
             "control-plane <- 172.16.0.0/20 tcp 443",
             "control-plane <- 192.168.7.0/24 tcp 443",
         ]);
+    });
+
+    it("let a runner somewhere inside the VPC reach the API, and one in a named block from there only", async () => {
+        const runners = async (cidrs: readonly string[]) => {
+            const graph = await made(cidrs, "test", "vpc");
+            return graph
+                .ofType(INGRESS)
+                .flatMap(({ inputs }) => (inputs.cidrIpv4 === undefined ? [] : [inputs.cidrIpv4]));
+        };
+        assert.deepEqual(await runners([]), [network.cidr]);
+        assert.deepEqual(await runners(["10.20.4.0/24"]), ["10.20.4.0/24"]);
     });
 
     it("are described throughout, in letters that EC2 takes", async () => {
