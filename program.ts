@@ -120,7 +120,7 @@ function clusterWithNodes({ environment, scope, clusterName, keys, opts }: Conte
 function backUpVolumes({ environment, scope, keys, opts }: Context, stores: DataStores | undefined, alarms: AlarmTopic): void {
     const { backups, needs } = environment;
     if (!backups.enabled || !(needs.zonalVolumes || needs.sharedFiles.length > 0)) return;
-    new VolumeBackups("backups", { scope, ...backups, key: keys.of("backups"), fileSystemArn: stores?.files?.arn, alarms }, opts);
+    new VolumeBackups("backups", { scope, ...backups, volumes: needs.zonalVolumes, key: keys.of("backups"), fileSystemArn: stores?.files?.arn, alarms }, opts);
 }
 
 /** Only listeners wait for it: a zone that is not delegated yet must not hold up the rest. */

@@ -16,6 +16,8 @@ export interface VolumeBackupsArgs {
     readonly keepDays: number;
     /** Key of the domain `backups`: recovery points of EFS are encrypted with it, those of EBS keep their volume's key. */
     readonly key: KmsKey;
+    /** Whether pods have EBS volumes, which their claims make at run time. */
+    readonly volumes: boolean;
     /** EFS file system to back up, when the environment has one. */
     readonly fileSystemArn?: pulumi.Input<string>;
     /** Told about failed and expired jobs. */
@@ -39,7 +41,7 @@ export class VolumeBackups extends pulumi.ComponentResource {
         const vault = this.createVault(name, args);
         const plan = this.schedule(name, args, vault);
         const role = this.createRole(name, args.scope);
-        this.selectVolumes(name, args.scope, plan, role);
+        if (args.volumes) this.selectVolumes(name, args.scope, plan, role);
         if (args.fileSystemArn !== undefined) this.selectFileSystem(name, args.scope, args.fileSystemArn, plan, role);
         this.alarmOnFailure(name, args, vault);
 

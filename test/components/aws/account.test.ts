@@ -157,6 +157,7 @@ describe("backups of volumes and files", () => {
             {
                 scope: { ...scope, data },
                 at: "01:30",
+                volumes: true,
                 keepDays: 35,
                 key,
                 alarms: topic,
