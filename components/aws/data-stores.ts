@@ -1,7 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../../config/environment";
 import type { RedisUse } from "../../config/needs";
-import type { AlarmTopic, Bucket, ClusterSecurity, KeyRing, Network, PostgresConnection, RedisConnection } from "../handles";
+import type {
+    AlarmTopic,
+    Bucket,
+    ClusterSecurity,
+    KeyRing,
+    Network,
+    PostgresConnection,
+    RedisConnection,
+} from "../handles";
 import type { Scope } from "../scope";
 import { PrivateBucket } from "./bucket";
 import { existingBucket, ExistingPostgres, ExistingRedis } from "./existing-stores";
@@ -23,7 +31,9 @@ export interface DataStoresArgs {
 /** Whether there is anything to store: with no system, or with one that keeps its data elsewhere, there is not. */
 export function needsStores({ needs, domain }: Environment): boolean {
     const { redis, postgres, coldData, backupArchive, sharedFiles } = needs;
-    const stored = [redis.cache, redis.queue, postgres, coldData, backupArchive, sharedFiles].some((need) => need.length > 0);
+    const stored = [redis.cache, redis.queue, postgres, coldData, backupArchive, sharedFiles].some(
+        (need) => need.length > 0,
+    );
     return stored || (domain !== undefined && needs.ingress); // the load balancer's logs
 }
 
@@ -70,7 +80,10 @@ export class DataStores extends pulumi.ComponentResource {
                 encryption: LOG_DELIVERY_ENCRYPTION,
                 lifecycle: { expireAfterDays: environment.cluster.logRetentionDays, noncurrentDays: 1 },
                 holdsData: false,
-                receives: [{ from: "s3AccessLogs" }, ...(loadBalancer ? [{ from: "loadBalancerLogs", prefix: "load-balancer" } as const] : [])],
+                receives: [
+                    { from: "s3AccessLogs" },
+                    ...(loadBalancer ? [{ from: "loadBalancerLogs", prefix: "load-balancer" } as const] : []),
+                ],
             },
             { parent: this },
         );
@@ -81,7 +94,14 @@ export class DataStores extends pulumi.ComponentResource {
         if (existing.coldBucket !== undefined) return existingBucket(scope, existing.coldBucket);
         return new PrivateBucket(
             `${name}-cold`,
-            { scope, purpose: "cold", encryption: { kms: keys.of("objects") }, lifecycle: stores.cold, accessLogsTo: logs, holdsData: true },
+            {
+                scope,
+                purpose: "cold",
+                encryption: { kms: keys.of("objects") },
+                lifecycle: stores.cold,
+                accessLogsTo: logs,
+                holdsData: true,
+            },
             { parent: this },
         );
     }
@@ -107,7 +127,10 @@ export class DataStores extends pulumi.ComponentResource {
         const users = environment.needs.redis[use];
         if (users.length === 0) return {};
         const existing = environment.existing.redis?.[use];
-        if (existing !== undefined) return { [use]: new ExistingRedis(`${name}-${use}`, { scope, use, existing, users, security }, { parent: this }) };
+        if (existing !== undefined)
+            return {
+                [use]: new ExistingRedis(`${name}-${use}`, { scope, use, existing, users, security }, { parent: this }),
+            };
         const { redis } = environment.stores;
         const group = new Redis(
             `${name}-${use}`,
@@ -131,11 +154,19 @@ export class DataStores extends pulumi.ComponentResource {
         return { [use]: group };
     }
 
-    private postgresFor(name: string, { scope, environment, network, security, keys, alarms }: DataStoresArgs): PostgresConnection {
+    private postgresFor(
+        name: string,
+        { scope, environment, network, security, keys, alarms }: DataStoresArgs,
+    ): PostgresConnection {
         const databases = environment.needs.postgres;
         const secretsKey = keys.of("secrets");
         const { postgres: existing } = environment.existing;
-        if (existing !== undefined) return new ExistingPostgres(`${name}-postgres`, { scope, existing, databases, security, secretsKey }, { parent: this });
+        if (existing !== undefined)
+            return new ExistingPostgres(
+                `${name}-postgres`,
+                { scope, existing, databases, security, secretsKey },
+                { parent: this },
+            );
         return new Postgres(
             `${name}-postgres`,
             {

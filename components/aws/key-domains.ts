@@ -17,7 +17,10 @@ export function keyDomains({ needs, existing, backups }: Environment, secrets: P
         cache: ownRedis,
         files: needs.sharedFiles.length > 0,
         // What people keep under a name of their own, or have not given yet, is not stored by us.
-        secrets: ownRedis || needs.postgres.length > 0 || needs.peopleSecrets.some((path) => secrets[path]?.kind === "given"),
+        secrets:
+            ownRedis ||
+            needs.postgres.length > 0 ||
+            needs.peopleSecrets.some((path) => secrets[path]?.kind === "given"),
         backups: backups.enabled && (needs.zonalVolumes || needs.sharedFiles.length > 0),
     };
     return (Object.keys(present) as KeyDomain[]).filter((domain) => present[domain]);

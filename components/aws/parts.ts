@@ -1,0 +1,166 @@
+/** Parts of an environment that are made or brought, or made only when something needs them: one function each, called by program.ts. */
+import type * as pulumi from "@pulumi/pulumi";
+import type { Environment, PeopleSecrets } from "../../config/environment";
+import type { AlarmTopic, ClusterSecurity, KeyRing, Network } from "../handles";
+import { physicalName } from "../names";
+import { scopeOf, type Scope } from "../scope";
+import { AddonsAfterNodes, AddonsBeforeNodes } from "./addons";
+import { VolumeBackups } from "./backups";
+import { DomainCertificate } from "./certificate";
+import { Cluster } from "./cluster";
+import { ClusterAccess } from "./cluster-access";
+import { DataStores, needsStores } from "./data-stores";
+import { existingNetwork } from "./existing-network";
+import { keyDomains } from "./key-domains";
+import { existingKeyRing, Keys } from "./keys";
+import { VpcNetwork } from "./network";
+import { NodeGroups } from "./node-groups";
+import { awsProvider } from "./provider";
+import { PeopleSecretsStore } from "./secrets";
+
+/** What every part of the program is handed. */
+export interface Foundation {
+    readonly environment: Environment;
+    readonly scope: Scope;
+    /** Plain: access entries, tags and the Kubernetes provider need it before the cluster exists. */
+    readonly clusterName: string;
+    readonly keys: KeyRing;
+    readonly opts: pulumi.ComponentResourceOptions;
+}
+
+/** The provider of the environment's account and region, and its keys. */
+export function foundationOf(environment: Environment, secrets: PeopleSecrets): Foundation {
+    const scope = scopeOf(environment);
+    const opts = { providers: [awsProvider(scope, environment.tags)] };
+    const keys = keyRing(environment, secrets, scope, opts);
+    return { environment, scope, clusterName: physicalName(scope, "cluster", "cluster"), keys, opts };
+}
+
+function keyRing(
+    environment: Environment,
+    secrets: PeopleSecrets,
+    scope: Scope,
+    opts: pulumi.ComponentResourceOptions,
+): KeyRing {
+    const { kmsKeyArn } = environment.existing;
+    return kmsKeyArn === undefined
+        ? new Keys("keys", { scope, domains: keyDomains(environment, secrets) }, opts)
+        : existingKeyRing(kmsKeyArn);
+}
+
+export function networkOf({ environment, scope, clusterName, keys, opts }: Foundation): Network {
+    const { existing, network, zoneNames } = environment;
+    if (existing.vpc !== undefined) return existingNetwork(existing.vpc, zoneNames);
+    return new VpcNetwork("network", { scope, ...network, zoneNames, clusterName, logsKey: keys.of("logs") }, opts);
+}
+
+/** Beside the cluster, never behind it: a database takes longer than a control plane. */
+export function storesOf(
+    foundation: Foundation,
+    network: Network,
+    security: ClusterSecurity,
+    alarms: AlarmTopic,
+): DataStores | undefined {
+    if (!needsStores(foundation.environment)) return undefined;
+    return new DataStores("stores", { ...foundation, network, security, alarms }, foundation.opts);
+}
+
+/** What the stack file names instead of giving is in Secrets Manager already. */
+export function storePeopleSecrets({ environment, scope, keys, opts }: Foundation, secrets: PeopleSecrets): void {
+    const needed = environment.needs.peopleSecrets.filter((path) => secrets[path]?.kind === "given");
+    if (needed.length > 0) new PeopleSecretsStore("secrets", { scope, key: keys.of("secrets"), needed, secrets }, opts);
+}
+
+/** Control plane, then what nodes need to become ready, nodes, what needs nodes; the Kubernetes provider comes last. */
+export function clusterWithNodes(
+    { environment, scope, clusterName, keys, opts }: Foundation,
+    network: Network,
+    security: ClusterSecurity,
+): ClusterAccess {
+    const { needs, tags, region } = environment;
+    const { kubernetes, endpoint, dnsRewrites, ...settings } = environment.cluster;
+    const volumesKey = keys.of("volumes");
+
+    const cluster = new Cluster(
+        "cluster",
+        {
+            scope,
+            clusterName,
+            kubernetes,
+            ...settings,
+            ...endpoint,
+            network,
+            security,
+            key: keys.of("cluster"),
+            logsKey: keys.of("logs"),
+        },
+        opts,
+    );
+    const before = new AddonsBeforeNodes("network-addons", { scope, cluster, kubernetes, tags }, opts);
+    const nodes = new NodeGroups(
+        "nodes",
+        {
+            scope,
+            cluster,
+            clusterKubernetes: kubernetes,
+            groups: environment.nodeGroups,
+            needs,
+            network,
+            security,
+            volumesKey,
+            tags,
+            addons: before.ready,
+        },
+        opts,
+    );
+    const rewrites = { ...needs.dnsRewrites, ...dnsRewrites };
+    const after = new AddonsAfterNodes(
+        "addons",
+        {
+            scope,
+            cluster,
+            kubernetes,
+            tags,
+            dnsRewrites: rewrites,
+            needs,
+            volumesKey,
+            before: before.ready,
+            nodes: nodes.ready,
+        },
+        opts,
+    );
+    return new ClusterAccess(
+        "access",
+        { region, cluster, ready: [...nodes.ready, ...before.ready, ...after.ready] },
+        opts,
+    );
+}
+
+export function backUpVolumes(
+    { environment, scope, keys, opts }: Foundation,
+    stores: DataStores | undefined,
+    alarms: AlarmTopic,
+): void {
+    const { backups, needs } = environment;
+    if (!backups.enabled || !(needs.zonalVolumes || needs.sharedFiles.length > 0)) return;
+    new VolumeBackups(
+        "backups",
+        {
+            scope,
+            ...backups,
+            volumes: needs.zonalVolumes,
+            key: keys.of("backups"),
+            fileSystemArn: stores?.files?.arn,
+            alarms,
+        },
+        opts,
+    );
+}
+
+/** Only listeners wait for it: a zone that is not delegated yet must not hold up the rest. */
+export function certificateOf({ environment, scope, opts }: Foundation): DomainCertificate | undefined {
+    const { domain, needs } = environment;
+    return domain !== undefined && needs.ingress
+        ? new DomainCertificate("certificate", { scope, ...domain }, opts)
+        : undefined;
+}
