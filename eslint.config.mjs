@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import boundaries from "eslint-plugin-boundaries";
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
-import { arrowRules, arrowSettings } from "./scripts/lint/arrows.mjs";
+import { arrows, arrowSettings } from "./scripts/lint/arrows.mjs";
 import { deployedLaws, plainLaws } from "./scripts/lint/laws.mjs";
 
 /** The only files of the program that may look at the process or at Pulumi's own configuration (law 1). */
@@ -26,7 +26,6 @@ export default defineConfig(
         languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname } },
         settings: arrowSettings,
         rules: {
-            ...arrowRules,
             "@typescript-eslint/no-deprecated": "error",
             "@typescript-eslint/no-explicit-any": "error",
             "@typescript-eslint/no-non-null-assertion": "error",
@@ -49,6 +48,7 @@ export default defineConfig(
             "no-new": "off",
         },
     },
+    { files: ["**/*.ts"], extends: arrows },
     { files: ["components/**", "program.ts"], rules: deployedLaws },
     { files: ["config/**"], ignores: loaders, rules: plainLaws },
     {
