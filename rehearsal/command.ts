@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { automation } from "@pulumi/pulumi";
+import { type automation } from "@pulumi/pulumi";
 
 export interface Ran {
     readonly stdout: string;

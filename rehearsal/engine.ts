@@ -121,11 +121,11 @@ interface LogClient {
 
 /** The SDK writes down a stack trace for every promise; mapping each to its TypeScript line takes longer than running the program. */
 async function withPlainStacks<Result>(work: () => Promise<Result>): Promise<Result> {
-    const map = Error.prepareStackTrace;
-    Error.prepareStackTrace = undefined;
+    const mapping = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace");
+    Reflect.deleteProperty(Error, "prepareStackTrace");
     try {
         return await work();
     } finally {
-        Error.prepareStackTrace = map;
+        if (mapping !== undefined) Object.defineProperty(Error, "prepareStackTrace", mapping);
     }
 }

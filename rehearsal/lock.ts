@@ -81,7 +81,7 @@ function isAlive(pid: number): boolean {
 function isZombie(pid: number): boolean {
     const stat = `/proc/${String(pid)}/stat`;
     if (!fs.existsSync(stat)) return false;
-    return /\) Z /.test(fs.readFileSync(stat, "utf8"));
+    return fs.readFileSync(stat, "utf8").includes(") Z ");
 }
 
 /** Gives what a killed command had started the time to end properly, then ends it. */

@@ -22,7 +22,7 @@ export function mindcloud(root: string): Load {
             data: environment.data,
             config: plainConfig(environment),
             existing: [...strings(environment)].flatMap(({ path: keys, text }) => [...keys, text]), // access names principals by key
-            deploy: (data = environment.data) => deploy({ ...environment, data }, secrets),
+            deploy: (data) => deploy({ ...environment, data: data ?? environment.data }, secrets),
         };
     };
 }

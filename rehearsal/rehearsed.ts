@@ -11,7 +11,7 @@ export interface Rehearsed {
     readonly config: Readonly<Record<string, unknown>>;
     /** Ids, ARNs and names that the stack file takes for existing. */
     readonly existing: readonly string[];
-    /** The program. `disposable` is the same environment with `data: disposable`: the way to take a protected one down. */
+    /** The program. `disposable`, whatever the stack file says, is the same environment with `data: disposable`: the way to take a protected one down. */
     deploy(data?: "disposable"): Record<string, unknown>;
 }
 

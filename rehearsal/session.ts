@@ -29,8 +29,8 @@ export interface Session {
     readonly engine: Engine;
     readonly screen: Screen;
     /** The cloud as it is on the disk now. */
-    cloud(): Store;
-    interrupted(): boolean;
+    readonly cloud: () => Store;
+    readonly interrupted: () => boolean;
 }
 
 /** Takes the lock, starts the embedded cloud, runs the command, and leaves nothing running whatever happens. */

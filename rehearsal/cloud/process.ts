@@ -17,8 +17,9 @@ export class CloudProcess {
     static async start(settings: CloudSettings, environment: Readonly<Record<string, string>>, onStart: (pid: number) => void): Promise<CloudProcess> {
         const main = path.join(__dirname, "..", "provider", "main.ts");
         // Detached, so that Ctrl-C on a terminal does not reach it: the engine still asks while it stops.
-        const child = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", main], {
-            cwd: path.join(__dirname, "..", ".."),
+        const root = path.join(__dirname, "..", "..");
+        const child = spawn(process.execPath, ["-r", path.join(root, "scripts", "fast.js"), main], {
+            cwd: root,
             env: environment,
             detached: true,
             stdio: ["pipe", "pipe", "inherit"],

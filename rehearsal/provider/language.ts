@@ -10,7 +10,7 @@ import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
  */
 export async function serveLanguage(): Promise<number> {
     const server = new grpc.Server();
-    server.addService(LanguageRuntimeService as unknown as grpc.ServiceDefinition, {
+    server.addService(LanguageRuntimeService, {
         handshake: answer(() => new language.LanguageHandshakeResponse()),
         getPluginInfo: answer(() => new plugin.PluginInfo().setVersion("1.0.0")),
         getRequiredPlugins: answer(() => new language.GetRequiredPluginsResponse()),

@@ -13,7 +13,7 @@ const MAX_MESSAGE_BYTES = 400 * 1024 * 1024; // the engine's own limit (sdk/node
 /** Serves one provider on a free port of this machine, for `PULUMI_DEBUG_PROVIDERS`. */
 export async function serve(provider: Provider): Promise<number> {
     const server = new grpc.Server({ "grpc.max_receive_message_length": MAX_MESSAGE_BYTES });
-    server.addService(ResourceProviderService as unknown as grpc.ServiceDefinition, methodsOf(provider));
+    server.addService(ResourceProviderService, methodsOf(provider));
     return new Promise((resolve, reject) => {
         server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
             if (error === null) resolve(port);

@@ -60,7 +60,7 @@ export class Progress {
         if (after !== undefined) this.#end(after.urn, now, false);
         if (after?.type === STACK) this.outputs = after.new?.outputs ?? {};
         if (failed !== undefined) this.#end(failed.urn, now, true);
-        if (event.summaryEvent !== undefined) this.changes = event.summaryEvent.resourceChanges as Record<string, number>;
+        if (event.summaryEvent !== undefined) this.changes = event.summaryEvent.resourceChanges;
         const { severity = "info", message = "", urn = "" } = event.diagnosticEvent ?? {};
         if (severity === "error") this.#problem(urn, message);
     }

@@ -1,0 +1,86 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { Store } from "../../../rehearsal/cloud/store";
+import { main } from "../../../rehearsal/main";
+import { pathsOf, type Paths } from "../../../rehearsal/paths";
+import type { Rehearsed } from "../../../rehearsal/rehearsed";
+import { readState, type State } from "../../../rehearsal/state";
+
+export type Command = "up" | "down" | "recover";
+
+export interface Result {
+    readonly status: number;
+    /** Everything that a person would have read. */
+    readonly text: string;
+}
+
+/** `disposable` is asked for by `down`, when something is protected. */
+export type Program = (data?: "disposable") => Record<string, unknown> | void;
+
+/** An embedded cloud in a directory of its own, where time passes at once unless a test says otherwise. */
+export class Bench {
+    readonly root: string;
+    readonly stack: string;
+
+    constructor(stack = "dev", root = fs.mkdtempSync(path.join(os.tmpdir(), "rehearsal-"))) {
+        this.stack = stack;
+        this.root = root;
+    }
+
+    run(command: Command, program: Program, ...options: readonly string[]): Promise<Result> {
+        const rehearsed: Rehearsed = {
+            project: "toy",
+            stack: this.stack,
+            region: "eu-central-1",
+            data: "disposable",
+            config: {},
+            existing: ["arn:aws:kms:eu-central-1:000000000000:key/brought-along"],
+            deploy: (data) => program(data) ?? {},
+        };
+        return this.rehearse(command, rehearsed, ...options);
+    }
+
+    async rehearse(command: Command, rehearsed: Rehearsed, ...options: readonly string[]): Promise<Result> {
+        let text = "";
+        const sink = {
+            write: (part: string) => {
+                text += part;
+            },
+        };
+        const status = await main([command, "--stack", this.stack, "--minute", "0", ...options], {
+            root: this.root,
+            output: sink,
+            errors: sink,
+            load: () => rehearsed,
+        });
+        return { status, text };
+    }
+
+    paths(): Paths {
+        return pathsOf(this.root, this.stack);
+    }
+
+    cloud(): Store {
+        return Store.open(this.paths().work, "readOnly");
+    }
+
+    state(project = "toy"): State {
+        return readState(this.paths(), project, this.stack);
+    }
+
+    remove(): void {
+        fs.rmSync(this.root, { recursive: true, force: true });
+    }
+}
+
+/** A program with one AWS provider, whose default tags are those of the bench. */
+export function onAws(build: (opts: pulumi.CustomResourceOptions) => Record<string, unknown> | void): Program {
+    return () => {
+        const tags = { "mindcloud:project": "toy", "mindcloud:stack": "dev" };
+        const provider = new aws.Provider("aws", { region: "eu-central-1", allowedAccountIds: ["000000000000"], defaultTags: { tags } });
+        return build({ provider });
+    };
+}
