@@ -1,9 +1,20 @@
 import * as path from "node:path";
+import { askOnTerminal, onAws } from "./account";
 import { main } from "./main";
 import { mindcloud } from "./mindcloud";
 
 const root = path.join(__dirname, "..");
+const terminal = {
+    output: process.stdout,
+    errors: process.stderr,
+    ask: process.stdin.isTTY ? askOnTerminal : undefined,
+};
 
-void main(process.argv.slice(2), { root, load: mindcloud(root), output: process.stdout, errors: process.stderr }).then((status) => {
+void main(process.argv.slice(2), {
+    root,
+    load: mindcloud(root),
+    onAws: (command, stack, yes) => onAws(command, stack, yes, root, terminal),
+    ...terminal,
+}).then((status) => {
     process.exitCode = status;
 });

@@ -19,10 +19,20 @@ export class Cli {
         this.#onStart = onStart;
     }
 
-    run(args: readonly string[], directory: string, environment: Readonly<Record<string, string>>, onOutput?: (text: string) => void): Promise<Ran> {
+    run(
+        args: readonly string[],
+        directory: string,
+        environment: Readonly<Record<string, string>>,
+        onOutput?: (text: string) => void,
+    ): Promise<Ran> {
         return new Promise((resolve, reject) => {
             // Detached: a terminal sends Ctrl-C to every process of its group, and the engine takes a second one as "stop at once".
-            const child = spawn(this.file, [...args], { cwd: directory, env: environment, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+            const child = spawn(this.file, [...args], {
+                cwd: directory,
+                env: environment,
+                detached: true,
+                stdio: ["ignore", "pipe", "pipe"],
+            });
             const output = { stdout: "", stderr: "" };
             if (child.pid !== undefined) {
                 this.#running = child.pid;
@@ -32,7 +42,9 @@ export class Cli {
                 output.stdout += data.toString();
                 onOutput?.(data.toString());
             });
-            child.stderr.on("data", (data: Buffer) => { output.stderr += data.toString(); });
+            child.stderr.on("data", (data: Buffer) => {
+                output.stderr += data.toString();
+            });
             child.on("error", reject);
             child.on("close", (code) => {
                 this.#running = undefined;
@@ -48,10 +60,20 @@ export class Cli {
 
     /** The Automation API's own runner adds the whole environment of this process; this one does not. */
     forAutomation(version: string): automation.PulumiCommand {
-        const run = async (args: readonly string[], cwd: string, environment: Record<string, string>, onOutput?: (text: string) => void): Promise<Ran> => {
+        const run = async (
+            args: readonly string[],
+            cwd: string,
+            environment: Record<string, string>,
+            onOutput?: (text: string) => void,
+        ): Promise<Ran> => {
             // Checking each of a thousand written states takes as long as writing it; every command that only reads the state checks it.
             const unchecked = args[0] === "up" || args[0] === "destroy" ? ["--disable-integrity-checking"] : [];
-            const ran = await this.run([...args, ...unchecked, "--non-interactive"], cwd, { ...environment, PULUMI_AUTOMATION_API: "true" }, onOutput);
+            const ran = await this.run(
+                [...args, ...unchecked, "--non-interactive"],
+                cwd,
+                { ...environment, PULUMI_AUTOMATION_API: "true" },
+                onOutput,
+            );
             if (ran.code !== 0) throw new EngineFailed(ran);
             return ran;
         };

@@ -46,7 +46,15 @@ export class Engine {
             dropDebugMessages();
             return program();
         });
-        await withPlainStacks(() => stack.up({ parallel: this.#parallel, onEvent, color: "never", suppressProgress: true, target: [...targets] }));
+        await withPlainStacks(() =>
+            stack.up({
+                parallel: this.#parallel,
+                onEvent,
+                color: "never",
+                suppressProgress: true,
+                target: [...targets],
+            }),
+        );
     }
 
     /** What an `up` would do; nothing changes. */
@@ -68,13 +76,19 @@ export class Engine {
     /** Any command that the Automation API has no method for. */
     async run(...args: readonly string[]): Promise<Ran> {
         const { cli, paths, stack } = this.#options;
-        return cli.run([...args, "--stack", stack, "--non-interactive", "--color", "never"], paths.work, this.#environment);
+        return cli.run(
+            [...args, "--stack", stack, "--non-interactive", "--color", "never"],
+            paths.work,
+            this.#environment,
+        );
     }
 
     async #stack(program: Program): Promise<automation.Stack> {
         const { cli, cliVersion, paths, project, stack } = this.#options;
         const known = fs.existsSync(stateFileOf(paths, project, stack));
-        const open = known ? automation.LocalWorkspace.selectStack.bind(automation.LocalWorkspace) : automation.LocalWorkspace.createStack.bind(automation.LocalWorkspace);
+        const open = known
+            ? automation.LocalWorkspace.selectStack.bind(automation.LocalWorkspace)
+            : automation.LocalWorkspace.createStack.bind(automation.LocalWorkspace);
         const opened = await open(
             { stackName: stack, projectName: project, program: async () => Promise.resolve(program()) },
             {
@@ -86,7 +100,10 @@ export class Engine {
             },
         );
         // After each run the Automation API asks the CLI three times for what the events have told already; each costs a second.
-        return Object.assign(opened, { outputs: async () => Promise.resolve({}), info: async () => Promise.resolve(undefined) });
+        return Object.assign(opened, {
+            outputs: async () => Promise.resolve({}),
+            info: async () => Promise.resolve(undefined),
+        });
     }
 
     state(): ReturnType<typeof readState> {
@@ -97,7 +114,8 @@ export class Engine {
 /** The copy of the project that the engine works in: it writes to its stack file, and that must not be the user's. */
 function prepare({ paths, project, stack, config }: EngineOptions): void {
     for (const directory of [paths.work, paths.state, paths.home]) fs.mkdirSync(directory, { recursive: true });
-    if (!fs.existsSync(paths.passphrase)) fs.writeFileSync(paths.passphrase, randomBytes(24).toString("base64"), { mode: 0o600 });
+    if (!fs.existsSync(paths.passphrase))
+        fs.writeFileSync(paths.passphrase, randomBytes(24).toString("base64"), { mode: 0o600 });
     fs.writeFileSync(`${paths.work}/Pulumi.yaml`, stringify({ name: project, runtime: "nodejs" }));
     const file = `${paths.work}/Pulumi.${stack}.yaml`;
     const salt = fs.existsSync(file) ? /^encryptionsalt: .*$/m.exec(fs.readFileSync(file, "utf8"))?.[0] : undefined;

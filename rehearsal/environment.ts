@@ -1,7 +1,18 @@
 import type { Paths } from "./paths";
 
 /** What a child needs from this machine. Everything else - credentials, profiles, endpoints, tokens - stays out. */
-const PASSED_ON = ["PATH", "TMPDIR", "LANG", "LC_ALL", "TERM", "NO_COLOR", "USER", "LOGNAME", "SystemRoot", "TZ"] as const;
+const PASSED_ON = [
+    "PATH",
+    "TMPDIR",
+    "LANG",
+    "LC_ALL",
+    "TERM",
+    "NO_COLOR",
+    "USER",
+    "LOGNAME",
+    "SystemRoot",
+    "TZ",
+] as const;
 
 /** A list of what may pass, not of what may not: nobody can name every variable that a cloud's tools read. */
 export function cleanEnvironment(paths: Paths, from: NodeJS.ProcessEnv = process.env): Record<string, string> {

@@ -15,16 +15,27 @@ export interface Wanted {
  * namespace and name; what takes no tags (attachments, routes, policies of a bucket, ...) by its type and arguments, which is all that
  * tells two of them apart in AWS as well. The logical name that the store keeps is not looked at: AWS has no such thing.
  */
-export function findReal(wanted: Wanted, objects: readonly CloudObject[], place: { readonly project: string; readonly stack: string }): CloudObject | undefined {
+export function findReal(
+    wanted: Wanted,
+    objects: readonly CloudObject[],
+    place: { readonly project: string; readonly stack: string },
+): CloudObject | undefined {
     const candidates = objects.filter((object) => object.type === wanted.type);
     if (wanted.inputs.tags !== undefined) return candidates.find((object) => hasTags(object, wanted.name, place));
-    if (wanted.type.startsWith("kubernetes:")) return candidates.find((object) => sameName(wanted.inputs, object.inputs));
+    if (wanted.type.startsWith("kubernetes:"))
+        return candidates.find((object) => sameName(wanted.inputs, object.inputs));
     return candidates.find((object) => agrees(wanted.inputs, reveal(object.inputs)));
 }
 
-function hasTags(object: CloudObject, name: string, { project, stack }: { readonly project: string; readonly stack: string }): boolean {
+function hasTags(
+    object: CloudObject,
+    name: string,
+    { project, stack }: { readonly project: string; readonly stack: string },
+): boolean {
     const tags = record(reveal(object.outputs.tagsAll));
-    return tags["mindcloud:project"] === project && tags["mindcloud:stack"] === stack && tags["mindcloud:name"] === name;
+    return (
+        tags["mindcloud:project"] === project && tags["mindcloud:stack"] === stack && tags["mindcloud:name"] === name
+    );
 }
 
 function sameName(wanted: Properties, actual: Properties): boolean {

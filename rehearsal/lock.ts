@@ -28,11 +28,20 @@ export class Lock {
     /** Takes the lock. One that a dead process left behind goes away by itself, after what it had started has ended. */
     static async take(file: string, command: string, say: (line: string) => void, patienceSeconds = 10): Promise<Lock> {
         fs.mkdirSync(path.dirname(file), { recursive: true });
-        const lock = new Lock(file, { pid: process.pid, began: beganAt(process.pid), command, since: new Date().toISOString(), children: [] });
+        const lock = new Lock(file, {
+            pid: process.pid,
+            began: beganAt(process.pid),
+            command,
+            since: new Date().toISOString(),
+            children: [],
+        });
         while (!lock.#create()) {
             const holder = readHolder(file);
             if (holder === undefined) continue;
-            if (isAlive(holder.pid) && beganAt(holder.pid) === holder.began) throw new Busy(`make ${holder.command} is running on this stack (process ${String(holder.pid)}, since ${holder.since}): wait for it, or stop it with Ctrl-C`);
+            if (isAlive(holder.pid) && beganAt(holder.pid) === holder.began)
+                throw new Busy(
+                    `make ${holder.command} is running on this stack (process ${String(holder.pid)}, since ${holder.since}): wait for it, or stop it with Ctrl-C`,
+                );
             await finish(holder.children, say, patienceSeconds);
             fs.rmSync(file, { force: true });
         }

@@ -20,7 +20,7 @@ export interface Surroundings {
 
 const COMMANDS: Readonly<Record<string, (session: Session) => Promise<number>>> = { up, down, recover };
 
-const USAGE = `usage: rehearsal/cli.ts <up|down|recover|doctor> --stack <name> [options]
+const USAGE = `usage: rehearsal/cli.ts <up|down|recover> --stack <name> [options]
   --cloud aws            the real account instead of the embedded cloud (up, down)
   --yes                  with --cloud aws: do not ask for confirmation
   --minute <ms>          what a minute of AWS takes here, default 90
@@ -29,7 +29,10 @@ const USAGE = `usage: rehearsal/cli.ts <up|down|recover|doctor> --stack <name> [
 `;
 
 /** Exit status: 0 fine, 1 the cloud refused or something is left, 2 the input is wrong or a tool is missing, 130 stopped. */
-export async function main(argv: readonly string[], { root, load, output, errors, onAws }: Surroundings): Promise<number> {
+export async function main(
+    argv: readonly string[],
+    { root, load, output, errors, onAws }: Surroundings,
+): Promise<number> {
     const parsed = parse(argv);
     if (typeof parsed === "string") {
         errors.write(`${parsed}\n${USAGE}`);
@@ -47,7 +50,12 @@ export async function main(argv: readonly string[], { root, load, output, errors
         if (work === undefined) throw new Error(`no such command: ${command}`);
         const minuteInMilliseconds = options.minute === undefined ? undefined : Number(options.minute);
         const parallel = options.parallel === undefined ? undefined : Number(options.parallel);
-        return await inSession(command, rehearsed, { root, output, minuteInMilliseconds, parallel, faults: (options.fault ?? []).map(parseFault) }, work);
+        return await inSession(
+            command,
+            rehearsed,
+            { root, output, minuteInMilliseconds, parallel, faults: (options.fault ?? []).map(parseFault) },
+            work,
+        );
     } catch (error) {
         if (!(error instanceof Busy) && !(error instanceof MissingTool)) throw error;
         errors.write(`${error.message}\n`);
@@ -58,7 +66,13 @@ export async function main(argv: readonly string[], { root, load, output, errors
 interface Parsed {
     readonly command: string;
     readonly stack: string;
-    readonly options: { readonly cloud?: string; readonly yes?: boolean; readonly minute?: string; readonly parallel?: string; readonly fault?: string[] };
+    readonly options: {
+        readonly cloud?: string;
+        readonly yes?: boolean;
+        readonly minute?: string;
+        readonly parallel?: string;
+        readonly fault?: string[];
+    };
 }
 
 /** The command, or what is wrong with it. */
@@ -78,8 +92,10 @@ function parse(argv: readonly string[]): Parsed | string {
         });
         const [command = "", ...rest] = positionals;
         if (!(command in COMMANDS) || rest.length > 0) return `"${positionals.join(" ")}" is not a command`;
-        if (values.stack === undefined || !/^[A-Za-z0-9_.-]{1,100}$/.test(values.stack)) return "--stack must name a stack";
-        if (values.cloud !== undefined && values.cloud !== "aws") return `--cloud ${values.cloud}: only aws is known; without it, the embedded cloud`;
+        if (values.stack === undefined || !/^[A-Za-z0-9_.-]{1,100}$/.test(values.stack))
+            return "--stack must name a stack";
+        if (values.cloud !== undefined && values.cloud !== "aws")
+            return `--cloud ${values.cloud}: only aws is known; without it, the embedded cloud`;
         for (const name of ["minute", "parallel"] as const)
             if (values[name] !== undefined && !/^\d+$/.test(values[name])) return `--${name} must be a whole number`;
         for (const fault of values.fault ?? []) parseFault(fault);

@@ -31,10 +31,24 @@ export function mindcloud(root: string): Load {
 export function inventedSecrets({ needs }: Environment, given: PeopleSecrets): PeopleSecrets {
     const invented = needs.peopleSecrets
         .filter((name) => given[name]?.kind !== "named")
-        .map((name) => [name, { kind: "given" as const, value: `rehearsal-${createHash("sha256").update(name).digest("hex").slice(0, 32)}` }] as const);
+        .map(
+            (name) =>
+                [
+                    name,
+                    {
+                        kind: "given" as const,
+                        value: `rehearsal-${createHash("sha256").update(name).digest("hex").slice(0, 32)}`,
+                    },
+                ] as const,
+        );
     return { ...given, ...Object.fromEntries(invented) };
 }
 
 function plainConfig(environment: Environment): Readonly<Record<string, unknown>> {
-    return { "aws:region": environment.region, "mindcloud:account": environment.account, "mindcloud:profile": environment.profile, "mindcloud:data": environment.data };
+    return {
+        "aws:region": environment.region,
+        "mindcloud:account": environment.account,
+        "mindcloud:profile": environment.profile,
+        "mindcloud:data": environment.data,
+    };
 }

@@ -17,19 +17,29 @@ export async function clearStaleLock({ engine, paths, rehearsed, screen }: Sessi
 /** Objects of this environment that Pulumi's state does not know. */
 export function orphansOf(cloud: Store, state: State): readonly CloudObject[] {
     const known = new Set(state.resources.map((resource) => `${resource.type} ${resource.id ?? ""}`));
-    return cloud.live().filter((object) => object.type !== NETWORK_INTERFACE && !known.has(`${object.type} ${object.id}`));
+    return cloud
+        .live()
+        .filter((object) => object.type !== NETWORK_INTERFACE && !known.has(`${object.type} ${object.id}`));
 }
 
 /** Says what an earlier run left open. True when `make recover` must come first: going on would make things twice. */
 export function mustRecover({ engine, cloud, screen, rehearsed }: Session): boolean {
     const state = engine.state();
     const orphans = orphansOf(cloud(), state);
-    const unnamed = orphans.filter((orphan) => !state.pending.some(({ resource }) => resource.type === orphan.type && nameOf(resource.urn) === orphan.name));
+    const unnamed = orphans.filter(
+        (orphan) =>
+            !state.pending.some(
+                ({ resource }) => resource.type === orphan.type && nameOf(resource.urn) === orphan.name,
+            ),
+    );
     if (state.pending.length === 0 && orphans.length === 0) return false;
 
     for (const { type, resource } of state.pending) screen.say(`  was ${type}  ${resource.urn}`);
-    for (const { type, name, id } of unnamed) screen.say(`  exists, but the state does not know it  ${name} (${kindOf(type)}) ${id}`);
+    for (const { type, name, id } of unnamed)
+        screen.say(`  exists, but the state does not know it  ${name} (${kindOf(type)}) ${id}`);
     const count = state.pending.length + unnamed.length;
-    screen.say(`an earlier run was killed and left ${String(count)} open ${count === 1 ? "operation" : "operations"}: run make recover STACK=${rehearsed.stack}`);
+    screen.say(
+        `an earlier run was killed and left ${String(count)} open ${count === 1 ? "operation" : "operations"}: run make recover STACK=${rehearsed.stack}`,
+    );
     return true;
 }

@@ -18,7 +18,10 @@ export interface Rehearsed {
 export type Load = (stack: string) => Rehearsed | { readonly problems: string };
 
 /** Runs the program and tells, as soon as it has been read to its end, how many resources each outermost component has. */
-export function counting(program: () => Record<string, unknown>, tell: (expected: Expected) => void): () => Record<string, unknown> {
+export function counting(
+    program: () => Record<string, unknown>,
+    tell: (expected: Expected) => void,
+): () => Record<string, unknown> {
     return () => {
         const groups = new Map<pulumi.Resource, string>();
         const counts = new Map<string, number>();

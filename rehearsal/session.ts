@@ -34,17 +34,29 @@ export interface Session {
 }
 
 /** Takes the lock, starts the embedded cloud, runs the command, and leaves nothing running whatever happens. */
-export async function inSession(command: string, rehearsed: Rehearsed, options: Options, work: (session: Session) => Promise<number>): Promise<number> {
+export async function inSession(
+    command: string,
+    rehearsed: Rehearsed,
+    options: Options,
+    work: (session: Session) => Promise<number>,
+): Promise<number> {
     const paths = pathsOf(options.root, rehearsed.stack);
-    const say = (line: string): void => { options.output.write(`${line}\n`); };
+    const say = (line: string): void => {
+        options.output.write(`${line}\n`);
+    };
     const lock = await Lock.take(paths.lock, command, say);
     let cloud: CloudProcess | undefined;
     let screen: Screen | undefined;
-    const stop = stopOnSignal(() => screen, () => cli);
+    const stop = stopOnSignal(
+        () => screen,
+        () => cli,
+    );
     let cli: Cli | undefined;
     try {
         const pulumi = await findPulumi(options.output);
-        cli = new Cli(pulumi.file, (pid) => { lock.add(pid); });
+        cli = new Cli(pulumi.file, (pid) => {
+            lock.add(pid);
+        });
         fs.mkdirSync(paths.home, { recursive: true });
         const settings = {
             directory: paths.work,
@@ -52,11 +64,29 @@ export async function inSession(command: string, rehearsed: Rehearsed, options: 
             faults: options.faults ?? [],
             existing: rehearsed.existing,
         };
-        cloud = await CloudProcess.start(settings, cleanEnvironment(paths), (pid) => { lock.add(pid); });
+        cloud = await CloudProcess.start(settings, cleanEnvironment(paths), (pid) => {
+            lock.add(pid);
+        });
         screen = new Screen(options.output);
         const { project, stack, config } = rehearsed;
-        const engine = new Engine({ project, stack, config, paths, cli, cliVersion: pulumi.version, cloud: cloud.environment, parallel: options.parallel });
-        return await work({ rehearsed, paths, engine, screen, cloud: () => Store.open(paths.work, "readOnly"), interrupted: () => stop.count() > 0 });
+        const engine = new Engine({
+            project,
+            stack,
+            config,
+            paths,
+            cli,
+            cliVersion: pulumi.version,
+            cloud: cloud.environment,
+            parallel: options.parallel,
+        });
+        return await work({
+            rehearsed,
+            paths,
+            engine,
+            screen,
+            cloud: () => Store.open(paths.work, "readOnly"),
+            interrupted: () => stop.count() > 0,
+        });
     } finally {
         stop.off();
         screen?.close();
@@ -70,13 +100,19 @@ function stopOnSignal(screen: () => Screen | undefined, cli: () => Cli | undefin
     let count = 0;
     const onSignal = (): void => {
         count++;
-        screen()?.say(count === 1 ? "stopping: what is under way is finished first (Ctrl-C again stops at once; then `make recover`)" : "stopping at once");
+        screen()?.say(
+            count === 1
+                ? "stopping: what is under way is finished first (Ctrl-C again stops at once; then `make recover`)"
+                : "stopping at once",
+        );
         cli()?.interrupt();
     };
     const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
     for (const signal of signals) process.on(signal, onSignal);
     return {
         count: () => count,
-        off: () => { for (const signal of signals) process.off(signal, onSignal); },
+        off: () => {
+            for (const signal of signals) process.off(signal, onSignal);
+        },
     };
 }

@@ -32,7 +32,9 @@ export function stateFileOf(paths: Paths, project: string, stack: string): strin
 export function readState(paths: Paths, project: string, stack: string): State {
     const file = stateFileOf(paths, project, stack);
     if (!fs.existsSync(file)) return { resources: [], pending: [] };
-    const { checkpoint } = JSON.parse(fs.readFileSync(file, "utf8")) as { checkpoint?: { latest?: { resources?: StateResource[]; pending_operations?: PendingOperation[] } } };
+    const { checkpoint } = JSON.parse(fs.readFileSync(file, "utf8")) as {
+        checkpoint?: { latest?: { resources?: StateResource[]; pending_operations?: PendingOperation[] } };
+    };
     return { resources: checkpoint?.latest?.resources ?? [], pending: checkpoint?.latest?.pending_operations ?? [] };
 }
 

@@ -17,10 +17,14 @@ const ROOT = path.join(__dirname, "..");
 const SOURCES = path.join(__dirname, "tools", "pulumi");
 
 /** The version of the CLI that fits @pulumi/pulumi, and the Go that builds it: from the module that builds it. */
-export function wantedVersions(goMod = fs.readFileSync(path.join(SOURCES, "go.mod"), "utf8")): { readonly pulumi: string; readonly go: string } {
+export function wantedVersions(goMod = fs.readFileSync(path.join(SOURCES, "go.mod"), "utf8")): {
+    readonly pulumi: string;
+    readonly go: string;
+} {
     const pulumi = new RegExp(`${MODULE} v(\\S+)`).exec(goMod)?.[1];
     const go = /^go (\S+)$/m.exec(goMod)?.[1];
-    if (pulumi === undefined || go === undefined) throw new Error(`rehearsal/tools/pulumi/go.mod names no version of ${MODULE} or of Go`);
+    if (pulumi === undefined || go === undefined)
+        throw new Error(`rehearsal/tools/pulumi/go.mod names no version of ${MODULE} or of Go`);
     return { pulumi, go };
 }
 
@@ -30,15 +34,22 @@ export async function findPulumi(output: Output): Promise<Tool> {
     const onPath = await versionOf("pulumi", "version");
     if (onPath !== undefined && fits(onPath, wanted.pulumi)) return { file: await whereIs("pulumi"), version: onPath };
     const built = path.join(ROOT, ".cache", "bin", "pulumi");
-    if (fs.existsSync(built) && (await versionOf(built, "version")) === wanted.pulumi) return { file: built, version: wanted.pulumi };
+    if (fs.existsSync(built) && (await versionOf(built, "version")) === wanted.pulumi)
+        return { file: built, version: wanted.pulumi };
     const go = await versionOf("go", "version");
     if (go === undefined || compare(go, wanted.go) < 0) throw new MissingTool(missing(wanted, onPath, go));
     await build(built, wanted.pulumi, output);
     return { file: built, version: wanted.pulumi };
 }
 
-export function missing(wanted: { pulumi: string; go: string }, pulumi: string | undefined, go: string | undefined): string {
-    const found = [pulumi === undefined ? "" : `pulumi ${pulumi}`, go === undefined ? "" : `go ${go}`].filter((item) => item !== "");
+export function missing(
+    wanted: { pulumi: string; go: string },
+    pulumi: string | undefined,
+    go: string | undefined,
+): string {
+    const found = [pulumi === undefined ? "" : `pulumi ${pulumi}`, go === undefined ? "" : `go ${go}`].filter(
+        (item) => item !== "",
+    );
     return `pulumi is missing${found.length === 0 ? "" : ` (found ${found.join(", ")})`}: install pulumi ${wanted.pulumi} or newer (below 4), or Go ${wanted.go} or newer, with which it is built once`;
 }
 
@@ -48,7 +59,12 @@ export function fits(version: string, wanted: string): boolean {
 }
 
 export function compare(one: string, other: string): number {
-    const [a, b] = [one, other].map((version) => version.replace(/^[v]|[-+].*$/g, "").split(".").map(Number));
+    const [a, b] = [one, other].map((version) =>
+        version
+            .replace(/^[v]|[-+].*$/g, "")
+            .split(".")
+            .map(Number),
+    );
     for (const index of [0, 1, 2]) {
         const difference = (a?.[index] ?? 0) - (b?.[index] ?? 0);
         if (difference !== 0) return difference;
@@ -63,17 +79,27 @@ export async function versionOf(file: string, ...args: readonly string[]): Promi
 }
 
 async function whereIs(name: string): Promise<string> {
-    const found = (process.env.PATH ?? "").split(path.delimiter).map((directory) => path.join(directory, name)).find((file) => fs.existsSync(file));
+    const found = (process.env.PATH ?? "")
+        .split(path.delimiter)
+        .map((directory) => path.join(directory, name))
+        .find((file) => fs.existsSync(file));
     return Promise.resolve(found ?? name);
 }
 
 function output(file: string, args: readonly string[]): Promise<string> {
     return new Promise((resolve, reject) => {
-        const child = spawn(file, [...args], { stdio: ["ignore", "pipe", "ignore"], env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" } });
+        const child = spawn(file, [...args], {
+            stdio: ["ignore", "pipe", "ignore"],
+            env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+        });
         let text = "";
-        child.stdout.on("data", (data: Buffer) => { text += data.toString(); });
+        child.stdout.on("data", (data: Buffer) => {
+            text += data.toString();
+        });
         child.on("error", reject);
-        child.on("close", () => { resolve(text); });
+        child.on("close", () => {
+            resolve(text);
+        });
     });
 }
 
@@ -85,7 +111,10 @@ async function build(target: string, version: string, screen: Output): Promise<v
     screen.write(`building pulumi ${version} from its Go module: once, two to three minutes on two cores\n`);
     const flags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`;
     const packages = (await output("go", ["-C", SOURCES, "list", "-deps", `${MODULE}/cmd/pulumi`])).split("\n").length;
-    const child = spawn("go", ["build", "-v", "-ldflags", flags, "-o", draft, `${MODULE}/cmd/pulumi`], { cwd: SOURCES, stdio: ["ignore", "ignore", "pipe"] });
+    const child = spawn("go", ["build", "-v", "-ldflags", flags, "-o", draft, `${MODULE}/cmd/pulumi`], {
+        cwd: SOURCES,
+        stdio: ["ignore", "ignore", "pipe"],
+    });
     const tail: string[] = [];
     let done = 0;
     createInterface({ input: child.stderr }).on("line", (line) => {
@@ -95,14 +124,21 @@ async function build(target: string, version: string, screen: Output): Promise<v
     });
     const tell = (): void => {
         const elapsed = Math.round((Date.now() - started) / 1000);
-        screen.write(`  ${String(elapsed).padStart(4)} s  ${done === 0 ? "downloading or reading the cache" : `${String(done)} of at most ${String(packages)} packages`}\n`);
+        screen.write(
+            `  ${String(elapsed).padStart(4)} s  ${done === 0 ? "downloading or reading the cache" : `${String(done)} of at most ${String(packages)} packages`}\n`,
+        );
     };
     const heartbeat = setInterval(tell, 10_000);
     const code = await new Promise<number | null>((resolve, reject) => {
         child.on("error", reject);
         child.on("close", resolve);
-    }).finally(() => { clearInterval(heartbeat); });
-    if (code !== 0) throw new MissingTool(`pulumi could not be built with Go (status ${String(code)}): install pulumi ${version} instead. Go said:\n${tail.join("\n")}`);
+    }).finally(() => {
+        clearInterval(heartbeat);
+    });
+    if (code !== 0)
+        throw new MissingTool(
+            `pulumi could not be built with Go (status ${String(code)}): install pulumi ${version} instead. Go said:\n${tail.join("\n")}`,
+        );
     fs.renameSync(draft, target);
     screen.write(`  built in ${String(Math.round((Date.now() - started) / 1000))} s: ${path.relative(ROOT, target)}\n`);
 }

@@ -58,16 +58,24 @@ export function agrees(pattern: unknown, value: unknown): boolean {
 }
 
 /** Every string inside, with the keys that lead to it. */
-export function* strings(value: unknown, path: readonly string[] = []): Generator<{ path: readonly string[]; text: string }> {
+export function* strings(
+    value: unknown,
+    path: readonly string[] = [],
+): Generator<{ path: readonly string[]; text: string }> {
     if (typeof value === "string") yield { path, text: value };
-    else if (Array.isArray(value)) for (const [index, item] of value.entries()) yield* strings(item, [...path, String(index)]);
+    else if (Array.isArray(value))
+        for (const [index, item] of value.entries()) yield* strings(item, [...path, String(index)]);
     else if (isMap(value)) for (const [key, item] of Object.entries(value)) yield* strings(item, [...path, key]);
 }
 
 function canonical(value: unknown): string {
     return JSON.stringify(value, (_key, inner: unknown) =>
         isMap(inner)
-            ? Object.fromEntries(Object.entries(inner).filter(([, item]) => item !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)))
+            ? Object.fromEntries(
+                  Object.entries(inner)
+                      .filter(([, item]) => item !== undefined)
+                      .sort(([a], [b]) => (a < b ? -1 : 1)),
+              )
             : inner,
     );
 }

@@ -7,7 +7,8 @@ export interface Block {
 export function blockOf(cidr: string): Block | undefined {
     const [, ...parts] = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(cidr) ?? [];
     const [a, b, c, d, bits] = parts.map(Number);
-    if (a === undefined || b === undefined || c === undefined || d === undefined || bits === undefined) return undefined;
+    if (a === undefined || b === undefined || c === undefined || d === undefined || bits === undefined)
+        return undefined;
     if (Math.max(a, b, c, d) > 255 || bits > 32) return undefined;
     const size = 2 ** (32 - bits);
     const address = ((a * 256 + b) * 256 + c) * 256 + d;

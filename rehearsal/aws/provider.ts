@@ -50,7 +50,8 @@ export class AwsProvider implements Provider {
         const keys = [...new Set([...Object.keys(oldInputs), ...Object.keys(news)])];
         const changed = keys.filter((key) => !sameContent(oldInputs[key], news[key]));
         const tags = allTags(revealAll(news), this.#defaultTags);
-        if (tags !== undefined && !changed.includes("tags") && !sameContent(oldOutputs.tagsAll, tags)) changed.push("tagsAll");
+        if (tags !== undefined && !changed.includes("tags") && !sameContent(oldOutputs.tagsAll, tags))
+            changed.push("tagsAll");
         const replaces = replacingInputs(subject.type, changed, oldInputs, news);
         // A physical name of the program's own choosing cannot be had twice.
         const named = shapeOf(subject.type).name;
@@ -60,7 +61,8 @@ export class AwsProvider implements Provider {
 
     async create(subject: Subject, inputs: Properties): Promise<State> {
         const { store, pace, faults } = this.#world;
-        if (hasFault(faults, "before", subject)) throw new Error(`cannot create ${called(subject)}: InternalFailure: a fault that was asked for`);
+        if (hasFault(faults, "before", subject))
+            throw new Error(`cannot create ${called(subject)}: InternalFailure: a fault that was asked for`);
         const plain = revealAll(inputs);
         const serial = store.nextSerial();
         const { id, outputs } = created(subject.type, subject.name, plain, this.#place, serial);
@@ -68,15 +70,24 @@ export class AwsProvider implements Provider {
         refuse("create", subject, firstRefusal(onCreate, { ...subject, inputs: plain, id, outputs, store, existing }));
 
         const object = this.#object(subject, id, inputs, outputs);
-        await store.put(hasFault(faults, "fill", subject) ? { ...object, outputs: { ...object.outputs, [CONTENT]: 3 } } : object);
-        await this.#wait(subject, createSeconds(subject.type, plain) * (hasFault(faults, "slow", subject) ? 10 : 1), pace);
-        if (hasFault(faults, "after", subject)) throw new Error(`creating ${called(subject)}: the connection broke before AWS answered`);
+        await store.put(
+            hasFault(faults, "fill", subject) ? { ...object, outputs: { ...object.outputs, [CONTENT]: 3 } } : object,
+        );
+        await this.#wait(
+            subject,
+            createSeconds(subject.type, plain) * (hasFault(faults, "slow", subject) ? 10 : 1),
+            pace,
+        );
+        if (hasFault(faults, "after", subject))
+            throw new Error(`creating ${called(subject)}: the connection broke before AWS answered`);
         return { id, outputs: visible(object.outputs) };
     }
 
     async read(subject: Subject, id: string): Promise<ReadState | undefined> {
         const object = this.#world.store.find(subject.type, id);
-        return Promise.resolve(object === undefined ? undefined : { id, inputs: object.inputs, outputs: visible(object.outputs) });
+        return Promise.resolve(
+            object === undefined ? undefined : { id, inputs: object.inputs, outputs: visible(object.outputs) },
+        );
     }
 
     async update(subject: Subject, id: string, _oldOutputs: Properties, news: Properties): Promise<Properties> {
@@ -86,9 +97,15 @@ export class AwsProvider implements Provider {
         const facts = factsOf(object);
         // What AWS answered stays; what follows from an argument follows the new one.
         const answer = created(subject.type, subject.name, plain, this.#place).outputs;
-        const own = Object.entries(facts).filter(([key]) => !(key in object.inputs) && (key in answer || key === CONTENT));
+        const own = Object.entries(facts).filter(
+            ([key]) => !(key in object.inputs) && (key in answer || key === CONTENT),
+        );
         const outputs = { ...answer, ...Object.fromEntries(own) };
-        refuse("update", subject, firstRefusal(onUpdate, { ...subject, inputs: plain, id, outputs, store, existing, object }));
+        refuse(
+            "update",
+            subject,
+            firstRefusal(onUpdate, { ...subject, inputs: plain, id, outputs, store, existing, object }),
+        );
         const changed = this.#object(subject, id, news, outputs);
         await store.put(changed);
         await pause(UPDATE_SECONDS, pace);
@@ -118,7 +135,9 @@ export class AwsProvider implements Provider {
     #existing(verb: string, subject: Subject, id: string): CloudObject {
         const object = this.#world.store.find(subject.type, id);
         if (object === undefined)
-            throw new Error(`cannot ${verb} ${called(subject)}: ResourceNotFoundException: ${id} does not exist. It was deleted outside of Pulumi: run \`pulumi refresh\`.`);
+            throw new Error(
+                `cannot ${verb} ${called(subject)}: ResourceNotFoundException: ${id} does not exist. It was deleted outside of Pulumi: run \`pulumi refresh\`.`,
+            );
         return object;
     }
 
@@ -148,5 +167,11 @@ function strayInterface(object: CloudObject, serial: number): CloudObject {
     const ids: unknown = facts.subnetIds ?? record(facts.vpcConfig).subnetIds;
     const subnetId: unknown = Array.isArray(ids) ? ids[0] : facts.subnetId;
     const id = `eni-${serial.toString(16).padStart(17, "0")}`;
-    return { type: NETWORK_INTERFACE, id, name: `left by ${object.name}`, inputs: { subnetId }, outputs: { status: "available" } };
+    return {
+        type: NETWORK_INTERFACE,
+        id,
+        name: `left by ${object.name}`,
+        inputs: { subnetId },
+        outputs: { status: "available" },
+    };
 }

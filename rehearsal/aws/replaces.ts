@@ -6,17 +6,35 @@ import { sameContent, type Properties } from "../wire";
  */
 export const REPLACING: Readonly<Record<string, readonly string[]>> = {
     "aws:ec2/vpc:Vpc": ["cidrBlock", "ipv4IpamPoolId", "ipv4NetmaskLength"],
-    "aws:ec2/subnet:Subnet": ["availabilityZone", "availabilityZoneId", "cidrBlock", "ipv6Native", "outpostArn", "vpcId"],
+    "aws:ec2/subnet:Subnet": [
+        "availabilityZone",
+        "availabilityZoneId",
+        "cidrBlock",
+        "ipv6Native",
+        "outpostArn",
+        "vpcId",
+    ],
     "aws:ec2/natGateway:NatGateway": ["allocationId", "connectivityType", "privateIp", "subnetId", "vpcId"],
     "aws:ec2/eip:Eip": ["address", "customerOwnedIpv4Pool", "domain", "networkBorderGroup", "publicIpv4Pool"],
     "aws:ec2/routeTable:RouteTable": ["vpcId"],
-    "aws:ec2/route:Route": ["destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId", "routeTableId"],
+    "aws:ec2/route:Route": [
+        "destinationCidrBlock",
+        "destinationIpv6CidrBlock",
+        "destinationPrefixListId",
+        "routeTableId",
+    ],
     "aws:ec2/routeTableAssociation:RouteTableAssociation": ["gatewayId", "subnetId"],
     "aws:ec2/securityGroup:SecurityGroup": ["description", "name", "namePrefix", "vpcId"],
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": ["vpcId"],
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": ["securityGroupId"],
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": ["securityGroupId"],
-    "aws:ec2/vpcEndpoint:VpcEndpoint": ["serviceName", "serviceNetworkArn", "serviceRegion", "vpcEndpointType", "vpcId"],
+    "aws:ec2/vpcEndpoint:VpcEndpoint": [
+        "serviceName",
+        "serviceNetworkArn",
+        "serviceRegion",
+        "vpcEndpointType",
+        "vpcId",
+    ],
     "aws:ec2/flowLog:FlowLog": [
         "deliverCrossAccountRole",
         "destinationOptions",
@@ -64,7 +82,12 @@ export const REPLACING: Readonly<Record<string, readonly string[]>> = {
     ],
     "aws:eks/addon:Addon": ["addonName", "clusterName"],
     "aws:eks/accessEntry:AccessEntry": ["clusterName", "principalArn", "type"],
-    "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": ["accessScope", "clusterName", "policyArn", "principalArn"],
+    "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": [
+        "accessScope",
+        "clusterName",
+        "policyArn",
+        "principalArn",
+    ],
     "aws:eks/podIdentityAssociation:PodIdentityAssociation": ["clusterName", "namespace", "serviceAccount"],
     "aws:autoscaling/tag:Tag": ["autoscalingGroupName", "tag.key"],
     "aws:s3/bucket:Bucket": ["bucket", "bucketPrefix", "objectLockEnabled"],
@@ -105,7 +128,13 @@ export const REPLACING: Readonly<Record<string, readonly string[]>> = {
     ],
     "aws:rds/subnetGroup:SubnetGroup": ["name", "namePrefix"],
     "aws:rds/parameterGroup:ParameterGroup": ["description", "family", "name", "namePrefix"],
-    "aws:efs/fileSystem:FileSystem": ["availabilityZoneName", "creationToken", "encrypted", "kmsKeyId", "performanceMode"],
+    "aws:efs/fileSystem:FileSystem": [
+        "availabilityZoneName",
+        "creationToken",
+        "encrypted",
+        "kmsKeyId",
+        "performanceMode",
+    ],
     "aws:efs/accessPoint:AccessPoint": ["fileSystemId", "posixUser", "rootDirectory"],
     "aws:efs/mountTarget:MountTarget": ["fileSystemId", "ipAddress", "subnetId"],
     "aws:efs/backupPolicy:BackupPolicy": ["fileSystemId"],
@@ -121,18 +150,43 @@ export const REPLACING: Readonly<Record<string, readonly string[]>> = {
     "aws:budgets/budget:Budget": ["accountId", "name", "namePrefix"],
     "aws:backup/vault:Vault": ["kmsKeyArn", "name"],
     "aws:backup/plan:Plan": ["name"],
-    "aws:backup/selection:Selection": ["conditions", "iamRoleArn", "name", "notResources", "planId", "resources", "selectionTags"],
-    "aws:acm/certificate:Certificate": ["certificateAuthorityArn", "domainName", "keyAlgorithm", "subjectAlternativeNames", "validationMethod"],
+    "aws:backup/selection:Selection": [
+        "conditions",
+        "iamRoleArn",
+        "name",
+        "notResources",
+        "planId",
+        "resources",
+        "selectionTags",
+    ],
+    "aws:acm/certificate:Certificate": [
+        "certificateAuthorityArn",
+        "domainName",
+        "keyAlgorithm",
+        "subjectAlternativeNames",
+        "validationMethod",
+    ],
     "aws:acm/certificateValidation:CertificateValidation": ["certificateArn", "validationRecordFqdns"],
     "aws:route53/record:Record": ["name", "setIdentifier", "type", "zoneId"],
 };
 
 /** Which of the changed arguments force a new object. */
-export function replacingInputs(type: string, changed: readonly string[], olds: Properties, news: Properties): string[] {
+export function replacingInputs(
+    type: string,
+    changed: readonly string[],
+    olds: Properties,
+    news: Properties,
+): string[] {
     const paths = [...(REPLACING[type] ?? []), "region"].map((path) => path.split("."));
-    return changed.filter((key) => paths.some((path) => path[0] === key && !sameContent(at(olds, path), at(news, path))));
+    return changed.filter((key) =>
+        paths.some((path) => path[0] === key && !sameContent(at(olds, path), at(news, path))),
+    );
 }
 
 function at(value: unknown, path: readonly string[]): unknown {
-    return path.reduce((inner: unknown, key) => (typeof inner === "object" && inner !== null ? (inner as Record<string, unknown>)[key] : undefined), value);
+    return path.reduce(
+        (inner: unknown, key) =>
+            typeof inner === "object" && inner !== null ? (inner as Record<string, unknown>)[key] : undefined,
+        value,
+    );
 }

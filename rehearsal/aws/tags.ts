@@ -4,7 +4,8 @@ export type Tags = Readonly<Record<string, string>>;
 
 /** Provider inputs travel as JSON text where they are not plain strings. */
 export function defaultTagsOf(provider: Readonly<Record<string, unknown>>): Tags {
-    const given: unknown = typeof provider.defaultTags === "string" ? JSON.parse(provider.defaultTags) : provider.defaultTags;
+    const given: unknown =
+        typeof provider.defaultTags === "string" ? JSON.parse(provider.defaultTags) : provider.defaultTags;
     return asTags(record(given).tags);
 }
 
@@ -14,5 +15,7 @@ export function allTags(inputs: Readonly<Record<string, unknown>>, defaults: Tag
 }
 
 function asTags(value: unknown): Tags {
-    return Object.fromEntries(Object.entries(record(value)).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+    return Object.fromEntries(
+        Object.entries(record(value)).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+    );
 }

@@ -14,7 +14,11 @@ export class CloudProcess {
         this.environment = { PULUMI_DEBUG_PROVIDERS: list(providers), PULUMI_DEBUG_LANGUAGES: list(languages) };
     }
 
-    static async start(settings: CloudSettings, environment: Readonly<Record<string, string>>, onStart: (pid: number) => void): Promise<CloudProcess> {
+    static async start(
+        settings: CloudSettings,
+        environment: Readonly<Record<string, string>>,
+        onStart: (pid: number) => void,
+    ): Promise<CloudProcess> {
         const main = path.join(__dirname, "..", "provider", "main.ts");
         // Detached, so that Ctrl-C on a terminal does not reach it: the engine still asks while it stops.
         const root = path.join(__dirname, "..", "..");
@@ -28,7 +32,9 @@ export class CloudProcess {
         child.stdin.write(JSON.stringify(settings) + "\n");
         const line = await new Promise<string>((resolve, reject) => {
             createInterface({ input: child.stdout }).once("line", resolve);
-            child.once("exit", () => { reject(new Error("the embedded cloud did not start")); });
+            child.once("exit", () => {
+                reject(new Error("the embedded cloud did not start"));
+            });
             child.once("error", reject);
         });
         return new CloudProcess(child, JSON.parse(line) as CloudPorts);

@@ -41,7 +41,9 @@ export class Store {
     /** In memory only, for the rules' own tests. */
     static of(...objects: readonly CloudObject[]): Store {
         const store = new Store();
-        objects.forEach((object) => { store.#apply({ put: object }); });
+        objects.forEach((object) => {
+            store.#apply({ put: object });
+        });
         return store;
     }
 
@@ -53,7 +55,10 @@ export class Store {
         for (const entry of Journal.read(file)) store.#apply(unseal(entry, key) as Entry);
         if (mode === "readOnly") return store;
 
-        Journal.rewrite(file, store.#entries().map((entry) => seal(entry, key)));
+        Journal.rewrite(
+            file,
+            store.#entries().map((entry) => seal(entry, key)),
+        );
         store.#key = key;
         store.#journal = new Journal(file);
         return store;
@@ -102,14 +107,18 @@ export class Store {
         if ("gone" in entry) {
             this.#objects.delete(`${entry.gone.type} ${entry.gone.id}`);
             this.#byType.get(entry.gone.type)?.delete(entry.gone.id);
-            for (const remainder of entry.leaves ?? []) this.#remainders.set(`${remainder.type} ${remainder.key}`, remainder);
+            for (const remainder of entry.leaves ?? [])
+                this.#remainders.set(`${remainder.type} ${remainder.key}`, remainder);
         }
         if ("serial" in entry) this.#serial = Math.max(this.#serial, entry.serial);
     }
 
     #entries(): unknown[] {
         const objects = this.live().map((put) => ({ put }));
-        const kept = this.remainders().map((remainder) => ({ gone: { type: remainder.type, id: "" }, leaves: [remainder] }));
+        const kept = this.remainders().map((remainder) => ({
+            gone: { type: remainder.type, id: "" },
+            leaves: [remainder],
+        }));
         return [...objects, ...kept, { serial: this.#serial }];
     }
 }

@@ -31,7 +31,9 @@ export async function down(session: Session): Promise<number> {
  * touched, so that a half-made environment goes the same way.
  */
 async function liftProtection({ rehearsed, engine, screen }: Session): Promise<void> {
-    screen.say(`data: keep protects ${rehearsed.stack}; this is a rehearsal, so it is first deployed as data: disposable, as one would on AWS before a destroy`);
+    screen.say(
+        `data: keep protects ${rehearsed.stack}; this is a rehearsal, so it is first deployed as data: disposable, as one would on AWS before a destroy`,
+    );
     const targets = engine.state().resources.map((resource) => resource.urn);
     await engine.up(() => rehearsed.deploy("disposable"), screen.onEvent, targets);
     const { code, stderr } = await engine.run("state", "unprotect", "--all", "--yes");
@@ -46,14 +48,17 @@ function prove({ engine, cloud, screen }: Session, stack: string): number {
         screen.say(`${stack} is not gone: ${String(left.length)} left after ${seconds(screen)}`);
         return 1;
     }
-    for (const { name, type, key, because } of cloud().remainders()) screen.say(`  AWS keeps  ${name} (${type.includes(":") ? kindOf(type) : type}) ${key}: ${because}`);
+    for (const { name, type, key, because } of cloud().remainders())
+        screen.say(`  AWS keeps  ${name} (${type.includes(":") ? kindOf(type) : type}) ${key}: ${because}`);
     screen.say(`${stack} is gone after ${seconds(screen)}: nothing in the state, nothing in the cloud`);
     return 0;
 }
 
 /** Pulumi's state and the cloud are asked separately: either may know something that the other does not. */
 export function whatIsLeft(state: State, cloud: Store): readonly string[] {
-    const inState = state.resources.map((resource) => `${nameOf(resource.urn)} (${kindOf(resource.type)}) in the state`);
+    const inState = state.resources.map(
+        (resource) => `${nameOf(resource.urn)} (${kindOf(resource.type)}) in the state`,
+    );
     const inCloud = cloud.live().map((object) => `${object.name} (${kindOf(object.type)}) ${object.id} in the cloud`);
     return [...inState, ...inCloud];
 }
@@ -65,6 +70,7 @@ function expectedOf(state: State): Expected {
         return parent === undefined || parent.includes("::pulumi:pulumi:Stack::") ? nameOf(urn) : groupOf(parent);
     };
     const counts = new Map<string, number>();
-    for (const { urn, type } of state.resources) if (isShown(type)) counts.set(groupOf(urn), (counts.get(groupOf(urn)) ?? 0) + 1);
+    for (const { urn, type } of state.resources)
+        if (isShown(type)) counts.set(groupOf(urn), (counts.get(groupOf(urn)) ?? 0) + 1);
     return counts;
 }

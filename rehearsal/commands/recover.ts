@@ -28,15 +28,23 @@ export async function recover(session: Session): Promise<number> {
         const ran = await engine.run("refresh", "--yes", "--skip-preview", "--clear-pending-creates");
         if (ran.code !== 0) throw new EngineFailed(ran);
         await importReal(session, wanted);
-        if (orphansOf(session.cloud(), engine.state()).length > 0) await importReal(session, await wantedByProgram(session));
+        if (orphansOf(session.cloud(), engine.state()).length > 0)
+            await importReal(session, await wantedByProgram(session));
     } catch (error) {
         if (!(error instanceof EngineFailed)) throw error;
         return reportFailure(session, error, "up");
     }
     screen.close();
     const left = orphansOf(session.cloud(), engine.state());
-    for (const orphan of left) screen.say(`  not ours to decide  ${orphan.name} (${kindOf(orphan.type)}) ${orphan.id}: no resource of the program fits it; delete it by hand`);
-    screen.say(left.length === 0 ? `recovered in ${seconds(screen)}: next, make up STACK=${rehearsed.stack}` : `${String(left.length)} objects are left after ${seconds(screen)}`);
+    for (const orphan of left)
+        screen.say(
+            `  not ours to decide  ${orphan.name} (${kindOf(orphan.type)}) ${orphan.id}: no resource of the program fits it; delete it by hand`,
+        );
+    screen.say(
+        left.length === 0
+            ? `recovered in ${seconds(screen)}: next, make up STACK=${rehearsed.stack}`
+            : `${String(left.length)} objects are left after ${seconds(screen)}`,
+    );
     return left.length === 0 ? 0 : 1;
 }
 
@@ -53,11 +61,21 @@ function wantedBy({ type, resource }: PendingOperation): Missing[] {
 /** When the state has lost even the operation, as after a provider's crash, a preview tells which resources are missing. */
 async function wantedByProgram({ engine, rehearsed }: Session): Promise<readonly Missing[]> {
     const wanted: Missing[] = [];
-    await engine.preview(() => rehearsed.deploy(), ({ resourcePreEvent }) => {
-        const { op, urn, type, new: state } = resourcePreEvent?.metadata ?? {};
-        if (op === "create" && urn !== undefined && type !== undefined && state?.custom === true)
-            wanted.push({ urn, type, name: nameOf(urn), inputs: state.inputs, parent: state.parent, provider: state.provider });
-    });
+    await engine.preview(
+        () => rehearsed.deploy(),
+        ({ resourcePreEvent }) => {
+            const { op, urn, type, new: state } = resourcePreEvent?.metadata ?? {};
+            if (op === "create" && urn !== undefined && type !== undefined && state?.custom === true)
+                wanted.push({
+                    urn,
+                    type,
+                    name: nameOf(urn),
+                    inputs: state.inputs,
+                    parent: state.parent,
+                    provider: state.provider,
+                });
+        },
+    );
     return wanted;
 }
 
@@ -79,8 +97,12 @@ async function importReal({ engine, cloud, screen, rehearsed }: Session, wanted:
         orphans = orphans.filter((orphan) => orphan !== real);
         screen.say(`  exists, imported  ${resource.name} (${kindOf(resource.type)}) ${real.id}`);
         const provider = called(resource.provider.slice(0, resource.provider.lastIndexOf("::")));
-        const parent = resource.parent === "" || resource.parent.includes("::pulumi:pulumi:Stack::") ? {} : { parent: called(resource.parent) };
+        const parent =
+            resource.parent === "" || resource.parent.includes("::pulumi:pulumi:Stack::")
+                ? {}
+                : { parent: called(resource.parent) };
         return [{ type: resource.type, name: resource.name, id: real.id, provider, ...parent }];
     });
-    if (resources.length > 0) await engine.import(resources, Object.fromEntries([...names].map(([urn, name]) => [name, urn])));
+    if (resources.length > 0)
+        await engine.import(resources, Object.fromEntries([...names].map(([urn, name]) => [name, urn])));
 }

@@ -10,10 +10,16 @@ export function seconds(screen: Screen): string {
 }
 
 /** What went wrong and what to do next; the exit status. */
-export function reportFailure({ screen, engine, rehearsed, interrupted }: Session, error: EngineFailed, command: "up" | "down"): number {
+export function reportFailure(
+    { screen, engine, rehearsed, interrupted }: Session,
+    error: EngineFailed,
+    command: "up" | "down",
+): number {
     screen.close();
     const state = engine.state();
-    const existing = state.resources.filter((resource) => resource.custom && !resource.type.startsWith("pulumi:")).length;
+    const existing = state.resources.filter(
+        (resource) => resource.custom && !resource.type.startsWith("pulumi:"),
+    ).length;
     const again = `make ${command} STACK=${rehearsed.stack}`;
     const next = state.pending.length > 0 ? `make recover STACK=${rehearsed.stack}` : again;
     if (interrupted()) {
@@ -21,10 +27,14 @@ export function reportFailure({ screen, engine, rehearsed, interrupted }: Sessio
         return 130;
     }
     const problems = screen.progress.problems();
-    for (const { message, urn } of problems.slice(0, MOST_PROBLEMS)) screen.say(`  ${message.includes(nameOf(urn)) ? "" : `${nameOf(urn)}: `}${message}`);
+    for (const { message, urn } of problems.slice(0, MOST_PROBLEMS))
+        screen.say(`  ${message.includes(nameOf(urn)) ? "" : `${nameOf(urn)}: `}${message}`);
     if (problems.length > MOST_PROBLEMS) screen.say(`  and ${String(problems.length - MOST_PROBLEMS)} more`);
-    if (problems.length === 0) screen.say(error.ran.stderr.trim() === "" ? error.ran.stdout.trim() : error.ran.stderr.trim());
+    if (problems.length === 0)
+        screen.say(error.ran.stderr.trim() === "" ? error.ran.stdout.trim() : error.ran.stderr.trim());
     const count = problems.length === 1 ? "1 problem" : `${String(problems.length)} problems`;
-    screen.say(`failed after ${seconds(screen)}: ${count}, ${String(existing)} resources exist. Mend it, then ${next} goes on from here.`);
+    screen.say(
+        `failed after ${seconds(screen)}: ${count}, ${String(existing)} resources exist. Mend it, then ${next} goes on from here.`,
+    );
     return 1;
 }

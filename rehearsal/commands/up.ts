@@ -11,8 +11,15 @@ export async function up(session: Session): Promise<number> {
     await clearStaleLock(session);
     if (mustRecover(session)) return 1;
 
-    const program = counting(() => rehearsed.deploy(), (expected) => { screen.progress.expected = expected; });
-    screen.say(`${rehearsed.project}  ${rehearsed.stack}  ${rehearsed.region}  on the embedded cloud (no AWS account is touched)`);
+    const program = counting(
+        () => rehearsed.deploy(),
+        (expected) => {
+            screen.progress.expected = expected;
+        },
+    );
+    screen.say(
+        `${rehearsed.project}  ${rehearsed.stack}  ${rehearsed.region}  on the embedded cloud (no AWS account is touched)`,
+    );
     try {
         await engine.up(program, screen.onEvent);
         screen.close();
@@ -25,7 +32,9 @@ export async function up(session: Session): Promise<number> {
         screen.say("");
         for (const line of outputLines(screen.progress.outputs)) screen.say(line);
         screen.say("");
-        screen.say(`next: make plan STACK=${rehearsed.stack} (cost, time), make down STACK=${rehearsed.stack} (destroy it), make up STACK=${rehearsed.stack} CLOUD=aws (the real account)`);
+        screen.say(
+            `next: make plan STACK=${rehearsed.stack} (cost, time), make down STACK=${rehearsed.stack} (destroy it), make up STACK=${rehearsed.stack} CLOUD=aws (the real account)`,
+        );
         return 0;
     } catch (error) {
         if (!(error instanceof EngineFailed)) throw error;
@@ -33,7 +42,14 @@ export async function up(session: Session): Promise<number> {
     }
 }
 
-const WORDS: Readonly<Record<string, string>> = { create: "created", update: "updated", delete: "deleted", replace: "replaced", import: "imported", read: "read" };
+const WORDS: Readonly<Record<string, string>> = {
+    create: "created",
+    update: "updated",
+    delete: "deleted",
+    replace: "replaced",
+    import: "imported",
+    read: "read",
+};
 
 function describe(changes: Readonly<Record<string, number | undefined>>): string {
     return Object.entries(changes)

@@ -26,5 +26,7 @@ export async function serveLanguage(): Promise<number> {
 }
 
 function answer<Response>(make: () => Response): grpc.handleUnaryCall<unknown, Response> {
-    return (_call, callback) => { callback(null, make()); };
+    return (_call, callback) => {
+        callback(null, make());
+    };
 }

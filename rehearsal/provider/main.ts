@@ -31,7 +31,9 @@ async function main(line: string): Promise<void> {
     const { directory, minuteInMilliseconds, faults, existing } = JSON.parse(line) as CloudSettings;
     const store = Store.open(directory, "own");
     const world = { store, pace: { minuteInMilliseconds }, faults, existing: new Set(existing) };
-    const [aws, kubernetes, random] = await Promise.all([new AwsProvider(world), new KubernetesProvider(world), new RandomProvider()].map(serve));
+    const [aws, kubernetes, random] = await Promise.all(
+        [new AwsProvider(world), new KubernetesProvider(world), new RandomProvider()].map(serve),
+    );
     const ports: CloudPorts = { providers: { aws, kubernetes, random }, languages: { nodejs: await serveLanguage() } };
     process.stdout.write(JSON.stringify(ports) + "\n");
 }
@@ -48,7 +50,9 @@ for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, () => und
 const input = createInterface({ input: process.stdin });
 input.once("line", (line) => {
     main(line).catch((error: unknown) => {
-        process.stderr.write(`the embedded cloud did not start: ${error instanceof Error ? error.message : String(error)}\n`);
+        process.stderr.write(
+            `the embedded cloud did not start: ${error instanceof Error ? error.message : String(error)}\n`,
+        );
         process.exit(1);
     });
 });

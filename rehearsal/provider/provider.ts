@@ -34,7 +34,11 @@ export interface Provider {
     diff(subject: Subject, id: string, oldInputs: Properties, oldOutputs: Properties, news: Properties): Difference;
     create(subject: Subject, inputs: Properties): Promise<State>;
     /** Undefined when it does not exist. `known` is what the state has, nothing at an import. */
-    read(subject: Subject, id: string, known: { inputs: Properties; outputs: Properties }): Promise<ReadState | undefined>;
+    read(
+        subject: Subject,
+        id: string,
+        known: { inputs: Properties; outputs: Properties },
+    ): Promise<ReadState | undefined>;
     update(subject: Subject, id: string, oldOutputs: Properties, news: Properties): Promise<Properties>;
     delete(subject: Subject, id: string, outputs: Properties): Promise<void>;
     /** Ctrl-C: stop waiting for what would never end. */

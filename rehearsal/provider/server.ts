@@ -46,8 +46,12 @@ function methodsOf(provider: Provider): grpc.UntypedServiceImplementation {
             return new proto.CheckResponse().setInputs(write(inputs));
         }),
         diff: unary((request: proto.DiffRequest) => {
-            const [oldInputs, oldOutputs, news] = [request.getOldInputs(), request.getOlds(), request.getNews()].map(read);
-            return difference(provider.diff(subjectOf(request), request.getId(), oldInputs ?? {}, oldOutputs ?? {}, news ?? {}));
+            const [oldInputs, oldOutputs, news] = [request.getOldInputs(), request.getOlds(), request.getNews()].map(
+                read,
+            );
+            return difference(
+                provider.diff(subjectOf(request), request.getId(), oldInputs ?? {}, oldOutputs ?? {}, news ?? {}),
+            );
         }),
         create: unary(async (request: proto.CreateRequest) => {
             const state = await provider.create(subjectOf(request), read(request.getProperties()));
@@ -57,11 +61,16 @@ function methodsOf(provider: Provider): grpc.UntypedServiceImplementation {
             const known = { inputs: read(request.getInputs()), outputs: read(request.getProperties()) };
             const state = await provider.read(subjectOf(request), request.getId(), known);
             if (state === undefined) return new proto.ReadResponse();
-            return new proto.ReadResponse().setId(state.id).setProperties(write(state.outputs)).setInputs(write(state.inputs));
+            return new proto.ReadResponse()
+                .setId(state.id)
+                .setProperties(write(state.outputs))
+                .setInputs(write(state.inputs));
         }),
         update: unary(async (request: proto.UpdateRequest) => {
             const [olds, news] = [read(request.getOlds()), read(request.getNews())];
-            return new proto.UpdateResponse().setProperties(write(await provider.update(subjectOf(request), request.getId(), olds, news)));
+            return new proto.UpdateResponse().setProperties(
+                write(await provider.update(subjectOf(request), request.getId(), olds, news)),
+            );
         }),
         delete: unary(async (request: proto.DeleteRequest) => {
             await provider.delete(subjectOf(request), request.getId(), read(request.getProperties()));
@@ -72,11 +81,20 @@ function methodsOf(provider: Provider): grpc.UntypedServiceImplementation {
 
 type Handler<Request, Response> = (request: Request) => Response | Promise<Response>;
 
-function unary<Request, Response extends Message>(handler: Handler<Request, Response>): grpc.handleUnaryCall<Request, Response> {
+function unary<Request, Response extends Message>(
+    handler: Handler<Request, Response>,
+): grpc.handleUnaryCall<Request, Response> {
     return (call, callback) => {
         answer(handler, call.request).then(
-            (response) => { callback(null, response); },
-            (error: unknown) => { callback({ code: grpc.status.UNKNOWN, details: error instanceof Error ? error.message : String(error) }); },
+            (response) => {
+                callback(null, response);
+            },
+            (error: unknown) => {
+                callback({
+                    code: grpc.status.UNKNOWN,
+                    details: error instanceof Error ? error.message : String(error),
+                });
+            },
         );
     };
 }

@@ -31,7 +31,10 @@ export class RandomProvider implements Provider {
     async create(subject: Subject, inputs: Properties): Promise<State> {
         const { id, outputs } = created(subject.type, subject.name, revealAll(inputs), placeOf({}), randomInt(2 ** 47));
         const secrets = SECRET_OUTPUTS[subject.type] ?? [];
-        const marked = Object.entries(outputs).map(([key, value]) => [key, secrets.includes(key) ? secretOnTheWire(value) : value]);
+        const marked = Object.entries(outputs).map(([key, value]) => [
+            key,
+            secrets.includes(key) ? secretOnTheWire(value) : value,
+        ]);
         return Promise.resolve({ id, outputs: Object.fromEntries(marked) as Properties });
     }
 

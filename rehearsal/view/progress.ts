@@ -78,10 +78,21 @@ export class Progress {
         const operation = OPERATIONS[metadata.op];
         const parent = metadata.new?.parent ?? metadata.old?.parent ?? "";
         const name = nameOf(urn);
-        this.#groups.set(urn, parent === "" || parent.includes(`::${STACK}::`) ? name : (this.#groups.get(parent) ?? nameOf(parent)));
+        this.#groups.set(
+            urn,
+            parent === "" || parent.includes(`::${STACK}::`) ? name : (this.#groups.get(parent) ?? nameOf(parent)),
+        );
         if (operation === undefined || !isShown(type)) return;
         const known = this.#steps.get(urn);
-        this.#steps.set(urn, { urn, type, name, group: this.#groups.get(urn) ?? name, operation, started: known?.started ?? now, failed: false });
+        this.#steps.set(urn, {
+            urn,
+            type,
+            name,
+            group: this.#groups.get(urn) ?? name,
+            operation,
+            started: known?.started ?? now,
+            failed: false,
+        });
     }
 
     #end(urn: string, now: number, failed: boolean): void {
@@ -92,7 +103,8 @@ export class Progress {
     /** The engine says the same thing several times, with and without its own words around it. */
     #problem(urn: string, message: string): void {
         const line = message.replaceAll(/\s+/g, " ").trim();
-        if (line === "" || /^(update failed|destroy failed|resource .* has a problem|preview failed)/.test(line)) return;
+        if (line === "" || /^(update failed|destroy failed|resource .* has a problem|preview failed)/.test(line))
+            return;
         const [, core = line] = /((?:cannot|creating) .*)/.exec(line) ?? [];
         this.#problems.set(core, { urn, message: core.replace(/: 1 error occurred:? ?\*? ?/, ": ") });
     }

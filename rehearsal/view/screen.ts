@@ -25,7 +25,9 @@ export class Screen {
 
     constructor(output: Output) {
         this.#output = output;
-        this.#timer = setInterval(() => { this.#tick(); }, REDRAW_MILLISECONDS);
+        this.#timer = setInterval(() => {
+            this.#tick();
+        }, REDRAW_MILLISECONDS);
     }
 
     readonly onEvent = (event: Event): void => {
@@ -61,12 +63,20 @@ export class Screen {
         const now = Date.now();
         this.#report();
         if (this.#output.isTTY === true) {
-            const lines = tree(this.progress, this.#started, now, Math.max(4, (this.#output.rows ?? 24) - 2), this.#output.columns ?? 80);
+            const lines = tree(
+                this.progress,
+                this.#started,
+                now,
+                Math.max(4, (this.#output.rows ?? 24) - 2),
+                this.#output.columns ?? 80,
+            );
             this.#clear();
             this.#output.write(lines.map((line) => `${line}\n`).join(""));
             this.#drawn = lines.length;
         } else if (now - this.#lastLine > HEARTBEAT_MILLISECONDS) {
-            this.say(`${clock(this.elapsed())}  ${String(done(this.progress))} of ${String(total(this.progress.expected, this.progress))}  ${waitingFor(this.progress, now)}`);
+            this.say(
+                `${clock(this.elapsed())}  ${String(done(this.progress))} of ${String(total(this.progress.expected, this.progress))}  ${waitingFor(this.progress, now)}`,
+            );
         }
     }
 
@@ -75,7 +85,9 @@ export class Screen {
             if (group.done < group.total || group.changed === 0 || this.#reported.has(group.name)) continue;
             this.#reported.add(group.name);
             const count = group.total === 1 ? "1 resource" : `${String(group.total)} resources`;
-            this.say(`${clock(group.ended - this.#started)}  ${group.name.padEnd(28)} ${count}${group.failed > 0 ? `, ${String(group.failed)} failed` : ""}`);
+            this.say(
+                `${clock(group.ended - this.#started)}  ${group.name.padEnd(28)} ${count}${group.failed > 0 ? `, ${String(group.failed)} failed` : ""}`,
+            );
         }
     }
 

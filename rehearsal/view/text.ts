@@ -65,7 +65,13 @@ export function waitingFor(progress: Progress, now: number): string {
 }
 
 /** The live picture, at most `height` lines of at most `width` characters. */
-export function tree(progress: Progress, started: number, now: number, height: number, width: number): readonly string[] {
+export function tree(
+    progress: Progress,
+    started: number,
+    now: number,
+    height: number,
+    width: number,
+): readonly string[] {
     const groups = groupsOf(progress);
     const finished = groups.filter((group) => group.done >= group.total);
     const open = groups.filter((group) => group.done < group.total);
@@ -73,11 +79,19 @@ export function tree(progress: Progress, started: number, now: number, height: n
     const head = `${clock(now - started)}  ${bar(sum, all)} ${String(sum)} of ${String(all)}  ${waitingFor(progress, now)}`;
     const rows = open.flatMap((group) => [
         `  ${group.name.padEnd(24)} ${String(group.done)} of ${String(group.total)}${group.failed > 0 ? `, ${String(group.failed)} failed` : ""}`,
-        ...group.running.filter((step) => step.name !== group.name).map((step) => `    ${step.operation} ${step.name} (${kindOf(step.type)}) ${((now - step.started) / 1000).toFixed(1)} s`),
+        ...group.running
+            .filter((step) => step.name !== group.name)
+            .map(
+                (step) =>
+                    `    ${step.operation} ${step.name} (${kindOf(step.type)}) ${((now - step.started) / 1000).toFixed(1)} s`,
+            ),
     ]);
     const foot = finished.length === 0 ? [] : [`  done: ${finished.map((group) => group.name).join(", ")}`];
     const room = height - 1 - foot.length;
-    const shown = rows.length <= room ? rows : [...rows.slice(0, room - 1), `    and ${String(rows.length - room + 1)} more lines`];
+    const shown =
+        rows.length <= room
+            ? rows
+            : [...rows.slice(0, room - 1), `    and ${String(rows.length - room + 1)} more lines`];
     return [head, ...shown, ...foot].map((line) => (line.length > width ? `${line.slice(0, width - 3)}...` : line));
 }
 

@@ -27,7 +27,11 @@ describe("a run that does not end well", () => {
         assert.match((await bench.run("up", toy)).text, /dev is up to date: 27 resources, no changes/);
         const objects = bench.cloud().live();
         assert.deepEqual(orphansOf(bench.cloud(), bench.state()), []);
-        assert.equal(new Set(objects.map(({ type, name }) => `${type} ${name}`)).size, objects.length, "no object exists twice");
+        assert.equal(
+            new Set(objects.map(({ type, name }) => `${type} ${name}`)).size,
+            objects.length,
+            "no object exists twice",
+        );
         assert.equal(objects.length, 20);
         const down = await bench.run("down", toy);
         assert.equal(down.status, 0, down.text);
@@ -108,7 +112,10 @@ describe("a run that does not end well", () => {
         await run.until(8);
         const second = await bench.run("down", toy);
         assert.equal(second.status, 2);
-        assert.match(second.text, /make up is running on this stack \(process \d+, since .*\): wait for it, or stop it with Ctrl-C/);
+        assert.match(
+            second.text,
+            /make up is running on this stack \(process \d+, since .*\): wait for it, or stop it with Ctrl-C/,
+        );
         const other = new Killable(new Bench("other", bench.root), ["up", "--minute", "0"]);
         assert.equal((await other.result).status, 0);
         assert.equal((await run.result).status, 0);
@@ -119,7 +126,13 @@ describe("a run that does not end well", () => {
         fs.mkdirSync(path.join(home, ".aws"), { recursive: true });
         // Whoever opens one of these waits for ever.
         for (const file of ["credentials", "config"]) execFileSync("mkfifo", [path.join(home, ".aws", file)]);
-        const poison = { AWS_PROFILE: "POISON", AWS_ACCESS_KEY_ID: "POISON", AWS_SECRET_ACCESS_KEY: "POISON", AWS_ENDPOINT_URL: "http://127.0.0.1:1", KUBECONFIG: "/POISON" };
+        const poison = {
+            AWS_PROFILE: "POISON",
+            AWS_ACCESS_KEY_ID: "POISON",
+            AWS_SECRET_ACCESS_KEY: "POISON",
+            AWS_ENDPOINT_URL: "http://127.0.0.1:1",
+            KUBECONFIG: "/POISON",
+        };
         const run = new Killable(bench, ["up", "--minute", "100"], { ...poison, HOME: home });
         await run.until(3);
         if (process.platform === "linux")
@@ -134,5 +147,5 @@ describe("a run that does not end well", () => {
 
 /** Somewhere between the first objects and the last, the same for each run of the tests. */
 function pointOf(seed: number): number {
-    return 3 + ((seed * 2654435761) % 2 ** 32) % 13;
+    return 3 + (((seed * 2654435761) % 2 ** 32) % 13);
 }

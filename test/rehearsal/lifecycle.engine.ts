@@ -58,20 +58,36 @@ describe("an environment on the embedded cloud", () => {
             new aws.kms.Key("other", { description: "same" }, opts);
         });
         await bench.run("up", twice);
-        assert.equal(new Set(bench.cloud().live("aws:kms/key:Key").map((key) => key.id)).size, 2);
+        assert.equal(
+            new Set(
+                bench
+                    .cloud()
+                    .live("aws:kms/key:Key")
+                    .map((key) => key.id),
+            ).size,
+            2,
+        );
     });
 
     it("changes in place what AWS can change, replaces what it cannot, and sees tags of the provider", async () => {
-        const bucket = (name: string, team: string): Program => () => {
-            const provider = new aws.Provider("aws", { region: "eu-central-1", defaultTags: { tags: { team } } });
-            new aws.s3.Bucket("cold", { bucket: name, tags: { "mindcloud:name": "cold" } }, { provider });
-        };
+        const bucket =
+            (name: string, team: string): Program =>
+            () => {
+                const provider = new aws.Provider("aws", { region: "eu-central-1", defaultTags: { tags: { team } } });
+                new aws.s3.Bucket("cold", { bucket: name, tags: { "mindcloud:name": "cold" } }, { provider });
+            };
         await bench.run("up", bucket("one", "a"));
         assert.deepEqual(bench.cloud().live()[0]?.outputs.tagsAll, { team: "a", "mindcloud:name": "cold" });
         assert.match((await bench.run("up", bucket("one", "b"))).text, /updated/);
         assert.deepEqual(bench.cloud().live()[0]?.outputs.tagsAll, { team: "b", "mindcloud:name": "cold" });
         assert.match((await bench.run("up", bucket("two", "b"))).text, /replaced/);
-        assert.deepEqual(bench.cloud().live().map((object) => object.id), ["two"]);
+        assert.deepEqual(
+            bench
+                .cloud()
+                .live()
+                .map((object) => object.id),
+            ["two"],
+        );
     });
 
     it("writes no secret to any file", async () => {
@@ -80,7 +96,11 @@ describe("an environment on the embedded cloud", () => {
             const password = new random.RandomPassword("password", { length: 32, special: false });
             password.result.apply((value) => seen.push(value));
             const secret = new aws.secretsmanager.Secret("secret", { name: "toy", recoveryWindowInDays: 0 }, opts);
-            new aws.secretsmanager.SecretVersion("value", { secretId: secret.id, secretString: pulumi.interpolate`user:${password.result}` }, opts);
+            new aws.secretsmanager.SecretVersion(
+                "value",
+                { secretId: secret.id, secretString: pulumi.interpolate`user:${password.result}` },
+                opts,
+            );
             return { password: password.result };
         });
         const { text } = await bench.run("up", program);

@@ -26,28 +26,70 @@ const HELD: Readonly<Record<string, { readonly by: RegExp; readonly code: string
         code: "DependencyViolation",
         fix: "delete the NAT gateways first: their public addresses are mapped",
     },
-    "aws:eks/cluster:Cluster": { by: /^aws:eks\/nodeGroup:/, code: "ResourceInUseException", fix: "delete its node groups first" },
+    "aws:eks/cluster:Cluster": {
+        by: /^aws:eks\/nodeGroup:/,
+        code: "ResourceInUseException",
+        fix: "delete its node groups first",
+    },
     "aws:iam/role:Role": {
         by: /^aws:iam\/(rolePolicy|rolePolicyAttachment|instanceProfile):/,
         code: "DeleteConflict",
         fix: "delete its policies and attachments first",
     },
-    "aws:iam/policy:Policy": { by: /^aws:iam\/rolePolicyAttachment:/, code: "DeleteConflict", fix: "delete its attachments first" },
-    "aws:rds/subnetGroup:SubnetGroup": { by: /^aws:rds\/instance:/, code: "InvalidDBSubnetGroupStateFault", fix: "delete the instance first" },
-    "aws:rds/parameterGroup:ParameterGroup": { by: /^aws:rds\/instance:/, code: "InvalidDBParameterGroupState", fix: "delete the instance first" },
-    "aws:elasticache/subnetGroup:SubnetGroup": { by: /^aws:elasticache\/replicationGroup:/, code: "CacheSubnetGroupInUse", fix: "delete the replication group first" },
-    "aws:elasticache/parameterGroup:ParameterGroup": { by: /^aws:elasticache\/replicationGroup:/, code: "InvalidCacheParameterGroupState", fix: "delete the replication group first" },
-    "aws:elasticache/userGroup:UserGroup": { by: /^aws:elasticache\/replicationGroup:/, code: "InvalidUserGroupState", fix: "delete the replication group first" },
-    "aws:elasticache/user:User": { by: /^aws:elasticache\/userGroup:/, code: "InvalidUserState", fix: "delete the user group first" },
-    "aws:efs/fileSystem:FileSystem": { by: /^aws:efs\/mountTarget:/, code: "FileSystemInUse", fix: "delete its mount targets first" },
-    "aws:acm/certificate:Certificate": { by: /^aws:lb\/listener:/, code: "ResourceInUseException", fix: "delete the listener first" },
+    "aws:iam/policy:Policy": {
+        by: /^aws:iam\/rolePolicyAttachment:/,
+        code: "DeleteConflict",
+        fix: "delete its attachments first",
+    },
+    "aws:rds/subnetGroup:SubnetGroup": {
+        by: /^aws:rds\/instance:/,
+        code: "InvalidDBSubnetGroupStateFault",
+        fix: "delete the instance first",
+    },
+    "aws:rds/parameterGroup:ParameterGroup": {
+        by: /^aws:rds\/instance:/,
+        code: "InvalidDBParameterGroupState",
+        fix: "delete the instance first",
+    },
+    "aws:elasticache/subnetGroup:SubnetGroup": {
+        by: /^aws:elasticache\/replicationGroup:/,
+        code: "CacheSubnetGroupInUse",
+        fix: "delete the replication group first",
+    },
+    "aws:elasticache/parameterGroup:ParameterGroup": {
+        by: /^aws:elasticache\/replicationGroup:/,
+        code: "InvalidCacheParameterGroupState",
+        fix: "delete the replication group first",
+    },
+    "aws:elasticache/userGroup:UserGroup": {
+        by: /^aws:elasticache\/replicationGroup:/,
+        code: "InvalidUserGroupState",
+        fix: "delete the replication group first",
+    },
+    "aws:elasticache/user:User": {
+        by: /^aws:elasticache\/userGroup:/,
+        code: "InvalidUserState",
+        fix: "delete the user group first",
+    },
+    "aws:efs/fileSystem:FileSystem": {
+        by: /^aws:efs\/mountTarget:/,
+        code: "FileSystemInUse",
+        fix: "delete its mount targets first",
+    },
+    "aws:acm/certificate:Certificate": {
+        by: /^aws:lb\/listener:/,
+        code: "ResourceInUseException",
+        fix: "delete the listener first",
+    },
 };
 
 const held: Rule<Deletion> = ({ object, store }) => {
     const row = HELD[object.type];
     if (row === undefined) return undefined;
     const facts = factsOf(object);
-    const own = new Set([object.id, facts.arn, facts.name].filter((value) => typeof value === "string" && value !== ""));
+    const own = new Set(
+        [object.id, facts.arn, facts.name].filter((value) => typeof value === "string" && value !== ""),
+    );
     const holders = store.live().filter((other) => other !== object && row.by.test(other.type) && names(other, own));
     if (holders.length === 0) return undefined;
     return {
@@ -66,5 +108,7 @@ function names(holder: CloudObject, own: ReadonlySet<unknown>): boolean {
 
 function called(object: CloudObject): string {
     const [, , kind = object.type] = object.type.split(":");
-    return object.type === NETWORK_INTERFACE ? `network interface ${object.id} (${object.name})` : `${kind} ${object.name}`;
+    return object.type === NETWORK_INTERFACE
+        ? `network interface ${object.id} (${object.name})`
+        : `${kind} ${object.name}`;
 }

@@ -61,14 +61,25 @@ export function remaindersOf(object: CloudObject): readonly Remainder[] {
     switch (object.type) {
         case "aws:secretsmanager/secret:Secret": {
             const days = Number(facts.recoveryWindowInDays ?? 30); // 30 is AWS's own default
-            return days === 0 ? [] : [keeps(object, text(facts.name), `scheduled for deletion in ${String(days)} days`, true)];
+            return days === 0
+                ? []
+                : [keeps(object, text(facts.name), `scheduled for deletion in ${String(days)} days`, true)];
         }
         case "aws:kms/key:Key":
-            return [keeps(object, object.id, `pending deletion for ${text(facts.deletionWindowInDays ?? 30)} days`, false)];
+            return [
+                keeps(object, object.id, `pending deletion for ${text(facts.deletionWindowInDays ?? 30)} days`, false),
+            ];
         case "aws:rds/instance:Instance":
         case "aws:elasticache/replicationGroup:ReplicationGroup": {
             const snapshot = finalSnapshotOf(object);
-            return snapshot === undefined || snapshot === "" ? [] : [{ ...keeps(object, snapshot, "a final snapshot, kept until somebody deletes it", false), type: SNAPSHOT }];
+            return snapshot === undefined || snapshot === ""
+                ? []
+                : [
+                      {
+                          ...keeps(object, snapshot, "a final snapshot, kept until somebody deletes it", false),
+                          type: SNAPSHOT,
+                      },
+                  ];
         }
         default:
             return [];
@@ -82,6 +93,7 @@ function keeps(object: CloudObject, key: string, because: string, blocksName: bo
 /** Undefined when the delete takes no snapshot; empty when it must and has no name for it. */
 function finalSnapshotOf(object: CloudObject): string | undefined {
     const facts = factsOf(object);
-    if (object.type === "aws:rds/instance:Instance") return facts.skipFinalSnapshot === true ? undefined : text(facts.finalSnapshotIdentifier);
+    if (object.type === "aws:rds/instance:Instance")
+        return facts.skipFinalSnapshot === true ? undefined : text(facts.finalSnapshotIdentifier);
     return text(facts.finalSnapshotIdentifier) === "" ? undefined : text(facts.finalSnapshotIdentifier);
 }

@@ -44,13 +44,20 @@ const vpcSize: Rule<Creation> = ({ type, inputs }): Refusal | undefined => {
     const cidr = text(inputs.cidrBlock);
     const bits = Number(cidr.split("/")[1]);
     if (cidr === "" || (bits >= 16 && bits <= 28)) return undefined;
-    return { code: "InvalidVpc.Range", problem: `cidrBlock ${cidr} is not between /16 and /28`, fix: "change cidrBlock" };
+    return {
+        code: "InvalidVpc.Range",
+        problem: `cidrBlock ${cidr} is not between /16 and /28`,
+        fix: "change cidrBlock",
+    };
 };
 
 export const network: readonly Rule<Creation>[] = [vpcSize, subnetInsideVpc, subnetOverlapsNone];
 
 function blocksOf(vpc: CloudObject, store: Store): readonly { cidr: string; block: Block }[] {
-    const secondary = store.live(SECONDARY).map(factsOf).filter((facts) => facts.vpcId === vpc.id);
+    const secondary = store
+        .live(SECONDARY)
+        .map(factsOf)
+        .filter((facts) => facts.vpcId === vpc.id);
     return [factsOf(vpc), ...secondary].flatMap((facts) => {
         const cidr = text(facts.cidrBlock);
         const block = blockOf(cidr);

@@ -18,19 +18,56 @@ const CODES: Readonly<Record<string, string>> = {
 };
 
 /** References by name: the input, and which property of which type it must equal. */
-const BY_NAME: readonly { readonly types: RegExp; readonly input: string; readonly target: string; readonly property: string }[] = [
-    { types: /^aws:eks\/(nodeGroup|addon|accessEntry|accessPolicyAssociation|podIdentityAssociation):/, input: "clusterName", target: "aws:eks/cluster:Cluster", property: "name" },
-    { types: /^aws:iam\/(rolePolicy|rolePolicyAttachment|instanceProfile):/, input: "role", target: "aws:iam/role:Role", property: "name" },
-    { types: /^aws:rds\/instance:/, input: "dbSubnetGroupName", target: "aws:rds/subnetGroup:SubnetGroup", property: "name" },
-    { types: /^aws:rds\/instance:/, input: "parameterGroupName", target: "aws:rds/parameterGroup:ParameterGroup", property: "name" },
-    { types: /^aws:elasticache\/replicationGroup:/, input: "subnetGroupName", target: "aws:elasticache/subnetGroup:SubnetGroup", property: "name" },
-    { types: /^aws:elasticache\/replicationGroup:/, input: "parameterGroupName", target: "aws:elasticache/parameterGroup:ParameterGroup", property: "name" },
+const BY_NAME: readonly {
+    readonly types: RegExp;
+    readonly input: string;
+    readonly target: string;
+    readonly property: string;
+}[] = [
+    {
+        types: /^aws:eks\/(nodeGroup|addon|accessEntry|accessPolicyAssociation|podIdentityAssociation):/,
+        input: "clusterName",
+        target: "aws:eks/cluster:Cluster",
+        property: "name",
+    },
+    {
+        types: /^aws:iam\/(rolePolicy|rolePolicyAttachment|instanceProfile):/,
+        input: "role",
+        target: "aws:iam/role:Role",
+        property: "name",
+    },
+    {
+        types: /^aws:rds\/instance:/,
+        input: "dbSubnetGroupName",
+        target: "aws:rds/subnetGroup:SubnetGroup",
+        property: "name",
+    },
+    {
+        types: /^aws:rds\/instance:/,
+        input: "parameterGroupName",
+        target: "aws:rds/parameterGroup:ParameterGroup",
+        property: "name",
+    },
+    {
+        types: /^aws:elasticache\/replicationGroup:/,
+        input: "subnetGroupName",
+        target: "aws:elasticache/subnetGroup:SubnetGroup",
+        property: "name",
+    },
+    {
+        types: /^aws:elasticache\/replicationGroup:/,
+        input: "parameterGroupName",
+        target: "aws:elasticache/parameterGroup:ParameterGroup",
+        property: "name",
+    },
     { types: /^aws:s3\/bucket[A-Z]/, input: "bucket", target: "aws:s3/bucket:Bucket", property: "bucket" },
     { types: /^aws:backup\/selection:/, input: "planId", target: "aws:backup/plan:Plan", property: "id" },
 ];
 
 const idExists: Rule<Creation> = ({ inputs, store, existing }) => {
-    const wanted = [...strings(inputs)].filter(({ text: value }) => (ID.test(value) || ARN.test(value)) && !ALWAYS_THERE.test(value));
+    const wanted = [...strings(inputs)].filter(
+        ({ text: value }) => (ID.test(value) || ARN.test(value)) && !ALWAYS_THERE.test(value),
+    );
     if (wanted.length === 0) return undefined;
     const known = identifiersIn(store);
     const missing = wanted.find(({ text: value }) => !known.has(value) && !existing.has(value));
@@ -46,7 +83,14 @@ const idExists: Rule<Creation> = ({ inputs, store, existing }) => {
 const nameExists: Rule<Creation> = ({ type, inputs, store, existing }) => {
     for (const { types, input, target, property } of BY_NAME) {
         const value = text(inputs[input]);
-        if (!types.test(type) || value === "" || value.startsWith("default.") || value.startsWith("arn:") || existing.has(value)) continue;
+        if (
+            !types.test(type) ||
+            value === "" ||
+            value.startsWith("default.") ||
+            value.startsWith("arn:") ||
+            existing.has(value)
+        )
+            continue;
         if (store.live(target).some((object) => object.id === value || factsOf(object)[property] === value)) continue;
         return {
             code: "ResourceNotFoundException",
@@ -70,7 +114,9 @@ function identifiersOf(object: CloudObject): readonly string[] {
     const known = OWN.get(object);
     if (known !== undefined) return known;
     const given = new Set([...strings(object.inputs)].map(({ text: value }) => value));
-    const answered = [...strings(object.outputs)].map(({ text: value }) => value).filter((value) => !given.has(value) && (ID.test(value) || ARN.test(value)));
+    const answered = [...strings(object.outputs)]
+        .map(({ text: value }) => value)
+        .filter((value) => !given.has(value) && (ID.test(value) || ARN.test(value)));
     const own = [object.id, ...answered];
     OWN.set(object, own);
     return own;

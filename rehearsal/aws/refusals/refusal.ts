@@ -41,9 +41,15 @@ export function firstRefusal<Request>(rules: readonly Rule<Request>[], request: 
 }
 
 export function text(value: unknown): string {
-    return typeof value === "string" ? value : typeof value === "number" || typeof value === "boolean" ? String(value) : "";
+    return typeof value === "string"
+        ? value
+        : typeof value === "number" || typeof value === "boolean"
+          ? String(value)
+          : "";
 }
 
 export function record(value: unknown): Readonly<Record<string, unknown>> {
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+        ? (value as Record<string, unknown>)
+        : {};
 }

@@ -18,7 +18,7 @@ export interface Result {
 }
 
 /** `disposable` is asked for by `down`, when something is protected. */
-export type Program = (data?: "disposable") => Record<string, unknown> | void;
+export type Program = (data?: "disposable") => unknown;
 
 /** An embedded cloud in a directory of its own, where time passes at once unless a test says otherwise. */
 export class Bench {
@@ -38,7 +38,7 @@ export class Bench {
             data: "disposable",
             config: {},
             existing: ["arn:aws:kms:eu-central-1:000000000000:key/brought-along"],
-            deploy: (data) => program(data) ?? {},
+            deploy: (data) => outputsOf(program(data)),
         };
         return this.rehearse(command, rehearsed, ...options);
     }
@@ -77,10 +77,20 @@ export class Bench {
 }
 
 /** A program with one AWS provider, whose default tags are those of the bench. */
-export function onAws(build: (opts: pulumi.CustomResourceOptions) => Record<string, unknown> | void): Program {
+export function onAws(build: (opts: pulumi.CustomResourceOptions) => unknown): Program {
     return () => {
         const tags = { "mindcloud:project": "toy", "mindcloud:stack": "dev" };
-        const provider = new aws.Provider("aws", { region: "eu-central-1", allowedAccountIds: ["000000000000"], defaultTags: { tags } });
+        const provider = new aws.Provider("aws", {
+            region: "eu-central-1",
+            allowedAccountIds: ["000000000000"],
+            defaultTags: { tags },
+        });
         return build({ provider });
     };
+}
+
+/** A program that ends with its last resource has no outputs. */
+function outputsOf(result: unknown): Record<string, unknown> {
+    const plain = typeof result === "object" && result !== null && Object.getPrototypeOf(result) === Object.prototype;
+    return plain ? (result as Record<string, unknown>) : {};
 }
