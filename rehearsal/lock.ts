@@ -4,7 +4,7 @@ import * as path from "node:path";
 
 interface Holder {
     readonly pid: number;
-    /** When the process began, as `ps` says it: process ids are used again. */
+    /** When the process began, as the system says it: process ids are used again. */
     readonly began: string;
     readonly command: string;
     readonly since: string;
@@ -73,8 +73,12 @@ export class Lock {
     }
 }
 
+/** Empty where nobody can say; then a process id alone decides. */
 function beganAt(pid: number): string {
-    return spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).stdout.trim();
+    const stat = `/proc/${String(pid)}/stat`;
+    if (fs.existsSync(stat)) return fs.readFileSync(stat, "utf8").split(") ").at(-1)?.split(" ")[19] ?? ""; // starttime, proc(5)
+    const { stdout, error } = spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" });
+    return error === undefined ? stdout.trim() : "";
 }
 
 function isAlive(pid: number): boolean {

@@ -69,7 +69,7 @@ export class AwsProvider implements Provider {
         const { existing } = this.#world;
         refuse("create", subject, firstRefusal(onCreate, { ...subject, inputs: plain, id, outputs, store, existing }));
 
-        const object = this.#object(subject, id, inputs, outputs);
+        const object = this.#object(subject, id, serial, inputs, outputs);
         await store.put(
             hasFault(faults, "fill", subject) ? { ...object, outputs: { ...object.outputs, [CONTENT]: 3 } } : object,
         );
@@ -94,22 +94,30 @@ export class AwsProvider implements Provider {
         const { store, pace, existing } = this.#world;
         const object = this.#existing("update", subject, id);
         const plain = revealAll(news);
-        const facts = factsOf(object);
-        // What AWS answered stays; what follows from an argument follows the new one.
-        const answer = created(subject.type, subject.name, plain, this.#place).outputs;
-        const own = Object.entries(facts).filter(
-            ([key]) => !(key in object.inputs) && (key in answer || key === CONTENT),
-        );
-        const outputs = { ...answer, ...Object.fromEntries(own) };
+        const outputs = this.#answerAgain(object, plain);
         refuse(
             "update",
             subject,
             firstRefusal(onUpdate, { ...subject, inputs: plain, id, outputs, store, existing, object }),
         );
-        const changed = this.#object(subject, id, news, outputs);
+        const changed = this.#object(subject, id, object.serial, news, outputs);
         await store.put(changed);
         await pause(UPDATE_SECONDS, pace);
         return visible(changed.outputs);
+    }
+
+    /** What AWS made up stays, because it follows from the serial; what follows from an argument follows the new one. */
+    #answerAgain(object: CloudObject, inputs: Record<string, unknown>): Record<string, unknown> {
+        const { outputs } = created(object.type, object.name, inputs, this.#place, object.serial);
+        const before = factsOf(object);
+        if (CONTENT in before) outputs[CONTENT] = before[CONTENT];
+        if (object.type === "aws:ec2/launchTemplate:LaunchTemplate") {
+            const same = sameContent({ ...object.inputs, tags: {} }, { ...inputs, tags: {} });
+            outputs.latestVersion = Number(before.latestVersion) + (same ? 0 : 1);
+            outputs.defaultVersion =
+                inputs.updateDefaultVersion === true ? outputs.latestVersion : before.defaultVersion;
+        }
+        return outputs;
     }
 
     async delete(subject: Subject, id: string): Promise<void> {
@@ -141,10 +149,10 @@ export class AwsProvider implements Provider {
         return object;
     }
 
-    #object(subject: Subject, id: string, inputs: Properties, outputs: Properties): CloudObject {
+    #object(subject: Subject, id: string, serial: number, inputs: Properties, outputs: Properties): CloudObject {
         const tagsAll = allTags(revealAll(inputs), this.#defaultTags);
         const marked = markSecretOutputs({ ...outputs, ...(tagsAll === undefined ? {} : { tagsAll }) }, inputs);
-        return { type: subject.type, id, name: subject.name, inputs, outputs: marked };
+        return { type: subject.type, id, name: subject.name, serial, inputs, outputs: marked };
     }
 }
 
@@ -171,6 +179,7 @@ function strayInterface(object: CloudObject, serial: number): CloudObject {
         type: NETWORK_INTERFACE,
         id,
         name: `left by ${object.name}`,
+        serial,
         inputs: { subnetId },
         outputs: { status: "available" },
     };

@@ -9,6 +9,8 @@ export interface CloudObject {
     readonly id: string;
     /** Logical name of the resource that asked for it: for messages. To find an object again, use its tags. */
     readonly name: string;
+    /** Keeps apart what one resource made twice; ids and addresses follow from it. */
+    readonly serial: number;
     readonly inputs: Properties;
     readonly outputs: Properties;
 }

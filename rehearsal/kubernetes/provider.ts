@@ -77,12 +77,14 @@ export class KubernetesProvider implements Provider {
         const { store, pace, faults } = this.#world;
         if (hasFault(faults, "before", subject))
             throw new Error(`cannot create ${subject.name} (${subject.type}): a fault that was asked for`);
-        const { id, outputs } = this.#answer(subject, revealAll(inputs), store.nextSerial());
+        const serial = store.nextSerial();
+        const { id, outputs } = this.#answer(subject, revealAll(inputs), serial);
         this.#refuse(subject, id, revealAll(inputs));
         const object: CloudObject = {
             type: subject.type,
             id,
             name: subject.name,
+            serial,
             inputs,
             outputs: markSecretOutputs(outputs, inputs),
         };
