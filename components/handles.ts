@@ -11,7 +11,18 @@ export interface KmsKey {
 }
 
 /** Domains of data with a key each. */
-export const KEY_DOMAINS = ["cluster", "volumes", "objects", "database", "cache", "files", "logs", "secrets", "alarms", "backups"] as const;
+export const KEY_DOMAINS = [
+    "cluster",
+    "volumes",
+    "objects",
+    "database",
+    "cache",
+    "files",
+    "logs",
+    "secrets",
+    "alarms",
+    "backups",
+] as const;
 export type KeyDomain = (typeof KEY_DOMAINS)[number];
 
 export interface KeyRing {

@@ -3,8 +3,18 @@ import { z } from "zod";
 
 const bounds = (maximum: number) =>
     z.strictObject({
-        min: z.number().int().min(1, "must be 1 or more: an autoscaler of Kubernetes 1.36 has a floor of 1 | write 1 or more").max(maximum, `must be at most ${String(maximum)} | lower it`).describe("Fewest pods."),
-        max: z.number().int().min(1, "must be 1 or more | raise it").max(maximum, `must be at most ${String(maximum)} | lower it`).describe("Most pods."),
+        min: z
+            .number()
+            .int()
+            .min(1, "must be 1 or more: an autoscaler of Kubernetes 1.36 has a floor of 1 | write 1 or more")
+            .max(maximum, `must be at most ${String(maximum)} | lower it`)
+            .describe("Fewest pods."),
+        max: z
+            .number()
+            .int()
+            .min(1, "must be 1 or more | raise it")
+            .max(maximum, `must be at most ${String(maximum)} | lower it`)
+            .describe("Most pods."),
     });
 
 export const LLM_PROVIDERS = { qwen: "dashscope", gemini: "gemini", openai: "openai" } as const;

@@ -7,8 +7,7 @@ export const myriadPython = z.strictObject({
 });
 export type MyriadPython = z.infer<typeof myriadPython>;
 
-export function myriadPythonNeeds(config: MyriadPython) {
-    void config;
+export function myriadPythonNeeds(_config: MyriadPython) {
     return {
         namespaces: ["myriad-python"],
         redis: [{ use: "cache", user: "myriad-python" }],

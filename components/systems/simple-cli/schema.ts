@@ -7,15 +7,22 @@ const company = z.strictObject({
 
 const companyId = z
     .string()
-    .regex(/^[a-z][a-z0-9-]{0,28}[a-z0-9]$/, "is not a company id | use 2-30 lower-case letters, digits and dashes, starting with a letter");
+    .regex(
+        /^[a-z][a-z0-9-]{0,28}[a-z0-9]$/,
+        "is not a company id | use 2-30 lower-case letters, digits and dashes, starting with a letter",
+    );
 
 /** Providers that the agents can call, with the secret each needs (upstream-systems 4.2). */
 export const AGENT_MODELS = ["deepseek", "openai", "anthropic", "google", "moonshot"] as const;
 
 export const simpleCli = z.strictObject({
     enabled: z.boolean().describe("Whether the digital agency is part of this environment."),
-    size: z.enum(["dev", "production"]).describe("production scales agents 1-5 and shares files over EFS; dev runs one agent per company."),
-    provider: z.enum(AGENT_MODELS).describe("Whose models the agents call; its key is mindcloud:secrets.llm.<provider>."),
+    size: z
+        .enum(["dev", "production"])
+        .describe("production scales agents 1-5 and shares files over EFS; dev runs one agent per company."),
+    provider: z
+        .enum(AGENT_MODELS)
+        .describe("Whose models the agents call; its key is mindcloud:secrets.llm.<provider>."),
     companies: z.record(companyId, company).describe("Tenants by id: a namespace, volumes and identities each."),
 });
 export type SimpleCli = z.infer<typeof simpleCli>;
