@@ -28,8 +28,14 @@ export function wantedVersions(goMod = fs.readFileSync(path.join(SOURCES, "go.mo
     return { pulumi, go };
 }
 
+let found: Promise<Tool> | undefined;
+
 /** A CLI on the PATH that fits is used; otherwise the one that was built before; otherwise it is built, once. */
-export async function findPulumi(output: Output): Promise<Tool> {
+export function findPulumi(output: Output): Promise<Tool> {
+    return (found ??= search(output));
+}
+
+async function search(output: Output): Promise<Tool> {
     const wanted = wantedVersions();
     const onPath = await versionOf("pulumi", "version");
     if (onPath !== undefined && fits(onPath, wanted.pulumi)) return { file: await whereIs("pulumi"), version: onPath };

@@ -1,5 +1,5 @@
 import { EngineFailed } from "../command";
-import type { Store } from "../cloud/store";
+import type { Remainder, Store } from "../cloud/store";
 import { clearStaleLock, mustRecover } from "../pending";
 import type { Session } from "../session";
 import type { State } from "../state";
@@ -15,7 +15,8 @@ export async function down(session: Session): Promise<number> {
     try {
         if (engine.state().resources.some((resource) => resource.protect === true)) await liftProtection(session);
         if (engine.state().resources.length > 0) {
-            screen.progress.expected = expectedOf(engine.state());
+            screen.progress.groups = groupsIn(engine.state());
+            screen.progress.expected = expectedOf(screen.progress.groups);
             await engine.destroy(screen.onEvent);
         }
     } catch (error) {
@@ -48,8 +49,7 @@ function prove({ engine, cloud, screen }: Session, stack: string): number {
         screen.say(`${stack} is not gone: ${String(left.length)} left after ${seconds(screen)}`);
         return 1;
     }
-    for (const { name, type, key, because } of cloud().remainders())
-        screen.say(`  AWS keeps  ${name} (${type.includes(":") ? kindOf(type) : type}) ${key}: ${because}`);
+    for (const line of keptLines(cloud().remainders())) screen.say(line);
     screen.say(`${stack} is gone after ${seconds(screen)}: nothing in the state, nothing in the cloud`);
     return 0;
 }
@@ -63,14 +63,35 @@ export function whatIsLeft(state: State, cloud: Store): readonly string[] {
     return [...inState, ...inCloud];
 }
 
-function expectedOf(state: State): Expected {
+/** Outermost component of each resource, by URN. */
+export function groupsIn(state: State): ReadonlyMap<string, string> {
     const parents = new Map(state.resources.map((resource) => [resource.urn, resource.parent]));
     const groupOf = (urn: string): string => {
         const parent = parents.get(urn);
         return parent === undefined || parent.includes("::pulumi:pulumi:Stack::") ? nameOf(urn) : groupOf(parent);
     };
+    return new Map(state.resources.filter(({ type }) => isShown(type)).map(({ urn }) => [urn, groupOf(urn)]));
+}
+
+function expectedOf(groups: ReadonlyMap<string, string>): Expected {
     const counts = new Map<string, number>();
-    for (const { urn, type } of state.resources)
-        if (isShown(type)) counts.set(groupOf(urn), (counts.get(groupOf(urn)) ?? 0) + 1);
+    for (const group of groups.values()) counts.set(group, (counts.get(group) ?? 0) + 1);
     return counts;
+}
+
+/** One line for each kind of thing that AWS keeps, so that ten keys do not push the verdict off the screen. */
+export function keptLines(remainders: readonly Remainder[]): readonly string[] {
+    const kinds = new Map<string, Remainder[]>();
+    for (const remainder of remainders) {
+        const kind = `${remainder.type} ${remainder.because}`;
+        kinds.set(kind, [...(kinds.get(kind) ?? []), remainder]);
+    }
+    return [...kinds.values()].flatMap((kept) => {
+        const [first] = kept;
+        if (first === undefined) return [];
+        const what = first.type.includes(":") ? kindOf(first.type) : first.type;
+        if (kept.length === 1) return [`  AWS keeps  ${first.name} (${what}) ${first.key}: ${first.because}`];
+        const names = [...new Set(kept.map(({ name }) => name))].sort().join(", ");
+        return [`  AWS keeps  ${String(kept.length)} (${what}) of ${names}: ${first.because}`];
+    });
 }

@@ -48,6 +48,8 @@ export class Progress {
     readonly #groups = new Map<string, string>();
     readonly #problems = new Map<string, Problem>();
     expected: Expected = new Map();
+    /** Of each URN, where that is known beforehand: a destroy meets children before their parents. */
+    groups: ReadonlyMap<string, string> = new Map();
     changes: Readonly<Record<string, number>> = {};
     /** Of the stack; a secret arrives as its mark only. */
     outputs: Readonly<Record<string, unknown>> = {};
@@ -78,17 +80,16 @@ export class Progress {
         const operation = OPERATIONS[metadata.op];
         const parent = metadata.new?.parent ?? metadata.old?.parent ?? "";
         const name = nameOf(urn);
-        this.#groups.set(
-            urn,
-            parent === "" || parent.includes(`::${STACK}::`) ? name : (this.#groups.get(parent) ?? nameOf(parent)),
-        );
+        const outermost = parent === "" || parent.includes(`::${STACK}::`);
+        const group = this.groups.get(urn) ?? (outermost ? name : (this.#groups.get(parent) ?? nameOf(parent)));
+        this.#groups.set(urn, group);
         if (operation === undefined || !isShown(type)) return;
         const known = this.#steps.get(urn);
         this.#steps.set(urn, {
             urn,
             type,
             name,
-            group: this.#groups.get(urn) ?? name,
+            group,
             operation,
             started: known?.started ?? now,
             failed: false,

@@ -80,7 +80,7 @@ export function tree(
     const rows = open.flatMap((group) => [
         `  ${group.name.padEnd(24)} ${String(group.done)} of ${String(group.total)}${group.failed > 0 ? `, ${String(group.failed)} failed` : ""}`,
         ...group.running
-            .filter((step) => step.name !== group.name)
+            .filter((step) => step.name !== group.name && !step.type.startsWith("mindcloud:"))
             .map(
                 (step) =>
                     `    ${step.operation} ${step.name} (${kindOf(step.type)}) ${((now - step.started) / 1000).toFixed(1)} s`,

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { secretOnTheWire } from "../../plan/values";
+import type { Remainder } from "../../rehearsal/cloud/store";
+import { keptLines } from "../../rehearsal/commands/down";
 import type { Event } from "../../rehearsal/engine";
 import { Progress } from "../../rehearsal/view/progress";
 import { Screen } from "../../rehearsal/view/screen";
@@ -64,6 +66,20 @@ describe("rehearsal: the live tree", () => {
         const lines = tree(progress, 0, 2000, 10, 100);
         assert.match(lines[0] ?? "", /^ +2\.0 s {2}#{4}\.{16} 1 of 5 {2}waiting for network-1 \(ec2 Subnet\) 2\.0 s$/);
         assert.ok(lines.includes("    create network-1 (ec2 Subnet) 2.0 s"));
+    });
+
+    it("keeps a component together when its children go before it, as they do in a destroy", () => {
+        const progress = new Progress();
+        const [vpc, inner] = [urnOf("aws:ec2/vpc:Vpc", "network-vpc"), urnOf("mindcloud:aws:Inner", "network-inner")];
+        progress.groups = new Map([
+            [vpc, "network"],
+            [inner, "network"],
+        ]);
+        progress.take(event("resourcePreEvent", "delete", "aws:ec2/vpc:Vpc", "network-vpc", inner), 0);
+        assert.deepEqual(
+            groupsOf(progress).map(({ name }) => name),
+            ["network"],
+        );
     });
 
     it("stays within the terminal, however much is under way", () => {
@@ -132,6 +148,22 @@ describe("rehearsal: a run in a log", () => {
 });
 
 describe("rehearsal: words", () => {
+    it("says in one line what AWS keeps of a kind", () => {
+        const key = (name: string): Remainder => ({
+            type: "aws:kms/key:Key",
+            key: `id-${name}`,
+            name,
+            because: "pending deletion for 7 days",
+            blocksName: false,
+        });
+        assert.deepEqual(keptLines([key("keys-logs")]), [
+            "  AWS keeps  keys-logs (kms Key) id-keys-logs: pending deletion for 7 days",
+        ]);
+        assert.deepEqual(keptLines([key("b"), key("a"), key("a")]), [
+            "  AWS keeps  3 (kms Key) of a, b: pending deletion for 7 days",
+        ]);
+    });
+
     it("names kinds as AWS and Kubernetes do", () => {
         assert.deepEqual(["aws:eks/nodeGroup:NodeGroup", "kubernetes:core/v1:Namespace"].map(kindOf), [
             "eks NodeGroup",
