@@ -66,6 +66,8 @@ function run(step: Step, resultFile: string): Promise<{ exit: number; output: st
                 ...process.env,
                 PATH: `${path.resolve("node_modules/.bin")}${path.delimiter}${process.env.PATH ?? ""}`,
                 RESULT_FILE: resultFile,
+                // The tools see a pipe, or CI, and would each decide for themselves.
+                ...(process.stdout.isTTY ? { FORCE_COLOR: "1" } : { NO_COLOR: "1", FORCE_COLOR: "0" }),
             },
         });
         running.add(child);
