@@ -41,6 +41,8 @@ const layers = {
         files: ["components/workload/**"],
         imports: ["workload", "aws", "shared", "config"],
         packages: ["@pulumi/*", "@kubernetes-models/*"],
+        // For the hash of configuration, upon which pods are rolled.
+        node: "node:crypto",
     },
     monitoring: {
         files: ["components/monitoring/**"],
