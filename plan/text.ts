@@ -1,3 +1,4 @@
+import { maxConnectionsOf, shareOf } from "../config/pools";
 import type { Access } from "./access";
 import type { Group, Plan } from "./plan";
 import type { Stage } from "./schedule";
@@ -19,6 +20,7 @@ export function textOf(plan: Plan): string {
         ...section("exists", existing(plan.groups)),
         ...section("API", access(plan.access, environment.deployment.runner, environment.deployment.runnerCidrs)),
         ...section("data", data(plan)),
+        ...section("pools", pools(plan)),
         ...section("time", time(plan)),
         ...section("budget", [budget(plan)]),
         ...section("policy", policy(plan)),
@@ -101,6 +103,20 @@ function data({ environment, protected: kept }: Plan): readonly string[] {
             ...(kept.length > 0 ? [`yet protected: ${list(items)}`] : []),
         ];
     return wrap(`kept: destroy refuses ${counted(kept.length, "resource")}: ${list(items)}`);
+}
+
+/** What each pod may open of PostgreSQL's connections, and whether the document wanted more (config/pools.ts). */
+function pools({ environment: { needs, stores, existing: brought } }: Plan): readonly string[] {
+    const most = brought.postgres?.maxConnections ?? maxConnectionsOf(stores.postgres.instance);
+    if (needs.postgres.length === 0 || most === undefined) return [];
+    const shared = shareOf(needs.postgres, most);
+    if (!shared.fits) return [`${String(shared.needed)} connections needed, ${String(shared.available)} there`];
+    const whose = brought.postgres === undefined ? stores.postgres.instance : "the PostgreSQL that exists";
+    return needs.postgres.map(({ database, pods }) => {
+        const { perPod = 0, documented = 0 } = shared.shares[database] ?? {};
+        const wanted = perPod < documented ? ` instead of the documented ${String(documented)}` : ", as documented";
+        return `${database}: ${counted(perPod, "connection")} a pod${wanted}; ${counted(pods, "pod")} share ${most.toLocaleString("en-US")} of ${whose}`;
+    });
 }
 
 function time({ time: { totalSeconds, criticalPath, readyAfter } }: Plan): readonly string[] {

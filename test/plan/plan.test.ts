@@ -101,6 +101,33 @@ describe("a plan", () => {
         });
     });
 
+    describe("with systems that share PostgreSQL", () => {
+        const need = { database: "memstack", pods: 35, connectionsPerPod: 60, fewestConnectionsPerPod: 15 };
+        const pools = (instance: string, pods: number): string | undefined => {
+            const { environment } = plan;
+            const stores = { ...environment.stores, postgres: { ...environment.stores.postgres, instance } };
+            const needs = { ...environment.needs, postgres: [{ ...need, pods }] };
+            const text = textOf({ ...plan, environment: { ...environment, existing: {}, stores, needs } });
+            return text.split("\n").find((line) => line.trimStart().startsWith("pools"));
+        };
+
+        it("says how many connections a pod gets, and that the document wanted more", () => {
+            assert.match(pools("db.m7g.large", 35) ?? "", /18 connections a pod instead of the documented 60; 35 pods/);
+            assert.match(pools("db.m7g.large", 5) ?? "", /60 connections a pod, as documented; 5 pods/);
+        });
+
+        it("says nothing where nobody needs a database", () => {
+            assert.ok(
+                !/^ *pools/m.test(
+                    textOf({
+                        ...plan,
+                        environment: { ...plan.environment, needs: { ...plan.environment.needs, postgres: [] } },
+                    }),
+                ),
+            );
+        });
+    });
+
     describe("as JSON", () => {
         it("keeps the contract for scripts", () => {
             const document = JSON.parse(jsonOf(plan)) as Record<string, unknown>;
