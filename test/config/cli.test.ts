@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,22 +6,13 @@ import { stringify } from "yaml";
 import { commandOf } from "../../config/commands/arguments";
 import { create, smallest } from "../../config/commands/new";
 import { show } from "../../config/commands/show";
+import { started } from "../support/command";
 import { badInputs, overlay, textOf } from "./bad-inputs";
 
-const ROOT = join(__dirname, "../..");
-let folder: string;
-
-before(() => {
-    folder = mkdtempSync(join(tmpdir(), "mindcloud-config-"));
-});
+const folder = mkdtempSync(join(tmpdir(), "mindcloud-config-"));
 after(() => {
     rmSync(folder, { recursive: true });
 });
-
-function run(script: string, ...words: string[]): { status: number | null; stdout: string; stderr: string } {
-    const node = ["-r", "./scripts/fast.js", script, ...words];
-    return spawnSync(process.execPath, node, { cwd: ROOT, encoding: "utf8" });
-}
 
 function fileWith(name: string, text: string): string {
     const file = join(folder, name);
@@ -34,10 +24,10 @@ function fileWith(name: string, text: string): string {
 const BAD = `${stringify({ config: overlay("network: { cidr: 10.20.0.7/16 }\nprofil: economy") })}  aws:profile: work\n`;
 
 describe("commands and a wrong stack file", () => {
-    for (const script of ["config/cli.ts", "plan/cli.ts"])
-        it(`${script} prints all problems to stderr and nothing else, and exits with 2`, () => {
-            const file = fileWith("Pulumi.bad.yaml", BAD);
-            const { status, stdout, stderr } = run(script, "--stack-file", file);
+    for (const script of ["config/cli.ts", "plan/cli.ts"]) {
+        const refused = started([script, "--stack-file", fileWith("Pulumi.bad.yaml", BAD)]);
+        it(`${script} prints all problems to stderr and nothing else, and exits with 2`, async () => {
+            const { status, stdout, stderr } = await refused();
             assert.equal(status, 2);
             assert.equal(stdout, "");
             assert.equal(
@@ -53,6 +43,7 @@ describe("commands and a wrong stack file", () => {
 `,
             );
         }).timeout(30_000);
+    }
 
     it("never shows a stack trace, whatever is wrong", () => {
         for (const bad of badInputs) {
@@ -124,8 +115,9 @@ describe("the command line", () => {
             assert.deepEqual(commandOf(words), { name: "wrong", problem });
         });
 
-    it("exits with 2 when it is wrong", () => {
-        const { status, stdout, stderr } = run("config/cli.ts", "--format", "xml");
+    const misspelt = started(["config/cli.ts", "--format", "xml"]);
+    it("exits with 2 when it is wrong", async () => {
+        const { status, stdout, stderr } = await misspelt();
         assert.deepEqual(
             [status, stdout, stderr],
             [2, "", "--format xml is not a format: text or json; --help says how\n"],

@@ -1,26 +1,35 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { started } from "../support/command";
 
 const ROOT = path.join(__dirname, "../..");
 
-function node(script: string): string {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ["-r", "./scripts/fast.js", "-e", script], {
-        cwd: ROOT,
-        encoding: "utf8",
-    });
-    assert.equal(status, 0, stderr);
-    return stdout.trim();
+function node(script: string): () => Promise<string> {
+    const ended = started(["-e", script]);
+    return async () => {
+        const { status, stdout, stderr } = await ended();
+        assert.equal(status, 0, stderr);
+        return stdout.trim();
+    };
 }
 
 describe("scripts/fast.js", () => {
-    it("loads Pulumi without the TypeScript compiler and npm's resolver", () => {
-        const loaded = node(`
-            require("@pulumi/pulumi"); require("@pulumi/aws");
-            console.log(JSON.stringify(Object.keys(require.cache)));
-        `);
-        const files = JSON.parse(loaded) as string[];
+    const loaded = node(`
+        require("@pulumi/pulumi"); require("@pulumi/aws");
+        console.log(JSON.stringify(Object.keys(require.cache)));
+    `);
+    const answers = node(`
+        const { automation, runtime } = require("@pulumi/pulumi");
+        const direct = require("@pulumi/pulumi/automation");
+        runtime.serializeFunction(() => 42).then(({ text }) => console.log(JSON.stringify([
+            text.includes("42"), typeof automation.LocalWorkspace, automation.LocalWorkspace === direct.LocalWorkspace,
+            "LocalWorkspace" in automation, Object.keys(automation).includes("Stack"),
+        ])));
+    `);
+
+    it("loads Pulumi without the TypeScript compiler and npm's resolver", async () => {
+        const files = JSON.parse(await loaded()) as string[];
         assert.ok(files.some((file) => file.includes("@pulumi/pulumi/runtime/resource.js")));
         for (const heavy of ["node_modules/typescript/lib/", "@npmcli/arborist", "automation/localWorkspace.js"])
             assert.deepEqual(
@@ -29,19 +38,11 @@ describe("scripts/fast.js", () => {
             );
     });
 
-    it("still serializes functions and offers the Automation API, on first use", () => {
-        const answers = node(`
-            const { automation, runtime } = require("@pulumi/pulumi");
-            const direct = require("@pulumi/pulumi/automation");
-            runtime.serializeFunction(() => 42).then(({ text }) => console.log(JSON.stringify([
-                text.includes("42"), typeof automation.LocalWorkspace, automation.LocalWorkspace === direct.LocalWorkspace,
-                "LocalWorkspace" in automation, Object.keys(automation).includes("Stack"),
-            ])));
-        `);
-        assert.deepEqual(JSON.parse(answers), [true, "function", true, true, true]);
+    it("still serializes functions and offers the Automation API, on first use", async () => {
+        assert.deepEqual(JSON.parse(await answers()), [true, "function", true, true, true]);
     });
 
-    it("names the line of the TypeScript file in a stack, and compiles a file again only when it changed", () => {
+    it("names the line of the TypeScript file in a stack, and compiles a file again only when it changed", async () => {
         const folder = path.join(ROOT, ".cache", "fast-test");
         const file = path.join(folder, "thrown.ts");
         const compiled = path.join(ROOT, ".cache", "typescript", ".cache", "fast-test", "thrown.ts.js");
@@ -52,19 +53,19 @@ describe("scripts/fast.js", () => {
                 `interface Erased {\n    readonly a: string;\n}\nconst value: Erased = { a: "${message}" };\nthrow new Error(value.a);\n`,
             );
         };
-        const run = (): string =>
+        const run = (): Promise<string> =>
             node(`
                 try { require(${JSON.stringify(file)}); } catch (error) { console.log(error.stack); }
                 console.log(Object.keys(require.cache).some((name) => name.includes("typescript/lib")) ? "compiled" : "remembered");
-            `);
+            `)();
         try {
             write("one");
-            const first = run();
+            const first = await run();
             assert.match(first, /^Error: one\n.*thrown\.ts:5:\d+/);
             assert.match(first, /compiled$/);
-            assert.match(run(), /^Error: one\n[^]*remembered$/);
+            assert.match(await run(), /^Error: one\n[^]*remembered$/);
             write("two");
-            assert.match(run(), /^Error: two\n[^]*compiled$/);
+            assert.match(await run(), /^Error: two\n[^]*compiled$/);
         } finally {
             fs.rmSync(folder, { recursive: true, force: true });
             fs.rmSync(compiled, { force: true });
