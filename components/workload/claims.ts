@@ -1,0 +1,175 @@
+/** Volumes that outlive their pods: one writer on EBS, or many on EFS. */
+import * as core from "@pulumi/kubernetes/core/v1";
+import * as pulumi from "@pulumi/pulumi";
+import { DATA_PROTECTION } from "../data-policy";
+import type { SharedFiles } from "../handles";
+import { fit } from "../names";
+import { standardLabels } from "./labels";
+import type { NamespaceHandle } from "./namespace-handle";
+import { sizeText, type Size } from "./quantities";
+import { refuse } from "./refuse";
+
+/** A claim that one pod at a time writes. */
+export interface SingleWriterClaim {
+    readonly writers: "one";
+    readonly claimName: string;
+    readonly ready: readonly pulumi.Resource[];
+}
+
+/** A claim that pods on any node write at the same time. */
+export interface SharedClaim {
+    readonly writers: "many";
+    readonly claimName: string;
+    readonly ready: readonly pulumi.Resource[];
+}
+
+/** Longest name of a PersistentVolume that every label accepts. */
+const NAME_LENGTH = 63;
+
+export interface VolumeClaimArgs {
+    readonly namespace: NamespaceHandle;
+    /** Name of the PersistentVolumeClaim. Default the component's. */
+    readonly metadataName?: string;
+    /** May grow later, in place (the StorageClass must allow expansion). Kubernetes refuses to shrink it. */
+    readonly size: Size;
+    /** StorageClass, of which the volume's zone, type and encryption come. */
+    readonly storageClass: string;
+    /**
+     * `ReadWriteOncePod` (default) keeps a second pod out even on the same node, which a single-writer file needs. `ReadWriteOnce` where a
+     * job mounts the volume of a running pod. Cannot change later.
+     */
+    readonly accessMode?: "ReadWriteOncePod" | "ReadWriteOnce";
+    /** A VolumeSnapshot to start from (a restore). Default empty. Stays as long as the volume lives: Kubernetes refuses to change it. */
+    readonly fromSnapshot?: string;
+}
+
+/** A volume in one zone, declared by itself and not by a StatefulSet, whose templates could never grow (kubernetes/kubernetes#69041). */
+export class VolumeClaim extends pulumi.ComponentResource implements SingleWriterClaim {
+    readonly writers = "one";
+    readonly claimName: string;
+    readonly ready: readonly pulumi.Resource[];
+
+    constructor(name: string, args: VolumeClaimArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("mindcloud:workload:VolumeClaim", name, {}, opts);
+        this.claimName = args.metadataName ?? name;
+        args.namespace.site.registry.addClaims(args.namespace.namespaceName, 1, args.size);
+
+        this.ready = [this.createClaim(name, args)];
+        this.registerOutputs({ claimName: this.claimName });
+    }
+
+    private createClaim(name: string, args: VolumeClaimArgs): core.PersistentVolumeClaim {
+        const { namespace, size, storageClass, accessMode = "ReadWriteOncePod", fromSnapshot } = args;
+        return new core.PersistentVolumeClaim(
+            `${name}-claim`,
+            {
+                metadata: {
+                    name: this.claimName,
+                    namespace: namespace.namespaceName,
+                    labels: standardLabels({ name: this.claimName, partOf: namespace.system }),
+                },
+                spec: {
+                    accessModes: [accessMode],
+                    storageClassName: storageClass,
+                    resources: { requests: { storage: sizeText(size) } },
+                    ...(fromSnapshot !== undefined && {
+                        dataSource: { apiGroup: "snapshot.storage.k8s.io", kind: "VolumeSnapshot", name: fromSnapshot },
+                    }),
+                },
+            },
+            {
+                parent: this,
+                dependsOn: [...namespace.ready],
+                protect: DATA_PROTECTION[namespace.site.scope.data].protect,
+            },
+        );
+    }
+}
+
+export interface SharedFilesClaimArgs {
+    readonly namespace: NamespaceHandle;
+    /** Name of the PersistentVolumeClaim. Default the component's. */
+    readonly metadataName?: string;
+    readonly files: SharedFiles;
+    /** Access point of `files`, a directory of its own that belongs to uid 10001. */
+    readonly accessPoint: string;
+    /** Kubernetes wants one; EFS grows and shrinks by itself and ignores it. */
+    readonly size: Size;
+}
+
+/** A directory on EFS as a claim. Deleting the claim deletes no file: the file system is protected by itself. */
+export class SharedFilesClaim extends pulumi.ComponentResource implements SharedClaim {
+    readonly writers = "many";
+    readonly claimName: string;
+    readonly ready: readonly pulumi.Resource[];
+
+    constructor(name: string, args: SharedFilesClaimArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("mindcloud:workload:SharedFilesClaim", name, {}, opts);
+        this.claimName = args.metadataName ?? name;
+        const accessPointId = args.files.accessPoints[args.accessPoint];
+        refuse(
+            this.claimName,
+            accessPointId === undefined ? [`the shared files have no access point ${args.accessPoint}`] : [],
+        );
+        args.namespace.site.registry.addClaims(args.namespace.namespaceName, 1, args.size);
+
+        const volume = this.createVolume(name, args, pulumi.interpolate`${args.files.fileSystemId}::${accessPointId}`);
+        this.ready = [this.createClaim(name, args, volume)];
+        this.registerOutputs({ claimName: this.claimName });
+    }
+
+    /** Bound to its claim by name on both sides, so that nobody else's claim takes it. */
+    private createVolume(
+        name: string,
+        { namespace, size }: SharedFilesClaimArgs,
+        volumeHandle: pulumi.Output<string>,
+    ): core.PersistentVolume {
+        return new core.PersistentVolume(
+            `${name}-volume`,
+            {
+                metadata: {
+                    name: volumeName(namespace.namespaceName, this.claimName),
+                    labels: standardLabels({ name: this.claimName, partOf: namespace.system }),
+                },
+                spec: {
+                    accessModes: ["ReadWriteMany"],
+                    capacity: { storage: sizeText(size) },
+                    claimRef: { namespace: namespace.namespaceName, name: this.claimName },
+                    csi: { driver: "efs.csi.aws.com", volumeHandle },
+                    mountOptions: ["tls"],
+                    persistentVolumeReclaimPolicy: "Retain",
+                    storageClassName: "",
+                },
+            },
+            { parent: this, dependsOn: [...namespace.ready] },
+        );
+    }
+
+    private createClaim(
+        name: string,
+        { namespace, size }: SharedFilesClaimArgs,
+        volume: core.PersistentVolume,
+    ): core.PersistentVolumeClaim {
+        return new core.PersistentVolumeClaim(
+            `${name}-claim`,
+            {
+                metadata: {
+                    name: this.claimName,
+                    namespace: namespace.namespaceName,
+                    labels: standardLabels({ name: this.claimName, partOf: namespace.system }),
+                },
+                spec: {
+                    accessModes: ["ReadWriteMany"],
+                    // Empty, and not absent: the cluster's default class would make a volume of its own.
+                    storageClassName: "",
+                    volumeName: volumeName(namespace.namespaceName, this.claimName),
+                    resources: { requests: { storage: sizeText(size) } },
+                },
+            },
+            { parent: this, dependsOn: [volume] },
+        );
+    }
+}
+
+/** PersistentVolumes have no namespace, so their names carry it. */
+const volumeName = (namespace: string, claim: string): string => fit(`${namespace}-${claim}`, NAME_LENGTH);

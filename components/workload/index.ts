@@ -1,0 +1,49 @@
+/** What a system is written with. Everything else in this folder is how it is done. */
+export { claimed, files, perReplica, scratch, scratchMemory, shared } from "./volumes";
+export { SharedFilesClaim, VolumeClaim } from "./claims";
+export { Configuration } from "./configuration";
+export { image, imageProblems, imageReference, type Image, type ImageRule } from "./image";
+export { Namespace, type NamespaceArgs, type PodSecurity } from "./namespace";
+export type { NamespaceHandle } from "./namespace-handle";
+export { NamespaceLimits } from "./namespace-limits";
+export { objects, type BucketAccess } from "./buckets";
+export { OneShotJob, type OneShotJobArgs } from "./one-shot-job";
+export { PRIORITIES, PriorityClasses, type Priority } from "./priority";
+export {
+    gibibytes,
+    hours,
+    mebibytes,
+    minutes,
+    percent,
+    pods,
+    seconds,
+    type Duration,
+    type Percent,
+    type Pods,
+    type Size,
+} from "./quantities";
+export { Registry, type Ceiling, type Member } from "./registry";
+export type { Amounts, Resources } from "./resources";
+export { between, fixed, single, suspended, type NamedMetric, type QueueMetric, type Scaling } from "./scaling";
+export { ScheduledJob, type ScheduledJobArgs } from "./scheduled-job";
+export type { PrometheusSite, Site, SiteNetwork } from "./site";
+export { LOAD_BALANCER_DRAIN } from "./stop";
+export { SyncedSecret, type SecretSource } from "./synced-secret";
+export {
+    aws,
+    from,
+    fromNamespace,
+    fromPrometheus,
+    internet,
+    loadBalancer,
+    postgres,
+    redis,
+    store,
+    toPrometheus,
+    address,
+    type Address,
+    type Admission,
+    type Reach,
+} from "./traffic";
+export { Workload } from "./workload";
+export type { WorkloadArgs } from "./workload-args";

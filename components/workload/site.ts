@@ -1,0 +1,54 @@
+/** Where workloads run: what is the same for every workload of a cluster, as plain data and handles. */
+import type * as pulumi from "@pulumi/pulumi";
+import type { Minor } from "../../config/versions";
+import type { NamedCluster } from "../aws/pod-identity";
+import type { Scope } from "../scope";
+import type { ImageRule } from "./image";
+import type { Labels } from "./labels";
+import type { Registry } from "./registry";
+
+export interface Site {
+    readonly scope: Scope;
+    readonly cluster: NamedCluster;
+    /** Kubernetes minor, for the version of Pod Security. */
+    readonly kubernetes: Minor;
+    readonly images: ImageRule;
+    readonly network: SiteNetwork;
+    /** Everything that runs here, for the traffic table, quotas and name clashes. One for a cluster. */
+    readonly registry: Registry;
+    /** What must be there before the first pod: the provider's own waits, priority classes, admission policies. */
+    readonly ready: readonly pulumi.Resource[];
+    /** Absent: nothing scrapes, and `metrics` makes no monitors. */
+    readonly prometheus?: PrometheusSite;
+    /** KEDA. Absent: scaling by a queue is refused. */
+    readonly eventScaling?: { readonly ready: readonly pulumi.Resource[] };
+    /** A ClusterSecretStore of External Secrets. Absent: SyncedSecret is refused. */
+    readonly secretStore?: { readonly name: string; readonly ready: readonly pulumi.Resource[] };
+}
+
+/** Blocks, all plain: policies are computed from them. */
+export interface SiteNetwork {
+    /** Of the VPC. */
+    readonly cidr: string;
+    /** Where load balancers have their addresses. */
+    readonly loadBalancerCidrs: readonly string[];
+    /** Where the control plane and interface endpoints have theirs. */
+    readonly privateCidrs: readonly string[];
+    /** Where RDS and ElastiCache have theirs. */
+    readonly dataCidrs: readonly string[];
+    /** ClusterIPs; the first address is the Kubernetes API. */
+    readonly serviceCidr: string;
+    /** AWS services with an interface endpoint: they are reached inside the VPC, and nothing outside is opened for them. */
+    readonly interfaceEndpoints: readonly string[];
+}
+
+export interface PrometheusSite {
+    readonly namespace: string;
+    /** Labels of Prometheus' pods. */
+    readonly podLabels: Labels;
+    readonly port: number;
+    /** Address inside the cluster: `http://prometheus-operated.monitoring.svc:9090`. */
+    readonly url: string;
+    /** What brings the custom resources ServiceMonitor and PrometheusRule. */
+    readonly ready: readonly pulumi.Resource[];
+}
