@@ -13,6 +13,8 @@ import { refuse } from "./refuse";
 export interface SingleWriterClaim {
     readonly writers: "one";
     readonly claimName: string;
+    /** One pod of the whole cluster, and so one workload (ReadWriteOncePod); else one node. */
+    readonly exclusive: boolean;
     readonly ready: readonly pulumi.Resource[];
 }
 
@@ -47,11 +49,13 @@ export interface VolumeClaimArgs {
 export class VolumeClaim extends pulumi.ComponentResource implements SingleWriterClaim {
     readonly writers = "one";
     readonly claimName: string;
+    readonly exclusive: boolean;
     readonly ready: readonly pulumi.Resource[];
 
     constructor(name: string, args: VolumeClaimArgs, opts?: pulumi.ComponentResourceOptions) {
         super("mindcloud:workload:VolumeClaim", name, {}, opts);
         this.claimName = args.metadataName ?? name;
+        this.exclusive = args.accessMode !== "ReadWriteOnce";
         args.namespace.site.registry.addClaims(args.namespace.namespaceName, 1, args.size);
 
         this.ready = [this.createClaim(name, args)];

@@ -1,4 +1,5 @@
 /** What a system is written with. Everything else in this folder is how it is done. */
+export type { Statement } from "../aws/iam";
 export { claimed, files, perReplica, scratch, scratchMemory, shared } from "./volumes";
 export { SharedFilesClaim, VolumeClaim } from "./claims";
 export { Configuration } from "./configuration";

@@ -10,6 +10,7 @@ import type { Pod } from "./pod";
 import { refuse } from "./refuse";
 import type { Member } from "./registry";
 import type { Admission, Reach } from "./traffic";
+import { ownedClaims } from "./volumes";
 
 export interface Surroundings {
     readonly name: string;
@@ -33,6 +34,12 @@ export function surround(surroundings: Surroundings): pulumi.Resource[] {
         ...surroundings.problems,
         ...apiProblems(args.kubernetesApi),
         ...policyProblems(member, pod.ports, namespace.site),
+        ...member.owns.flatMap((claim) => {
+            const owner = namespace.site.registry.ownerOf(member.namespace, claim);
+            return owner === undefined
+                ? []
+                : [`mounts the claim ${claim}, which ${owner} owns alone: ask it over the network`];
+        }),
     ]);
     namespace.site.registry.add(member);
 
@@ -75,6 +82,7 @@ function memberOf({ args, pod, admits, pods }: Surroundings): Member {
         ports: pod.ports,
         admits,
         reaches: reachesOf(args),
+        owns: ownedClaims(args.volumes ?? {}),
         pods,
         perPod: pod.perPod,
         largestContainer: pod.largestContainer,

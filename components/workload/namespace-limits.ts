@@ -29,10 +29,10 @@ export class NamespaceLimits extends pulumi.ComponentResource {
         super("mindcloud:workload:NamespaceLimits", name, {}, opts);
         const { namespace } = args;
         this.ceiling = withBesides(namespace.site.registry.ceilingOf(namespace.namespaceName), args.besides);
-        refuse(
-            namespace.namespaceName,
-            this.ceiling.pods === 0 && this.ceiling.claims === 0 ? ["limits nothing: declare its workloads first"] : [],
+        const inhabited = namespace.site.registry.members.some(
+            (member) => member.namespace === namespace.namespaceName,
         );
+        refuse(namespace.namespaceName, inhabited ? [] : ["limits nothing: declare its workloads first"]);
 
         this.createQuota(name, args);
         this.createLimitRange(name, args);

@@ -12,6 +12,8 @@ export interface Member {
     readonly ports: readonly Port[];
     readonly admits: readonly Admission[];
     readonly reaches: readonly Reach[];
+    /** Claims that it alone can mount. */
+    readonly owns: readonly string[];
     /** Most pods at the same time, those included that a rollout adds. */
     readonly pods: number;
     /** Of one pod. */
@@ -51,6 +53,11 @@ export class Registry {
 
     addClaims(namespace: string, count: number, size: Size): void {
         this.#claims.set(namespace, [...(this.#claims.get(namespace) ?? []), { count, size }]);
+    }
+
+    /** Who mounts a claim that one pod alone can mount. */
+    ownerOf(namespace: string, claim: string): string | undefined {
+        return this.members.find((member) => member.namespace === namespace && member.owns.includes(claim))?.workload;
     }
 
     get members(): readonly Member[] {

@@ -102,6 +102,13 @@ export function volumeSources(volumes: Volumes): (ConfigurationHandle | SecretHa
     );
 }
 
+/** Claims that no other workload can mount. */
+export function ownedClaims(volumes: Volumes): string[] {
+    return Object.values(volumes).flatMap((volume) =>
+        volume.volume === "claim" && volume.claim.exclusive ? [volume.claim.claimName] : [],
+    );
+}
+
 export function volumeProblems(volumes: Volumes): string[] {
     return Object.entries(volumes).flatMap(([name, volume]) => {
         // Kubernetes API: volume names are DNS labels.

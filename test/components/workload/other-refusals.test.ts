@@ -96,6 +96,21 @@ describe("others are refused:", () => {
         ]);
     });
 
+    it("a second workload on a volume that one pod owns", async () => {
+        const lines = await inShop((namespace) => {
+            const claim = new w.VolumeClaim("hot-data", { namespace, size: w.gibibytes(1), storageClass: "gp3" });
+            const owning = {
+                namespace,
+                ...job,
+                volumes: { data: w.claimed(claim) },
+                mounts: { "/data": "data" },
+            } as const;
+            new w.Workload("hot", { ...owning, scaling: w.single(), health: { command: ["true"] } });
+            new w.ScheduledJob("aging", { ...owning, schedule: "0 2 * * *" });
+        });
+        assert.deepEqual(lines, ["aging: mounts the claim hot-data, which hot owns alone: ask it over the network"]);
+    });
+
     it("namespaces of Kubernetes, impossible names, and less security without a reason", async () => {
         const named = (name: string, podSecurity?: w.PodSecurity) =>
             refusalOf(() => new w.Namespace("n", { site: siteOf(), system: "s", metadataName: name, podSecurity }));

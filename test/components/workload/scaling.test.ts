@@ -1,7 +1,8 @@
 /** Who owns the number of replicas, and how many may be away. */
 import assert from "node:assert/strict";
 import type { Graph } from "../../../plan/graph";
-import { at, object } from "./fixture";
+import * as w from "../../../components/workload";
+import { at, graphOf, object, resources, siteOf, testImage } from "./fixture";
 import { theGraph } from "./systems";
 
 describe("replicas", () => {
@@ -145,5 +146,33 @@ describe("replicas", () => {
         }[];
         assert.deepEqual(container?.max, { cpu: "2000m", memory: "2Gi", "ephemeral-storage": "1Gi" });
         assert.deepEqual(claim?.max, { storage: "500Gi" });
+    });
+
+    it("are none while suspended: volumes and addresses stay, and nothing scales or guards what is not there", async () => {
+        const asleep = await graphOf(() => {
+            const namespace = new w.Namespace("shop", { site: siteOf(), system: "shop" });
+            const claim = new w.VolumeClaim("brain", { namespace, size: w.gibibytes(10), storageClass: "gp3" });
+            new w.Workload("shop", {
+                ...{ namespace, kind: "StatefulSet", image: testImage, resources, scaling: w.suspended() },
+                ...{
+                    ports: { api: 3002 },
+                    health: { tcp: "api" },
+                    volumes: { brain: w.claimed(claim) },
+                    mounts: { "/brain": "brain" },
+                },
+            });
+            new w.NamespaceLimits("shop-limits", { namespace });
+        });
+        assert.equal(at(object(asleep, "StatefulSet", "shop"), "spec", "replicas"), 0);
+        assert.doesNotThrow(() => [
+            object(asleep, "PersistentVolumeClaim", "brain"),
+            object(asleep, "Service", "shop"),
+        ]);
+        assert.deepEqual(
+            asleep.types().filter((type) => /Budget|Autoscaler|ScaledObject/.test(type)),
+            [],
+        );
+        const hard = at(object(asleep, "ResourceQuota", "limits"), "spec", "hard") as Record<string, string>;
+        assert.deepEqual([hard.pods, hard["requests.storage"]], ["0", "10Gi"]);
     });
 });

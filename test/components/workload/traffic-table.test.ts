@@ -20,7 +20,7 @@ describe("a traffic table", () => {
                     admits,
                     reaches,
                 },
-                ...{ pods: 1, perPod, largestContainer: perPod },
+                ...{ owns: [], pods: 1, perPod, largestContainer: perPod },
             };
         };
         const to = (workload: string) =>
