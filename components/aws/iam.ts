@@ -59,43 +59,44 @@ export class ServiceRole extends pulumi.ComponentResource {
     constructor(name: string, args: ServiceRoleArgs, opts?: pulumi.ComponentResourceOptions) {
         super("mindcloud:aws:ServiceRole", name, {}, opts);
 
-        const role = this.createRole(name, args);
-        this.allow(name, role, args.statements ?? []);
-        this.attachManaged(name, role, args);
+        const role = createRole(this, name, { ...args, trust: trustOf(args) });
 
         this.arn = role.arn;
         this.roleName = role.name;
         this.registerOutputs({ arn: this.arn, roleName: this.roleName });
     }
+}
 
-    private createRole(name: string, args: ServiceRoleArgs): iam.Role {
-        return new iam.Role(
-            `${name}-role`,
-            {
-                name: physicalName(args.scope, "iamRole", name),
-                description: args.description,
-                assumeRolePolicy: policyDocument([trustOf(args)]),
-                permissionsBoundary: args.scope.permissionsBoundary,
-                tags: tagsFor(`${name}-role`),
-            },
-            { parent: this },
-        );
-    }
+export interface RoleArgs extends Pick<ServiceRoleArgs, "scope" | "description" | "statements" | "managedPolicies"> {
+    /** Who may assume it, and under which conditions. */
+    readonly trust: Statement;
+}
 
-    private allow(name: string, role: iam.Role, statements: readonly pulumi.Input<Statement>[]): void {
-        if (statements.length === 0) return;
+/** The role of a component, with its inline policy and attachments as the component's children. */
+export function createRole(parent: pulumi.Resource, name: string, args: RoleArgs): iam.Role {
+    const { scope, description, trust, statements = [], managedPolicies = [] } = args;
+    const role = new iam.Role(
+        `${name}-role`,
+        {
+            name: physicalName(scope, "iamRole", name),
+            description,
+            assumeRolePolicy: policyDocument([trust]),
+            permissionsBoundary: scope.permissionsBoundary,
+            tags: tagsFor(`${name}-role`),
+        },
+        { parent },
+    );
+    if (statements.length > 0) {
         const policy = policyDocument(statements);
-        new iam.RolePolicy(`${name}-policy`, { name: "permissions", role: role.name, policy }, { parent: this });
+        new iam.RolePolicy(`${name}-policy`, { name: "permissions", role: role.name, policy }, { parent });
     }
-
-    private attachManaged(name: string, role: iam.Role, { scope, managedPolicies = [] }: ServiceRoleArgs): void {
-        for (const policy of managedPolicies)
-            new iam.RolePolicyAttachment(
-                `${name}-${policy.slice(policy.lastIndexOf("/") + 1)}`,
-                { role: role.name, policyArn: `arn:${scope.partition}:iam::aws:policy/${policy}` },
-                { parent: this },
-            );
-    }
+    for (const policy of managedPolicies)
+        new iam.RolePolicyAttachment(
+            `${name}-${policy.slice(policy.lastIndexOf("/") + 1)}`,
+            { role: role.name, policyArn: `arn:${scope.partition}:iam::aws:policy/${policy}` },
+            { parent },
+        );
+    return role;
 }
 
 function trustOf({ scope, service, sourceArns = [], sendsSource = true }: ServiceRoleArgs): Statement {

@@ -3,17 +3,14 @@ import * as autoscaling from "@pulumi/aws/autoscaling";
 import * as ec2 from "@pulumi/aws/ec2";
 import * as eks from "@pulumi/aws/eks";
 import * as pulumi from "@pulumi/pulumi";
-import type { Environment } from "../../config/environment";
 import { architecturesOf, type Architecture } from "../../config/instance-types";
 import { VERSIONS, type Minor } from "../../config/versions";
 import type { ClusterSecurity, KmsKey, Network } from "../handles";
 import { physicalName } from "../names";
 import type { Scope } from "../scope";
 import { environmentTags, NAME_TAG, tagsFor } from "../tags";
-import { labelsOf, scalingGroupTags, taintsOf } from "./node-labels";
+import { labelsOf, scalingGroupTags, taintsOf, type NodeGroupConfig } from "./node-labels";
 import type { NamedCluster } from "./pod-identity";
-
-export type NodeGroupConfig = Environment["nodeGroups"][string];
 
 export interface NodeGroupArgs {
     readonly scope: Scope;

@@ -5,7 +5,8 @@ import type { Minor } from "../../config/versions";
 import type { ClusterSecurity, KmsKey, Network } from "../handles";
 import type { Scope } from "../scope";
 import { ServiceRole } from "./iam";
-import { NodeGroup, type NodeGroupConfig } from "./node-group";
+import { NodeGroup } from "./node-group";
+import type { NodeGroupConfig } from "./node-labels";
 import type { NamedCluster } from "./pod-identity";
 
 export interface NodeGroupsArgs {

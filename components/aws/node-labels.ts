@@ -1,5 +1,5 @@
 /** How pods find the nodes of a purpose, and how the autoscaler knows a group that has no node yet. */
-import type { NodeGroupConfig } from "./node-group";
+import type { Environment } from "../../config/environment";
 
 /** Label of every node, by which pods choose: system, general, zonal or untrusted. */
 export const PURPOSE_LABEL = "mindcloud.dev/purpose";
@@ -7,6 +7,7 @@ export const GROUP_LABEL = "mindcloud.dev/node-group";
 /** Taint of nodes that run code of others; only those pods tolerate it. */
 export const UNTRUSTED_TAINT = "mindcloud.dev/untrusted";
 
+export type NodeGroupConfig = Environment["nodeGroups"][string];
 type Taint = NodeGroupConfig["taints"][number];
 
 /**

@@ -1,11 +1,9 @@
 /** Identities of pods: a role that EKS Pod Identity lets one service account of one cluster assume, and nobody else. */
 import * as eks from "@pulumi/aws/eks";
-import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
-import { physicalName } from "../names";
 import type { Scope } from "../scope";
 import { tagsFor } from "../tags";
-import { policyDocument, type Statement } from "./iam";
+import { createRole, type Statement } from "./iam";
 
 /** A cluster's name, twice: ARNs are written from the plain one, so that roles need not wait for the cluster; associations do wait. */
 export interface NamedCluster {
@@ -40,45 +38,13 @@ export class PodIdentityRole extends pulumi.ComponentResource {
     constructor(name: string, args: PodIdentityRoleArgs, opts?: pulumi.ComponentResourceOptions) {
         super("mindcloud:aws:PodIdentityRole", name, {}, opts);
 
-        const role = this.createRole(name, args);
-        this.allow(name, role, args.statements ?? []);
-        this.attachManaged(name, role, args);
+        const { namespace, serviceAccount, clusterName } = args;
+        const description = `Pods of service account ${namespace}/${serviceAccount} in EKS cluster ${clusterName}`;
+        const role = createRole(this, name, { ...args, description, trust: trust(args) });
 
         this.arn = role.arn;
         this.roleName = role.name;
         this.registerOutputs({ arn: this.arn, roleName: this.roleName });
-    }
-
-    private createRole(name: string, args: PodIdentityRoleArgs): iam.Role {
-        return new iam.Role(
-            `${name}-role`,
-            {
-                name: physicalName(args.scope, "iamRole", name),
-                description: `Pods of service account ${args.namespace}/${args.serviceAccount} in EKS cluster ${args.clusterName}`,
-                assumeRolePolicy: policyDocument([trust(args)]),
-                permissionsBoundary: args.scope.permissionsBoundary,
-                tags: tagsFor(`${name}-role`),
-            },
-            { parent: this },
-        );
-    }
-
-    private allow(name: string, role: iam.Role, statements: readonly pulumi.Input<Statement>[]): void {
-        if (statements.length === 0) return;
-        new iam.RolePolicy(
-            `${name}-policy`,
-            { name: "permissions", role: role.name, policy: policyDocument(statements) },
-            { parent: this },
-        );
-    }
-
-    private attachManaged(name: string, role: iam.Role, { scope, managedPolicies = [] }: PodIdentityRoleArgs): void {
-        for (const policy of managedPolicies)
-            new iam.RolePolicyAttachment(
-                `${name}-${policy.slice(policy.lastIndexOf("/") + 1)}`,
-                { role: role.name, policyArn: `arn:${scope.partition}:iam::aws:policy/${policy}` },
-                { parent: this },
-            );
     }
 }
 

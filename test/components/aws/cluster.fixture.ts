@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { AddonsAfterNodes, AddonsBeforeNodes, type AddonsAfterNodesArgs } from "../../../components/aws/addons";
 import { ClusterAccess } from "../../../components/aws/cluster-access";
 import { Cluster, type ClusterArgs } from "../../../components/aws/cluster";
-import type { NodeGroupConfig } from "../../../components/aws/node-group";
+import type { NodeGroupConfig } from "../../../components/aws/node-labels";
 import { NodeGroups, type NodeGroupsArgs } from "../../../components/aws/node-groups";
 import { awsProvider } from "../../../components/aws/provider";
 import type { Scope } from "../../../components/scope";
