@@ -37,6 +37,12 @@ export const parts: Readonly<Record<string, readonly (readonly Step[])[]>> = {
         ],
         [
             {
+                name: "sets",
+                does: "every rule over all 32 sets of systems",
+                command: ["npm", "run", "--silent", "test:sets"],
+                counts: true,
+            },
+            {
                 name: "bootstrap",
                 does: "cfn-lint of bootstrap/account.yaml, and the function in it",
                 command: ["sh", "scripts/cfn-lint.sh"],

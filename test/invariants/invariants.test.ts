@@ -1,7 +1,5 @@
 /** What holds for every stack file of the project, whatever it says. */
 import assert from "node:assert/strict";
-import * as path from "node:path";
-import { Worker } from "node:worker_threads";
 import { evaluate } from "../../policy/evaluate";
 import { physicalNames } from "../../policy/rules/names";
 import { DATA_STORES, TYPE } from "../../policy/types";
@@ -16,24 +14,11 @@ import {
     stackFrom,
     TODAY,
 } from "../support/recordings";
-import type { Swept } from "../support/sweep";
 
 function explain(graph: Graph, file: string): readonly string[] {
     const { findings } = evaluate(graph, stackFrom(file).environment, { today: TODAY });
     return findings.map(({ rule, urn, message }) => `${rule}: ${graph.get(urn).name} ${message}`);
 }
-
-// 32 recordings take some seconds: a thread makes them beside the other tests, from the first of these on.
-let sweeping: Worker | undefined;
-let swept: Promise<Swept>;
-before(() => {
-    const files = ["scripts/fast.js", "test/support/sweep.ts"].map((file) => path.join(__dirname, "../..", file));
-    const worker = new Worker(files.map((file) => `require(${JSON.stringify(file)});`).join("\n"), { eval: true });
-    swept = new Promise((resolve, reject) => worker.once("message", resolve).once("error", reject));
-    swept.catch(() => undefined); // the test that waits for it says so
-    worker.unref(); // nobody may be waiting
-    sweeping = worker;
-});
 
 it("there are stack files to hold the rules against", () => {
     assert.ok(STACK_FILES.length >= 2, STACK_FILES.join());
@@ -94,12 +79,3 @@ for (const file of STACK_FILES)
                 for (const urn of store.dependencies) assert.ok(at(store.urn) < at(urn));
         });
     });
-
-describe("the program with each of the 32 sets of systems", () => {
-    it("breaks no rule", async () => {
-        sweeping?.ref();
-        const { sets, findings } = await swept;
-        assert.equal(new Set(sets).size, 32);
-        assert.deepEqual(findings, []);
-    });
-});

@@ -1,0 +1,23 @@
+/** The rules over every set of systems. 32 recordings: `make check` runs them, beside the engine. */
+import assert from "node:assert/strict";
+import { evaluate } from "../../policy/evaluate";
+import { recordStack, STACK_FILES, subsetsOf, TODAY } from "../support/recordings";
+
+const sets = [...subsetsOf(STACK_FILES)];
+
+describe("the program with a set of systems", () => {
+    it("is tried with each of the 32 sets", () => {
+        assert.equal(new Set(sets.map(({ name }) => name)).size, 32);
+    });
+
+    for (const { name, stack } of sets)
+        it(`breaks no rule with ${name}`, async () => {
+            const { graph } = await recordStack(stack, "update");
+            assert.ok(graph.resources.length > 20);
+            const { findings } = evaluate(graph, stack.environment, { today: TODAY });
+            assert.deepEqual(
+                findings.map(({ rule, urn, message }) => `${rule}: ${graph.get(urn).name} ${message}`),
+                [],
+            );
+        });
+});
