@@ -4,6 +4,7 @@
  */
 import type * as pulumi from "@pulumi/pulumi";
 import type { RedisUse } from "../config/needs";
+import type { PoolShare } from "../config/pools";
 
 /** One KMS key for one domain of data. */
 export interface KmsKey {
@@ -74,12 +75,6 @@ export interface RedisConnection {
     readonly port: number;
     /** Credentials by user: JSON with `username` and `password`. */
     readonly users: Readonly<Record<string, StoredSecret>>;
-}
-
-/** How many connections one pod may open, and whether that is what the document says. */
-export interface PoolShare {
-    readonly perPod: number;
-    readonly documented: number;
 }
 
 export interface PostgresConnection {
