@@ -88,6 +88,11 @@ export function histogram(args: HistogramArgs): Histogram {
     };
 }
 
+/** What one workload exports, and so what its stand-in does. */
+export function exportedBy(catalogue: Catalogue, workload: string): readonly Metric[] {
+    return Object.values(catalogue).filter((metric) => metric.exportedBy.includes(workload));
+}
+
 /** Names of the series as Prometheus stores them. */
 export function seriesOf(metric: Metric): readonly string[] {
     return metric.type === "histogram" ? [metric.bucket, metric.count, metric.sum] : [metric.name];
@@ -102,7 +107,7 @@ export function isBound(metric: Histogram, value: number): boolean {
 const NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 // `le` and `quantile` are Prometheus' own; job and instance say who was scraped.
 const RESERVED = new Set(["le", "quantile", "job", "instance"]);
-const OWN_SUFFIXES = /_(bucket|count|sum|total)$/;
+const OWN_SUFFIXES = /_(bucket|sum|total)$/;
 
 function common({ labels = {}, ...rest }: MetricArgs, problems: readonly string[]): Common {
     const all = [...problems, ...metricProblems(rest.name, labels), ...wordProblems(rest)];

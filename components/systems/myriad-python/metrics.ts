@@ -1,0 +1,55 @@
+/**
+ * Myriad's metrics (spec/003, "Metrics Available"): the orchestrator's own, read from its running code (upstream-systems 5.4). No other
+ * service has a /metrics, although the document lists six more targets.
+ */
+import { counter, gauge, histogram, PYTHON_CLIENT_BUCKETS } from "../../monitoring/catalogue";
+
+const orchestrator = {
+    exportedBy: ["orchestrator"],
+    producedToday: true,
+    source: "spec/003, Metrics Available",
+} as const;
+
+export const metrics = {
+    /** Each query counts twice: as attempted, and with its result. */
+    queries: counter({
+        name: "orchestrator_queries_total",
+        help: "Queries: each as attempted, and again by its result.",
+        labels: { status: ["attempted", "success", "error", "invalid"] },
+        ...{ typical: [0.5, 4], ...orchestrator },
+    }),
+    /** The largest finite bound is 10 s: nothing slower can be told apart. */
+    queryDuration: histogram({
+        name: "orchestrator_query_duration_seconds",
+        help: "Time that a query takes.",
+        buckets: PYTHON_CLIENT_BUCKETS,
+        ...{ typical: [0.1, 2], ...orchestrator },
+    }),
+    activeAgents: gauge({
+        name: "orchestrator_active_agents",
+        help: "Agents in the graph, read at each scrape.",
+        ...{ typical: [2, 12], ...orchestrator },
+    }),
+    /** Exported, and never incremented: it stays 0. */
+    neurogenesis: counter({
+        name: "orchestrator_neurogenesis_total",
+        help: "Agents created at run time.",
+        ...{ typical: [0.01, 0.1], ...orchestrator },
+    }),
+    taskSuccess: counter({
+        name: "orchestrator_task_success_total",
+        help: "Tasks that succeeded.",
+        ...{ typical: [0.5, 4], ...orchestrator },
+    }),
+    taskFailure: counter({
+        name: "orchestrator_task_failure_total",
+        help: "Tasks that failed, partial ones included.",
+        ...{ typical: [0.001, 0.01], ...orchestrator },
+    }),
+    agentDiscovery: counter({
+        name: "orchestrator_agent_discovery_total",
+        help: "Look-ups of an agent for a concept.",
+        labels: { status: ["found", "not_found", "invalid", "error"] },
+        ...{ typical: [0.1, 1], ...orchestrator },
+    }),
+} as const;
