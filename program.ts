@@ -4,6 +4,9 @@ import { AlarmNotifications } from "./components/aws/alarm-topic";
 import { MonthlyBudget } from "./components/aws/budget";
 import { ClusterSecurityGroups } from "./components/aws/cluster-security";
 import * as parts from "./components/aws/parts";
+import { siteOf } from "./components/cluster/site";
+import { deploySystems } from "./components/systems/deploy";
+import { Images, imageSettingsOf } from "./components/systems/images";
 import type { Environment, PeopleSecrets } from "./config/environment";
 
 /** What a person or a pipeline needs after a deployment. */
@@ -19,8 +22,16 @@ export function deploy(environment: Environment, secrets: PeopleSecrets): Output
     const alarms = new AlarmNotifications("alarms", { scope, key: keys.of("alarms"), ...alerts }, opts);
 
     const stores = parts.storesOf(foundation, network, security, alarms);
-    parts.storePeopleSecrets(foundation, secrets);
+    const peopleSecret = parts.peopleSecretsOf(foundation, secrets);
     const cluster = parts.clusterWithNodes(foundation, network, security);
+
+    deploySystems(environment, {
+        site: siteOf(environment, network, cluster, { ready: [], storageClasses: { general: "gp3" } }),
+        stores: parts.storesForSystems(stores),
+        images: new Images(imageSettingsOf(environment)),
+        peopleSecret,
+        opts: { providers: [...foundation.opts.providers, cluster.provider] },
+    });
 
     parts.backUpVolumes(foundation, stores, alarms);
     const certificate = parts.certificateOf(foundation);

@@ -67,6 +67,8 @@ export interface Bucket {
 export interface StoredSecret {
     readonly secretName: pulumi.Output<string>;
     readonly arn: pulumi.Output<string>;
+    /** Id of the version that we wrote: a new one restarts the readers. Undefined for a secret that others write. */
+    readonly versionId?: pulumi.Output<string>;
 }
 
 export interface RedisConnection {
@@ -91,6 +93,20 @@ export interface SharedFiles {
     /** Access point ids by name. */
     readonly accessPoints: Readonly<Record<string, pulumi.Output<string>>>;
 }
+
+/** Stores as systems ask for them. One that `needs` did not announce is a programming error: asking for it throws. */
+export interface SystemStores {
+    redis(use: RedisUse): RedisConnection;
+    postgres(): PostgresConnection;
+    /** Its prefixes are the documents' bucket names: `akosha-cold-data/`. */
+    cold(): Bucket;
+    /** For dumps, under a prefix with the system's name. */
+    dumps(): Bucket;
+    files(): SharedFiles;
+}
+
+/** Secrets that only people have, by path under mindcloud:secrets. */
+export type PeopleSecretHandles = (path: string) => StoredSecret;
 
 /** Where alarms go. */
 export interface AlarmTopic {

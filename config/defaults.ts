@@ -1,6 +1,19 @@
 /** Defaults, in two layers: what the profile says, and what holds for everyone. A stack file overrides each key. */
-import { DEFAULT_MINOR } from "./versions";
+import { SYSTEMS } from "../components/systems";
+import type { SystemDefinition } from "../components/systems/definition";
+import { NO_DIGEST, STAND_IN } from "../components/systems/settings";
 import type { Profile } from "./environment";
+import type { Tree } from "./tree";
+import { DEFAULT_MINOR } from "./versions";
+
+type AnySystem = Pick<SystemDefinition<never>, "defaults" | "workloads">;
+
+const systemTrees = (treeOf: (system: AnySystem) => Tree): Tree =>
+    Object.fromEntries(Object.entries(SYSTEMS).map(([key, system]) => [key, treeOf(system)]));
+
+const images = ({ workloads }: AnySystem, image: string): Tree => ({
+    workloads: Object.fromEntries(Object.keys(workloads).map((workload) => [workload, { image }])),
+});
 
 /** What a node group has unless its profile or the stack file says otherwise. */
 export const GROUP_DEFAULTS = {
@@ -29,13 +42,8 @@ export const COMMON = {
     backups: { at: "01:00" },
     budget: { alertPercents: [50, 80, 100] },
     existing: {},
-    systems: {
-        akosha: { enabled: false, size: "dev" },
-        memstack: { enabled: false, provider: "qwen" },
-        myriad: { enabled: false },
-        myriadPython: { enabled: false },
-        simpleCli: { enabled: false, provider: "deepseek", companies: {} },
-    },
+    images: { standIn: NO_DIGEST },
+    systems: systemTrees(({ defaults }) => ({ enabled: false, ...defaults.common })),
 } as const;
 
 /** Small, one of each: an environment that a team can leave running. */
@@ -77,12 +85,7 @@ const economy = {
         cold: { noncurrentDays: 30 },
     },
     backups: { enabled: true, keepDays: 7 },
-    systems: {
-        memstack: { size: "dev", api: { min: 1, max: 2 }, worker: { min: 1, max: 2 } },
-        myriad: { size: "dev" },
-        myriadPython: { size: "dev" },
-        simpleCli: { size: "dev" },
-    },
+    systems: systemTrees((system) => ({ ...system.defaults.profiles.economy, ...images(system, STAND_IN) })),
 } as const;
 
 /** Survives the loss of a node and of a zone; the documents' production sizes. */
@@ -110,18 +113,7 @@ const highlyAvailable = {
         cold: { noncurrentDays: 90 },
     },
     backups: { enabled: true, keepDays: 35 },
-    systems: {
-        memstack: { size: "production", api: { min: 3, max: 20 }, worker: { min: 2, max: 15 } },
-        myriad: { size: "production" },
-        myriadPython: { size: "production" },
-        simpleCli: { size: "production" },
-    },
+    systems: systemTrees((system) => ({ ...system.defaults.profiles.highlyAvailable, ...images(system, NO_DIGEST) })),
 } as const;
 
 export const PROFILES = { economy, highlyAvailable } as const satisfies Record<Profile, object>;
-
-/** MemStack's replicas belong to its size, whatever the profile. */
-export const MEMSTACK_SIZES = {
-    dev: economy.systems.memstack,
-    production: highlyAvailable.systems.memstack,
-} as const;

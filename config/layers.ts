@@ -1,5 +1,7 @@
 /** The layers of an environment, weakest first: common defaults, profile, sizes, the stack file; and where each value came from. */
-import { COMMON, GROUP_DEFAULTS, MEMSTACK_SIZES, PROFILES } from "./defaults";
+import { SYSTEMS } from "../components/systems";
+import type { SystemDefaults } from "../components/systems/definition";
+import { COMMON, GROUP_DEFAULTS, PROFILES } from "./defaults";
 import type { Profile } from "./environment";
 import { at, isTree, leaves, type Tree } from "./tree";
 
@@ -18,13 +20,10 @@ export function layersOf(settings: Tree, file: string): Layer[] {
         { name: "default", tree: COMMON },
         { name: `profile ${profile}`, tree: { ...PROFILES[profile] } },
     ];
-    const size = at(settings, ["systems", "memstack", "size"]);
-    if (size === "dev" || size === "production")
-        layers.push({ name: `size ${size}`, tree: { systems: { memstack: MEMSTACK_SIZES[size] } } });
+    for (const [key, { defaults }] of Object.entries(SYSTEMS))
+        layers.push(...systemLayers(key, defaults, profile, at(settings, ["systems", key])));
     const added = groupDefaults(settings.nodeGroups);
     if (added !== undefined) layers.push({ name: "default", tree: { nodeGroups: added } });
-    const companies = companyDefaults(at(settings, ["systems", "simpleCli", "companies"]));
-    if (companies !== undefined) layers.push({ name: "default", tree: { systems: { simpleCli: { companies } } } });
     return [...layers, { name: file, tree: settings }];
 }
 
@@ -35,9 +34,20 @@ function groupDefaults(groups: unknown): Tree | undefined {
     return added.length === 0 ? undefined : Object.fromEntries(added.map((name) => [name, GROUP_DEFAULTS]));
 }
 
-function companyDefaults(companies: unknown): Tree | undefined {
-    if (!isTree(companies) || Object.keys(companies).length === 0) return undefined;
-    return Object.fromEntries(Object.keys(companies).map((id) => [id, { state: "active" }]));
+/** What the size in effect brings, and what entries of maps have that a user writes. */
+function systemLayers(key: string, defaults: SystemDefaults, profile: Profile, said: unknown): Layer[] {
+    const written = isTree(said) ? said : {};
+    const size = written.size ?? defaults.profiles[profile].size;
+    const ofSize = typeof size === "string" ? defaults.sizes?.[size] : undefined;
+    const layers: Layer[] =
+        ofSize === undefined ? [] : [{ name: `size ${String(size)}`, tree: { systems: { [key]: ofSize } } }];
+    for (const [map, entry] of Object.entries(defaults.entries ?? {})) {
+        const entries = written[map];
+        if (!isTree(entries) || Object.keys(entries).length === 0) continue;
+        const tree = Object.fromEntries(Object.keys(entries).map((id) => [id, entry]));
+        layers.push({ name: "default", tree: { systems: { [key]: { [map]: tree } } } });
+    }
+    return layers;
 }
 
 export function provenanceOf(layers: readonly Layer[]): Provenance {

@@ -51,3 +51,17 @@ export const VERSIONS: Readonly<Record<Minor, MinorVersions>> = {
 
 /** Valkey on ElastiCache: engine version and the parameter group family that fits it. 8.2 rather than 9.x: client libraries tested against it. */
 export const VALKEY = { version: "8.2", family: "valkey8" } as const;
+
+/**
+ * Images of others that our own workloads run, by version and digest of the index for amd64 and arm64: what `images: digest` asks of every
+ * image holds for these too. Digests as several independent public deployments of the tag name them, read 2026-11.
+ */
+export const IMAGES = {
+    /** The default proxy of Envoy Gateway 1.9.1, which names this digest itself. The API of 1.39 is what make check holds our bootstrap to. */
+    envoy: "docker.io/envoyproxy/envoy:distroless-v1.39.1@sha256:eb2c01c13125d1629637cb4e4cce7207009fb7cc2c8027f9742758549d15b6f4",
+    /** psql for RDS for PostgreSQL 17 and older; Amazon's own copy of the official image, which knows no pull limit. */
+    postgres:
+        "public.ecr.aws/docker/library/postgres:17.11-alpine3.24@sha256:b0f9560a2de083e2cc7382e75f808c7381a32852a7ec49117deedb300e552b24",
+    redisExporter:
+        "docker.io/oliver006/redis_exporter:v1.90.0@sha256:a129504e65b87c54f79bc92f1afc403475e8ff646a3d7512de469904ceddf986",
+} as const;

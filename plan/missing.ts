@@ -1,3 +1,4 @@
+import { STAND_IN } from "../components/systems/settings";
 import type { Environment, PeopleSecrets } from "../config/environment";
 import { setSecretCommand } from "../config/secrets";
 
@@ -33,11 +34,19 @@ export function missingFrom(environment: Environment, secrets: PeopleSecrets): M
         secrets: environment.needs.peopleSecrets
             .filter((path) => !(path in secrets))
             .map((path) => ({ path, command: setSecretCommand(path, environment.stack) })),
-        placeholders: leavesOf(environment, "").flatMap(([path, value]) => {
+        placeholders: leavesOf(inUse(environment), "").flatMap(([path, value]) => {
             const found = PLACEHOLDERS.find(([pattern]) => pattern.test(value));
             return found === undefined ? [] : [{ path, value, what: found[1] }];
         }),
     };
+}
+
+/** A system that is switched off needs no image, nor does a stand-in that stands in for nobody. */
+function inUse(environment: Environment): unknown {
+    const systems = Object.fromEntries(Object.entries(environment.systems).filter(([, { enabled }]) => enabled));
+    const images = Object.values(systems).flatMap(({ workloads }) => Object.values(workloads));
+    const stands = images.some(({ image }) => image === STAND_IN);
+    return { ...environment, systems, images: stands ? environment.images : {} };
 }
 
 /** Every text in the environment, keys of maps included: the principals of `cluster.access` are keys. */

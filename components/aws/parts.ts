@@ -1,7 +1,7 @@
 /** Parts of an environment that are made or brought, or made only when something needs them: one function each, called by program.ts. */
 import type * as pulumi from "@pulumi/pulumi";
 import type { Environment, PeopleSecrets } from "../../config/environment";
-import type { AlarmTopic, ClusterSecurity, KeyRing, Network } from "../handles";
+import type { AlarmTopic, ClusterSecurity, KeyRing, Network, PeopleSecretHandles, SystemStores } from "../handles";
 import { physicalName } from "../names";
 import { scopeOf, type Scope } from "../scope";
 import { AddonsAfterNodes, AddonsBeforeNodes } from "./addons";
@@ -16,7 +16,8 @@ import { existingKeyRing, Keys } from "./keys";
 import { VpcNetwork } from "./network";
 import { NodeGroups } from "./node-groups";
 import { awsProvider } from "./provider";
-import { PeopleSecretsStore } from "./secrets";
+import { peopleSecretName, PeopleSecretsStore } from "./secrets";
+import { namedSecret } from "./stored-secret";
 
 /** What every part of the program is handed. */
 export interface Foundation {
@@ -25,7 +26,7 @@ export interface Foundation {
     /** Plain: access entries, tags and the Kubernetes provider need it before the cluster exists. */
     readonly clusterName: string;
     readonly keys: KeyRing;
-    readonly opts: pulumi.ComponentResourceOptions;
+    readonly opts: { readonly providers: pulumi.ProviderResource[] };
 }
 
 /** The provider of the environment's account and region, and its keys. */
@@ -65,10 +66,41 @@ export function storesOf(
     return new DataStores("stores", { ...foundation, network, security, alarms }, foundation.opts);
 }
 
-/** What the stack file names instead of giving is in Secrets Manager already. */
-export function storePeopleSecrets({ environment, scope, keys, opts }: Foundation, secrets: PeopleSecrets): void {
-    const needed = environment.needs.peopleSecrets.filter((path) => secrets[path]?.kind === "given");
-    if (needed.length > 0) new PeopleSecretsStore("secrets", { scope, key: keys.of("secrets"), needed, secrets }, opts);
+/** A store that no enabled system announced was not made, and nobody may ask for it. */
+export function storesForSystems(stores: DataStores | undefined): SystemStores {
+    const made = <T>(store: T | undefined, what: string): T => {
+        if (store === undefined) throw new Error(`no enabled system says that it needs ${what}`);
+        return store;
+    };
+    return {
+        redis: (use) => made(stores?.redis[use], `redis ${use}`),
+        postgres: () => made(stores?.postgres, "postgres"),
+        cold: () => made(stores?.cold, "the cold bucket"),
+        dumps: () => made(stores?.dumps, "the bucket for dumps"),
+        files: () => made(stores?.files, "shared files"),
+    };
+}
+
+/**
+ * What the stack file gives is stored; what it names is in Secrets Manager already. What is missing has a name all the same: plans show
+ * who reads it, and `CLOUD=aws` refuses to start.
+ */
+export function peopleSecretsOf(
+    { environment, scope, keys, opts }: Foundation,
+    secrets: PeopleSecrets,
+): PeopleSecretHandles {
+    const { peopleSecrets } = environment.needs;
+    const needed = peopleSecrets.filter((path) => secrets[path]?.kind === "given");
+    const store =
+        needed.length > 0
+            ? new PeopleSecretsStore("secrets", { scope, key: keys.of("secrets"), needed, secrets }, opts)
+            : undefined;
+    return (path) => {
+        if (!peopleSecrets.includes(path)) throw new Error(`no enabled system says that it needs secrets.${path}`);
+        if (store?.has(path) === true) return store.of(path);
+        const secret = secrets[path];
+        return namedSecret(scope, secret?.kind === "named" ? secret.secretName : peopleSecretName(scope, path));
+    };
 }
 
 /** Control plane, then what nodes need to become ready, nodes, what needs nodes; the Kubernetes provider comes last. */

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PeopleSecret, PeopleSecrets } from "../../config/environment";
 import type { KmsKey, StoredSecret } from "../handles";
+import { pathName } from "../names";
 import type { Scope } from "../scope";
 import { namedSecret, Secret } from "./stored-secret";
 
@@ -59,7 +60,7 @@ export class PeopleSecretsStore extends pulumi.ComponentResource {
             {
                 scope,
                 key,
-                path: `people/${path.replaceAll(".", "/")}`,
+                path: storedPath(path),
                 description: `Given by people: mindcloud:secrets.${path}`,
                 value: valueOf(secret),
             },
@@ -67,6 +68,11 @@ export class PeopleSecretsStore extends pulumi.ComponentResource {
         );
     }
 }
+
+const storedPath = (path: string): string => `people/${path.replaceAll(".", "/")}`;
+
+/** The name that a secret has once people gave it. */
+export const peopleSecretName = (scope: Scope, path: string): string => pathName(scope, storedPath(path));
 
 /** A plan does not decrypt: the value is there, secret and unknown, so that the version is planned like any other. */
 function valueOf({ value }: PeopleSecret & { readonly kind: "given" }): pulumi.Output<string> {

@@ -1,9 +1,18 @@
 /**
- * The systems, one line each: key in the stack file, what it may say, what it needs.
- * Imported by config/ (schema and needs); the resources of a system are in its own folder.
+ * The systems, one line each, by their key in the stack file. config/ composes schema, needs and defaults from here and names no system;
+ * what a system is made of is in its own folder, and deploy.ts does not compile without it.
  */
-export { akosha, akoshaNeeds } from "./akosha/schema";
-export { myriad, myriadNeeds } from "./myriad/schema";
-export { myriadPython, myriadPythonNeeds } from "./myriad-python/schema";
-export { simpleCli, simpleCliNeeds } from "./simple-cli/schema";
-export { memstack, memstackNeeds } from "./memstack/schema";
+import { akoshaDefinition } from "./akosha/schema";
+import { memstackDefinition } from "./memstack/schema";
+import { myriadPythonDefinition } from "./myriad-python/schema";
+import { myriadDefinition } from "./myriad/schema";
+import { simpleCliDefinition } from "./simple-cli/schema";
+
+export const SYSTEMS = {
+    akosha: akoshaDefinition,
+    memstack: memstackDefinition,
+    myriad: myriadDefinition,
+    myriadPython: myriadPythonDefinition,
+    simpleCli: simpleCliDefinition,
+} as const;
+export type SystemKey = keyof typeof SYSTEMS;

@@ -18,12 +18,19 @@ export interface Site {
     readonly registry: Registry;
     /** What must be there before the first pod: the provider's own waits, priority classes, admission policies. */
     readonly ready: readonly pulumi.Resource[];
+    /** Names of StorageClasses, by what they are for. */
+    readonly storageClasses: StorageClassNames;
     /** Absent: nothing scrapes, and `metrics` makes no monitors. */
     readonly prometheus?: PrometheusSite;
     /** KEDA. Absent: scaling by a queue is refused. */
     readonly eventScaling?: { readonly ready: readonly pulumi.Resource[] };
     /** A ClusterSecretStore of External Secrets. Absent: SyncedSecret is refused. */
     readonly secretStore?: { readonly name: string; readonly ready: readonly pulumi.Resource[] };
+}
+
+export interface StorageClassNames {
+    /** EBS gp3: encrypted, expandable, bound where the first pod runs. */
+    readonly general: string;
 }
 
 /** Blocks, all plain: policies are computed from them. */

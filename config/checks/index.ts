@@ -7,6 +7,7 @@ import * as data from "./data";
 import * as egress from "./egress";
 import * as endpoint from "./endpoint";
 import * as existing from "./existing";
+import * as images from "./images";
 import * as names from "./names";
 import * as network from "./network";
 import * as capacity from "./node-capacity";
@@ -79,6 +80,7 @@ export const RELATIONS: readonly Check[] = [
     data.postgresBackups,
     data.queueSnapshots,
     data.volumeBackups,
+    images.standInProduction,
     existing.shadowed,
     existing.unused,
     existing.keyPlace,

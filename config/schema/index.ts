@@ -1,14 +1,18 @@
 /** The one schema: types, checks, the committed JSON Schema and the reference all come from it. */
 import { z } from "zod";
-import { akosha, memstack, myriad, myriadPython, simpleCli } from "../../components/systems";
+import { SYSTEMS, type SystemKey } from "../../components/systems";
 import { accountId, tagKey, tagValue } from "./primitives";
 import { alerts, budget, domain, existing } from "./account";
 import { cluster, deployment } from "./cluster";
 import { network } from "./network";
 import { nodeGroups } from "./nodes";
+import { images } from "./images";
 import { backups, stores } from "./stores";
 
-export const systems = z.strictObject({ akosha, memstack, myriad, myriadPython, simpleCli });
+type SystemSchemas = { readonly [K in SystemKey]: (typeof SYSTEMS)[K]["schema"] };
+export const systems = z.strictObject(
+    Object.fromEntries(Object.entries(SYSTEMS).map(([key, { schema }]) => [key, schema])) as SystemSchemas,
+);
 export type Systems = z.infer<typeof systems>;
 
 /** Everything under `mindcloud:` but the secrets, complete: defaults are already in place when this is parsed. */
@@ -29,6 +33,7 @@ export const settings = z.strictObject({
     nodeGroups,
     stores: stores.describe("Data stores. Each exists only when an enabled system needs it."),
     backups: backups.describe("Backups of what has none of its own."),
+    images: images.describe("Where images come from."),
     budget: budget.describe("What the environment may cost."),
     alerts: alerts.describe("Who is told."),
     domain: domain.optional().describe("Domain of the environment. Without it the systems are internal only."),

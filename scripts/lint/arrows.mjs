@@ -4,18 +4,25 @@
  * that no row knows, so a new folder has to say here where it stands.
  */
 const layers = {
+    // What every system's schema is written with.
+    settings: {
+        files: ["components/systems/definition.ts", "components/systems/settings.ts"],
+        imports: ["settings"],
+        packages: ["zod"],
+    },
     schema: {
         files: ["components/systems/*/schema.ts"],
         capture: ["system"],
+        imports: ["settings"],
         packages: ["zod"],
     },
     catalogue: {
         files: ["components/systems/index.ts"],
-        imports: ["schema"],
+        imports: ["schema", "settings"],
     },
     config: {
         files: ["config/**"],
-        imports: ["config", "schema", "catalogue"],
+        imports: ["config", "schema", "catalogue", "settings"],
         // @pulumi/pulumi for its Config class alone; which files may use that is said in laws.mjs.
         packages: ["zod", "yaml", "@pulumi/pulumi"],
         node: "**",
@@ -49,17 +56,33 @@ const layers = {
         imports: ["monitoring", "workload", "cluster", "aws", "shared", "config"],
         packages: ["@pulumi/*", "@kubernetes-models/*", "@grafana/*", "@prometheus-io/*", "@lezer/*"],
     },
+    // What two systems share.
+    blocks: {
+        files: ["components/blocks/**"],
+        imports: ["blocks", "workload", "monitoring", "shared", "config"],
+        packages: ["@pulumi/*"],
+    },
+    // What a system is given.
+    context: {
+        files: ["components/systems/context.ts", "components/systems/images.ts", "components/systems/stand-in.ts"],
+        imports: ["context", "settings", "workload", "monitoring", "shared", "config"],
+        packages: ["@pulumi/*"],
+    },
     // A system is given handles: it never reaches for the account, nor for another system.
     system: {
         files: ["components/systems/*/!(schema).ts", "components/systems/*/*/**"],
         capture: ["system"],
         ofTheSame: ["system", "schema"],
-        imports: ["workload", "monitoring", "shared", "config"],
+        imports: ["context", "settings", "blocks", "workload", "monitoring", "shared", "config"],
         packages: ["@pulumi/*", "@grafana/*"],
+    },
+    deploy: {
+        files: ["components/systems/deploy.ts"],
+        imports: ["system", "context", "catalogue", "config"],
     },
     program: {
         files: ["program.ts"],
-        imports: ["aws", "cluster", "workload", "monitoring", "system", "catalogue", "shared", "config"],
+        imports: ["aws", "cluster", "workload", "monitoring", "deploy", "context", "shared", "config"],
         packages: ["@pulumi/*"],
     },
     index: {
@@ -69,7 +92,7 @@ const layers = {
     },
     plan: {
         files: ["plan/**"],
-        imports: ["plan", "policy", "program", "config"],
+        imports: ["plan", "policy", "program", "config", "settings"],
         packages: ["*", "@*/*"],
         node: "**",
     },
@@ -118,9 +141,10 @@ const layers = {
                 "program",
                 "config",
                 "schema",
+                "settings",
                 "catalogue",
             ],
-            ...["shared", "aws", "cluster", "workload", "monitoring", "system"],
+            ...["shared", "aws", "cluster", "workload", "monitoring", "blocks", "context", "system", "deploy"],
         ],
         packages: ["*", "@*/*"],
         node: "**",

@@ -1,5 +1,16 @@
 /** What a stack file may say about Akosha (spec/001), and what Akosha needs of an environment. Imports zod only. */
 import { z } from "zod";
+import { definition } from "../definition";
+import { workloadSettings } from "../settings";
+
+/** How each is run is a setting; in brackets its ports. */
+export const AKOSHA_WORKLOADS = {
+    ingestion: ["api", "metrics"],
+    query: ["api"],
+    hotStore: ["api", "metrics"],
+    warmStore: ["api", "metrics"],
+    aging: [],
+} as const;
 
 export const AKOSHA_SIZES = ["dev", "pilot", "phase1", "phase2", "phase3"] as const;
 export type AkoshaSize = (typeof AKOSHA_SIZES)[number];
@@ -24,6 +35,7 @@ export const AKOSHA_SIZE_TABLE: Readonly<Record<AkoshaSize, SizeRow>> = {
 export const akosha = z.strictObject({
     enabled: z.boolean().describe("Whether Akosha is part of this environment."),
     size: z.enum(AKOSHA_SIZES).describe("Growth phase of the deployment guide; dev is the smallest that runs."),
+    workloads: workloadSettings(AKOSHA_WORKLOADS),
 });
 export type Akosha = z.infer<typeof akosha>;
 
@@ -39,3 +51,9 @@ export function akoshaNeeds(config: Akosha) {
         pods: { floor: 6, ceiling: size.ingestionPods + size.queryPods + 3 },
     } as const;
 }
+
+export const akoshaDefinition = definition(akosha, {
+    needs: akoshaNeeds,
+    workloads: AKOSHA_WORKLOADS,
+    defaults: { profiles: { economy: { size: "dev" }, highlyAvailable: { size: "phase1" } } },
+});

@@ -1,5 +1,10 @@
 /** What a stack file may say about MemStack (spec/004), and what it needs. Imports zod only. */
 import { z } from "zod";
+import { definition } from "../definition";
+import { workloadSettings } from "../settings";
+
+/** How each is run is a setting; in brackets its ports. */
+export const MEMSTACK_WORKLOADS = { api: ["http"], worker: [] } as const;
 
 const bounds = (maximum: number) =>
     z.strictObject({
@@ -25,6 +30,7 @@ export const memstack = z.strictObject({
     api: bounds(100),
     worker: bounds(100),
     provider: z.enum(["qwen", "gemini", "openai"]).describe("LLM_PROVIDER; its key is a secret that people set."),
+    workloads: workloadSettings(MEMSTACK_WORKLOADS),
 });
 export type Memstack = z.infer<typeof memstack>;
 
@@ -52,3 +58,17 @@ export function memstackNeeds(config: Memstack) {
         pods: { floor: config.api.min + config.worker.min + 1, ceiling: config.api.max + config.worker.max + 1 },
     } as const;
 }
+
+export const memstackDefinition = definition(memstack, {
+    needs: memstackNeeds,
+    workloads: MEMSTACK_WORKLOADS,
+    defaults: {
+        common: { provider: "qwen" },
+        profiles: { economy: { size: "dev" }, highlyAvailable: { size: "production" } },
+        // Replicas belong to the size, whatever the profile: spec/004, Autoscaling Configuration.
+        sizes: {
+            dev: { api: { min: 1, max: 2 }, worker: { min: 1, max: 2 } },
+            production: { api: { min: 3, max: 20 }, worker: { min: 2, max: 15 } },
+        },
+    },
+});

@@ -1,9 +1,23 @@
 /** What a stack file may say about Myriad, the Python system (spec/003), and what it needs. Imports zod only. */
 import { z } from "zod";
+import { definition } from "../definition";
+import { workloadSettings } from "../settings";
+
+/** How each is run is a setting; in brackets its ports. */
+export const MYRIAD_PYTHON_WORKLOADS = {
+    orchestrator: ["http"],
+    graphdbManager: ["http"],
+    inputProcessor: ["http"],
+    outputProcessor: ["http"],
+    integrationTester: ["http"],
+    lightbulbDefinition: ["http"],
+    lightbulbFunction: ["http"],
+} as const;
 
 export const myriadPython = z.strictObject({
     enabled: z.boolean().describe("Whether Myriad (Python) is part of this environment."),
     size: z.enum(["dev", "production"]).describe("Resource table of the document (production) or half of it (dev)."),
+    workloads: workloadSettings(MYRIAD_PYTHON_WORKLOADS),
 });
 export type MyriadPython = z.infer<typeof myriadPython>;
 
@@ -22,3 +36,9 @@ export function myriadPythonNeeds(_config: MyriadPython) {
         pods: { floor: 9, ceiling: 11 },
     } as const;
 }
+
+export const myriadPythonDefinition = definition(myriadPython, {
+    needs: myriadPythonNeeds,
+    workloads: MYRIAD_PYTHON_WORKLOADS,
+    defaults: { profiles: { economy: { size: "dev" }, highlyAvailable: { size: "production" } } },
+});

@@ -1,5 +1,16 @@
 /** What a stack file may say about Simple-CLI's digital agency (spec/002), and what it needs. Imports zod only. */
 import { z } from "zod";
+import { definition } from "../definition";
+import { workloadSettings } from "../settings";
+
+/** How each is run is a setting; in brackets its ports. */
+export const SIMPLE_CLI_WORKLOADS = {
+    agent: ["http"],
+    healthMonitor: ["http"],
+    swarm: ["http"],
+    elasticSwarm: ["http"],
+    brain: ["http"],
+} as const;
 
 const company = z.strictObject({
     state: z.enum(["active", "suspended"]).describe("suspended keeps the company's volumes at zero pods."),
@@ -24,6 +35,7 @@ export const simpleCli = z.strictObject({
         .enum(AGENT_MODELS)
         .describe("Whose models the agents call; its key is mindcloud:secrets.llm.<provider>."),
     companies: z.record(companyId, company).describe("Tenants by id: a namespace, volumes and identities each."),
+    workloads: workloadSettings(SIMPLE_CLI_WORKLOADS),
 });
 export type SimpleCli = z.infer<typeof simpleCli>;
 
@@ -40,3 +52,13 @@ export function simpleCliNeeds(config: SimpleCli) {
         pods: { floor: active * 2, ceiling: active * (scales ? 6 : 2) },
     };
 }
+
+export const simpleCliDefinition = definition(simpleCli, {
+    needs: simpleCliNeeds,
+    workloads: SIMPLE_CLI_WORKLOADS,
+    defaults: {
+        common: { provider: "deepseek", companies: {} },
+        profiles: { economy: { size: "dev" }, highlyAvailable: { size: "production" } },
+        entries: { companies: { state: "active" } },
+    },
+});

@@ -1,0 +1,34 @@
+/** The Site of this environment: what is plain about where workloads run, and what the cluster's services add. */
+import type { Environment } from "../../config/environment";
+import { serviceRange } from "../../config/service-range";
+import type { KubernetesCluster, Network } from "../handles";
+import { scopeOf } from "../scope";
+import { Registry, type Site } from "../workload";
+
+/** What only exists with the services that run in the cluster. */
+export type Services = Pick<Site, "ready" | "storageClasses"> &
+    Partial<Pick<Site, "prometheus" | "eventScaling" | "secretStore">>;
+
+export function siteOf(
+    environment: Environment,
+    network: Network,
+    cluster: KubernetesCluster,
+    services: Services,
+): Site {
+    return {
+        scope: scopeOf(environment),
+        cluster,
+        kubernetes: environment.cluster.kubernetes,
+        images: "digest",
+        network: {
+            cidr: network.cidr,
+            loadBalancerCidrs: network.public.cidrs,
+            privateCidrs: network.private.cidrs,
+            dataCidrs: network.data.cidrs,
+            serviceCidr: serviceRange(network.cidr),
+            interfaceEndpoints: environment.network.interfaceEndpoints,
+        },
+        registry: new Registry(),
+        ...services,
+    };
+}

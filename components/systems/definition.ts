@@ -1,0 +1,68 @@
+/** What a system tells the configuration about itself. Imports zod only: config/ composes every system from these. */
+import type { z } from "zod";
+import type { WorkloadPorts } from "./settings";
+
+export type RedisUse = "cache" | "queue";
+
+/** What a system needs of its environment. Everything but namespaces and pods is optional. */
+export interface SystemNeeds {
+    readonly namespaces: readonly string[];
+    /** A user in the Valkey group of that use. */
+    readonly redis?: readonly { readonly use: RedisUse; readonly user: string }[];
+    readonly postgres?: readonly PostgresNeed[];
+    /** A prefix in the cold bucket, by the documents' logical bucket name. */
+    readonly coldData?: readonly { readonly bucket: string; readonly user: string }[];
+    /** A prefix in the backups bucket, for dumps. */
+    readonly backupArchive?: readonly { readonly user: string }[];
+    /** EFS access points by name. */
+    readonly sharedFiles?: readonly string[];
+    /** EBS volumes, which live in one zone. */
+    readonly zonalVolumes?: boolean;
+    /** Pods that run other people's code, on nodes of their own. */
+    readonly untrustedCode?: boolean;
+    /** A host name on the load balancer, when the environment has a domain. */
+    readonly ingress?: boolean;
+    /** Names compiled into the code -> names in the cluster. */
+    readonly dnsRewrites?: Readonly<Record<string, string>>;
+    /** Secrets that only people have, as paths under mindcloud:secrets. */
+    readonly peopleSecrets?: readonly string[];
+    /** Number of pods at the autoscalers' floor and at their ceiling. */
+    readonly pods: { readonly floor: number; readonly ceiling: number };
+}
+
+export interface PostgresNeed {
+    readonly database: string;
+    /** Most pods that connect at the same time. */
+    readonly pods: number;
+    /** Connections that the document gives one pod. */
+    readonly connectionsPerPod: number;
+    /** Fewest with which one pod still works. */
+    readonly fewestConnectionsPerPod: number;
+}
+
+type Tree = Readonly<Record<string, unknown>>;
+
+/** Layers below what the stack file says, weakest first. */
+export interface SystemDefaults {
+    /** For everyone; `enabled: false` is always among them. */
+    readonly common?: Tree;
+    /** By profile: at least the size. */
+    readonly profiles: { readonly economy: Tree; readonly highlyAvailable: Tree };
+    /** What else a size brings, whatever the profile. */
+    readonly sizes?: Readonly<Record<string, Tree>>;
+    /** For each entry that a user writes into a map: map's key -> what an entry has by default. */
+    readonly entries?: Readonly<Record<string, Tree>>;
+}
+
+export interface SystemDefinition<Schema extends z.ZodType> {
+    readonly schema: Schema;
+    readonly needs: (config: z.infer<Schema>) => SystemNeeds;
+    readonly defaults: SystemDefaults;
+    /** Workloads whose image, command and ports a stack may set (`workloads` in its schema). */
+    readonly workloads: WorkloadPorts;
+}
+
+export const definition = <Schema extends z.ZodType>(
+    schema: Schema,
+    rest: Omit<SystemDefinition<Schema>, "schema">,
+): SystemDefinition<Schema> => ({ schema, ...rest });

@@ -1,0 +1,82 @@
+/** From what a stack says about a workload's image to what its containers run. */
+import type { Environment } from "../../config/environment";
+import { image, type Image } from "../workload";
+import { STAND_IN, type RunSetting } from "./settings";
+import { standIn, type StandInRole } from "./stand-in";
+import type { Metric } from "../monitoring/catalogue";
+
+/** How a workload runs when the stack says nothing else: its document. */
+export interface DocumentedRun<Port extends string = never> {
+    /** Repository of bootstrap/account.yaml: `akosha`, `myriad/orchestrator`. */
+    readonly repository: string;
+    readonly command?: readonly string[];
+    readonly arguments?: readonly string[];
+    readonly ports?: Readonly<Record<Port, number>>;
+    /** Path of the probes. Default /health. */
+    readonly healthPath?: string;
+    /** serves: listens on its ports. works: runs without one. ends: a job. Default serves. */
+    readonly role?: StandInRole;
+    /** What its /metrics exports, and on which port: the stand-in exports the same. */
+    readonly metrics?: { readonly on: NoInfer<Port>; readonly catalogue: readonly Metric[] };
+}
+
+/** Spread into the arguments of a Workload, `ports` and `healthPath` where it says them. */
+export interface Run<Port extends string> {
+    readonly image: Image;
+    readonly command?: readonly string[];
+    readonly arguments?: readonly string[];
+    readonly ports: Readonly<Record<Port, number>>;
+    readonly healthPath: string;
+    /** Variables that only the stand-in reads; empty for the real thing. */
+    readonly environment: Readonly<Record<string, string>>;
+    /** For what only one of the two has, for example the command of an exec probe. */
+    readonly isStandIn: boolean;
+}
+
+export interface ImageSettings {
+    /** Host and path before the repositories. */
+    readonly registry: string;
+    /** Digest of stand-in there. */
+    readonly standIn: string;
+}
+
+/** The environment's own registry, where bootstrap/account.yaml makes the repositories, unless the stack names another. */
+export function imageSettingsOf({ account, region, project, images }: Environment): ImageSettings {
+    const own = `${account}.dkr.ecr.${region}.amazonaws.com/${project}`;
+    return { registry: images.registry ?? own, standIn: images.standIn };
+}
+
+export class Images {
+    readonly #settings: ImageSettings;
+
+    constructor(settings: ImageSettings) {
+        this.#settings = settings;
+    }
+
+    /** An image of this project by repository and digest. */
+    own(repository: string, digest: string): Image {
+        return image(`${this.#settings.registry}/${repository}@${digest}`);
+    }
+
+    run<Port extends string = never>(setting: RunSetting, documented: DocumentedRun<Port>): Run<Port> {
+        const ports = { ...documented.ports, ...setting.ports } as Record<Port, number>;
+        const healthPath = setting.healthPath ?? documented.healthPath ?? "/health";
+        if (setting.image === STAND_IN) {
+            const { command, arguments: args, environment } = standIn({ ...documented, ports, healthPath });
+            return {
+                ...{ image: this.own("stand-in", this.#settings.standIn), command, arguments: args },
+                ...{ ports, healthPath, environment, isStandIn: true },
+            };
+        }
+        const command = setting.command ?? documented.command;
+        const args = setting.arguments ?? documented.arguments;
+        return {
+            image: setting.image.startsWith("sha256:")
+                ? this.own(documented.repository, setting.image)
+                : image(setting.image),
+            ...(command && { command }),
+            ...(args && { arguments: args }),
+            ...{ ports, healthPath, environment: {}, isStandIn: false },
+        };
+    }
+}

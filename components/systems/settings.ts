@@ -1,0 +1,69 @@
+/** Pieces of schema that every system uses. Imports zod only. */
+import { z } from "zod";
+
+/** Runs images/stand-in instead of the real thing: documented ports, /health and metrics, and no work. */
+export const STAND_IN = "stand-in";
+/** Nobody's digest: plans and embedded runs take it and say so, `CLOUD=aws` refuses it. */
+export const NO_DIGEST = `sha256:${"0".repeat(64)}`;
+
+export const imageSetting = z
+    .string()
+    .regex(
+        /^(stand-in|sha256:[0-9a-f]{64}|[a-z0-9][a-z0-9.-]*(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+(:\w[\w.-]{0,127})?@sha256:[0-9a-f]{64})$/,
+        "is not an image that cannot change | write stand-in, the digest (sha256:...) of what the registry of images holds, or registry/path@sha256:...",
+    );
+
+const port = z
+    .number("must be a port | write 1 to 65535")
+    .int("must be a port | write 1 to 65535")
+    .min(1, "must be a port | write 1 to 65535")
+    .max(65535, "must be a port | write 1 to 65535")
+    .describe("Number of the port. Default: the documented one.");
+
+const base = {
+    image: imageSetting.describe(
+        "stand-in, a digest (sha256:...) in the environment's registry, or registry/path@sha256:... elsewhere.",
+    ),
+    command: z
+        .array(z.string().min(1, "is empty | leave it out"))
+        .min(1, "is empty | leave it out to run what the document says")
+        .optional()
+        .describe(
+            "Replaces the documented command (the container's entry point), as several documented ones do not run yet.",
+        ),
+    arguments: z.array(z.string()).optional().describe("Replaces the documented arguments."),
+    healthPath: z
+        .string()
+        .regex(/^\/\S*$/, "is not a path | begin with /")
+        .optional()
+        .describe("HTTP path of the probes. Default: the documented one."),
+};
+
+/** What a stack may say about how a workload runs. Everything but the image has its document's value as default, in code. */
+export interface RunSetting {
+    readonly image: string;
+    readonly command?: readonly string[] | undefined;
+    readonly arguments?: readonly string[] | undefined;
+    readonly healthPath?: string | undefined;
+    readonly ports?: Readonly<Record<string, number | undefined>> | undefined;
+}
+
+/** Workloads of a system, with the names of their ports. */
+export type WorkloadPorts = Readonly<Record<string, readonly string[]>>;
+
+const runSetting = <const Port extends string>(ports: readonly Port[]) =>
+    z.strictObject({
+        ...base,
+        ports: z
+            .strictObject(Object.fromEntries(ports.map((name) => [name, port])) as Record<Port, typeof port>)
+            .partial()
+            .optional()
+            .describe("Port numbers, instead of the documented ones."),
+    });
+
+/** `workloads` of a system: one entry for each. */
+export function workloadSettings<const Workloads extends WorkloadPorts>(workloads: Workloads) {
+    type Shape = { [Name in keyof Workloads]: ReturnType<typeof runSetting<Workloads[Name][number]>> };
+    const shape = Object.fromEntries(Object.entries(workloads).map(([name, ports]) => [name, runSetting(ports)]));
+    return z.strictObject(shape as Shape).describe("How each workload is run: image, command, ports.");
+}
