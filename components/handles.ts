@@ -88,6 +88,23 @@ export interface PostgresConnection {
     readonly databases: Readonly<Record<string, StoredSecret & { readonly pool: PoolShare }>>;
 }
 
+/**
+ * What a system's Neo4j is made from (components/blocks/neo4j): the credential of our own, JSON with `username`, `password` and `auth`
+ * (both, as the server's image reads them), or what the user brought, JSON with the first two.
+ */
+export interface Neo4jStore {
+    readonly credential: StoredSecret;
+    readonly existing?: Neo4jAddress;
+}
+
+/** Plain: network policies and connection strings are written from it. */
+export interface Neo4jAddress {
+    readonly host: string;
+    readonly port: number;
+    readonly scheme: "bolt" | "bolt+s" | "neo4j" | "neo4j+s";
+    readonly cidrs: readonly string[];
+}
+
 export interface SharedFiles {
     readonly fileSystemId: pulumi.Output<string>;
     /** Access point ids by name. */
@@ -103,6 +120,7 @@ export interface SystemStores {
     /** For dumps, under a prefix with the system's name. */
     dumps(): Bucket;
     files(): SharedFiles;
+    neo4j(user: string): Neo4jStore;
 }
 
 /** Secrets that only people have, by path under mindcloud:secrets. */

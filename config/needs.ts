@@ -12,6 +12,7 @@ export interface Needs {
     readonly postgres: readonly PostgresNeed[];
     readonly coldData: readonly { readonly bucket: string; readonly user: string }[];
     readonly backupArchive: readonly string[];
+    readonly neo4j: readonly string[];
     readonly sharedFiles: readonly string[];
     readonly zonalVolumes: boolean;
     readonly untrustedCode: boolean;
@@ -52,6 +53,7 @@ export function needsOf(systems: Systems): Needs {
         postgres: all.flatMap((needs) => needs.postgres ?? []),
         coldData: all.flatMap((needs) => needs.coldData ?? []),
         backupArchive: unique(all.flatMap((needs) => needs.backupArchive ?? []).map((need) => need.user)),
+        neo4j: unique(all.flatMap((needs) => needs.neo4j ?? []).map((need) => need.user)),
         sharedFiles: unique(all.flatMap((needs) => needs.sharedFiles ?? [])),
         zonalVolumes: all.some((needs) => needs.zonalVolumes === true),
         untrustedCode: all.some((needs) => needs.untrustedCode === true),

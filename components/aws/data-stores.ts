@@ -6,6 +6,7 @@ import type {
     Bucket,
     ClusterSecurity,
     KeyRing,
+    Neo4jStore,
     Network,
     PostgresConnection,
     RedisConnection,
@@ -14,6 +15,7 @@ import type { Scope } from "../scope";
 import { PrivateBucket } from "./bucket";
 import { existingBucket, ExistingPostgres, ExistingRedis } from "./existing-stores";
 import { LOG_DELIVERY_ENCRYPTION } from "./load-balancer-logs";
+import { createNeo4j, existingNeo4j } from "./neo4j";
 import { Postgres } from "./postgres";
 import { Redis } from "./redis";
 import { ElasticFiles } from "./shared-files";
@@ -30,8 +32,8 @@ export interface DataStoresArgs {
 
 /** Whether there is anything to store: with no system, or with one that keeps its data elsewhere, there is not. */
 export function needsStores({ needs, domain }: Environment): boolean {
-    const { redis, postgres, coldData, backupArchive, sharedFiles } = needs;
-    const stored = [redis.cache, redis.queue, postgres, coldData, backupArchive, sharedFiles].some(
+    const { redis, postgres, coldData, backupArchive, neo4j, sharedFiles } = needs;
+    const stored = [redis.cache, redis.queue, postgres, coldData, backupArchive, neo4j, sharedFiles].some(
         (need) => need.length > 0,
     );
     return stored || (domain !== undefined && needs.ingress); // the load balancer's logs
@@ -47,6 +49,8 @@ export class DataStores extends pulumi.ComponentResource {
     readonly loadBalancerLogs?: Bucket;
     readonly redis: Readonly<Partial<Record<RedisUse, RedisConnection>>>;
     readonly postgres?: PostgresConnection;
+    /** By system. */
+    readonly neo4j: Readonly<Record<string, Neo4jStore>>;
     readonly files?: ElasticFiles;
 
     constructor(name: string, args: DataStoresArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -59,6 +63,7 @@ export class DataStores extends pulumi.ComponentResource {
         if (needs.backupArchive.length > 0) this.dumps = this.dumpBucket(name, args, logs);
         this.redis = { ...this.redisFor(name, "cache", args), ...this.redisFor(name, "queue", args) };
         if (needs.postgres.length > 0) this.postgres = this.postgresFor(name, args);
+        this.neo4j = Object.fromEntries(needs.neo4j.map((user) => [user, this.neo4jFor(name, user, args)]));
         if (needs.sharedFiles.length > 0) this.files = this.sharedFiles(name, args);
 
         this.registerOutputs({ coldBucketName: this.cold?.bucketName, postgresHost: this.postgres?.host });
@@ -183,6 +188,14 @@ export class DataStores extends pulumi.ComponentResource {
             },
             { parent: this },
         );
+    }
+
+    /** The server is pods, made by the system; here its password is born, beside the cluster. */
+    private neo4jFor(name: string, user: string, { scope, environment, keys }: DataStoresArgs): Neo4jStore {
+        const existing = environment.existing.neo4j?.[user];
+        return existing === undefined
+            ? createNeo4j(this, `${name}-neo4j-${user}`, { scope, user, key: keys.of("secrets") })
+            : existingNeo4j(scope, existing);
     }
 
     private sharedFiles(name: string, { scope, environment, network, security, keys }: DataStoresArgs): ElasticFiles {

@@ -78,6 +78,7 @@ export function storesForSystems(stores: DataStores | undefined): SystemStores {
         cold: () => made(stores?.cold, "the cold bucket"),
         dumps: () => made(stores?.dumps, "the bucket for dumps"),
         files: () => made(stores?.files, "shared files"),
+        neo4j: (user) => made(stores?.neo4j[user], `a Neo4j of ${user}`),
     };
 }
 

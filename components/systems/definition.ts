@@ -14,6 +14,8 @@ export interface SystemNeeds {
     readonly coldData?: readonly { readonly bucket: string; readonly user: string }[];
     /** A prefix in the backups bucket, for dumps. */
     readonly backupArchive?: readonly { readonly user: string }[];
+    /** A Neo4j of its own; the user's, where existing.neo4j has one by that name. */
+    readonly neo4j?: readonly { readonly user: string }[];
     /** EFS access points by name. */
     readonly sharedFiles?: readonly string[];
     /** EBS volumes, which live in one zone. */

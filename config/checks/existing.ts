@@ -40,6 +40,11 @@ export const unused: Check = {
             ["existing.redis.queue", existing.redis?.queue !== undefined, needs.redis.queue.length > 0],
             ["existing.postgres", existing.postgres !== undefined, needs.postgres.length > 0],
             ["existing.coldBucket", existing.coldBucket !== undefined, needs.coldData.length > 0],
+            ...Object.keys(existing.neo4j ?? {}).map((user): [string, boolean, boolean] => [
+                `existing.neo4j.${user}`,
+                true,
+                needs.neo4j.includes(user),
+            ]),
         ];
         return brought
             .filter(([, isThere, isNeeded]) => isThere && !isNeeded)

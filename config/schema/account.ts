@@ -2,6 +2,9 @@
 import { z } from "zod";
 import { cidr, email, integer } from "./primitives";
 
+/** Schemes of Neo4j's drivers; `+s` is TLS with a certificate that public authorities vouch for. */
+const NEO4J_SCHEMES = ["bolt", "bolt+s", "neo4j", "neo4j+s"] as const;
+
 export const budget = z.strictObject({
     monthlyUsd: integer(1, 10_000_000, "USD").describe(
         "AWS Budgets limit for what carries this environment's tags, USD a month.",
@@ -122,4 +125,22 @@ export const existing = z.strictObject({
         })
         .optional()
         .describe("PostgreSQL that exists; the admin secret has the keys username and password."),
+    neo4j: z
+        .record(
+            z.string().regex(/^[a-z][a-z0-9-]*$/, "is not the name of a system | write for example memstack"),
+            z.strictObject({
+                host: endpoint.host,
+                port: integer(1, 65535, "(a port)").describe("Port of Bolt, usually 7687."),
+                scheme: z
+                    .enum(NEO4J_SCHEMES)
+                    .describe("How drivers connect: bolt or neo4j (with routing), +s with TLS."),
+                passwordSecret: secretName.describe("Secrets Manager secret with the keys username and password."),
+                cidrs: z
+                    .array(cidr)
+                    .min(1, "needs at least one block | write for example [10.60.212.0/24]")
+                    .describe("Blocks in which it has its addresses: NetworkPolicies let pods reach it by them."),
+            }),
+        )
+        .optional()
+        .describe("Neo4j that exists, by the system that uses it: memstack, myriad-python."),
 });

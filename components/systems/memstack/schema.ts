@@ -52,6 +52,7 @@ export function memstackNeeds(config: Memstack) {
             },
         ],
         backupArchive: [{ user: "memstack" }],
+        neo4j: [{ user: "memstack" }],
         zonalVolumes: true, // Neo4j
         ingress: true,
         peopleSecrets: [`llm.${LLM_PROVIDERS[config.provider]}`],

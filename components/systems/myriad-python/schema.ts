@@ -26,6 +26,7 @@ export function myriadPythonNeeds(_config: MyriadPython) {
         namespaces: ["myriad-python"],
         redis: [{ use: "cache", user: "myriad-python" }],
         backupArchive: [{ user: "myriad-python" }], // nightly Neo4j dumps
+        neo4j: [{ user: "myriad-python" }],
         zonalVolumes: true, // Neo4j
         // Names that the code has compiled in; underscores are illegal in Service names (upstream-systems 1.9).
         dnsRewrites: {
