@@ -26,7 +26,10 @@ export function deploy(environment: Environment, secrets: PeopleSecrets): Output
     const cluster = parts.clusterWithNodes(foundation, network, security);
 
     deploySystems(environment, {
-        site: siteOf(environment, network, cluster, { ready: [], storageClasses: { general: "gp3" } }),
+        site: siteOf(environment, network, cluster, {
+            ready: [],
+            storageClasses: { general: "gp3", database: "gp3-xfs" },
+        }),
         stores: parts.storesForSystems(stores),
         images: new Images(imageSettingsOf(environment)),
         peopleSecret,

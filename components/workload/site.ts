@@ -26,11 +26,38 @@ export interface Site {
     readonly eventScaling?: { readonly ready: readonly pulumi.Resource[] };
     /** A ClusterSecretStore of External Secrets. Absent: SyncedSecret is refused. */
     readonly secretStore?: { readonly name: string; readonly ready: readonly pulumi.Resource[] };
+    /** Absent: the environment has no domain, and the systems are internal only. */
+    readonly ingress?: IngressSite;
+    /** VolumeSnapshotClass for EBS. Absent: no enabled system takes snapshots. */
+    readonly snapshotClass?: string;
+}
+
+/**
+ * The one load balancer of an environment. What holds for all of it - scheme, group, TLS policy, address targets, access logs, protection
+ * against deletion - is said once, in the IngressClassParams of the class, and cannot be said otherwise on an Ingress. An Ingress says its
+ * class, hosts and paths, health checks, and the annotations `listen-ports` and `certificate-arn`: only listeners wait for a certificate.
+ */
+export interface IngressSite {
+    /** `ingressClassName`. */
+    readonly className: string;
+    /** IngressGroup of the class: every Ingress of it is rules of the same load balancer. For names and for finding it; no annotation. */
+    readonly groupName: string;
+    /** Domain below which host names live, and the public hosted zone that holds it. */
+    readonly domainName: string;
+    readonly zoneId: string;
+    /** Certificate of the domain and of one level below it. */
+    readonly certificateArn: pulumi.Output<string>;
+    /** Where the access logs of the load balancer go, below `load-balancer/`. */
+    readonly logsBucket: pulumi.Output<string>;
+    /** Controller, class and webhook: an Ingress depends on them, so that the controller is there to take its load balancer down. */
+    readonly ready: readonly pulumi.Resource[];
 }
 
 export interface StorageClassNames {
-    /** EBS gp3: encrypted, expandable, bound where the first pod runs. */
+    /** EBS gp3 with ext4: encrypted, expandable, bound where the first pod runs. The cluster's default. */
     readonly general: string;
+    /** The same with xfs, for databases of large files. Made only where an enabled system has volumes. */
+    readonly database: string;
 }
 
 /** Blocks, all plain: policies are computed from them. */
