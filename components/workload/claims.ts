@@ -18,6 +18,12 @@ export interface SingleWriterClaim {
     readonly ready: readonly pulumi.Resource[];
 }
 
+/** Enough of a claim to make another one like it. */
+export interface CopyableClaim extends SingleWriterClaim {
+    readonly size: Size;
+    readonly storageClass: string;
+}
+
 /** A claim that pods on any node write at the same time. */
 export interface SharedClaim {
     readonly writers: "many";
@@ -46,16 +52,20 @@ export interface VolumeClaimArgs {
 }
 
 /** A volume in one zone, declared by itself and not by a StatefulSet, whose templates could never grow (kubernetes/kubernetes#69041). */
-export class VolumeClaim extends pulumi.ComponentResource implements SingleWriterClaim {
+export class VolumeClaim extends pulumi.ComponentResource implements CopyableClaim {
     readonly writers = "one";
     readonly claimName: string;
     readonly exclusive: boolean;
+    readonly size: Size;
+    readonly storageClass: string;
     readonly ready: readonly pulumi.Resource[];
 
     constructor(name: string, args: VolumeClaimArgs, opts?: pulumi.ComponentResourceOptions) {
         super("mindcloud:workload:VolumeClaim", name, {}, opts);
         this.claimName = args.metadataName ?? name;
         this.exclusive = args.accessMode !== "ReadWriteOnce";
+        this.size = args.size;
+        this.storageClass = args.storageClass;
         args.namespace.site.registry.addClaims(args.namespace.namespaceName, 1, args.size);
 
         this.ready = [this.createClaim(name, args)];

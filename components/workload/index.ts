@@ -1,6 +1,6 @@
 /** What a system is written with. Everything else in this folder is how it is done. */
 export type { Statement } from "../aws/iam";
-export { claimed, files, perReplica, scratch, scratchMemory, shared } from "./volumes";
+export { claimed, copyOf, disposable, files, perReplica, scratch, scratchMemory, shared, type FilesVolume } from "./volumes";
 export { SharedFilesClaim, VolumeClaim } from "./claims";
 export { Configuration } from "./configuration";
 export { image, imageProblems, imageReference, type Image, type ImageRule } from "./image";
@@ -9,6 +9,7 @@ export type { NamespaceHandle } from "./namespace-handle";
 export { NamespaceLimits } from "./namespace-limits";
 export { objects, type BucketAccess } from "./buckets";
 export { OneShotJob, type OneShotJobArgs } from "./one-shot-job";
+export type { SidecarArgs } from "./pod-args";
 export { PRIORITIES, PriorityClasses, type Priority } from "./priority";
 export {
     gibibytes,
@@ -27,9 +28,9 @@ export { Registry, type Ceiling, type Member } from "./registry";
 export type { Amounts, Resources } from "./resources";
 export { between, fixed, single, suspended, type NamedMetric, type QueueMetric, type Scaling } from "./scaling";
 export { ScheduledJob, type ScheduledJobArgs } from "./scheduled-job";
-export type { PrometheusSite, Site, SiteNetwork } from "./site";
+export type { IngressSite, PrometheusSite, Site, SiteNetwork, StorageClassNames } from "./site";
 export { LOAD_BALANCER_DRAIN } from "./stop";
-export { SyncedSecret, type SecretSource } from "./synced-secret";
+export { SyncedSecret } from "./synced-secret";
 export {
     aws,
     from,

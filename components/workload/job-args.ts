@@ -1,11 +1,13 @@
 /** What both kinds of jobs say: a pod that ends. */
 import type { batch } from "@pulumi/kubernetes/types/input";
 import type { RunArgs } from "./container";
+import { selectorLabels } from "./labels";
 import { surround, trafficOf, type Surroundings } from "./member";
 import type { AnyPodArgs, PodArgs, VolumesOf } from "./pod-args";
 import { podOf, type Pod } from "./pod";
+import { sameZone } from "./placement";
 import { hours, seconds, type Duration } from "./quantities";
-import type { PerReplicaVolume, Volume as AnyVolume } from "./volumes";
+import { copiedClaims, disposableSizes, type PerReplicaVolume, type Volume as AnyVolume } from "./volumes";
 
 export interface JobSettings {
     /** activeDeadlineSeconds: longer, and it has failed. Default 1 h. */
@@ -40,14 +42,26 @@ export function describeJob<SidePort extends string, Volume extends string>(
 ): DescribedJob {
     // Names of ports and volumes have done their work in the caller's types.
     const args = typed as unknown as AnyJobArgs;
+    const copied = sourcesOf(args);
+    const owners = copied.flatMap(({ owner }) => owner ?? []);
     const pod = podOf({
         ...{ name: args.metadataName ?? componentName, pod: args, graceSeconds: FINISH.seconds, lifecycle: {} },
         main: { kind: "run", args },
         priority: args.priority ?? "batch",
-        more: { restartPolicy: "Never" },
+        more: { restartPolicy: "Never", ...(owners.length > 0 && sameZone(owners.map(selectorLabels))) },
     });
-    const all = [...problems, ...jobProblems(args)];
-    return { args, pod, surroundings: { args, pod, admits: [], pods: 1, problems: all } };
+    const all = [
+        ...problems,
+        ...jobProblems(args),
+        ...copied
+            .filter(({ owner }) => owner === undefined)
+            .map(
+                ({ claim }) =>
+                    `copies the claim ${claim}, whose zone is nobody's: declare the workload that owns it first`,
+            ),
+    ];
+    const remaining = 1 + (args.retries ?? DEFAULT_RETRIES);
+    return { args, pod, surroundings: { args, pod, admits: [], pods: 1, remaining, problems: all } };
 }
 
 export function jobSpec(
@@ -62,6 +76,16 @@ export function jobSpec(
 }
 
 export const jobTimeoutSeconds = ({ within = DEFAULT_WITHIN }: JobSettings): number => within.seconds;
+
+/** Whether its pods have volumes that stay, and are paid for, as long as the pods are not deleted. */
+export const keepsVolumes = ({ volumes = {} }: AnyPodArgs): boolean => disposableSizes(volumes).length > 0;
+
+/** Claims that the pod gets copies of, and who owns each alone. */
+const sourcesOf = ({ namespace, volumes = {} }: AnyPodArgs) =>
+    copiedClaims(volumes).map((claim) => ({
+        claim,
+        owner: namespace.site.registry.ownerOf(namespace.namespaceName, claim),
+    }));
 
 function jobProblems(args: AnyPodArgs & JobSettings): string[] {
     const { retries = 0, within, sidecars = {} } = args;

@@ -10,7 +10,7 @@ import type { Pod } from "./pod";
 import { refuse } from "./refuse";
 import type { Member } from "./registry";
 import type { Admission, Reach } from "./traffic";
-import { ownedClaims } from "./volumes";
+import { disposableSizes, ownedClaims } from "./volumes";
 
 export interface Surroundings {
     readonly name: string;
@@ -20,6 +20,8 @@ export interface Surroundings {
     readonly admits: readonly Admission[];
     /** Most pods at the same time, those included that a rollout adds. */
     readonly pods: number;
+    /** Most pods that still exist, and with them their disposable volumes: a job's failed ones too. Default as `pods`. */
+    readonly remaining?: number;
     /** Of the controller. */
     readonly problems: readonly string[];
 }
@@ -42,6 +44,8 @@ export function surround(surroundings: Surroundings): pulumi.Resource[] {
         }),
     ]);
     namespace.site.registry.add(member);
+    for (const size of disposableSizes(args.volumes ?? {}))
+        namespace.site.registry.addClaims(member.namespace, surroundings.remaining ?? member.pods, size);
 
     return [
         ...namespace.ready,

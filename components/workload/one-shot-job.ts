@@ -1,6 +1,7 @@
 import { Job } from "@pulumi/kubernetes/batch/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { describeJob, jobSpec, jobTimeoutSeconds, surround, trafficOf, type JobArgs } from "./job-args";
+import { describeJob, jobSpec, jobTimeoutSeconds, keepsVolumes, surround, trafficOf, type JobArgs } from "./job-args";
+import type { AnyPodArgs } from "./pod-args";
 import type { Pod } from "./pod";
 
 export type OneShotJobArgs<SidePort extends string, Volume extends string> = JobArgs<SidePort, Volume> & {
@@ -21,7 +22,7 @@ export class OneShotJob<SidePort extends string = never, Volume extends string =
     readonly ready: readonly pulumi.Resource[];
 
     constructor(name: string, args: OneShotJobArgs<SidePort, Volume>, opts?: pulumi.ComponentResourceOptions) {
-        const described = describeJob(name, args);
+        const described = describeJob(name, args, ownVolumeProblems(args));
         super("mindcloud:workload:OneShotJob", name, { traffic: trafficOf(described.surroundings) }, opts);
         const { pod } = described;
         this.workload = pod.name;
@@ -43,6 +44,11 @@ export class OneShotJob<SidePort extends string = never, Volume extends string =
         this.registerOutputs({ workload: this.workload });
     }
 }
+
+const ownVolumeProblems = (args: AnyPodArgs): string[] =>
+    keepsVolumes(args)
+        ? ["has volumes of its own, which would stay as long as it does: use a claim, or scratch space"]
+        : [];
 
 /** A little longer than the job itself, so that its own reason is what Pulumi reports. */
 function timeouts(within: number): pulumi.CustomTimeouts {

@@ -54,6 +54,20 @@ export function spread({
     };
 }
 
+/** In the zone of these workloads: what is copied from their volumes can be nowhere else. */
+export function sameZone(selectors: readonly Labels[]): Partial<core.v1.PodSpec> {
+    return {
+        affinity: {
+            podAffinity: {
+                requiredDuringSchedulingIgnoredDuringExecution: selectors.map((matchLabels) => ({
+                    labelSelector: { matchLabels },
+                    topologyKey: ZONE,
+                })),
+            },
+        },
+    };
+}
+
 function constraint(
     topologyKey: string,
     whenUnsatisfiable: "DoNotSchedule" | "ScheduleAnyway",

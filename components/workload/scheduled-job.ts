@@ -1,6 +1,6 @@
 import { CronJob } from "@pulumi/kubernetes/batch/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { describeJob, jobSpec, surround, trafficOf, type JobArgs } from "./job-args";
+import { describeJob, jobSpec, keepsVolumes, surround, trafficOf, type JobArgs } from "./job-args";
 import { minutes, type Duration } from "./quantities";
 import { scheduleProblems } from "./schedule";
 
@@ -18,6 +18,8 @@ export type ScheduledJobArgs<SidePort extends string, Volume extends string> = J
 };
 
 const START_WITHIN = minutes(10);
+/** Until a finished pod goes with its volumes: two scrapes see how it ended, and its last lines of log are fetched. */
+const VOLUMES_STAY = minutes(10);
 
 /** A pod that runs to its end on a schedule (CronJob). `kubectl create job --from` starts it by hand. */
 export class ScheduledJob<SidePort extends string = never, Volume extends string = never>
@@ -53,7 +55,13 @@ export class ScheduledJob<SidePort extends string = never, Volume extends string
                     successfulJobsHistoryLimit: 1,
                     failedJobsHistoryLimit: 3,
                     suspend: args.suspended ?? false,
-                    jobTemplate: { metadata: { labels: pod.labels }, spec: jobSpec(described.args, pod) },
+                    jobTemplate: {
+                        metadata: { labels: pod.labels },
+                        spec: {
+                            ...jobSpec(described.args, pod),
+                            ...(keepsVolumes(described.args) && { ttlSecondsAfterFinished: VOLUMES_STAY.seconds }),
+                        },
+                    },
                 },
             },
             { parent: this, dependsOn: waitsFor },

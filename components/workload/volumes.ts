@@ -1,7 +1,7 @@
 /** What a pod may mount. Which of these fit a controller and its number of replicas is decided by types, in workload-args.ts. */
 import type { core } from "@pulumi/kubernetes/types/input";
 import type * as pulumi from "@pulumi/pulumi";
-import type { SharedClaim, SingleWriterClaim } from "./claims";
+import type { CopyableClaim, SharedClaim, SingleWriterClaim } from "./claims";
 import type { ConfigurationHandle } from "./configuration";
 import { sizeText, type Size } from "./quantities";
 import type { SecretHandle } from "./synced-secret";
@@ -31,6 +31,22 @@ export interface ScratchVolume {
     readonly memory: boolean;
 }
 
+/** A volume of its own for each pod, made with it and gone with it: for more than a node's disk can lend. */
+export interface DisposableVolume {
+    readonly volume: "disposable";
+    readonly size: Size;
+    readonly storageClass: string;
+}
+
+/**
+ * The same, holding what the claim held when the pod was made, as after a power cut (PersistentVolumeClaim as dataSource; on EBS a volume
+ * copy, driver 1.51 or newer). The one who writes the claim notices nothing. The pod runs in the claim's zone.
+ */
+export interface CopyVolume {
+    readonly volume: "copy";
+    readonly claim: CopyableClaim;
+}
+
 /** Secrets and configuration as files, read-only; Kubernetes renews them in running pods. */
 export interface FilesVolume {
     readonly volume: "files";
@@ -44,8 +60,8 @@ export interface FileSource {
 }
 
 /** Fits any number of replicas. */
-export type ReplicatedVolume = SharedVolume | ScratchVolume | FilesVolume;
-export type Volume = ReplicatedVolume | SingleWriterVolume | PerReplicaVolume;
+export type ReplicatedVolume = SharedVolume | ScratchVolume | DisposableVolume | FilesVolume;
+export type Volume = ReplicatedVolume | SingleWriterVolume | PerReplicaVolume | CopyVolume;
 
 export const claimed = (claim: SingleWriterClaim): SingleWriterVolume => ({ volume: "claim", claim });
 export const shared = (claim: SharedClaim): SharedVolume => ({ volume: "shared", claim });
@@ -57,6 +73,12 @@ export const perReplica = (size: Size, storageClass: string): PerReplicaVolume =
 export const scratch = (limit: Size): ScratchVolume => ({ volume: "scratch", limit, memory: false });
 /** tmpfs: counts as the memory of whoever writes to it. */
 export const scratchMemory = (limit: Size): ScratchVolume => ({ volume: "scratch", limit, memory: true });
+export const disposable = (size: Size, storageClass: string): DisposableVolume => ({
+    volume: "disposable",
+    size,
+    storageClass,
+});
+export const copyOf = (claim: CopyableClaim): CopyVolume => ({ volume: "copy", claim });
 export const files = (...sources: readonly (ConfigurationHandle | SecretHandle | FileSource)[]): FilesVolume => ({
     volume: "files",
     sources: sources.map((source) => ("from" in source ? source : { from: source })),
@@ -80,6 +102,10 @@ export function podVolumes(volumes: Volumes): core.v1.Volume[] {
                         emptyDir: { sizeLimit: sizeText(volume.limit), ...(volume.memory && { medium: "Memory" }) },
                     },
                 ];
+            case "disposable":
+                return [{ name, ephemeral: { volumeClaimTemplate: { spec: claimSpec(volume) } } }];
+            case "copy":
+                return [{ name, ephemeral: { volumeClaimTemplate: { spec: copySpec(volume.claim) } } }];
             case "files":
                 // Readable by the pod's group (fsGroup) and nobody else.
                 return [{ name, projected: { defaultMode: 0o440, sources: volume.sources.map(projection) } }];
@@ -90,7 +116,8 @@ export function podVolumes(volumes: Volumes): core.v1.Volume[] {
 /** What a pod must wait for. */
 export function volumeResources(volumes: Volumes): pulumi.Resource[] {
     return Object.values(volumes).flatMap((volume) => {
-        if (volume.volume === "claim" || volume.volume === "shared") return [...volume.claim.ready];
+        if (volume.volume === "claim" || volume.volume === "shared" || volume.volume === "copy")
+            return [...volume.claim.ready];
         return volume.volume === "files" ? volume.sources.flatMap(({ from }) => [...from.ready]) : [];
     });
 }
@@ -109,6 +136,17 @@ export function ownedClaims(volumes: Volumes): string[] {
     );
 }
 
+/** Sizes of the claims that Kubernetes makes and deletes with each pod. */
+export function disposableSizes(volumes: Volumes): Size[] {
+    return Object.values(volumes).flatMap((volume) => {
+        if (volume.volume === "disposable") return [volume.size];
+        return volume.volume === "copy" ? [volume.claim.size] : [];
+    });
+}
+
+export const copiedClaims = (volumes: Volumes): string[] =>
+    Object.values(volumes).flatMap((volume) => (volume.volume === "copy" ? [volume.claim.claimName] : []));
+
 export function volumeProblems(volumes: Volumes): string[] {
     return Object.entries(volumes).flatMap(([name, volume]) => {
         // Kubernetes API: volume names are DNS labels.
@@ -122,6 +160,17 @@ export function volumeProblems(volumes: Volumes): string[] {
         return [...named, ...unknown.map((key) => `volume ${name} mounts ${key}, which its source does not have`)];
     });
 }
+
+const claimSpec = ({ size, storageClass }: Pick<DisposableVolume, "size" | "storageClass">) => ({
+    accessModes: ["ReadWriteOncePod"],
+    storageClassName: storageClass,
+    resources: { requests: { storage: sizeText(size) } },
+});
+
+const copySpec = (claim: CopyableClaim) => ({
+    ...claimSpec(claim),
+    dataSource: { kind: "PersistentVolumeClaim", name: claim.claimName },
+});
 
 function projection({ from, items }: FileSource): core.v1.VolumeProjection {
     const mapped = items && Object.entries(items).map(([key, path]) => ({ key, path }));

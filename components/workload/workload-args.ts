@@ -6,7 +6,7 @@ import type { Duration } from "./quantities";
 import type { Replicated, Single, Suspended } from "./scaling";
 import type { Stop } from "./stop";
 import type { Admission } from "./traffic";
-import type { PerReplicaVolume, ReplicatedVolume, SingleWriterVolume, Volume as AnyVolume } from "./volumes";
+import type { PerReplicaVolume, ReplicatedVolume, SingleWriterVolume } from "./volumes";
 
 /** Something Prometheus reads. The port is admitted for it, and a ServiceMonitor tells it where to look. */
 export interface Metrics<Port extends string> {
@@ -54,7 +54,10 @@ type SingleDeployment<Volume extends string> = VolumesOf<Volume, ReplicatedVolum
     readonly scaling: Single | Suspended;
 };
 
-type SingleStatefulSet<Volume extends string> = VolumesOf<Volume, AnyVolume> & {
+type SingleStatefulSet<Volume extends string> = VolumesOf<
+    Volume,
+    ReplicatedVolume | SingleWriterVolume | PerReplicaVolume
+> & {
     readonly kind: "StatefulSet";
     readonly scaling: Single | Suspended;
 };

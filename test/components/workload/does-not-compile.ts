@@ -38,6 +38,11 @@ export function replicas(): void {
     // @ts-expect-error a claim with one writer mounted as if it had many
     w.shared(oneWriter);
 
+    const copy = { volumes: { data: w.copyOf(oneWriter) }, mounts: { "/data": "data" } } as const;
+    new w.ScheduledJob("a-copy-each-night", { ...base, ...copy, schedule: "0 2 * * *" });
+    // @ts-expect-error a copy of a claim, made anew at every start, for something that serves
+    new w.Workload("a-copy-for-ever", { ...common, ...copy, kind: "StatefulSet", scaling: w.single() });
+
     // @ts-expect-error replicas beside an autoscaler
     new w.Workload("two-owners", { ...common, scaling: automatic, replicas: 3 });
     // @ts-expect-error no number of replicas at all
