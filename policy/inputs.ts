@@ -94,3 +94,11 @@ export function satellites(
         );
     });
 }
+
+/** For messages: a name, or what only AWS can say. */
+export const textOf = (value: unknown): string =>
+    typeof value === "string" || typeof value === "number"
+        ? String(value)
+        : value === undefined
+          ? "nothing"
+          : "(unknown)";

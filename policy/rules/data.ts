@@ -1,7 +1,10 @@
 /** What `data: keep | disposable` means, seen from outside: what is protected, and what destroy leaves. */
 import { isUnknown, type RecordedResource } from "../../plan/graph";
+import { isMap } from "../inputs";
 import { rule, ruleFor, type PolicyContext, type Rule } from "../rule";
 import { TYPE } from "../types";
+
+const CLAIM = "kubernetes:core/v1:PersistentVolumeClaim";
 
 /** What `data: keep` protects, always. */
 const PROTECTED: ReadonlySet<string> = new Set([TYPE.database, TYPE.redis, TYPE.fileSystem, TYPE.vault]);
@@ -16,6 +19,7 @@ const SOMETIMES_PROTECTED: ReadonlySet<string> = new Set([
     TYPE.secret,
     TYPE.secretVersion,
     "random:index/randomPassword:RandomPassword",
+    CLAIM,
 ]);
 
 const keeps = ({ data }: PolicyContext) => data === "keep";
@@ -97,6 +101,17 @@ export const dataRules: readonly Rule[] = [
                     yield [resource, "is protected although it holds no data: changes that replace it would fail"];
             }
         },
+    ),
+    ruleFor(
+        [CLAIM],
+        "claim-kept",
+        "With data: keep no volume goes with its claim",
+        "DATA_PROTECTION",
+        // A claim with a volume of its own name only points at shared files, which are protected themselves.
+        ({ inputs, protect }, context) =>
+            keeps(context) && !protect && isMap(inputs.spec) && inputs.spec.volumeName === undefined
+                ? "holds a volume and is not protected"
+                : undefined,
     ),
     rule(
         "data-key-protected",

@@ -5,7 +5,12 @@ import { encryptionRules } from "./encryption";
 import { exposureRules } from "./exposure";
 import { iamRules } from "./iam";
 import { nameRules } from "./names";
+import { namespaceRules } from "./namespaces";
 import { orderRules } from "./order";
+import { podReferenceRules } from "./pod-references";
+import { podRules } from "./pods";
+import { referenceRules } from "./references";
+import { replicaRules } from "./replicas";
 import { secretRules } from "./secrets";
 import { settingRules } from "./settings";
 import { structureRules } from "./structure";
@@ -25,4 +30,9 @@ export const RULES: readonly Rule[] = [
     ...unusedRules,
     ...settingRules,
     ...orderRules,
+    ...namespaceRules,
+    ...podRules,
+    ...podReferenceRules,
+    ...referenceRules,
+    ...replicaRules,
 ];

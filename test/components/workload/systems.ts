@@ -54,7 +54,11 @@ function monitoring(namespace: w.Namespace, opts: pulumi.ComponentResourceOption
             metadata: { name: "prometheus", namespace: namespace.namespaceName },
             spec: { podSelector: { matchLabels: prometheus.podLabels }, policyTypes: ["Egress"], egress: [{}] },
         },
-        { provider: opts.providers && "kubernetes" in opts.providers ? opts.providers.kubernetes : undefined },
+        {
+            provider: opts.providers && "kubernetes" in opts.providers ? opts.providers.kubernetes : undefined,
+            parent: namespace,
+            dependsOn: [...namespace.ready],
+        },
     );
 }
 

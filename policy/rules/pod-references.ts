@@ -1,0 +1,144 @@
+/** Everything that a pod names is there: volumes, claims, configuration, secrets, its account. */
+import { isMap, textOf } from "../inputs";
+import { maps, one, type Manifests, type PodTemplate } from "../kubernetes";
+import { ruleForKinds, ruleForPods } from "../kubernetes-rule";
+import type { Rule } from "../rule";
+import { isUnknown } from "../../plan/graph";
+
+/** ConfigMaps that the control plane puts into every namespace. */
+const GIVEN_CONFIG_MAPS = new Set(["kube-root-ca.crt"]);
+
+/** Keys of a ConfigMap or of the Secret that an ExternalSecret makes; undefined when nothing makes it. */
+function keysOf(kind: "configMap" | "secret", namespace: string, name: unknown, manifests: Manifests) {
+    if (kind === "configMap") {
+        if (GIVEN_CONFIG_MAPS.has(textOf(name))) return "any";
+        const found = manifests.find("ConfigMap", namespace, name);
+        return found === undefined
+            ? undefined
+            : new Set([...keys(found.inputs.data), ...keys(found.inputs.binaryData)]);
+    }
+    const made = manifests
+        .of("ExternalSecret")
+        .find(
+            (external) =>
+                external.namespace === namespace &&
+                (one(external.inputs, "spec.target.name") ?? external.name) === name,
+        );
+    if (made !== undefined)
+        return new Set([
+            ...maps(made.inputs, "spec.data").map(({ secretKey }) => String(secretKey)),
+            ...keys(one(made.inputs, "spec.target.template.data")),
+        ]);
+    const found = manifests.find("Secret", namespace, name);
+    if (found === undefined) return undefined;
+    return found.inputs.data === undefined && found.inputs.stringData === undefined
+        ? "any"
+        : new Set([...keys(found.inputs.data), ...keys(found.inputs.stringData)]);
+}
+
+const keys = (value: unknown): readonly string[] => (isMap(value) ? Object.keys(value) : []);
+
+interface Reference {
+    readonly kind: "configMap" | "secret";
+    readonly name: unknown;
+    readonly keys: readonly string[];
+}
+
+/** Everything that a pod reads from ConfigMaps and Secrets. */
+function referencesOf({ spec, containers }: PodTemplate): readonly Reference[] {
+    const single = (kind: Reference["kind"], reference: unknown): readonly Reference[] =>
+        isMap(reference) ? [{ kind, name: reference.name, keys: [String(reference.key)] }] : [];
+    const whole = (kind: Reference["kind"], reference: unknown, name: string): readonly Reference[] =>
+        isMap(reference)
+            ? [{ kind, name: reference[name], keys: maps(reference, "items").map(({ key }) => String(key)) }]
+            : [];
+    return [
+        ...containers
+            .flatMap((container) => maps(container, "env"))
+            .flatMap(({ valueFrom }) => [
+                ...single("configMap", one(valueFrom, "configMapKeyRef")),
+                ...single("secret", one(valueFrom, "secretKeyRef")),
+            ]),
+        ...containers
+            .flatMap((container) => maps(container, "envFrom"))
+            .flatMap(({ configMapRef, secretRef }) => [
+                ...whole("configMap", configMapRef, "name"),
+                ...whole("secret", secretRef, "name"),
+            ]),
+        ...maps(spec, "volumes").flatMap((volume) => [
+            ...whole("configMap", volume.configMap, "name"),
+            ...whole("secret", volume.secret, "secretName"),
+            ...maps(volume, "projected.sources").flatMap((source) => [
+                ...whole("configMap", source.configMap, "name"),
+                ...whole("secret", source.secret, "name"),
+            ]),
+        ]),
+    ];
+}
+
+export const podReferenceRules: readonly Rule[] = [
+    ruleForPods("mount-volume", "Every mount has its volume", "Kubernetes API, Container.volumeMounts", (pod) =>
+        pod.containers.flatMap((container) =>
+            maps(container, "volumeMounts")
+                .filter(({ name }) => !pod.volumes.has(textOf(name)))
+                .map(({ name }) => `container ${String(container.name)} mounts ${textOf(name)}, which is no volume`),
+        ),
+    ),
+    ruleForPods("claim-exists", "Every claim that a pod mounts exists", "issue 4, Tests and proof", (pod, manifests) =>
+        [...pod.volumes.values()].flatMap((volume) => {
+            const claim = one(volume, "persistentVolumeClaim.claimName");
+            return claim === undefined ||
+                manifests.find("PersistentVolumeClaim", pod.owner.namespace, claim) !== undefined
+                ? []
+                : [`mounts the claim ${textOf(claim)}, which does not exist`];
+        }),
+    ),
+    ruleForKinds(
+        ["PersistentVolumeClaim", "StatefulSet"],
+        "claim-class",
+        "Every claim names a StorageClass, or the volume that was made for it",
+        "issue 4: claim classes; the default class of a cluster may change",
+        ({ kind, inputs }, manifests) => {
+            const specs =
+                kind === "StatefulSet"
+                    ? maps(inputs, "spec.volumeClaimTemplates").flatMap((claim) => maps(claim, "spec"))
+                    : maps(inputs, "spec");
+            return specs.flatMap(({ storageClassName, volumeName }) => {
+                if (volumeName !== undefined)
+                    return isUnknown(volumeName) || manifests.find("PersistentVolume", "", volumeName) !== undefined
+                        ? []
+                        : [`names the volume ${textOf(volumeName)}, which does not exist`];
+                if (storageClassName === undefined) return ["names no StorageClass"];
+                return manifests.find("StorageClass", "", storageClassName) === undefined
+                    ? [`names the StorageClass ${textOf(storageClassName)}, which does not exist`]
+                    : [];
+            });
+        },
+    ),
+    ruleForPods(
+        "configuration-exists",
+        "Every ConfigMap and Secret that a pod reads exists, with the keys that it reads",
+        "issue 4, Tests and proof",
+        (pod, manifests) =>
+            referencesOf(pod).flatMap(({ kind, name, keys: wanted }) => {
+                const there = keysOf(kind, pod.owner.namespace, name, manifests);
+                if (there === undefined) return [`reads the ${kind} ${textOf(name)}, which does not exist`];
+                return there === "any"
+                    ? []
+                    : wanted
+                          .filter((key) => !there.has(key))
+                          .map((key) => `reads ${key} of the ${kind} ${textOf(name)}, which it does not have`);
+            }),
+    ),
+    ruleForPods(
+        "account-exists",
+        "Every pod has a service account of its own",
+        "law 8",
+        ({ owner, spec }, manifests) =>
+            spec.serviceAccountName !== undefined &&
+            spec.serviceAccountName !== "default" &&
+            manifests.find("ServiceAccount", owner.namespace, spec.serviceAccountName) !== undefined
+                ? []
+                : [`runs as the service account ${textOf(spec.serviceAccountName)}`],
+    ),
+];
