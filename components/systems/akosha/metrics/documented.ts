@@ -48,7 +48,7 @@ export const documented = {
         name: "akosha_query_duration_seconds",
         help: "Latency of queries.",
         buckets: [0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10],
-        ...{ source: `${GUIDE}; bounds from ${CODE}`, typical: [0.02, 0.4], ...query },
+        ...{ source: `${GUIDE}; bounds from ${CODE}`, typical: [0.02, 0.3], ...query },
     }),
     queryResultsSize: histogram({
         name: "akosha_query_results_size",
