@@ -18,7 +18,7 @@ PROBLEM := $(shell sh scripts/check-tools.sh)
 $(if $(PROBLEM),$(error $(PROBLEM)))
 endif
 
-.PHONY: help up down recover test check plan diff graph bench stack config bootstrap lint format typecheck clean
+.PHONY: help up down recover test check plan diff graph manifests bench stack config bootstrap lint format typecheck clean
 
 ## Work
 
@@ -46,6 +46,9 @@ diff: ## not yet: what a change would do to an environment
 
 graph: $(NPM) ## the picture of STACK (prod) as SVG, in OUT (.cache/graph/<stack>.svg)
 	@$(TS) plan/cli.ts graph --stack $(LOOK) --out $(or $(OUT),.cache/graph/$(LOOK).svg)
+
+manifests: $(NPM) ## the Kubernetes objects of STACK (prod) as YAML, in OUT (.cache/manifests/<stack>)
+	@$(TS) plan/cli.ts manifests --stack $(LOOK) --out $(or $(OUT),.cache/manifests/$(LOOK))
 
 config: $(NPM) ## the complete configuration of STACK (prod) and where each value came from
 	@$(TS) config/cli.ts show --stack $(LOOK)

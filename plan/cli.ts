@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { formatProblems } from "../config/problems";
 import { loadStackFile } from "../config/stack-file";
 import { jsonOf } from "./json";
+import { type Document, manifestsFor, writeManifests } from "./manifests";
 import { type Options, optionsFrom, USAGE } from "./options";
 import { type Plan, planOf } from "./plan";
 import { ProgramError } from "./record";
@@ -23,9 +24,19 @@ async function main(commandLine: readonly string[]): Promise<number> {
 
     // Only now, because it loads the AWS SDK: a wrong file is refused at once.
     const { deploy } = await import("../program");
+    if (options.command === "manifests") return manifests(await manifestsFor(deploy, environment, secrets), options);
     const plan = await planOf(deploy, environment, secrets, new Date().toISOString().slice(0, 10));
     await print(plan, options);
     return options.command === "plan" && plan.policy.findings.length > 0 ? 1 : 0;
+}
+
+function manifests(documents: readonly Document[], { out }: Options): number {
+    if (out === undefined) process.stdout.write(documents.map(({ text }) => `---\n${text}`).join(""));
+    else {
+        writeManifests(documents, out);
+        console.log(`wrote ${String(documents.length)} files to ${out}`);
+    }
+    return 0;
 }
 
 async function print(plan: Plan, options: Options): Promise<void> {

@@ -4,8 +4,10 @@ import { parseArgs } from "node:util";
 export const FORMATS = ["text", "json"] as const;
 export type Format = (typeof FORMATS)[number];
 
+const COMMANDS = ["plan", "graph", "manifests"] as const;
+
 export interface Options {
-    readonly command: "plan" | "graph";
+    readonly command: (typeof COMMANDS)[number];
     readonly file: string;
     readonly format: Format;
     /** Standard output when there is none. */
@@ -13,7 +15,8 @@ export interface Options {
 }
 
 export const USAGE = `usage: npm run --silent plan -- [--stack prod | --stack-file FILE] [--format text|json] [--out FILE]
-       npm run --silent graph -- [--stack prod | --stack-file FILE] [--out FILE.svg]`;
+       npm run --silent graph -- [--stack prod | --stack-file FILE] [--out FILE.svg]
+       npm run --silent manifests -- [--stack prod | --stack-file FILE] [--out DIR]`;
 
 /** Problems instead of options where the command line is wrong; every one of them. */
 export function optionsFrom(
@@ -38,8 +41,9 @@ export function optionsFrom(
     const { values, positionals } = parsed;
     if (values.help) return "help";
     const problems: string[] = [];
-    const [command = "plan", ...rest] = positionals;
-    if (command !== "plan" && command !== "graph") problems.push(`${command} is not a command: plan or graph`);
+    const [word = "plan", ...rest] = positionals;
+    const command = COMMANDS.find((known) => known === word);
+    if (command === undefined) problems.push(`${word} is not a command: plan, graph or manifests`);
     if (rest.length > 0) problems.push(`too many words: ${rest.join(" ")}`);
     if (values.stack !== undefined && values["stack-file"] !== undefined)
         problems.push("--stack and --stack-file exclude each other: a stack is the file Pulumi.<stack>.yaml");
@@ -50,10 +54,10 @@ export function optionsFrom(
         problems.push(
             `--format ${values.format} is not a format: ${FORMATS.join(" or ")}${values.format === "markdown" ? " (markdown comes with `make diff`)" : ""}`,
         );
-    if (problems.length > 0 || format === undefined) return { problems };
+    if (problems.length > 0 || format === undefined || command === undefined) return { problems };
     const file = values["stack-file"] ?? path.join(__dirname, "..", `Pulumi.${values.stack ?? "prod"}.yaml`);
     return {
-        command: command === "graph" ? "graph" : "plan",
+        command,
         file,
         format,
         ...(values.out === undefined ? {} : { out: values.out }),

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { parse } from "yaml";
+import { documentsOf, writeManifests, type Document } from "../../plan/manifests";
+import { theGraph } from "../components/workload/systems";
+
+describe("manifests", () => {
+    let documents: readonly Document[];
+
+    before(async () => {
+        documents = documentsOf(await theGraph());
+    });
+
+    it("are one object a file, with what kubectl needs to apply it", () => {
+        assert.equal(new Set(documents.map(({ file }) => file)).size, documents.length);
+        for (const { file, text } of documents) {
+            const object = parse(text) as { apiVersion: string; kind: string; metadata: { name: string } };
+            assert.match(object.apiVersion, /^([a-z0-9.-]+\/)?v\d/, file);
+            assert.equal(path.basename(file), `${object.kind.toLowerCase()}-${object.metadata.name}.yaml`);
+        }
+        const deployment = documents.find(({ file }) => file === "akosha/deployment-akosha-query.yaml");
+        assert.equal(
+            (parse(deployment?.text ?? "") as { spec: { strategy: { type: string } } }).spec.strategy.type,
+            "RollingUpdate",
+        );
+    });
+
+    it("replace what an earlier run wrote, and touch nothing else", () => {
+        const directory = mkdtempSync(path.join(tmpdir(), "manifests-"));
+        try {
+            writeManifests(documents, directory);
+            writeFileSync(path.join(directory, "mine.txt"), "");
+            writeManifests(documents.slice(0, 3), directory);
+            const left = readdirSync(directory, { recursive: true })
+                .map(String)
+                .filter((file) => /\.(yaml|txt)$/.test(file));
+            assert.deepEqual(left.sort(), ["mine.txt", ...documents.slice(0, 3).map(({ file }) => file)].sort());
+            assert.match(readFileSync(path.join(directory, documents[0]?.file ?? ""), "utf8"), /^apiVersion: /);
+        } finally {
+            rmSync(directory, { recursive: true });
+        }
+        assert.ok(!existsSync(directory));
+    });
+});
