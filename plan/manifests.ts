@@ -51,7 +51,7 @@ function manifest({ type, inputs }: RecordedResource): Document {
 function chart({ name, inputs }: RecordedResource): Document {
     const { chart: chartName, version, namespace, repositoryOpts, values } = inputs;
     const repository = isMap(repositoryOpts) ? repositoryOpts.repo : undefined;
-    const header = `# Helm chart ${String(chartName)} ${String(version)} of ${String(repository ?? "")}, release ${name}: its values\n`;
+    const header = `# Helm chart ${String(chartName)} ${String(version)} of ${typeof repository === "string" ? repository : "unknown"}, release ${name}: its values\n`;
     return {
         file: path.join("charts", String(namespace), `${name}.values.yaml`),
         text: header + yaml(values ?? {}),

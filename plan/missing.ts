@@ -1,4 +1,4 @@
-import { STAND_IN } from "../components/systems/settings";
+import { STAND_IN, type RunSetting } from "../components/systems/settings";
 import type { Environment, PeopleSecrets } from "../config/environment";
 import { setSecretCommand } from "../config/secrets";
 
@@ -44,7 +44,7 @@ export function missingFrom(environment: Environment, secrets: PeopleSecrets): M
 /** A system that is switched off needs no image, nor does a stand-in that stands in for nobody. */
 function inUse(environment: Environment): unknown {
     const systems = Object.fromEntries(Object.entries(environment.systems).filter(([, { enabled }]) => enabled));
-    const images = Object.values(systems).flatMap(({ workloads }) => Object.values(workloads));
+    const images = Object.values(systems).flatMap(({ workloads }) => Object.values<RunSetting>(workloads));
     const stands = images.some(({ image }) => image === STAND_IN);
     return { ...environment, systems, images: stands ? environment.images : {} };
 }
