@@ -162,6 +162,7 @@ async function main() {
 }
 
 main().catch((error) => {
-    process.stderr.write(`stand-in: ${error instanceof Refusal ? error.message : (error.stack ?? error)}\n`);
-    process.exitCode = error instanceof Refusal || error.code?.startsWith("ERR_PARSE_ARGS") ? 2 : 1;
+    const refused = error instanceof Refusal || error.code?.startsWith("ERR_PARSE_ARGS");
+    process.stderr.write(`stand-in: ${refused ? error.message : (error.stack ?? error)}\n`);
+    process.exitCode = refused ? 2 : 1;
 });
