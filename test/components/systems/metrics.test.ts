@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { PYTHON_CLIENT_BUCKETS, type Catalogue, type Metric } from "../../../components/monitoring/catalogue";
+import { metrics as akosha } from "../../../components/systems/akosha/metrics";
+import { metrics as memstack } from "../../../components/systems/memstack/metrics";
+import { metrics as myriadPython } from "../../../components/systems/myriad-python/metrics";
+import { metrics as myriad } from "../../../components/systems/myriad/metrics";
+import { metrics as simpleCli } from "../../../components/systems/simple-cli/metrics";
+
+const CATALOGUES: Readonly<Record<string, Catalogue>> = {
+    akosha,
+    memstack,
+    myriad,
+    "myriad-python": myriadPython,
+    "simple-cli": simpleCli,
+};
+
+/** Word for word from the documents: spec/000 Step 5, spec/001 Prometheus Metrics, spec/002 HPA, spec/003 Metrics Available. */
+const DOCUMENTED = {
+    myriad: {
+        myriad_requests_total: "counter tier,status",
+        myriad_request_duration_seconds: "histogram tier",
+        myriad_active_sessions: "gauge ",
+        myriad_neurogenesis_total: "counter ",
+    },
+    akosha: {
+        akosha_ingestion_requests_total: "counter system_id,status",
+        akosha_ingestion_duration_seconds: "histogram system_id,operation",
+        akosha_ingestion_queue_size: "gauge ",
+        akosha_query_requests_total: "counter query_type,status",
+        akosha_query_duration_seconds: "histogram ",
+        akosha_query_cache_hits_total: "counter cache_level",
+        akosha_hot_store_size_bytes: "gauge ",
+        akosha_warm_store_size_bytes: "gauge ",
+        akosha_migration_records_total: "counter source_tier,target_tier,status",
+    },
+    "simple-cli": { queue_length: "gauge " },
+    "myriad-python": {
+        orchestrator_queries_total: "counter status",
+        orchestrator_query_duration_seconds: "histogram ",
+        orchestrator_active_agents: "gauge ",
+        orchestrator_neurogenesis_total: "counter ",
+        orchestrator_task_success_total: "counter ",
+        orchestrator_task_failure_total: "counter ",
+        orchestrator_agent_discovery_total: "counter status",
+    },
+    memstack: {},
+} as const;
+
+const all = Object.entries(CATALOGUES).flatMap(([system, catalogue]) =>
+    Object.values(catalogue).map((metric): [string, Metric] => [system, metric]),
+);
+
+describe("the systems' metrics", () => {
+    it("hold every name that a document gives, in its type and with its labels", () => {
+        for (const [system, names] of Object.entries(DOCUMENTED)) {
+            const known = Object.values(CATALOGUES[system] ?? {});
+            for (const [name, expected] of Object.entries(names)) {
+                const metric = known.find((one) => one.name === name);
+                assert.equal(`${metric?.type ?? "missing"} ${metric?.labels.join(",") ?? ""}`, expected, name);
+            }
+        }
+    });
+
+    it("have a name once in all systems, so that no query mixes two", () => {
+        const names = all.map(([, { name }]) => name);
+        assert.deepEqual(
+            names.filter((name, index) => names.indexOf(name) !== index),
+            [],
+        );
+    });
+
+    it("say which of them exist today: all of Myriad Python's, and four of Akosha's that nothing moves", () => {
+        const produced = all.filter(([, { producedToday }]) => producedToday).map(([, { name }]) => name);
+        assert.deepEqual(produced.sort(), [
+            "akosha_embedding_batch_size",
+            "akosha_http_active_requests",
+            "akosha_knowledge_graph_entities_total",
+            "akosha_knowledge_graph_relationships_total",
+            ...Object.keys(DOCUMENTED["myriad-python"]).sort(),
+        ]);
+    });
+
+    it("can tell the thresholds of the documents apart where one is compared with a bucket", () => {
+        // HighQueryLatency and QueryLatencyDegradation: P99 above 2 s and 1 s; SlowQueries: P95 of 10 s (DESIGN.md section 4: >=).
+        for (const bound of [1, 2]) assert.ok(akosha.queryDuration.buckets.includes(bound));
+        assert.equal(myriadPython.queryDuration.buckets.at(-1), 10);
+        // 2 s of the base tier is no bound: its objective is an average.
+        assert.deepEqual(myriad.requestDuration.buckets, PYTHON_CLIENT_BUCKETS);
+        assert.ok(!myriad.requestDuration.buckets.includes(2));
+        assert.deepEqual(
+            [myriad.httpRequestDuration.buckets[0], myriad.httpRequestDuration.buckets.at(-1)],
+            [0.001, 32.768],
+        );
+    });
+
+    it("are told by workloads that stay long enough to be scraped", () => {
+        for (const [system, { name, exportedBy }] of all)
+            assert.ok(!exportedBy.includes("akosha-aging"), `${system}: ${name} comes from a job`);
+    });
+});
