@@ -31,7 +31,10 @@ function shownAs(metric: Metric, family: Family | undefined): void {
             Object.keys(labels).filter((label) => label !== "le"),
             metric.labels,
         );
-    if (metric.type !== "histogram") { assert.equal(family.samples.length, combinations(metric), metric.name); return; }
+    if (metric.type !== "histogram") {
+        assert.equal(family.samples.length, combinations(metric), metric.name);
+        return;
+    }
     const histograms = histogramsOf(metric.name, family.samples);
     assert.equal(histograms.length, combinations(metric));
     for (const { bounds } of histograms) assert.deepEqual(bounds.slice(0, -1).map(Number), metric.buckets);

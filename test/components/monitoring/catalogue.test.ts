@@ -63,7 +63,10 @@ describe("components/monitoring/catalogue", () => {
         ["no exporter", () => gauge({ ...common, name: "a", exportedBy: [] }), /exported by nobody/],
         ["a range upside down", () => gauge({ ...common, name: "a", typical: [2, 1] }), /write the smaller first/],
     ];
-    for (const [what, make, expected] of refusals) it(`refuses ${what}`, () => { assert.throws(make, expected); });
+    for (const [what, make, expected] of refusals)
+        it(`refuses ${what}`, () => {
+            assert.throws(make, expected);
+        });
 
     it("says everything that is wrong with a metric at once", () => {
         assert.throws(
