@@ -33,6 +33,7 @@ export function deploy(environment: Environment, secrets: PeopleSecrets): Output
         stores: parts.storesForSystems(stores),
         images: new Images(imageSettingsOf(environment)),
         peopleSecret,
+        password: parts.passwordsOf(foundation),
         opts: { providers: [...foundation.opts.providers, cluster.provider] },
     });
 

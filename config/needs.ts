@@ -18,6 +18,7 @@ export interface Needs {
     readonly untrustedCode: boolean;
     readonly ingress: boolean;
     readonly dnsRewrites: Readonly<Record<string, string>>;
+    readonly passwords: readonly string[];
     readonly peopleSecrets: readonly string[];
     readonly pods: { readonly floor: number; readonly ceiling: number };
 }
@@ -59,6 +60,7 @@ export function needsOf(systems: Systems): Needs {
         untrustedCode: all.some((needs) => needs.untrustedCode === true),
         ingress: all.some((needs) => needs.ingress === true),
         dnsRewrites: Object.assign({}, ...all.map((needs) => needs.dnsRewrites ?? {})) as Record<string, string>,
+        passwords: unique(all.flatMap((needs) => needs.passwords ?? [])),
         peopleSecrets: unique(all.flatMap((needs) => needs.peopleSecrets ?? [])),
         pods: { floor: sum((pods) => pods.floor), ceiling: sum((pods) => pods.ceiling) },
     };

@@ -20,6 +20,7 @@ export function keyDomains({ needs, existing, backups }: Environment, secrets: P
         secrets:
             ownRedis ||
             needs.postgres.length > 0 ||
+            needs.passwords.length > 0 ||
             needs.neo4j.some((user) => existing.neo4j?.[user] === undefined) ||
             needs.peopleSecrets.some((path) => secrets[path]?.kind === "given"),
         backups: backups.enabled && (needs.zonalVolumes || needs.sharedFiles.length > 0),

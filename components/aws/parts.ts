@@ -1,7 +1,15 @@
 /** Parts of an environment that are made or brought, or made only when something needs them: one function each, called by program.ts. */
 import type * as pulumi from "@pulumi/pulumi";
 import type { Environment, PeopleSecrets } from "../../config/environment";
-import type { AlarmTopic, ClusterSecurity, KeyRing, Network, PeopleSecretHandles, SystemStores } from "../handles";
+import type {
+    AlarmTopic,
+    ClusterSecurity,
+    KeyRing,
+    Network,
+    PeopleSecretHandles,
+    StoredSecret,
+    SystemStores,
+} from "../handles";
 import { physicalName } from "../names";
 import { scopeOf, type Scope } from "../scope";
 import { AddonsAfterNodes, AddonsBeforeNodes } from "./addons";
@@ -11,6 +19,7 @@ import { Cluster } from "./cluster";
 import { ClusterAccess } from "./cluster-access";
 import { DataStores, needsStores } from "./data-stores";
 import { existingNetwork } from "./existing-network";
+import { GeneratedPasswords } from "./generated-passwords";
 import { keyDomains } from "./key-domains";
 import { existingKeyRing, Keys } from "./keys";
 import { VpcNetwork } from "./network";
@@ -101,6 +110,18 @@ export function peopleSecretsOf(
         if (store?.has(path) === true) return store.of(path);
         const secret = secrets[path];
         return namedSecret(scope, secret?.kind === "named" ? secret.secretName : peopleSecretName(scope, path));
+    };
+}
+
+export function passwordsOf({ environment, scope, keys, opts }: Foundation): (account: string) => StoredSecret {
+    const needed = environment.needs.passwords;
+    const passwords =
+        needed.length > 0
+            ? new GeneratedPasswords("passwords", { scope, key: keys.of("secrets"), needed }, opts)
+            : undefined;
+    return (account) => {
+        if (passwords === undefined) throw new Error(`no enabled system says that it needs a password for ${account}`);
+        return passwords.of(account);
     };
 }
 

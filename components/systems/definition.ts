@@ -26,6 +26,8 @@ export interface SystemNeeds {
     readonly ingress?: boolean;
     /** Names compiled into the code -> names in the cluster. */
     readonly dnsRewrites?: Readonly<Record<string, string>>;
+    /** Passwords to generate, of accounts that the application keeps by itself: `<system>/<account>`. */
+    readonly passwords?: readonly string[];
     /** Secrets that only people have, as paths under mindcloud:secrets. */
     readonly peopleSecrets?: readonly string[];
     /** Number of pods at the autoscalers' floor and at their ceiling. */
