@@ -67,3 +67,28 @@ export function workloadSettings<const Workloads extends WorkloadPorts>(workload
     const shape = Object.fromEntries(Object.entries(workloads).map(([name, ports]) => [name, runSetting(ports)]));
     return z.strictObject(shape as Shape).describe("How each workload is run: image, command, ports.");
 }
+
+const podNumber = (maximum: number) =>
+    z
+        .number("must be a number of pods | write 1 or more")
+        .int("must be a whole number of pods | write 1 or more")
+        .min(1, "must be 1 or more: an autoscaler has a floor of 1 | write 1 or more")
+        .max(maximum, `must be at most ${String(maximum)} | lower it`);
+
+/** How many pods a workload may have. */
+export interface PodBounds {
+    readonly min: number;
+    readonly max: number;
+}
+
+/** `min` equal to `max` is a number of pods that nothing changes. */
+export const podBounds = (maximum: number) =>
+    z
+        .strictObject({
+            min: podNumber(maximum).describe("Fewest pods."),
+            max: podNumber(maximum).describe("Most pods. As min: always so many."),
+        })
+        .refine(({ min, max }) => min <= max, {
+            path: ["min"],
+            error: "is above max | lower it, or raise max",
+        });
