@@ -23,6 +23,11 @@ export interface RedisUsersArgs {
     readonly path: string;
     /** Systems that log in, one user each. */
     readonly users: readonly string[];
+    /**
+     * True where the one system sends a password and no name (MemStack's URL is redis://:password@host): then its user is the group's
+     * `default`, whom such a login means.
+     */
+    readonly withoutNames: boolean;
     /** Key of the domain `secrets`. */
     readonly secretsKey: KmsKey;
 }
@@ -34,10 +39,15 @@ export interface RedisUsers {
 
 /** A user group of engine Valkey takes only users that have a password: `default` gets one that nobody keeps. */
 export function createRedisUsers(parent: pulumi.Resource, name: string, args: RedisUsersArgs): RedisUsers {
-    const nobody = createUser(parent, `${name}-default`, args.scope, "default", NOBODY_ACCESS);
+    const { withoutNames, scope } = args;
+    if (withoutNames && args.users.length > 1)
+        throw new Error(
+            `${name}: ${args.users.join(" and ")} would share one login: only one of them may have no name`,
+        );
+    const nobody = withoutNames ? [] : [createUser(parent, `${name}-default`, scope, "default", NOBODY_ACCESS)];
     const users = args.users.map((user) => ({
         user,
-        ...createUser(parent, `${name}-user-${user}`, args.scope, user, USER_ACCESS),
+        ...createUser(parent, `${name}-user-${user}`, scope, withoutNames ? "default" : user, USER_ACCESS),
     }));
 
     const group = new elasticache.UserGroup(
@@ -45,13 +55,14 @@ export function createRedisUsers(parent: pulumi.Resource, name: string, args: Re
         {
             engine: "valkey",
             userGroupId: physicalName(args.scope, "cacheUser", name),
-            userIds: [nobody, ...users].map(({ resource }) => resource.userId),
+            userIds: [...nobody, ...users].map(({ resource }) => resource.userId),
             tags: tagsFor(`${name}-users`),
         },
         { parent },
     );
     const secrets = users.map(
-        ({ user, password }) => [user, storeCredential(parent, `${name}-user-${user}`, args, user, password)] as const,
+        ({ user, password }) =>
+            [user, storeCredential(parent, `${name}-user-${user}`, args, { user, password })] as const,
     );
     return { groupId: group.userGroupId, secrets: Object.fromEntries(secrets) };
 }
@@ -76,16 +87,16 @@ function createUser(parent: pulumi.Resource, name: string, scope: Scope, userNam
 function storeCredential(
     parent: pulumi.Resource,
     name: string,
-    { scope, path, secretsKey }: RedisUsersArgs,
-    username: string,
-    password: pulumi.Output<string>,
+    { scope, path, secretsKey, withoutNames }: RedisUsersArgs,
+    { user, password }: { readonly user: string; readonly password: pulumi.Output<string> },
 ): StoredSecret {
+    const username = withoutNames ? "default" : user;
     return new Secret(
         `${name}-credential`,
         {
             scope,
-            path: `${path}/${username}`,
-            description: `Valkey user ${username}: JSON with username and password`,
+            path: `${path}/${user}`,
+            description: `Valkey user of ${user}: JSON with username and password`,
             key: secretsKey,
             value: pulumi.jsonStringify({ username, password }),
         },

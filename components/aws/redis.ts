@@ -66,7 +66,11 @@ export class Redis extends pulumi.ComponentResource implements RedisConnection {
     constructor(name: string, args: RedisArgs, opts?: pulumi.ComponentResourceOptions) {
         super("mindcloud:aws:Redis", name, {}, opts);
 
-        const users = createRedisUsers(this, name, { ...args, path: `redis/${args.use}` });
+        const users = createRedisUsers(this, name, {
+            ...args,
+            path: `redis/${args.use}`,
+            withoutNames: args.use === "queue",
+        });
         const group = this.createGroup(name, args, {
             users,
             securityGroup: storeSecurityGroup(this, name, { ...args, port: PORT, what: `Valkey ${args.use}` }),

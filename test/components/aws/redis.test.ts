@@ -68,8 +68,19 @@ describe("components/aws/redis", () => {
         for (const user of graph.ofType(USER)) assert.ok(graph.dependsOn(group, user));
     });
 
+    it("makes the one user of a queue its default, whom a login without a name means, and refuses a second", async () => {
+        const graph = await redis({ use: "queue", users: ["memstack"] });
+        const user = graph.the(USER);
+        assert.equal(user.inputs.userName, "default");
+        assert.match(String(user.inputs.accessString), /^on .*-@admin -@dangerous/);
+        const credential = graph.the("aws:secretsmanager/secretVersion:SecretVersion").inputs.secretString;
+        assert.ok(credential instanceof Recorded);
+        assert.match(String(credential.reveal()), /"username":"default"/);
+        await assert.rejects(redis({ use: "queue", users: ["a", "b"] }), /only one of them may have no name/);
+    });
+
     it("writes each user's name and its own password to Secrets Manager, and nowhere in clear", async () => {
-        const graph = await redis({ users: ["a", "b"] });
+        const graph = await redis({ use: "cache", users: ["a", "b"] });
         const credentials = graph.ofType("aws:secretsmanager/secretVersion:SecretVersion").map(({ inputs }) => {
             assert.ok(inputs.secretString instanceof Recorded);
             return JSON.parse(String(inputs.secretString.reveal())) as { username: string; password: string };
