@@ -42,7 +42,7 @@ export class Configuration extends pulumi.ComponentResource implements Configura
         super("mindcloud:workload:Configuration", name, {}, opts);
         this.configMapName = args.metadataName ?? name;
         this.keys = Object.keys(args.values);
-        refuse(this.configMapName, configurationProblems(args.values));
+        refuse(this.configMapName, plainProblems(args.values));
 
         const values = withoutSecrets(this.configMapName, args.values);
         const configMap = this.create(name, args, values);
@@ -71,11 +71,12 @@ export class Configuration extends pulumi.ComponentResource implements Configura
     }
 }
 
-function configurationProblems(values: ConfigurationArgs["values"]): string[] {
+/** Of keys and values that everyone may read. */
+export function plainProblems(values: ConfigurationArgs["values"]): string[] {
     return Object.entries(values).flatMap(([key, value]) => [
         ...(KEY.test(key)
             ? []
-            : [`"${key}" is no key of a ConfigMap: use letters, digits, dots, dashes and underscores`]),
+            : [`"${key}" is no key: use letters, digits, dots, dashes and underscores`]),
         ...(typeof value === "string" && looksSecret(value)
             ? [`${key} looks like a credential: keep it in Secrets Manager and read it through a SyncedSecret`]
             : []),
@@ -83,10 +84,13 @@ function configurationProblems(values: ConfigurationArgs["values"]): string[] {
 }
 
 /** An output knows whether it is secret only when it resolves; then the deployment stops instead of publishing it. */
-function withoutSecrets(name: string, values: ConfigurationArgs["values"]): pulumi.Output<Record<string, string>> {
+export function withoutSecrets(
+    name: string,
+    values: ConfigurationArgs["values"],
+): pulumi.Output<Record<string, string>> {
     const resolved = pulumi.output({ ...values });
     return pulumi.output(pulumi.isSecret(resolved)).apply((secret) => {
-        if (secret) throw new Error(`${name}: a secret would stand in a ConfigMap: read it through a SyncedSecret`);
+        if (secret) throw new Error(`${name}: a secret would stand in a plain object: read it through a SyncedSecret`);
         return resolved;
     });
 }

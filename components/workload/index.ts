@@ -8,6 +8,7 @@ export { Namespace, type NamespaceArgs, type PodSecurity } from "./namespace";
 export type { NamespaceHandle } from "./namespace-handle";
 export { NamespaceLimits } from "./namespace-limits";
 export { objects, type BucketAccess } from "./buckets";
+export { PlainSecret } from "./plain-secret";
 export { OneShotJob, type OneShotJobArgs } from "./one-shot-job";
 export type { SidecarArgs } from "./pod-args";
 export { PRIORITIES, PriorityClasses, type Priority } from "./priority";
@@ -47,5 +48,6 @@ export {
     type Admission,
     type Reach,
 } from "./traffic";
+export type { VolumePerformance } from "./volume-performance";
 export { Workload } from "./workload";
 export type { WorkloadArgs } from "./workload-args";

@@ -13,6 +13,8 @@ export type ScheduledJobArgs<SidePort extends string, Volume extends string> = J
     readonly whileRunning?: "Forbid" | "Replace";
     /** How late a run may still start; later, it is left out. Default 10 minutes. */
     readonly startWithin?: Duration;
+    /** Finished runs that stay to be looked at (history limits). Default 1 that succeeded and 3 that failed. */
+    readonly keeps?: { readonly succeeded: number; readonly failed: number };
     /** Keeps everything and runs nothing. Default false. */
     readonly suspended?: boolean;
 };
@@ -52,8 +54,8 @@ export class ScheduledJob<SidePort extends string = never, Volume extends string
                     timeZone: args.timeZone ?? "Etc/UTC",
                     concurrencyPolicy: args.whileRunning ?? "Forbid",
                     startingDeadlineSeconds: (args.startWithin ?? START_WITHIN).seconds,
-                    successfulJobsHistoryLimit: 1,
-                    failedJobsHistoryLimit: 3,
+                    successfulJobsHistoryLimit: args.keeps?.succeeded ?? 1,
+                    failedJobsHistoryLimit: args.keeps?.failed ?? 3,
                     suspend: args.suspended ?? false,
                     jobTemplate: {
                         metadata: { labels: pod.labels },

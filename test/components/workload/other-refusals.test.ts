@@ -64,7 +64,7 @@ describe("others are refused:", () => {
         const marked = await inShop(
             (namespace) => new w.Configuration("c", { namespace, values: { KEY: pulumi.secret("x") } }),
         );
-        assert.match(String(marked), /c: a secret would stand in a ConfigMap: read it through a SyncedSecret$/);
+        assert.match(String(marked), /c: a secret would stand in a plain object: read it through a SyncedSecret$/);
     });
 
     it("secrets that nobody copies, or that hold none", async () => {
