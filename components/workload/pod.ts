@@ -88,12 +88,15 @@ export function podOf(shape: PodShape): Pod {
         name,
         mainContainer,
         ports,
-        labels: standardLabels({
-            name,
-            partOf: pod.namespace.system,
-            version: imageVersion(main.args.image),
-            ...(pod.component !== undefined && { component: pod.component }),
-        }),
+        labels: {
+            app: name, // as the documents' manifests and commands say it: kubectl get pods -l app=orchestrator
+            ...standardLabels({
+                name,
+                partOf: pod.namespace.system,
+                version: imageVersion(main.args.image),
+                ...(pod.component !== undefined && { component: pod.component }),
+            }),
+        },
         spec: {
             serviceAccountName: name,
             automountServiceAccountToken: pod.kubernetesApi !== undefined,
