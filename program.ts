@@ -4,7 +4,7 @@ import { AlarmNotifications } from "./components/aws/alarm-topic";
 import { MonthlyBudget } from "./components/aws/budget";
 import { ClusterSecurityGroups } from "./components/aws/cluster-security";
 import * as parts from "./components/aws/parts";
-import { siteOf } from "./components/cluster/site";
+import { ClusterServices } from "./components/cluster/cluster-services";
 import { deploySystems } from "./components/systems/deploy";
 import { Images, imageSettingsOf } from "./components/systems/images";
 import type { Environment, PeopleSecrets } from "./config/environment";
@@ -25,20 +25,21 @@ export function deploy(environment: Environment, secrets: PeopleSecrets): Output
     const peopleSecret = parts.peopleSecretsOf(foundation, secrets);
     const cluster = parts.clusterWithNodes(foundation, network, security);
 
-    deploySystems(environment, {
-        site: siteOf(environment, network, cluster, {
-            ready: [],
-            storageClasses: { general: "gp3", database: "gp3-xfs" },
-        }),
-        stores: parts.storesForSystems(stores),
-        images: new Images(imageSettingsOf(environment)),
-        peopleSecret,
-        password: parts.passwordsOf(foundation),
-        opts: { providers: [...foundation.opts.providers, cluster.provider] },
-    });
+    const certificate = parts.certificateOf(foundation);
+
+    const inCluster = { providers: [...opts.providers, cluster.provider] };
+    const forSystems = { stores: parts.storesForSystems(stores), peopleSecret };
+    const { loadBalancerLogs } = stores ?? {};
+    const services = new ClusterServices(
+        "services",
+        { ...foundation, network, security, cluster, ...forSystems, certificate, loadBalancerLogs },
+        inCluster,
+    );
+    const images = new Images(imageSettingsOf(environment));
+    const password = parts.passwordsOf(foundation);
+    deploySystems(environment, { site: services.site, ...forSystems, password, images, opts: inCluster });
 
     parts.backUpVolumes(foundation, stores, alarms);
-    const certificate = parts.certificateOf(foundation);
     new MonthlyBudget("budget", { scope, ...budget, ...alerts, topic: alarms }, opts);
 
     return present({

@@ -84,6 +84,8 @@ export interface PostgresConnection {
     readonly port: number;
     /** Admin credential (JSON with `username` and `password`), for the db-init Job only; no workload reads it. */
     readonly admin: StoredSecret;
+    /** Plain ARN of an instance of our own: RDS tags the admin's secret, which it names itself, with it. */
+    readonly instanceArn?: string;
     /** Credential of each system's own database: JSON with `username`, `password`, `database`. */
     readonly databases: Readonly<Record<string, StoredSecret & { readonly pool: PoolShare }>>;
 }

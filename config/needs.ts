@@ -17,6 +17,7 @@ export interface Needs {
     readonly zonalVolumes: boolean;
     readonly untrustedCode: boolean;
     readonly ingress: boolean;
+    readonly queueScaling: boolean;
     readonly dnsRewrites: Readonly<Record<string, string>>;
     readonly passwords: readonly string[];
     readonly peopleSecrets: readonly string[];
@@ -59,6 +60,7 @@ export function needsOf(systems: Systems): Needs {
         zonalVolumes: all.some((needs) => needs.zonalVolumes === true),
         untrustedCode: all.some((needs) => needs.untrustedCode === true),
         ingress: all.some((needs) => needs.ingress === true),
+        queueScaling: all.some((needs) => needs.queueScaling === true),
         dnsRewrites: Object.assign({}, ...all.map((needs) => needs.dnsRewrites ?? {})) as Record<string, string>,
         passwords: unique(all.flatMap((needs) => needs.passwords ?? [])),
         peopleSecrets: unique(all.flatMap((needs) => needs.peopleSecrets ?? [])),

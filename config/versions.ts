@@ -25,6 +25,8 @@ export interface MinorVersions {
     readonly addons: AddonVersions;
     /** Release of the EKS-optimised Amazon Linux 2023 image; node groups pin it (`releaseVersion`). */
     readonly nodeRelease: string;
+    /** Image tag of Cluster Autoscaler, which follows the control plane's minor (its README, "Releases"). */
+    readonly clusterAutoscaler: string;
 }
 
 /** Builds that fit both minors. */
@@ -42,26 +44,93 @@ export const VERSIONS: Readonly<Record<Minor, MinorVersions>> = {
     "1.35": {
         addons: { ...shared, "kube-proxy": "v1.35.3-eksbuild.29", coredns: "v1.14.6-eksbuild.4" },
         nodeRelease: "1.35.7-20260911", // in three public clusters, 2026-09
+        clusterAutoscaler: "v1.35.0", // default of the chart below
     },
     "1.36": {
         addons: { ...shared, "kube-proxy": "v1.36.0-eksbuild.45", coredns: "v1.14.7-eksbuild.11" },
         nodeRelease: "1.36.2-20260818", // in public use on amd64 and arm64, 2026-08
+        clusterAutoscaler: "v1.36.1", // tag cluster-autoscaler-1.36.1 of kubernetes/autoscaler
     },
 };
 
 /** Valkey on ElastiCache: engine version and the parameter group family that fits it. 8.2 rather than 9.x: client libraries tested against it. */
 export const VALKEY = { version: "8.2", family: "valkey8" } as const;
 
+export interface ChartVersion {
+    readonly chart: string;
+    readonly version: string;
+    /** Helm repository, by HTTPS. */
+    readonly repository: string;
+    /** Version of what the chart installs. */
+    readonly appVersion: string;
+    /** Repository and folder in which every value that we set was looked up, at this version. */
+    readonly source: string;
+}
+
+/**
+ * Helm charts. Each is the newest whose values.yaml and templates could be read in full (2026-08), not the newest there is: a value that a
+ * chart does not know is ignored without a word.
+ */
+export const CHARTS = {
+    externalSecrets: {
+        chart: "external-secrets",
+        version: "2.9.0",
+        repository: "https://charts.external-secrets.io",
+        appVersion: "v2.9.0", // tested on Kubernetes 1.36
+        source: "external-secrets/external-secrets deploy/charts/external-secrets",
+    },
+    keda: {
+        chart: "keda",
+        version: "2.20.2",
+        repository: "https://kedacore.github.io/charts",
+        appVersion: "2.20.2", // tested on 1.33 to 1.35; uses no API that 1.36 removed
+        source: "kedacore/charts keda",
+    },
+    loadBalancerController: {
+        chart: "aws-load-balancer-controller",
+        version: "3.5.0",
+        repository: "https://aws.github.io/eks-charts",
+        appVersion: "v3.5.0",
+        source: "kubernetes-sigs/aws-load-balancer-controller helm/aws-load-balancer-controller",
+    },
+    clusterAutoscaler: {
+        chart: "cluster-autoscaler",
+        version: "9.59.0",
+        repository: "https://kubernetes.github.io/autoscaler",
+        appVersion: "1.35.0", // its image is set by minor, above
+        source: "kubernetes/autoscaler cluster-autoscaler/charts/cluster-autoscaler",
+    },
+    prometheusOperatorCrds: {
+        chart: "prometheus-operator-crds",
+        version: "31.0.1",
+        repository: "https://prometheus-community.github.io/helm-charts",
+        appVersion: "v0.93.1", // the operator of the stack below
+        source: "prometheus-community/helm-charts charts/prometheus-operator-crds",
+    },
+    kubePrometheusStack: {
+        chart: "kube-prometheus-stack",
+        version: "88.5.3",
+        repository: "https://prometheus-community.github.io/helm-charts",
+        appVersion: "v0.93.1",
+        source: "prometheus-community/helm-charts charts/kube-prometheus-stack",
+    },
+} as const satisfies Readonly<Record<string, ChartVersion>>;
+
 /**
  * Images of others that our own workloads run, by version and digest of the index for amd64 and arm64: what `images: digest` asks of every
  * image holds for these too. Digests as several independent public deployments of the tag name them, read 2026-11.
  */
 export const IMAGES = {
+    /** Does nothing: keeps room on nodes free. */
+    pause: "registry.k8s.io/pause:3.10.1@sha256:278fb9dbcca9518083ad1e11276933a2e96f23de604a3a08cc3c80002767d24c",
     /** The default proxy of Envoy Gateway 1.9.1, which names this digest itself. The API of 1.39 is what make check holds our bootstrap to. */
     envoy: "docker.io/envoyproxy/envoy:distroless-v1.39.1@sha256:eb2c01c13125d1629637cb4e4cce7207009fb7cc2c8027f9742758549d15b6f4",
     /** psql for RDS for PostgreSQL 17 and older; Amazon's own copy of the official image, which knows no pull limit. */
     postgres:
         "public.ecr.aws/docker/library/postgres:17.11-alpine3.24@sha256:b0f9560a2de083e2cc7382e75f808c7381a32852a7ec49117deedb300e552b24",
+    /** The last LTS line of 5 (Graphiti, under MemStack, wants 5.26 or newer); Community Edition, which is what tags without a suffix are too. */
+    neo4j: "public.ecr.aws/docker/library/neo4j:5.26.31-community@sha256:5eb12ad77fa46ab73e23df9ea1f43f5c0f2a79523435577648e046be042b9b93",
+    awsCli: "public.ecr.aws/aws-cli/aws-cli:2.37.0@sha256:337494c2047176fe9abcf45a5d1eaf1c2c62cae40953284fb1143b5c6170f065",
     redisExporter:
         "docker.io/oliver006/redis_exporter:v1.90.0@sha256:a129504e65b87c54f79bc92f1afc403475e8ff646a3d7512de469904ceddf986",
 } as const;

@@ -53,6 +53,7 @@ export class Postgres extends pulumi.ComponentResource implements PostgresConnec
     readonly host: pulumi.Output<string>;
     readonly port = PORT;
     readonly admin: StoredSecret;
+    readonly instanceArn: string;
     readonly databases: PostgresConnection["databases"];
 
     constructor(name: string, args: PostgresArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -80,6 +81,7 @@ export class Postgres extends pulumi.ComponentResource implements PostgresConnec
 
         this.host = instance.address;
         this.admin = adminSecret(instance);
+        this.instanceArn = instanceArnOf(name, args.scope);
         this.databases = createDatabaseCredentials(this, name, { ...args, maxConnections });
         this.registerOutputs({ host: this.host, port: this.port });
     }
@@ -180,9 +182,7 @@ export class Postgres extends pulumi.ComponentResource implements PostgresConnec
                 scope,
                 service: "monitoring.rds.amazonaws.com",
                 description: "RDS enhanced monitoring: operating system metrics to CloudWatch Logs",
-                sourceArns: [
-                    `arn:${scope.partition}:rds:${scope.region}:${scope.account}:db:${identifierOf(name, scope)}`,
-                ],
+                sourceArns: [instanceArnOf(name, scope)],
                 managedPolicies: ["service-role/AmazonRDSEnhancedMonitoringRole"],
             },
             { parent: this },
@@ -259,6 +259,11 @@ interface InstanceParts {
 }
 
 const identifierOf = (name: string, scope: Scope): string => physicalName(scope, "databaseInstance", name);
+
+/** Written, not read from the instance: whose policy names it need not wait a quarter of an hour. */
+function instanceArnOf(name: string, scope: Scope): string {
+    return `arn:${scope.partition}:rds:${scope.region}:${scope.account}:db:${identifierOf(name, scope)}`;
+}
 
 function connectionsOf(instance: string): number {
     const connections = maxConnectionsOf(instance);

@@ -7,7 +7,7 @@ import { Registry, type Site } from "../workload";
 
 /** What only exists with the services that run in the cluster. */
 export type Services = Pick<Site, "ready" | "storageClasses"> &
-    Partial<Pick<Site, "prometheus" | "eventScaling" | "secretStore">>;
+    Partial<Pick<Site, "prometheus" | "eventScaling" | "secretStore" | "ingress">>;
 
 export function siteOf(
     environment: Environment,

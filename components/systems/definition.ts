@@ -24,6 +24,8 @@ export interface SystemNeeds {
     readonly untrustedCode?: boolean;
     /** A host name on the load balancer, when the environment has a domain. */
     readonly ingress?: boolean;
+    /** Scales by the length of a queue that Prometheus counts (KEDA). */
+    readonly queueScaling?: boolean;
     /** Names compiled into the code -> names in the cluster. */
     readonly dnsRewrites?: Readonly<Record<string, string>>;
     /** Passwords to generate, of accounts that the application keeps by itself: `<system>/<account>`. */

@@ -44,33 +44,51 @@ export function networkPolicy(name: string, { namespace, member, parent }: Polic
             spec: {
                 podSelector: { matchLabels: selectorLabels(member.workload) },
                 policyTypes: ["Ingress", "Egress"],
-                ingress: member.admits.flatMap((admission) => ingressRules(admission, member, site)),
-                egress: egressRules(member, site),
+                ...trafficRules(member, site),
             },
         },
         { parent, dependsOn: [...namespace.ready] },
     );
 }
 
+export type TrafficEnd = Pick<Member, "namespace" | "ports" | "admits" | "reaches">;
+
+/** Both directions of one end of the table, for whoever writes the policy around them. */
+export function trafficRules(
+    member: TrafficEnd,
+    site: Site,
+): {
+    readonly ingress: networking.v1.NetworkPolicyIngressRule[];
+    readonly egress: networking.v1.NetworkPolicyEgressRule[];
+} {
+    return {
+        ingress: member.admits.flatMap((admission) => ingressRules(admission, member, site)),
+        egress: egressRules(member, site),
+    };
+}
+
 /** An empty list of peers would mean everybody, so a row that means nobody here is no rule. */
-function ingressRules(admission: Admission, member: Member, site: Site): networking.v1.NetworkPolicyIngressRule[] {
+function ingressRules(admission: Admission, member: TrafficEnd, site: Site): networking.v1.NetworkPolicyIngressRule[] {
     const ports = member.ports.filter(({ name }) => admission.ports.includes(name)).map(policyPort);
     const peers = admitted(admission, member, site);
     return peers.length === 0 || ports.length === 0 ? [] : [{ from: peers, ports }];
 }
 
-function admitted(admission: Admission, member: Member, { network, prometheus }: Site): Peer[] {
+function admitted(admission: Admission, member: TrafficEnd, { network, prometheus }: Site): Peer[] {
     switch (admission.from) {
         case "workload":
             return [podsOf(admission.namespace ?? member.namespace, selectorLabels(admission.workload))];
         case "loadBalancer":
             return blocks(network.loadBalancerCidrs);
+        case "controlPlane":
+            // Its interfaces lie in the private subnets (EKS user guide, "View Amazon EKS networking requirements").
+            return blocks(network.privateCidrs);
         case "prometheus":
             return prometheus === undefined ? [] : [podsOf(prometheus.namespace, prometheus.podLabels)];
     }
 }
 
-function egressRules({ reaches }: Member, site: Site): networking.v1.NetworkPolicyEgressRule[] {
+function egressRules({ reaches }: TrafficEnd, site: Site): networking.v1.NetworkPolicyEgressRule[] {
     const rules = reaches.flatMap((reach) => egressRulesTo(reach, site));
     const callsAws = reaches.some((reach) => reach.to === "aws");
     if (callsAws) rules.push({ to: blocks([POD_IDENTITY_AGENT]), ports: [tcp(80)] });

@@ -28,8 +28,6 @@ export interface Site {
     readonly secretStore?: { readonly name: string; readonly ready: readonly pulumi.Resource[] };
     /** Absent: the environment has no domain, and the systems are internal only. */
     readonly ingress?: IngressSite;
-    /** VolumeSnapshotClass for EBS. Absent: no enabled system takes snapshots. */
-    readonly snapshotClass?: string;
 }
 
 /**

@@ -13,6 +13,8 @@ export type Admission<PortName extends string = string> =
           readonly ports: readonly PortName[];
       }
     | { readonly from: "loadBalancer"; readonly ports: readonly PortName[] }
+    /** The API server, which calls webhooks and aggregated APIs. */
+    | { readonly from: "controlPlane"; readonly ports: readonly PortName[] }
     | { readonly from: "prometheus"; readonly ports: readonly PortName[] };
 
 /** To whom the pod may open a connection. DNS is open to every pod of a namespace and needs no row. */

@@ -48,6 +48,7 @@ export function simpleCliNeeds(config: SimpleCli) {
         sharedFiles: scales ? companies.flatMap(([id]) => [`${id}-agent`, `${id}-brain`]) : [],
         zonalVolumes: !scales && companies.length > 0,
         untrustedCode: true,
+        queueScaling: scales && active > 0,
         peopleSecrets: [`llm.${config.provider}`],
         pods: { floor: active * 2, ceiling: active * (scales ? 6 : 2) },
     };

@@ -1,0 +1,51 @@
+/** Helm releases as this program makes them: pinned, all or nothing, in a closed namespace of their own. */
+import { Release } from "@pulumi/kubernetes/helm/v3";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ChartVersion } from "../../config/versions";
+import type { NamespaceHandle } from "../workload/namespace-handle";
+
+/** Pods of the slowest chart pull their images and become ready within this, on nodes that are there. */
+const TIMEOUT_SECONDS = 600;
+/** The provider's own limit, above Helm's: Helm must be the one to give up, because only then does it roll back. */
+const TIMEOUT = "20m";
+
+export interface ChartReleaseArgs {
+    readonly parent: pulumi.Resource;
+    readonly chart: ChartVersion;
+    readonly namespace: Pick<NamespaceHandle, "namespaceName" | "ready">;
+    /** Plain objects; what only another resource knows is an Input in them. */
+    readonly values: object;
+    /** Beside the namespace. */
+    readonly after?: readonly pulumi.Resource[];
+}
+
+/**
+ * The release has its chart's name. `atomic`: a failed install leaves nothing and a failed upgrade goes back, so that the next `up` may
+ * simply try again; without it Helm refuses because "another operation is in progress".
+ */
+export function chartRelease(
+    name: string,
+    { parent, chart, namespace, values, after = [] }: ChartReleaseArgs,
+): Release {
+    return new Release(
+        `${name}-release`,
+        {
+            name: chart.chart,
+            chart: chart.chart,
+            version: chart.version,
+            repositoryOpts: { repo: chart.repository },
+            namespace: namespace.namespaceName,
+            createNamespace: false,
+            values: { ...values },
+            atomic: true,
+            cleanupOnFail: true,
+            maxHistory: 5,
+            timeout: TIMEOUT_SECONDS,
+        },
+        {
+            parent,
+            dependsOn: [...namespace.ready, ...after],
+            customTimeouts: { create: TIMEOUT, update: TIMEOUT, delete: TIMEOUT },
+        },
+    );
+}

@@ -1,0 +1,158 @@
+import type { Release } from "@pulumi/kubernetes/helm/v3";
+import * as pulumi from "@pulumi/pulumi";
+import { CHARTS } from "../../config/versions";
+import type { Statement } from "../aws/iam";
+import { PodIdentity } from "../aws/pod-identity";
+import type { Network } from "../handles";
+import { environmentTags } from "../tags";
+import type { NamespaceHandle } from "../workload/namespace-handle";
+import { resourceRequirements, type Resources } from "../workload/resources";
+import type { Site } from "../workload/site";
+import { aws } from "../workload/traffic";
+import { chartRelease } from "./chart";
+import { chartHome } from "./chart-home";
+import {
+    chartBudget,
+    chartSpread,
+    controllerReplicas,
+    CRITICAL,
+    footprintOf,
+    RESTRICTED_CONTAINER,
+    RESTRICTED_POD,
+    SYSTEM_NODES,
+    type ChartPods,
+} from "./chart-pods";
+import { createIngressClass, type IngressClassArgs } from "./ingress-class";
+import { loadBalancerStatements } from "./load-balancer-permissions";
+
+const CHART = CHARTS.loadBalancerController;
+const NAME = CHART.chart;
+
+const RESOURCES: Resources = {
+    requests: { cpu: "50m", memory: "128Mi", scratch: "64Mi" },
+    limits: { cpu: "500m", memory: "384Mi", scratch: "256Mi" },
+};
+
+export interface LoadBalancerControllerArgs extends Omit<IngressClassArgs, "scope"> {
+    readonly site: Site;
+    readonly network: Pick<Network, "vpcId" | "public">;
+    /** Security group of the nodes, to which the controller adds the way in. */
+    readonly nodeSecurityGroupId: pulumi.Output<string>;
+    /** The user's own tags, for load balancers too. */
+    readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * Makes Ingresses into one Application Load Balancer that sends to pods directly, and holds a pod unready until it does. Satisfies ELB.4,
+ * ELB.5, ELB.6, ELB.8, ELB.12, ELB.17, CKV_AWS_91, CKV_AWS_131, CKV_AWS_150.
+ */
+export class LoadBalancerController extends pulumi.ComponentResource {
+    readonly ingress: NonNullable<Site["ingress"]>;
+    /** The controller and its webhooks: pods that need a readiness gate start after them. */
+    readonly ready: readonly pulumi.Resource[];
+
+    constructor(name: string, args: LoadBalancerControllerArgs, opts?: pulumi.ComponentResourceOptions) {
+        const { site, network, domain, certificateArn, logsBucket } = args;
+        const { scope, cluster } = site;
+        const pods = podsOf(site);
+        super("mindcloud:cluster:LoadBalancerController", name, { footprint: footprintOf(NAME, CHART, [pods]) }, opts);
+        const statements = loadBalancerStatements({ ...args, ...network, scope, clusterName: cluster.clusterName });
+
+        const home = this.createHome(name, site, statements);
+        const release = this.install(name, args, home, pods, statements);
+        const ingressClass = createIngressClass(this, name, { ...args, scope }, [release]);
+
+        this.ready = [release];
+        this.ingress = {
+            ...{ className: ingressClass.className, groupName: ingressClass.groupName },
+            ...{ domainName: domain.name, zoneId: domain.zoneId, certificateArn, logsBucket },
+            ready: [release, ...ingressClass.ready],
+        };
+        this.registerOutputs({ className: ingressClass.className });
+    }
+
+    private createHome(
+        name: string,
+        site: Site,
+        statements: ReturnType<typeof loadBalancerStatements>,
+    ): NamespaceHandle {
+        const reach = (service: string) => aws(service, ...statements);
+        return chartHome(name, {
+            ...{ parent: this, site, metadataName: NAME, ports: { metrics: 8080, webhook: 9443 } },
+            admits: [
+                { from: "controlPlane", ports: ["webhook"] },
+                { from: "prometheus", ports: ["metrics"] },
+            ],
+            reaches: [{ to: "kubernetesApi" }, reach("elasticloadbalancing"), reach("ec2")],
+        });
+    }
+
+    private install(
+        name: string,
+        args: LoadBalancerControllerArgs,
+        namespace: NamespaceHandle,
+        pods: ReturnType<typeof podsOf>,
+        statements: readonly pulumi.Input<Statement>[],
+    ): Release {
+        const { scope, cluster, prometheus } = args.site;
+        const identity = new PodIdentity(
+            `${name}-identity`,
+            { scope, cluster, namespace: NAME, serviceAccount: NAME, statements },
+            { parent: this },
+        );
+        return chartRelease(name, {
+            ...{ parent: this, chart: CHART, namespace, values: valuesOf(args, pods) },
+            after: [identity, ...(prometheus?.ready ?? [])],
+        });
+    }
+}
+
+const podsOf = ({ scope }: Site): ChartPods & { readonly replicas: number } => ({
+    ...{ name: NAME, replicas: controllerReplicas(scope), resources: RESOURCES },
+});
+
+function valuesOf(
+    { site, network, tags }: LoadBalancerControllerArgs,
+    { replicas, resources }: ReturnType<typeof podsOf>,
+) {
+    const { scope, cluster, prometheus } = site;
+    const budget = chartBudget(replicas);
+    return {
+        fullnameOverride: NAME,
+        clusterName: cluster.clusterName,
+        // Both told: behind a hop limit of 1 a pod cannot ask the metadata service (its docs/deploy/installation.md).
+        region: scope.region,
+        vpcId: network.vpcId,
+        replicaCount: replicas,
+        resources: resourceRequirements(resources),
+        podSecurityContext: RESTRICTED_POD,
+        securityContext: RESTRICTED_CONTAINER,
+        priorityClassName: CRITICAL,
+        nodeSelector: SYSTEM_NODES,
+        topologySpreadConstraints: chartSpread({ "app.kubernetes.io/name": NAME }, replicas),
+        ...(budget && { podDisruptionBudget: budget }),
+        // An upgrade reuses the webhook's certificate. The chart would make another each time, and calls fail until every replica has it.
+        keepTLSSecret: true,
+        // It would stand in the way of every Service in the cluster, and there is none of type LoadBalancer.
+        enableServiceMutatorWebhook: false,
+        // The class is ours (ingress-class.ts), after the controller that checks it.
+        createIngressClassResource: false,
+        ingressClassParams: { create: false },
+        disableIngressClassAnnotation: true,
+        disableIngressGroupNameAnnotation: true,
+        defaultTargetType: "ip",
+        enableShield: false,
+        enableWaf: false,
+        enableWafv2: false,
+        controllerConfig: {
+            featureGates: {
+                EnableServiceController: false,
+                NLBGatewayAPI: false,
+                ALBGatewayAPI: false,
+                GatewayListenerSet: false,
+            },
+        },
+        defaultTags: environmentTags(scope, tags),
+        serviceMonitor: { enabled: prometheus !== undefined, interval: "30s" },
+    };
+}

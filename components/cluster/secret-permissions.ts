@@ -1,0 +1,110 @@
+/** What External Secrets may read in Secrets Manager: what this stack marked for it, and by name what others wrote. */
+import * as pulumi from "@pulumi/pulumi";
+import type { Environment } from "../../config/environment";
+import type { Statement } from "../aws/iam";
+import { SYNCED_TAG } from "../aws/stored-secret";
+import type { KeyRing, PeopleSecretHandles, StoredSecret, SystemStores } from "../handles";
+import { pathName } from "../names";
+import type { Scope } from "../scope";
+
+export interface SecretSources {
+    readonly scope: Scope;
+    readonly needs: Environment["needs"];
+    readonly keys: Pick<KeyRing, "of">;
+    readonly stores: SystemStores;
+    readonly peopleSecret: PeopleSecretHandles;
+}
+
+const READ = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"];
+
+/** Whether any enabled system has a secret at all. */
+export const needsSecrets = ({ redis, postgres, neo4j, passwords, peopleSecrets }: Environment["needs"]): boolean =>
+    [redis.cache, redis.queue, postgres, neo4j, passwords, peopleSecrets].some((need) => need.length > 0);
+
+export function secretStatements(
+    sources: SecretSources,
+): readonly [pulumi.Input<Statement>, ...pulumi.Input<Statement>[]] {
+    const brought = secretsOf(sources).filter(({ versionId }) => versionId === undefined);
+    const { scope, needs, stores } = sources;
+    const instanceArn = needs.postgres.length > 0 ? stores.postgres().instanceArn : undefined;
+    const key = secretsKey(sources);
+    return [
+        ownSecrets(scope),
+        ...(instanceArn === undefined ? [] : [databaseAdmin(scope, instanceArn)]),
+        ...(brought.length === 0 ? [] : [named(brought)]),
+        ...(key === undefined ? [] : [decrypt(scope, key)]),
+    ];
+}
+
+/** By prefix and tag, not by a list of names: a new secret needs no new policy, and what is not marked stays out of the cluster. */
+function ownSecrets(scope: Scope): Statement {
+    return {
+        Sid: "ReadSecretsOfThisStack",
+        Effect: "Allow",
+        Action: READ,
+        Resource: secretArn(scope, `${pathName(scope, "")}*`),
+        Condition: { StringEquals: { [`aws:ResourceTag/${SYNCED_TAG}`]: "true" } },
+    };
+}
+
+/** RDS names the secret of its admin by an id of its own; its tag says which instance it is for (RDS user guide, "Password management"). */
+function databaseAdmin(scope: Scope, instanceArn: string): Statement {
+    return {
+        Sid: "ReadDatabaseAdmin",
+        Effect: "Allow",
+        Action: READ,
+        Resource: secretArn(scope, "rds!db-*"),
+        Condition: { StringEquals: { "aws:ResourceTag/aws:rds:primaryDBInstanceArn": instanceArn } },
+    };
+}
+
+/** What the user named carries no tag of ours. */
+function named(secrets: readonly StoredSecret[]): pulumi.Output<Statement> {
+    return pulumi.all(secrets.map(({ arn }) => arn)).apply((arns) => ({
+        Sid: "ReadNamedSecrets",
+        Effect: "Allow" as const,
+        Action: READ,
+        Resource: [...new Set(arns)].sort(),
+    }));
+}
+
+/** Secrets that the user named with a key of their own are not covered: that key's policy must admit the role. */
+function decrypt(scope: Scope, keyArn: pulumi.Output<string>): Statement {
+    return {
+        Sid: "DecryptSecrets",
+        Effect: "Allow",
+        Action: "kms:Decrypt",
+        Resource: keyArn,
+        Condition: {
+            StringEquals: {
+                "kms:ViaService": `secretsmanager.${scope.region}.${DNS_SUFFIX[scope.partition] ?? "amazonaws.com"}`,
+            },
+        },
+    };
+}
+
+const DNS_SUFFIX: Readonly<Record<string, string>> = { "aws-cn": "amazonaws.com.cn" };
+
+/** Everything that some system may want in the cluster, ours or brought. RDS's own is left out: its ARN is known too late. */
+function secretsOf({ needs, stores, peopleSecret }: SecretSources): readonly StoredSecret[] {
+    const redis = (["cache", "queue"] as const)
+        .filter((use) => needs.redis[use].length > 0)
+        .flatMap((use) => Object.values(stores.redis(use).users));
+    const postgres = needs.postgres.length > 0 ? stores.postgres() : undefined;
+    return [
+        ...redis,
+        ...Object.values(postgres?.databases ?? {}),
+        ...(postgres !== undefined && postgres.instanceArn === undefined ? [postgres.admin] : []),
+        ...needs.neo4j.map((user) => stores.neo4j(user).credential),
+        ...needs.peopleSecrets.map((path) => peopleSecret(path)),
+    ];
+}
+
+/** The key exists when this stack stores a secret itself. */
+function secretsKey(sources: SecretSources): pulumi.Output<string> | undefined {
+    const own = secretsOf(sources).some(({ versionId }) => versionId !== undefined);
+    return own || sources.needs.passwords.length > 0 ? sources.keys.of("secrets").arn : undefined;
+}
+
+const secretArn = ({ partition, region, account }: Scope, name: string): string =>
+    `arn:${partition}:secretsmanager:${region}:${account}:secret:${name}`;

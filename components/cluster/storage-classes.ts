@@ -1,0 +1,77 @@
+import { StorageClass } from "@pulumi/kubernetes/storage/v1";
+import * as pulumi from "@pulumi/pulumi";
+import type { Environment } from "../../config/environment";
+import type { KmsKey } from "../handles";
+import type { Scope } from "../scope";
+import type { StorageClassNames } from "../workload/site";
+
+/** File systems by class. ext4 is Kubernetes' own default; xfs is what Neo4j and PostgreSQL recommend for large files. */
+const CLASSES = {
+    general: { metadataName: "gp3", fileSystem: "ext4" },
+    database: { metadataName: "gp3-xfs", fileSystem: "xfs" },
+} as const satisfies Record<keyof StorageClassNames, object>;
+
+export const STORAGE_CLASS_NAMES: StorageClassNames = {
+    general: CLASSES.general.metadataName,
+    database: CLASSES.database.metadataName,
+};
+
+export interface StorageClassesArgs {
+    readonly scope: Scope;
+    /** Key of the domain `volumes`. */
+    readonly key: KmsKey;
+    readonly needs: Pick<Environment["needs"], "zonalVolumes">;
+}
+
+/**
+ * EBS volumes, encrypted with our key. EFS has no class: directories are made by this program and mounted as volumes of their own
+ * (components/workload/claims). Satisfies EC2.3, CKV_AWS_3.
+ */
+export class StorageClasses extends pulumi.ComponentResource {
+    readonly names = STORAGE_CLASS_NAMES;
+    readonly ready: readonly pulumi.Resource[];
+
+    constructor(name: string, args: StorageClassesArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("mindcloud:cluster:StorageClasses", name, {}, opts);
+        this.ready = [
+            this.createClass(name, "general", args),
+            ...(args.needs.zonalVolumes ? [this.createClass(name, "database", args)] : []),
+        ];
+        this.registerOutputs({});
+    }
+
+    private createClass(
+        name: string,
+        purpose: keyof StorageClassNames,
+        { scope, key }: StorageClassesArgs,
+    ): StorageClass {
+        const { metadataName, fileSystem } = CLASSES[purpose];
+        return new StorageClass(
+            `${name}-${purpose}`,
+            {
+                metadata: {
+                    name: metadataName,
+                    labels: { "app.kubernetes.io/managed-by": "mindcloud" },
+                    // A claim that names no class gets an encrypted volume too. EKS's own gp2 is not marked since 1.30.
+                    ...(purpose === "general" && {
+                        annotations: { "storageclass.kubernetes.io/is-default-class": "true" },
+                    }),
+                },
+                provisioner: "ebs.csi.aws.com",
+                // The driver's docs/parameters.md; all values are strings.
+                parameters: {
+                    type: "gp3",
+                    encrypted: "true",
+                    kmsKeyId: key.arn,
+                    "csi.storage.k8s.io/fstype": fileSystem,
+                },
+                allowVolumeExpansion: true,
+                // Otherwise a volume may be made in a zone where its pod has no room.
+                volumeBindingMode: "WaitForFirstConsumer",
+                // Kept data survives its claim; what it costs is then a volume that somebody must look at.
+                reclaimPolicy: scope.data === "keep" ? "Retain" : "Delete",
+            },
+            { parent: this },
+        );
+    }
+}
