@@ -61,6 +61,8 @@ const layers = {
         files: ["components/blocks/**"],
         imports: ["blocks", "workload", "monitoring", "shared", "config"],
         packages: ["@pulumi/*"],
+        // Scripts that run in pods are files, so that a shell, its checker and the tests can read them.
+        node: ["node:fs", "node:path"],
     },
     // What a system is given.
     context: {

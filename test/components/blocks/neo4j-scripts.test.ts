@@ -30,7 +30,9 @@ describe("components/blocks/neo4j scripts", () => {
             fs.symlinkSync(path.join(folder, tool), path.join(tools, tool));
         }
     });
-    after(() => fs.rmSync(tools, { recursive: true }));
+    after(() => {
+        fs.rmSync(tools, { recursive: true });
+    });
 
     beforeEach(() => {
         root = fs.mkdtempSync(path.join(os.tmpdir(), "neo4j-scripts-"));
@@ -39,7 +41,9 @@ describe("components/blocks/neo4j scripts", () => {
         fs.writeFileSync(at("data/state"), "crashed\n");
         fs.writeFileSync(at("calls"), "");
     });
-    afterEach(() => fs.rmSync(root, { recursive: true }));
+    afterEach(() => {
+        fs.rmSync(root, { recursive: true });
+    });
 
     function run(script: string, faults = "", more: Readonly<Record<string, string>> = {}, shell = "/bin/sh") {
         const aws = script === "upload" || script === "fetch";
