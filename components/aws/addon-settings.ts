@@ -75,7 +75,7 @@ function ebsCsi({ region, tags }: AddonSettingsArgs): Json {
 export function corefile(dnsRewrites: Readonly<Record<string, string>>): string {
     const rewrites = Object.entries(dnsRewrites)
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([from, to]) => `rewrite stop name exact ${from} ${to} answer auto`);
+        .flatMap(([from, to]) => asked(from, to).map((name) => `rewrite stop name exact ${name} ${to} answer auto`));
     const plugins = [
         "errors",
         "health {\n        lameduck 5s\n    }",
@@ -91,6 +91,19 @@ export function corefile(dnsRewrites: Readonly<Record<string, string>>): string 
     ];
     return `.:53 {\n${plugins.map((plugin) => `    ${plugin}\n`).join("")}}\n`;
 }
+
+/**
+ * Names under which a pod asks for one. A name with fewer dots than `ndots` (5) goes through the search list first, the pod's own namespace
+ * at its head, and comes as written only after four answers that there is no such name, one of them from outside the cluster. So for the
+ * pods of the target's namespace, who are who asks, the first question is answered; for everybody else the last.
+ */
+function asked(from: string, to: string): string[] {
+    const [, ...namespace] = to.split(".");
+    const isLabel = !from.includes(".");
+    return isLabel && to.endsWith(SERVICES) ? [`${from}.${namespace.join(".")}`, from] : [from];
+}
+
+const SERVICES = ".svc.cluster.local";
 
 /** JSON with keys in alphabetical order: the same text whatever the order in which a stack file names things. */
 export function stableJson(value: Json): string {

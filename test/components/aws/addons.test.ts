@@ -152,7 +152,9 @@ describe("settings of add-ons", () => {
             .map((line) => line.trim());
         const rewrites = lines.filter((line) => line.startsWith("rewrite"));
         assert.deepEqual(rewrites, [
+            "rewrite stop name exact a_x.ns.svc.cluster.local a.ns.svc.cluster.local answer auto",
             "rewrite stop name exact a_x a.ns.svc.cluster.local answer auto",
+            "rewrite stop name exact b_x.ns.svc.cluster.local b.ns.svc.cluster.local answer auto",
             "rewrite stop name exact b_x b.ns.svc.cluster.local answer auto",
         ]);
         for (const plugin of [
@@ -168,6 +170,11 @@ describe("settings of add-ons", () => {
             assert.ok(lines.includes(plugin), plugin);
         const braces = (brace: string) => lines.join("").split(brace).length;
         assert.equal(braces("{"), braces("}"));
+    });
+
+    it("rewrite a name with dots, or of something outside the cluster, only as it is written", () => {
+        const text = corefile({ "old.example.com": "a.ns.svc.cluster.local", mail: "mail.example.com" });
+        assert.deepEqual(text.match(/exact \S+/g), ["exact mail", "exact old.example.com"]);
     });
 
     it("are the same text whatever the order of tags and rewrites", () => {
