@@ -59,13 +59,13 @@ export function footprintOf(
     namespace: string,
     { source, version }: ChartVersion,
     pods: readonly ChartPods[],
-    nodes: Footprint["nodes"] = "system",
+    nodes: NonNullable<Footprint["nodes"]> = "system",
 ): readonly Footprint[] {
     return pods.map(({ name, replicas, resources }) => {
         const { cpuMillicores, memoryMebibytes } = numbersOf(resources).requests;
         return {
             ...{ name, namespace, replicas, requests: { cpuMillicores, memoryMebibytes } },
-            ...(replicas !== "perNode" && nodes !== undefined && { nodes }),
+            ...(replicas !== "perNode" && { nodes }),
             source: `values of ${source} ${version}`,
         };
     });

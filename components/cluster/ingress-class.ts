@@ -1,7 +1,7 @@
 /** The class of all Ingresses, and what holds for the one load balancer behind them. */
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import { IngressClass } from "@pulumi/kubernetes/networking/v1";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../../config/environment";
 import { DATA_PROTECTION } from "../data-policy";
 import type { Network } from "../handles";

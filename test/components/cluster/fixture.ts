@@ -1,0 +1,79 @@
+/** The services of an environment as program.ts makes them, without any system: what they are depends on what the systems announce. */
+import * as path from "node:path";
+import { AlarmNotifications } from "../../../components/aws/alarm-topic";
+import { ClusterSecurityGroups } from "../../../components/aws/cluster-security";
+import * as parts from "../../../components/aws/parts";
+import { ClusterServices } from "../../../components/cluster/cluster-services";
+import { metricsOf } from "../../../components/monitoring/metrics";
+import type { Environment, PeopleSecrets } from "../../../config/environment";
+import { load, type StackInput } from "../../../config/load";
+import { readStackFile } from "../../../config/stack-file";
+import { isTree, type Tree } from "../../../config/tree";
+import type { Graph, RecordedResource } from "../../../plan/graph";
+import { record } from "../../../plan/record";
+import type { Site } from "../../../components/workload";
+
+const COMPLETE = path.join(__dirname, "../../environments/complete.yaml");
+
+/** The complete environment, with other words for some of its keys. */
+function environmentOf(settings: Tree): { readonly environment: Environment; readonly secrets: PeopleSecrets } {
+    const { input, problems } = readStackFile(COMPLETE);
+    if (input === undefined) throw new Error(problems.map(({ rule }) => rule).join("\n"));
+    const merged: StackInput = { ...input, settings: { ...input.settings, ...settings } };
+    const loaded = load(merged);
+    if (!loaded.ok) throw new Error(loaded.problems.map(({ path: key, rule }) => `${key} ${rule}`).join("\n"));
+    return loaded;
+}
+
+/** Only these systems, as the complete environment says them. */
+export function onlySystems(...keys: readonly string[]): Tree {
+    const said = readStackFile(COMPLETE).input?.settings.systems;
+    if (!isTree(said)) throw new Error("the complete environment has no systems");
+    return { systems: Object.fromEntries(keys.map((key) => [key, said[key]])) };
+}
+
+export async function servicesGraph(settings: Tree = {}, onTop: (site: Site) => void = () => undefined): Promise<Graph> {
+    const { environment, secrets } = environmentOf(settings);
+    const { project, stack } = environment;
+    return (await record(() => deployServices(environment, secrets, onTop), { project, stack, mode: "update" })).graph;
+}
+
+function deployServices(environment: Environment, secrets: PeopleSecrets, onTop: (site: Site) => void) {
+    const foundation = parts.foundationOf(environment, secrets);
+    const { scope, keys, opts } = foundation;
+    const network = parts.networkOf(foundation);
+    const security = new ClusterSecurityGroups("security", { scope, network, ...environment.deployment }, opts);
+    const alarms = new AlarmNotifications("alarms", { scope, key: keys.of("alarms"), ...environment.alerts }, opts);
+    const stores = parts.storesOf(foundation, network, security, alarms);
+    const cluster = parts.clusterWithNodes(foundation, network, security);
+    const inCluster = { providers: [...opts.providers, cluster.provider] };
+    const { site } = new ClusterServices(
+        "services",
+        {
+            ...{ ...foundation, network, security, cluster },
+            stores: parts.storesForSystems(stores),
+            peopleSecret: parts.peopleSecretsOf(foundation, secrets),
+            certificate: parts.certificateOf(foundation),
+            loadBalancerLogs: stores?.loadBalancerLogs,
+        },
+        inCluster,
+    );
+    metricsOf(site, inCluster);
+    onTop(site);
+    return {};
+}
+
+export const RELEASE = "kubernetes:helm.sh/v3:Release";
+
+/** The release of a chart, by the chart's name. */
+export function release(graph: Graph, chart: string): RecordedResource {
+    const found = graph.ofType(RELEASE).find(({ inputs }) => inputs.chart === chart);
+    if (found === undefined) throw new Error(`no release of ${chart}`);
+    return found;
+}
+
+export const charts = (graph: Graph): string[] =>
+    graph
+        .ofType(RELEASE)
+        .map(({ inputs }) => String(inputs.chart))
+        .sort();
