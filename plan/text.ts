@@ -1,6 +1,7 @@
 import { maxConnectionsOf, shareOf } from "../config/pools";
 import type { Access } from "./access";
 import type { Group, Plan } from "./plan";
+import type { Placeholder } from "./missing";
 import type { Stage } from "./schedule";
 import type { RecordedResource } from "./graph";
 import { createSeconds } from "./times";
@@ -157,7 +158,8 @@ function policy({ graph, policy: { rules, findings, exceptions, excepted, nextEx
 
 function missing({ missing: { secrets, placeholders } }: Plan): readonly string[] {
     if (secrets.length + placeholders.length === 0) return ["nothing: `CLOUD=aws` may go ahead"];
-    const width = Math.max(0, ...placeholders.map((placeholder) => placeholder.path.length));
+    const lines = folded(placeholders);
+    const width = Math.max(0, ...lines.map(({ path }) => path.length));
     return [
         ...(secrets.length > 0
             ? [`${counted(secrets.length, "secret")} before \`CLOUD=aws\`:`, ...secrets.map((secret) => secret.command)]
@@ -165,10 +167,21 @@ function missing({ missing: { secrets, placeholders } }: Plan): readonly string[
         ...(placeholders.length > 0
             ? [
                   `${counted(placeholders.length, "placeholder")} to replace before \`CLOUD=aws\`:`,
-                  ...placeholders.map(({ path, value, what }) => `${path.padEnd(width)}  ${value}: ${what}`),
+                  ...lines.map(({ path, value, what }) => `${path.padEnd(width)}  ${value}: ${what}`),
               ]
             : []),
     ];
+}
+
+/** One line for all images of a system. */
+function folded(placeholders: readonly Placeholder[]): readonly Placeholder[] {
+    const byPath = new Map<string, Placeholder>();
+    for (const placeholder of placeholders) {
+        const path = placeholder.path.replace(/\.workloads\.\w+\.image$/, ".workloads.*.image");
+        const value = path === placeholder.path ? placeholder.value : "sha256:000...";
+        byPath.set(`${path} ${value}`, { ...placeholder, path, value });
+    }
+    return [...byPath.values()];
 }
 
 /** The rest is in the JSON. */

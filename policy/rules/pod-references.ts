@@ -3,7 +3,7 @@ import { isMap, textOf } from "../inputs";
 import { maps, one, type Manifests, type PodTemplate } from "../kubernetes";
 import { ruleForKinds, ruleForPods } from "../kubernetes-rule";
 import type { Rule } from "../rule";
-import { isUnknown } from "../../plan/graph";
+import { isUnknown, Secret } from "../../plan/graph";
 
 /** ConfigMaps that the control plane puts into every namespace. */
 const GIVEN_CONFIG_MAPS = new Set(["kube-root-ca.crt"]);
@@ -31,12 +31,14 @@ function keysOf(kind: "configMap" | "secret", namespace: string, name: unknown, 
         ]);
     const found = manifests.find("Secret", namespace, name);
     if (found === undefined) return undefined;
-    return found.inputs.data === undefined && found.inputs.stringData === undefined
-        ? "any"
-        : new Set([...keys(found.inputs.data), ...keys(found.inputs.stringData)]);
+    return new Set([...keys(found.inputs.data), ...keys(found.inputs.stringData)]);
 }
 
-const keys = (value: unknown): readonly string[] => (isMap(value) ? Object.keys(value) : []);
+/** Of a map, or of one whose values are secret: its keys are not. */
+function keys(value: unknown): readonly string[] {
+    const content = value instanceof Secret ? value.reveal() : value;
+    return isMap(content) ? Object.keys(content) : [];
+}
 
 interface Reference {
     readonly kind: "configMap" | "secret";

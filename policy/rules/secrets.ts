@@ -1,5 +1,5 @@
 /** Law 7: a secret is a secret from birth to file. */
-import { isUnknown, Secret, type RecordedResource } from "../../plan/graph";
+import { isUnknown, Secret, type Graph, type RecordedResource } from "../../plan/graph";
 import { isMap, json, leaves } from "../inputs";
 import { rule, type Rule } from "../rule";
 
@@ -61,6 +61,10 @@ function isLong(value: unknown): value is string {
     return typeof value === "string" && value.length >= SHORTEST;
 }
 
+/** A Secret of the documents in which nothing is secret: the provider marks it all the same, and the component refuses anything that is. */
+const isPlain = (graph: Graph, resource: RecordedResource | undefined): boolean =>
+    resource?.parent !== undefined && graph.find(resource.parent)?.type === "mindcloud:workload:PlainSecret";
+
 export const secretRules: readonly Rule[] = [
     rule(
         "secret-stays-secret",
@@ -70,7 +74,9 @@ export const secretRules: readonly Rule[] = [
             // One search through everything first: as a rule there is nothing to find.
             const texts = graph.resources.map(({ inputs }) => textsOf(inputs));
             const everything = texts.map(({ clear }) => clear).join("\n");
-            const secrets = new Set(texts.flatMap((each) => each.secrets));
+            const secrets = new Set(
+                texts.flatMap((each, index) => (isPlain(graph, graph.resources[index]) ? [] : each.secrets)),
+            );
             const leaked = [...secrets].filter((secret) => everything.includes(secret));
             if (leaked.length === 0) return;
             for (const resource of graph.resources)

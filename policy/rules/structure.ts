@@ -4,7 +4,7 @@ import { json, list } from "../inputs";
 import { rule, ruleFor, type Rule } from "../rule";
 import { TYPE } from "../types";
 
-const TYPE_TOKEN = /^mindcloud:(aws|cluster|workload|monitoring|systems):[A-Z][A-Za-z0-9]*$/;
+const TYPE_TOKEN = /^mindcloud:(aws|cluster|workload|blocks|monitoring|systems):[A-Z][A-Za-z0-9]*$/;
 const CLOUDS = ["aws", "kubernetes"] as const;
 
 const cloudOf = (resource: RecordedResource) => CLOUDS.find((cloud) => resource.type.startsWith(`${cloud}:`));
