@@ -92,3 +92,23 @@ export const podBounds = (maximum: number) =>
             path: ["min"],
             error: "is above max | lower it, or raise max",
         });
+
+/** Size of a volume on EBS, in GiB. Wants a description of its own. */
+export const volumeGibibytes = z
+    .number("must be a number of GiB | write 10")
+    .int("must be a whole number of GiB | round it up")
+    .min(1, "must be 1 GiB or more | write 10")
+    .max(16_384, "is larger than a gp3 volume of ours may be | write 16384 or less");
+
+/** What a stack may say about a system's own Neo4j. */
+export const neo4jSettings = {
+    gibibytes: volumeGibibytes.describe("Volume of Neo4j, in GiB. May grow, never shrink."),
+    restoreFrom: z
+        .string()
+        .regex(
+            /^[a-z][a-z0-9_-]*_\d{8}_\d{6}\.tar\.gz$/,
+            "is no name of a backup | write it as the bucket lists it, <name>_YYYYMMDD_HHMMSS.tar.gz",
+        )
+        .optional()
+        .describe("Backup that replaces the database at the next start, once; remove the line afterwards."),
+};
