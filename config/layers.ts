@@ -37,10 +37,11 @@ function groupDefaults(groups: unknown): Tree | undefined {
 /** What the size in effect brings, and what entries of maps have that a user writes. */
 function systemLayers(key: string, defaults: SystemDefaults, profile: Profile, said: unknown): Layer[] {
     const written = isTree(said) ? said : {};
-    const size = written.size ?? defaults.profiles[profile].size;
-    const ofSize = typeof size === "string" ? defaults.sizes?.[size] : undefined;
+    const { sizes = {} } = defaults;
+    const known = [written.size, defaults.profiles[profile].size].filter((size) => typeof size === "string");
+    const size = known.find((one) => Object.hasOwn(sizes, one));
     const layers: Layer[] =
-        ofSize === undefined ? [] : [{ name: `size ${String(size)}`, tree: { systems: { [key]: ofSize } } }];
+        size === undefined ? [] : [{ name: `size ${size}`, tree: { systems: { [key]: sizes[size] } } }];
     for (const [map, entry] of Object.entries(defaults.entries ?? {})) {
         const entries = written[map];
         if (!isTree(entries) || Object.keys(entries).length === 0) continue;

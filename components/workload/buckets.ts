@@ -7,6 +7,8 @@ import { aws, type Reach } from "./traffic";
 const ACTIONS = {
     read: ["s3:GetObject"],
     write: ["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
+    /** Reads what is there and writes more, and deletes nothing. */
+    append: ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
     readWrite: [
         ...["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
         ...["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
@@ -16,6 +18,7 @@ const ACTIONS = {
 const KEY_ACTIONS = {
     read: ["kms:Decrypt"],
     write: ["kms:GenerateDataKey", "kms:Decrypt"],
+    append: ["kms:GenerateDataKey", "kms:Decrypt"],
     readWrite: ["kms:GenerateDataKey", "kms:Decrypt"],
 } as const;
 

@@ -1,5 +1,4 @@
 /** Node groups together: whether every kind of pod has nodes, and whether the autoscalers' ceilings fit on them. Rough; the plan counts exactly. */
-import { AKOSHA_SIZE_TABLE } from "../../components/systems/akosha/schema";
 import type { Environment } from "../environment";
 import { instanceType } from "../instance-types";
 import type { Problem } from "../problems";
@@ -88,8 +87,7 @@ export const roomForAkosha: Check = {
     find: ({ environment }) => {
         const { akosha } = environment.systems;
         if (!akosha.enabled) return [];
-        const { ingestionPods, queryPods } = AKOSHA_SIZE_TABLE[akosha.size];
-        const wanted = ingestionPods * INGESTION_VCPU + queryPods * QUERY_VCPU;
+        const wanted = akosha.ingestion.max * INGESTION_VCPU + akosha.query.max * QUERY_VCPU;
         const general = ofPurpose(environment, "general");
         const vcpus = general.map(
             ([, { instanceTypes, max }]) => max * (instanceType(instanceTypes[0] ?? "")?.vcpu ?? Infinity),

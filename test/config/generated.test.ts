@@ -48,10 +48,17 @@ describe("what is generated from the schema", () => {
                 return false; // not even YAML
             }
         });
-        // Rules in code, not in JSON Schema: a credential by its looks, and which node groups the profiles bring.
+        // Rules in code, not in JSON Schema: a credential by its looks, which node groups the profiles bring, numbers that must fit each other.
         assert.deepEqual(
             accepted.map(({ title }) => title),
-            ["a credential in a tag", "a new group that says too little"],
+            [
+                ...[
+                    "a warm tier that ends before it begins",
+                    "more operations a second than a volume of that size has",
+                ],
+                ...["more throughput than a volume of those operations has", "a floor above its ceiling"],
+                ...["a credential in a tag", "a new group that says too little"],
+            ],
         );
     });
 

@@ -5,7 +5,7 @@ import { parse, stringify } from "yaml";
 import type { Environment, PeopleSecrets } from "../../config/environment";
 import { load, type Loaded, type StackInput } from "../../config/load";
 import { loadStackFile, readStackFile, readStackText, type StackFile } from "../../config/stack-file";
-import { isTree, type Tree } from "../../config/tree";
+import { isTree, merge, type Tree } from "../../config/tree";
 import { record, type Recording, type RecordOptions } from "../../plan/record";
 import { deploy } from "../../program";
 
@@ -62,6 +62,12 @@ function reversed(value: unknown): unknown {
 /** The same words under another stack's name. */
 export function renamed(file: string, stack: string): Stack {
     return valid(load({ ...inputOf(readStackFile(path.resolve(ROOT, file))), stack }));
+}
+
+/** The same file with other keys below mindcloud: laid over it. */
+export function changed(file: string, settings: Tree): Stack {
+    const input = inputOf(readStackFile(path.resolve(ROOT, file)));
+    return valid(load({ ...input, settings: merge(input.settings, settings) }));
 }
 
 /**

@@ -1,7 +1,7 @@
 /** What a stack file may say about Akosha (spec/001), and what Akosha needs of an environment. Imports zod only. */
 import { z } from "zod";
 import { definition } from "../definition";
-import { workloadSettings } from "../settings";
+import { podBounds, workloadSettings } from "../settings";
 
 /** How each is run is a setting; in brackets its ports. */
 export const AKOSHA_WORKLOADS = {
@@ -15,45 +15,233 @@ export const AKOSHA_WORKLOADS = {
 export const AKOSHA_SIZES = ["dev", "pilot", "phase1", "phase2", "phase3"] as const;
 export type AkoshaSize = (typeof AKOSHA_SIZES)[number];
 
-interface SizeRow {
-    /** Largest number of pods: the larger of the documented autoscaler bound and the growth table. */
-    readonly ingestionPods: number;
-    readonly queryPods: number;
-    readonly hotGibibytes: number;
-    readonly warmGibibytes: number;
+interface VolumeRow {
+    readonly gibibytes: number;
+    readonly iops: number;
+    readonly throughputMebibytes: number;
 }
 
-/** spec/001 "Scaling for Growth Phases"; bounds 20 and 10 are the documented autoscaler's (DESIGN.md section 4). `dev` is ours. */
+interface SizeRow {
+    /** What the growth table expects to run at this many systems: the autoscaler is to reach it, and has more room where the guide says so. */
+    readonly ingestionPods: number;
+    readonly queryPods: number;
+    readonly hot: VolumeRow;
+    readonly warm: VolumeRow;
+}
+
+/** In the price of every gp3 volume. */
+const BASELINE = { iops: 3_000, throughputMebibytes: 125 } as const;
+
+/**
+ * spec/001, "Scaling for Growth Phases": pods and volumes. IOPS and throughput are ours, in place of the guide's NVMe (DESIGN.md section
+ * 4): what a zonal node of that phase can use for long (r7g.2xlarge: 12,000 IOPS, 312 MiB/s, and up to 40,000 and 1,250 for half an
+ * hour), for about 20 USD a month in phase1 and 140 in phase3. `dev` is ours.
+ */
 export const AKOSHA_SIZE_TABLE: Readonly<Record<AkoshaSize, SizeRow>> = {
-    dev: { ingestionPods: 2, queryPods: 2, hotGibibytes: 10, warmGibibytes: 20 },
-    pilot: { ingestionPods: 20, queryPods: 10, hotGibibytes: 100, warmGibibytes: 500 },
-    phase1: { ingestionPods: 20, queryPods: 10, hotGibibytes: 500, warmGibibytes: 2_000 },
-    phase2: { ingestionPods: 20, queryPods: 10, hotGibibytes: 2_000, warmGibibytes: 10_000 },
-    phase3: { ingestionPods: 50, queryPods: 20, hotGibibytes: 10_000, warmGibibytes: 50_000 },
+    dev: {
+        ...{ ingestionPods: 2, queryPods: 2 },
+        hot: { gibibytes: 10, ...BASELINE },
+        warm: { gibibytes: 20, ...BASELINE },
+    },
+    pilot: {
+        ...{ ingestionPods: 2, queryPods: 2 },
+        hot: { gibibytes: 100, ...BASELINE },
+        warm: { gibibytes: 500, ...BASELINE },
+    },
+    phase1: {
+        ...{ ingestionPods: 10, queryPods: 6 },
+        hot: { gibibytes: 500, iops: 6_000, throughputMebibytes: 250 },
+        warm: { gibibytes: 2_000, ...BASELINE },
+    },
+    phase2: {
+        ...{ ingestionPods: 20, queryPods: 10 },
+        hot: { gibibytes: 2_000, iops: 12_000, throughputMebibytes: 500 },
+        warm: { gibibytes: 10_000, iops: 4_000, throughputMebibytes: 250 },
+    },
+    phase3: {
+        ...{ ingestionPods: 50, queryPods: 20 },
+        hot: { gibibytes: 10_000, iops: 16_000, throughputMebibytes: 1_000 },
+        warm: { gibibytes: 50_000, iops: 8_000, throughputMebibytes: 500 },
+    },
 };
+
+/** spec/001, "Horizontal Scaling": bounds for every size. */
+const DOCUMENTED_BOUNDS = { ingestion: { min: 2, max: 20 }, query: { min: 2, max: 10 } } as const;
+/** Room for the autoscaler to move, and no more: `dev` is for trying things. */
+const DEV_MOST_PODS = 3;
+
+/** Minimum as documented; maximum the larger of the document's bound and the growth table (DESIGN.md section 4). */
+function boundsOf(size: AkoshaSize) {
+    const { ingestionPods, queryPods } = AKOSHA_SIZE_TABLE[size];
+    const { ingestion, query } = DOCUMENTED_BOUNDS;
+    if (size === "dev") return { ingestion: { min: 2, max: DEV_MOST_PODS }, query: { min: 2, max: DEV_MOST_PODS } };
+    return {
+        ingestion: { min: ingestion.min, max: Math.max(ingestion.max, ingestionPods) },
+        query: { min: query.min, max: Math.max(query.max, queryPods) },
+    };
+}
+
+const whole = (least: number, most: number, unit: string) =>
+    z
+        .number(`must be a number of ${unit} | write ${String(least)} to ${String(most)}`)
+        .int(`must be a whole number of ${unit} | write ${String(least)} to ${String(most)}`)
+        .min(least, `must be ${String(least)} ${unit} or more | raise it`)
+        .max(most, `must be at most ${String(most)} ${unit} | lower it`);
+
+/** Bounds: Amazon EBS user guide, "General Purpose SSD volumes", as raised in 2025-09. */
+const volume = (what: string) =>
+    z
+        .strictObject({
+            gibibytes: whole(1, 65_536, "GiB").describe(
+                "Size. May grow while it is in use; Kubernetes refuses to shrink it.",
+            ),
+            iops: whole(3_000, 80_000, "operations a second").describe(
+                "I/O operations a second (gp3 iops), at most 500 for each GiB. EBS changes it once in six hours.",
+            ),
+            throughputMebibytes: whole(125, 2_000, "MiB a second").describe(
+                "MiB a second (gp3 throughput), at most a quarter of iops.",
+            ),
+        })
+        .refine(({ gibibytes, iops }) => iops <= Math.max(BASELINE.iops, 500 * gibibytes), {
+            path: ["iops"],
+            error: "is more than 500 for each GiB, which gp3 refuses | lower it, or raise gibibytes",
+        })
+        .refine(({ iops, throughputMebibytes }) => throughputMebibytes <= iops / 4, {
+            path: ["throughputMebibytes"],
+            error: "is more than a quarter of iops, which gp3 refuses | lower it, or raise iops",
+        })
+        .describe(`EBS gp3 volume of the ${what} store.`);
+
+/** What pods are told from other keys, and would be told twice. */
+const NOT_OURS =
+    /^(?!AKOSHA_(HOT|WARM|COLD|REDIS|INGESTION|QUERY|CACHE|L1|L2|AGING|MAX|METRICS|LOG|AUTH|JWKS)_|JWT_SECRET$|STAND_IN$)/;
+
+const url = z
+    .string("must be an address | write https://<host>/<path>")
+    .regex(/^https:\/\/[^\s/:@]+(\/\S*)?$/, "is not an https address without a port | write https://<host>/<path>");
 
 export const akosha = z.strictObject({
     enabled: z.boolean().describe("Whether Akosha is part of this environment."),
     size: z.enum(AKOSHA_SIZES).describe("Growth phase of the deployment guide; dev is the smallest that runs."),
+    ingestion: podBounds(200).describe("Pods that take uploads in."),
+    query: podBounds(200).describe("Pods that answer queries: akosha-api."),
+    scaling: z
+        .strictObject({
+            cpuPercent: whole(1, 100, "percent").describe("Use of the requested CPU that an autoscaler aims at."),
+            memoryPercent: whole(1, 100, "percent").describe("The same for memory."),
+            queueSize: whole(1, 100_000, "uploads").describe(
+                "akosha_ingestion_queue_size that one ingestion pod should have.",
+            ),
+        })
+        .describe("What the autoscalers aim at."),
+    hotStore: volume("hot"),
+    warmStore: volume("warm"),
+    limits: z
+        .strictObject({
+            maxConcurrentIngests: whole(1, 1_000, "uploads").describe("AKOSHA_MAX_CONCURRENT_INGESTS."),
+            ingestionTimeoutSeconds: whole(1, 3_600, "seconds").describe(
+                "AKOSHA_INGESTION_TIMEOUT; a leaving pod gets as long to finish.",
+            ),
+            queryTimeoutSeconds: whole(1, 300, "seconds").describe(
+                "AKOSHA_QUERY_TIMEOUT; a leaving pod gets as long to finish.",
+            ),
+            maxResults: whole(1, 10_000, "results").describe("AKOSHA_MAX_RESULTS."),
+        })
+        .describe("What one upload and one query may take."),
+    cache: z
+        .strictObject({
+            enabled: z.boolean().describe("AKOSHA_CACHE_ENABLED."),
+            l1Size: whole(0, 1_000_000, "entries").describe("AKOSHA_L1_CACHE_SIZE, in the memory of each pod."),
+            l2Enabled: z.boolean().describe("AKOSHA_L2_CACHE_ENABLED: whether there is a Redis beside it."),
+        })
+        .describe("Cache of query results."),
+    tiers: z
+        .strictObject({
+            hotDays: whole(1, 3_650, "days").describe("AKOSHA_HOT_TIER_DAYS: then a record moves to the warm store."),
+            warmDays: whole(1, 3_650, "days").describe("AKOSHA_WARM_TIER_DAYS: then it moves to the cold bucket."),
+        })
+        .refine(({ hotDays, warmDays }) => hotDays < warmDays, {
+            path: ["warmDays"],
+            error: "must be more than hotDays, or nothing would stay in the warm store | raise it",
+        })
+        .describe("Age at which records move on."),
+    agingSchedule: z
+        .string("must be a schedule | write five fields in quotes")
+        .regex(
+            /^[\d*/,-]+( [\d*/,-]+){4}$/,
+            'is not a schedule of five fields | write minute, hour, day, month and weekday, for example "0 2 * * *"',
+        )
+        .describe("AKOSHA_AGING_SCHEDULE: when records move between the tiers, in UTC."),
+    logLevel: z.enum(["DEBUG", "INFO", "WARNING", "ERROR"]).describe("AKOSHA_LOG_LEVEL."),
+    authentication: z
+        .strictObject({
+            serviceUrl: url.describe("auth-service-url: verifies a token."),
+            jwksUrl: url.describe("jwks-url: keys that tokens are signed with."),
+        })
+        .optional()
+        .describe(
+            "External JWT service (Secret akosha-auth-config). Default none: Akosha checks tokens itself, with a generated secret.",
+        ),
+    variables: z
+        .record(
+            z
+                .string()
+                .regex(/^[A-Z_][A-Z0-9_]*$/, "is not the name of a variable | use capitals, digits and _")
+                .regex(NOT_OURS, "is set by keys of its own | say it there: npm run config shows them"),
+            z.string("must be text | write it in quotes"),
+        )
+        .describe("Further variables of every pod, for what an image reads beside the guide's. No secrets."),
     workloads: workloadSettings(AKOSHA_WORKLOADS),
 });
 export type Akosha = z.infer<typeof akosha>;
 
+/** Account of the generated secret that Akosha signs and checks tokens with, where nobody else does. */
+export const JWT_ACCOUNT = "akosha/jwt";
+
+/** Redis is the second level of the cache and nothing else. */
+export const usesRedis = ({ cache }: Pick<Akosha, "cache">): boolean => cache.enabled && cache.l2Enabled;
+
 export function akoshaNeeds(config: Akosha) {
-    const size = AKOSHA_SIZE_TABLE[config.size];
+    const { ingestion, query } = config;
+    // Hot and warm store; with Redis, its exporter. One aging pod at a time.
+    const always = usesRedis(config) ? 3 : 2;
     return {
         namespaces: ["akosha"],
-        redis: [{ use: "cache", user: "akosha" }],
+        ...(usesRedis(config) && { redis: [{ use: "cache", user: "akosha" }] as const }),
         coldData: [{ bucket: "akosha-cold-data", user: "akosha" }],
+        ...(config.authentication === undefined && { passwords: [JWT_ACCOUNT] }),
         zonalVolumes: true,
         ingress: true,
-        // Two autoscaled Deployments (floor 2 each), two stores, one aging pod at a time.
-        pods: { floor: 6, ceiling: size.ingestionPods + size.queryPods + 3 },
+        queueScaling: true,
+        pods: { floor: ingestion.min + query.min + always, ceiling: ingestion.max + query.max + always + 1 },
     } as const;
 }
+
+const defaultsOf = (size: AkoshaSize) => {
+    const { hot, warm } = AKOSHA_SIZE_TABLE[size];
+    return [size, { ...boundsOf(size), hotStore: hot, warmStore: warm }] as const;
+};
 
 export const akoshaDefinition = definition(akosha, {
     needs: akoshaNeeds,
     workloads: AKOSHA_WORKLOADS,
-    defaults: { profiles: { economy: { size: "dev" }, highlyAvailable: { size: "phase1" } } },
+    defaults: {
+        // spec/001, "Environment Variables" and "Horizontal Pod Autoscaling".
+        common: {
+            scaling: { cpuPercent: 70, memoryPercent: 80, queueSize: 500 },
+            limits: {
+                maxConcurrentIngests: 10,
+                ingestionTimeoutSeconds: 300,
+                queryTimeoutSeconds: 30,
+                maxResults: 100,
+            },
+            cache: { enabled: true, l1Size: 1000, l2Enabled: true },
+            tiers: { hotDays: 7, warmDays: 90 },
+            agingSchedule: "0 2 * * *",
+            logLevel: "INFO",
+            variables: {},
+        },
+        profiles: { economy: { size: "dev" }, highlyAvailable: { size: "phase1" } },
+        sizes: Object.fromEntries(AKOSHA_SIZES.map(defaultsOf)),
+    },
 });

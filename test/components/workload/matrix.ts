@@ -30,7 +30,7 @@ export const outside = {
 export const PORTS = [22, 53, 80, 443, 3000, 3004, 3005, 5432, 6379, 8000, 8001, 9001, 9090, 10250];
 
 /** Every connection that comes through, as "from -> to:port", without DNS. */
-export function matrix(evaluator: NetworkEvaluator): string[] {
+export function matrix(evaluator: NetworkEvaluator, ports = PORTS): string[] {
     const ends: readonly End[] = [...evaluator.pods, ...Object.values(outside)];
     const named = (end: End) => (end.kind === "pod" ? `${end.namespace}/${end.name}` : end.name);
     const ours = (end: End) => end.kind === "pod" && end.namespace !== "monitoring";
@@ -39,9 +39,9 @@ export function matrix(evaluator: NetworkEvaluator): string[] {
             ends.filter((other) => one !== other && (ours(one) || ours(other))).map((other) => [one, other] as const),
         )
         .flatMap(([one, other]) =>
-            PORTS.filter((port) => evaluator.allows(one, other, port)).map(
-                (port) => `${named(one)} -> ${named(other)}:${String(port)}`,
-            ),
+            ports
+                .filter((port) => evaluator.allows(one, other, port))
+                .map((port) => `${named(one)} -> ${named(other)}:${String(port)}`),
         )
         .sort();
 }
