@@ -5,6 +5,7 @@ import { MonthlyBudget } from "./components/aws/budget";
 import { ClusterSecurityGroups } from "./components/aws/cluster-security";
 import * as parts from "./components/aws/parts";
 import { ClusterServices } from "./components/cluster/cluster-services";
+import { metricsOf } from "./components/monitoring/metrics";
 import { deploySystems } from "./components/systems/deploy";
 import { Images, imageSettingsOf } from "./components/systems/images";
 import type { Environment, PeopleSecrets } from "./config/environment";
@@ -35,6 +36,8 @@ export function deploy(environment: Environment, secrets: PeopleSecrets): Output
         { ...foundation, network, security, cluster, ...forSystems, certificate, loadBalancerLogs },
         inCluster,
     );
+    metricsOf(services.site, inCluster);
+
     const images = new Images(imageSettingsOf(environment));
     const password = parts.passwordsOf(foundation);
     deploySystems(environment, { site: services.site, ...forSystems, password, images, opts: inCluster });

@@ -1,5 +1,6 @@
 /** The services of an environment as program.ts makes them, without any system: what they are depends on what the systems announce. */
 import * as path from "node:path";
+import { Ingress } from "@pulumi/kubernetes/networking/v1";
 import { AlarmNotifications } from "../../../components/aws/alarm-topic";
 import { ClusterSecurityGroups } from "../../../components/aws/cluster-security";
 import * as parts from "../../../components/aws/parts";
@@ -11,7 +12,9 @@ import { readStackFile } from "../../../config/stack-file";
 import { isTree, type Tree } from "../../../config/tree";
 import type { Graph, RecordedResource } from "../../../plan/graph";
 import { record } from "../../../plan/record";
+import * as w from "../../../components/workload";
 import type { Site } from "../../../components/workload";
+import { small, testImage } from "../workload/fixture";
 
 const COMPLETE = path.join(__dirname, "../../environments/complete.yaml");
 
@@ -32,7 +35,10 @@ export function onlySystems(...keys: readonly string[]): Tree {
     return { systems: Object.fromEntries(keys.map((key) => [key, said[key]])) };
 }
 
-export async function servicesGraph(settings: Tree = {}, onTop: (site: Site) => void = () => undefined): Promise<Graph> {
+export async function servicesGraph(
+    settings: Tree = {},
+    onTop: (site: Site) => void = () => undefined,
+): Promise<Graph> {
     const { environment, secrets } = environmentOf(settings);
     const { project, stack } = environment;
     return (await record(() => deployServices(environment, secrets, onTop), { project, stack, mode: "update" })).graph;
@@ -62,6 +68,55 @@ function deployServices(environment: Environment, secrets: PeopleSecrets, onTop:
     onTop(site);
     return {};
 }
+
+/** A pod behind the load balancer, as a system makes one. */
+function application(site: Site): void {
+    const opts = { providers: [] };
+    const namespace = new w.Namespace("app", { site, system: "app", loadBalanced: true }, opts);
+    new w.Workload(
+        "app-api",
+        {
+            ...{ namespace, image: testImage, ports: { api: 8001 }, resources: small, scaling: w.fixed(2) },
+            health: { path: "/health", on: "api" },
+            admits: [w.loadBalancer("api")],
+        },
+        opts,
+    );
+    new Ingress("app-ingress", { metadata: { namespace: "app" } }, { dependsOn: [...(site.ingress?.ready ?? [])] });
+}
+
+const shared = new Map<string, Promise<Graph>>();
+
+/** Recorded once for all tests. */
+function sharedGraph(name: string, make: () => Promise<Graph>): Promise<Graph> {
+    const made = shared.get(name) ?? make();
+    shared.set(name, made);
+    return made;
+}
+
+/** Everything that there is, and an application on top of it. */
+export const completeGraph = (): Promise<Graph> => sharedGraph("complete", () => servicesGraph({}, application));
+
+/** MemStack alone on Kubernetes 1.35, with a PostgreSQL that the user brings, and data that nobody keeps. */
+export const memstackGraph = (): Promise<Graph> =>
+    sharedGraph("memstack", () => {
+        const endpoint = { host: "db.example.com", port: 5432, securityGroupId: "sg-0123456789abcdef0" };
+        const access = { "arn:aws:iam::000000000000:role/mindcloud-deploy": "admin" };
+        return servicesGraph({
+            ...onlySystems("memstack"),
+            data: "disposable",
+            cluster: { kubernetes: "1.35", access, endpoint: { publicCidrs: [] } },
+            existing: { postgres: { ...endpoint, maxConnections: 5000, adminSecret: "shared/postgres-admin" } },
+        });
+    });
+
+/** Akosha alone, small, without a domain. */
+export const economyGraph = (): Promise<Graph> =>
+    sharedGraph("economy", () => {
+        const { systems } = onlySystems("akosha");
+        const akosha = isTree(systems) && isTree(systems.akosha) ? { ...systems.akosha, size: "dev" } : {};
+        return servicesGraph({ profile: "economy", data: "disposable", domain: undefined, systems: { akosha } });
+    });
 
 export const RELEASE = "kubernetes:helm.sh/v3:Release";
 
