@@ -34,7 +34,7 @@ const SECONDS: Readonly<Record<string, Seconds>> = {
     "aws:acm/certificateValidation:CertificateValidation": 90, // estimate: AWS looks at the DNS records about once a minute
     "aws:route53/record:Record": 35, // estimate: waits until all name servers have it
 
-    "kubernetes:helm.sh/v3:Release": 90, // 30 s for small charts to 3 min for kube-prometheus-stack
+    "kubernetes:helm.sh/v3:Release": (inputs) => CHARTS[String(inputs.chart)] ?? 45,
     "kubernetes:apps/v1:Deployment": 90,
     "kubernetes:apps/v1:StatefulSet": 90,
     "kubernetes:apps/v1:DaemonSet": 60,
@@ -52,6 +52,9 @@ const ADDONS: Readonly<Record<string, number>> = {
     "aws-ebs-csi-driver": 45,
     "aws-efs-csi-driver": 45,
 };
+
+// 30 s for small charts to 3 min for kube-prometheus-stack; one without pods waits for none (estimate: ten definitions).
+const CHARTS: Readonly<Record<string, number>> = { "kube-prometheus-stack": 180, "prometheus-operator-crds": 10 };
 
 /** Seconds from the request until the resource can be used, p50. Components and providers take none. */
 export function createSeconds(type: string, inputs: Readonly<Record<string, unknown>>): number {
