@@ -1,26 +1,25 @@
 /** Does to the program what docs/add-a-system.md says, and nothing else. */
 import assert from "node:assert/strict";
-import type * as generator from "../../../config/commands/schema";
 import type { Graph, RecordedResource } from "../../../plan/graph";
 import type * as evaluation from "../../../policy/evaluate";
 import { withEdits } from "../../support/edited";
 import type * as recordings from "../../support/recordings";
 import { block, edits, FILES, FIXTURE, inPlace, LISTS, read } from "./sixth-system";
 
-/** The plan of an environment with nothing but the postbox, and what is generated from the configuration. */
+/** The plan of an environment with nothing but the postbox, and what is said to a stack file that mistypes a key of it. */
 const plan = () =>
     withEdits(edits(), async (load) => {
         const { changed, COMPLETE, recordStack, stackFrom, TODAY } = load(
             "test/support/recordings.ts",
         ) as typeof recordings;
         const { evaluate } = load("policy/evaluate.ts") as typeof evaluation;
-        const { generated } = load("config/commands/schema.ts") as typeof generator;
         const everyone = stackFrom(COMPLETE).environment.systems;
         const systems = Object.fromEntries(Object.keys(everyone).map((key) => [key, { enabled: key === "postbox" }]));
         const stack = changed(COMPLETE, { systems });
         const { graph } = await recordStack(stack, "update");
         const { findings } = evaluate(graph, stack.environment, { today: TODAY });
-        return { everyone, graph, findings, generated: generated() };
+        const mistyped = () => changed(COMPLETE, { systems: { postbox: { sever: { min: 2 } } } });
+        return { everyone, graph, findings, mistyped };
     });
 
 const ours = (graph: Graph): readonly RecordedResource[] =>
@@ -42,11 +41,10 @@ describe("a sixth system", () => {
             assert.equal(edits().texts[file]?.split("\n").length, read(file).split("\n").length + 2, file);
     });
 
-    it("is off until a stack asks for it, and its keys are completed, described and checked", () => {
-        const { everyone, generated } = planned;
+    it("is off until a stack asks for it, and its keys are checked like everybody's", () => {
+        const { everyone, mistyped } = planned;
         assert.equal((everyone as Readonly<Record<string, { enabled: boolean }>>).postbox?.enabled, false);
-        for (const [file, text] of Object.entries(generated)) assert.match(text, /Pods of the server\./, file);
-        assert.match(generated["docs/configuration.md"] ?? "", /`systems\.postbox\.workloads\.server\.image`/);
+        assert.throws(mistyped, /^Error: systems\.postbox\.sever is not a key that mindcloud knows$/);
     });
 
     it("gets namespace, policies, limits, budget, identity and monitor from what it declares", () => {
