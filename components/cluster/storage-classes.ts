@@ -68,10 +68,11 @@ export class StorageClasses extends pulumi.ComponentResource {
                 allowVolumeExpansion: true,
                 // Otherwise a volume may be made in a zone where its pod has no room.
                 volumeBindingMode: "WaitForFirstConsumer",
-                // Kept data survives its claim; what it costs is then a volume that somebody must look at.
+                // Kept data survives its claim. A volume takes this over when it is made: those of `keep` stay, whatever is said later.
                 reclaimPolicy: scope.data === "keep" ? "Retain" : "Delete",
             },
-            { parent: this },
+            // Kubernetes updates no class (its API: "updates to reclaimPolicy are forbidden"), and claims find it by its name.
+            { parent: this, replaceOnChanges: ["reclaimPolicy"], deleteBeforeReplace: true },
         );
     }
 }

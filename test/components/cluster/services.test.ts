@@ -145,7 +145,8 @@ describe("ClusterServices", () => {
         const key = graph.the("aws:kms/key:Key", "keys-volumes");
         const classes = graph.ofType("kubernetes:storage.k8s.io/v1:StorageClass");
         assert.deepEqual(classes.map((each) => at(each, "metadata", "name")).sort(), ["gp3", "gp3-xfs"]);
-        for (const { inputs, dependencies } of classes) {
+        for (const { inputs, dependencies, replaceOnChanges, deleteBeforeReplace } of classes) {
+            assert.deepEqual([replaceOnChanges, deleteBeforeReplace], [["reclaimPolicy"], true], "none can be updated");
             const { type, encrypted } = inputs.parameters as Record<string, unknown>;
             assert.deepEqual([type, encrypted, inputs.allowVolumeExpansion], ["gp3", "true", true]);
             assert.deepEqual([inputs.volumeBindingMode, inputs.reclaimPolicy], ["WaitForFirstConsumer", "Retain"]);
