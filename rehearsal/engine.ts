@@ -9,9 +9,13 @@ import type { Cli, Ran } from "./command";
 import { cleanEnvironment } from "./environment";
 import type { Paths } from "./paths";
 import { readState, stateFileOf } from "./state";
+import type { Checkpoints } from "./unwritten";
 
 export type Event = automation.EngineEvent;
 export type Program = () => Record<string, unknown>;
+
+/** Read by the CLI (pulumi/pulumi sdk/go/common/env); it belongs to what the CLI calls experimental. */
+const WRITING_ONCE = { PULUMI_SKIP_CHECKPOINTS: "true", PULUMI_EXPERIMENTAL: "true" } as const;
 
 export interface EngineOptions {
     readonly project: string;
@@ -41,11 +45,16 @@ export class Engine {
     }
 
     /** `targets` limits it to these URNs. */
-    async up(program: Program, onEvent: (event: Event) => void, targets: readonly string[] = []): Promise<void> {
+    async up(
+        program: Program,
+        onEvent: (event: Event) => void,
+        checkpoints: Checkpoints,
+        targets: readonly string[] = [],
+    ): Promise<void> {
         const stack = await this.#stack(() => {
             dropDebugMessages();
             return program();
-        });
+        }, checkpoints);
         await withPlainStacks(() =>
             stack.up({
                 parallel: this.#parallel,
@@ -63,8 +72,8 @@ export class Engine {
         await stack.preview({ parallel: this.#parallel, onEvent, color: "never" });
     }
 
-    async destroy(onEvent: (event: Event) => void): Promise<void> {
-        const stack = await this.#stack(() => ({}));
+    async destroy(onEvent: (event: Event) => void, checkpoints: Checkpoints): Promise<void> {
+        const stack = await this.#stack(() => ({}), checkpoints);
         await stack.destroy({ parallel: this.#parallel, onEvent, color: "never" });
     }
 
@@ -83,7 +92,7 @@ export class Engine {
         );
     }
 
-    async #stack(program: Program): Promise<automation.Stack> {
+    async #stack(program: Program, checkpoints: Checkpoints = "every"): Promise<automation.Stack> {
         const { cli, cliVersion, paths, project, stack } = this.#options;
         const known = fs.existsSync(stateFileOf(paths, project, stack));
         const open = known
@@ -96,7 +105,7 @@ export class Engine {
                 pulumiHome: paths.home,
                 secretsProvider: "passphrase",
                 pulumiCommand: cli.forAutomation(cliVersion),
-                envVars: this.#environment,
+                envVars: { ...this.#environment, ...(checkpoints === "last" && WRITING_ONCE) },
             },
         );
         // After each run the Automation API asks the CLI three times for what the events have told already; each costs a second.

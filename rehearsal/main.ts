@@ -25,6 +25,7 @@ const USAGE = `usage: rehearsal/cli.ts <up|down|recover> --stack <name> [options
   --yes                  with --cloud aws: do not ask for confirmation
   --minute <ms>          what a minute of AWS takes here, default 90
   --parallel <count>     resources at once, default 64
+  --checkpoints every    write the state at every step, as on AWS; default: once, where nothing can be lost
   --fault <where>=<what> may be repeated; where: type token, logical name or URN; what: ${Object.keys(FAULTS).join(", ")}
 `;
 
@@ -53,7 +54,10 @@ export async function main(
         return await inSession(
             command,
             rehearsed,
-            { root, output, minuteInMilliseconds, parallel, faults: (options.fault ?? []).map(parseFault) },
+            {
+                ...{ root, output, minuteInMilliseconds, parallel, faults: (options.fault ?? []).map(parseFault) },
+                checkpoints: options.checkpoints === "every" ? "every" : "last",
+            },
             work,
         );
     } catch (error) {
@@ -71,6 +75,7 @@ interface Parsed {
         readonly yes?: boolean;
         readonly minute?: string;
         readonly parallel?: string;
+        readonly checkpoints?: string;
         readonly fault?: string[];
     };
 }
@@ -87,6 +92,7 @@ function parse(argv: readonly string[]): Parsed | string {
                 yes: { type: "boolean" },
                 minute: { type: "string" },
                 parallel: { type: "string" },
+                checkpoints: { type: "string" },
                 fault: { type: "string", multiple: true },
             },
         });
@@ -96,6 +102,8 @@ function parse(argv: readonly string[]): Parsed | string {
             return "--stack must name a stack";
         if (values.cloud !== undefined && values.cloud !== "aws")
             return `--cloud ${values.cloud}: only aws is known; without it, the embedded cloud`;
+        if (values.checkpoints !== undefined && values.checkpoints !== "every")
+            return `--checkpoints ${values.checkpoints}: only every is known; without it, once where nothing can be lost`;
         for (const name of ["minute", "parallel"] as const)
             if (values[name] !== undefined && !/^\d+$/.test(values[name])) return `--${name} must be a whole number`;
         for (const fault of values.fault ?? []) parseFault(fault);

@@ -10,6 +10,7 @@ import type { Fault } from "./provider/faults";
 import { DEFAULT_PACE } from "./provider/pace";
 import type { Rehearsed } from "./rehearsed";
 import { findPulumi } from "./tools";
+import { beginAnew, type Checkpoints } from "./unwritten";
 import { Screen, type Output } from "./view/screen";
 
 export interface Options {
@@ -20,6 +21,8 @@ export interface Options {
     readonly minuteInMilliseconds?: number;
     readonly faults?: readonly Fault[];
     readonly parallel?: number;
+    /** How often the engine writes its state. Default `last` where nothing can be lost (unwritten.ts). */
+    readonly checkpoints?: Checkpoints;
 }
 
 /** Everything that a command on the embedded cloud works with. */
@@ -28,6 +31,7 @@ export interface Session {
     readonly paths: Paths;
     readonly engine: Engine;
     readonly screen: Screen;
+    readonly checkpoints: Checkpoints;
     /** The cloud as it is on the disk now. */
     readonly cloud: () => Store;
     readonly interrupted: () => boolean;
@@ -45,6 +49,7 @@ export async function inSession(
         options.output.write(`${line}\n`);
     };
     const lock = await Lock.take(paths.lock, command, say);
+    beginAnew(paths, rehearsed.stack, say);
     let cloud: CloudProcess | undefined;
     let screen: Screen | undefined;
     const stop = stopOnSignal(
@@ -84,6 +89,7 @@ export async function inSession(
             paths,
             engine,
             screen,
+            checkpoints: options.checkpoints ?? "last",
             cloud: () => Store.open(paths.work, "readOnly"),
             interrupted: () => stop.count() > 0,
         });

@@ -3,6 +3,7 @@ import type { Remainder, Store } from "../cloud/store";
 import { clearStaleLock, mustRecover } from "../pending";
 import type { Session } from "../session";
 import type { State } from "../state";
+import { writingOnce, type Checkpoints } from "../unwritten";
 import { isShown, nameOf, type Expected } from "../view/progress";
 import { kindOf } from "../view/text";
 import { reportFailure, seconds } from "./report";
@@ -13,12 +14,14 @@ export async function down(session: Session): Promise<number> {
     await clearStaleLock(session);
     if (mustRecover(session)) return 1;
     try {
-        if (engine.state().resources.some((resource) => resource.protect === true)) await liftProtection(session);
-        if (engine.state().resources.length > 0) {
+        await writingOnce(session, true, async (checkpoints) => {
+            if (engine.state().resources.some((resource) => resource.protect === true))
+                await liftProtection(session, checkpoints);
+            if (engine.state().resources.length === 0) return;
             screen.progress.groups = groupsIn(engine.state());
             screen.progress.expected = expectedOf(screen.progress.groups);
-            await engine.destroy(screen.onEvent);
-        }
+            await engine.destroy(screen.onEvent, checkpoints);
+        });
     } catch (error) {
         if (!(error instanceof EngineFailed)) throw error;
         return reportFailure(session, error, "down");
@@ -31,12 +34,12 @@ export async function down(session: Session): Promise<number> {
  * The way one takes a `data: keep` environment down on AWS, too: deploy it as `data: disposable`, then destroy. Only what exists is
  * touched, so that a half-made environment goes the same way.
  */
-async function liftProtection({ rehearsed, engine, screen }: Session): Promise<void> {
+async function liftProtection({ rehearsed, engine, screen }: Session, checkpoints: Checkpoints): Promise<void> {
     screen.say(
         `data: keep protects ${rehearsed.stack}; this is a rehearsal, so it is first deployed as data: disposable, as one would on AWS before a destroy`,
     );
     const targets = engine.state().resources.map((resource) => resource.urn);
-    await engine.up(() => rehearsed.deploy("disposable"), screen.onEvent, targets);
+    await engine.up(() => rehearsed.deploy("disposable"), screen.onEvent, checkpoints, targets);
     const { code, stderr } = await engine.run("state", "unprotect", "--all", "--yes");
     if (code !== 0) throw new Error(`protection could not be lifted: ${stderr.trim()}`);
     screen.restart();

@@ -2,6 +2,7 @@ import { EngineFailed } from "../command";
 import { clearStaleLock, mustRecover } from "../pending";
 import { counting } from "../rehearsed";
 import type { Session } from "../session";
+import { writingOnce } from "../unwritten";
 import { outputLines } from "../view/text";
 import { reportFailure, seconds } from "./report";
 
@@ -21,7 +22,8 @@ export async function up(session: Session): Promise<number> {
         `${rehearsed.project}  ${rehearsed.stack}  ${rehearsed.region}  on the embedded cloud (no AWS account is touched)`,
     );
     try {
-        await engine.up(program, screen.onEvent);
+        const first = engine.state().resources.length === 0 && session.cloud().live().length === 0;
+        await writingOnce(session, first, (checkpoints) => engine.up(program, screen.onEvent, checkpoints));
         screen.close();
         const { same = 0, ...changes } = screen.progress.changes;
         if (Object.keys(changes).length === 0) {

@@ -8,7 +8,7 @@ import { Bench, type Program } from "./support/bench";
 import { Killable } from "./support/killable";
 
 /** Slow enough that the database and the control plane are always under way when the kill comes: 12 s and 19 s. */
-const SLOW = ["--minute", "2000"];
+const SLOW = ["--minute", "2000", "--checkpoints", "every"];
 
 describe("a run that does not end well", () => {
     let bench: Bench;
@@ -61,6 +61,31 @@ describe("a run that does not end well", () => {
         });
     }
 
+    it("after kill -9 of a first up that writes its state once: the next command begins anew, and converges", async () => {
+        bench.writingOnce();
+        const run = new Killable(bench, ["up", "--minute", "400"]);
+        await run.until(8);
+        run.signal("SIGKILL", run.processes());
+        await run.result;
+
+        const again = await bench.run("up", toy);
+        assert.equal(again.status, 0, again.text);
+        assert.match(again.text, /the last run was stopped before it wrote down what it had made: .* begins anew/);
+        await assertConverges();
+        assert.equal((await bench.run("down", toy)).status, 0);
+    });
+
+    it("after Ctrl-C of a first up that writes its state once: what was made is written down, and the next run goes on", async () => {
+        bench.writingOnce();
+        const run = new Killable(bench, ["up", "--minute", "400"]);
+        await run.until(8);
+        run.signal("SIGINT", run.processes().slice(0, 1));
+        assert.equal((await run.result).status, 130);
+        assert.ok(bench.state().resources.length > 0);
+        assert.doesNotMatch((await bench.run("up", toy)).text, /begins anew/);
+        await assertConverges();
+    });
+
     it("after the provider alone was killed: the state has no trace of what it made, and recover finds it by its tags", async () => {
         const run = new Killable(bench, ["up", ...SLOW]);
         await run.until(8);
@@ -86,7 +111,7 @@ describe("a run that does not end well", () => {
     });
 
     it("after kill -9 of the command alone: the engine that it had started ends by itself, and the next command waits for that", async () => {
-        const run = new Killable(bench, ["up", "--minute", "400"]);
+        const run = new Killable(bench, ["up", "--minute", "400", "--checkpoints", "every"]);
         await run.until(8);
         run.signal("SIGKILL", run.processes().slice(0, 1));
         await run.result;
@@ -96,7 +121,7 @@ describe("a run that does not end well", () => {
     });
 
     it("after Ctrl-C: what was under way is finished, and the next run goes on without recover", async () => {
-        const run = new Killable(bench, ["up", "--minute", "400"]);
+        const run = new Killable(bench, ["up", "--minute", "400", "--checkpoints", "every"]);
         await run.until(8);
         run.signal("SIGINT", run.processes().slice(0, 1));
         const { status, text } = await run.result;
@@ -108,7 +133,7 @@ describe("a run that does not end well", () => {
     });
 
     it("a second command on the same stack says who is at work; another stack is free", async () => {
-        const run = new Killable(bench, ["up", "--minute", "400"]);
+        const run = new Killable(bench, ["up", "--minute", "400", "--checkpoints", "every"]);
         await run.until(8);
         const second = await bench.run("down", toy);
         assert.equal(second.status, 2);

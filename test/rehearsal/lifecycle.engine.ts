@@ -115,13 +115,13 @@ describe("an environment on the embedded cloud", () => {
 
 describe("the committed stack files on the embedded cloud", () => {
     it("dev comes up and has no changes the second time", async () => {
-        const bench = new Bench("dev");
+        const bench = new Bench("dev").writingOnce();
         await upTwice(bench, committed("dev"));
         bench.remove();
     });
 
     it("prod comes up, has no changes the second time, goes down to nothing, and no stack file changes", async () => {
-        const bench = new Bench("prod");
+        const bench = new Bench("prod").writingOnce();
         const before = stackFiles();
         await upTwice(bench, committed("prod"));
         const down = await bench.rehearse("down", committed("prod"));

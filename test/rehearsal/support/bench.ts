@@ -9,6 +9,8 @@ import { pathsOf, type Paths } from "../../../rehearsal/paths";
 import type { Rehearsed } from "../../../rehearsal/rehearsed";
 import { readState, type State } from "../../../rehearsal/state";
 
+const PACE = ["--minute", "0"] as const;
+
 export type Command = "up" | "down" | "recover";
 
 export interface Result {
@@ -25,9 +27,18 @@ export class Bench {
     readonly root: string;
     readonly stack: string;
 
+    /** As on AWS, unless a test is about what happens otherwise. */
+    #checkpoints: readonly string[] = ["--checkpoints", "every"];
+
     constructor(stack = "dev", root = fs.mkdtempSync(path.join(os.tmpdir(), "rehearsal-"))) {
         this.stack = stack;
         this.root = root;
+    }
+
+    /** As `make up` and `make down` do without an option. */
+    writingOnce(): this {
+        this.#checkpoints = [];
+        return this;
     }
 
     run(command: Command, program: Program, ...options: readonly string[]): Promise<Result> {
@@ -50,7 +61,7 @@ export class Bench {
                 text += part;
             },
         };
-        const status = await main([command, "--stack", this.stack, "--minute", "0", ...options], {
+        const status = await main([command, "--stack", this.stack, ...PACE, ...this.#checkpoints, ...options], {
             root: this.root,
             output: sink,
             errors: sink,

@@ -1,0 +1,40 @@
+/**
+ * The engine writes its whole state before and after each step: of a first `up` of five hundred resources that is four fifths of the time
+ * (50 s instead of 10 s, measured). Where the state says nothing yet, and where all of it goes, the embedded cloud lets the engine write it
+ * once, at the end. A note stands on the disk meanwhile: after a kill the next command finds it and begins anew, since neither state nor
+ * cloud holds anything that a rehearsal could lose. The rehearsals of kills themselves ask for every step (`--checkpoints every`).
+ */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { Paths } from "./paths";
+import { orphansOf } from "./pending";
+import type { Session } from "./session";
+
+export type Checkpoints = "every" | "last";
+
+const noteOf = ({ work }: Paths): string => path.join(work, "unwritten");
+
+/** Runs `work` with the state written at its end, if that is allowed. */
+export async function writingOnce<Result>(
+    session: Session,
+    allowed: boolean,
+    work: (checkpoints: Checkpoints) => Promise<Result>,
+): Promise<Result> {
+    if (!allowed || session.checkpoints === "every") return work("every");
+    const note = noteOf(session.paths);
+    fs.writeFileSync(note, "");
+    try {
+        return await work("last");
+    } finally {
+        // A killed engine wrote nothing: then the note stays.
+        if (orphansOf(session.cloud(), session.engine.state()).length === 0) fs.rmSync(note, { force: true });
+    }
+}
+
+/** Before anything looks at state or cloud. */
+export function beginAnew(paths: Paths, stack: string, say: (line: string) => void): void {
+    if (!fs.existsSync(noteOf(paths))) return;
+    say(`the last run was stopped before it wrote down what it had made: the embedded cloud of ${stack} begins anew`);
+    for (const file of fs.readdirSync(paths.work))
+        if (path.join(paths.work, file) !== paths.lock) fs.rmSync(path.join(paths.work, file), { recursive: true });
+}
