@@ -30,7 +30,8 @@ export function createDatabaseCredentials(
     const entries = args.databases.map(({ database, connectionsPerPod }) => {
         const secret = createCredential(parent, `${name}-database-${database}`, args, database);
         const pool = pools.shares[database] ?? { perPod: connectionsPerPod, documented: connectionsPerPod };
-        return [database, { secretName: secret.secretName, arn: secret.arn, pool }] as const;
+        const { secretName, arn, versionId } = secret;
+        return [database, { secretName, arn, versionId, pool }] as const;
     });
     return Object.fromEntries(entries);
 }

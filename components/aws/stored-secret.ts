@@ -36,6 +36,7 @@ export interface SecretArgs {
 export class Secret extends pulumi.ComponentResource implements StoredSecret {
     readonly secretName: pulumi.Output<string>;
     readonly arn: pulumi.Output<string>;
+    readonly versionId: pulumi.Output<string>;
 
     constructor(name: string, args: SecretArgs, opts?: pulumi.ComponentResourceOptions) {
         super("mindcloud:aws:Secret", name, {}, opts);
@@ -43,10 +44,12 @@ export class Secret extends pulumi.ComponentResource implements StoredSecret {
         const secret = this.createSecret(name, args);
         const version = this.fill(name, args, secret);
 
-        this.secretName = secret.name;
-        // The version's output: who reads the secret waits until there is something to read.
+        // Outputs of the version: who reads the secret waits until there is something to read. Its `secretId` is an input, so that the
+        // name stays known in the preview of a rotation.
+        this.secretName = pulumi.all([secret.name, version.secretId]).apply(([known]) => known);
         this.arn = version.secretArn;
-        this.registerOutputs({ secretName: this.secretName, arn: this.arn });
+        this.versionId = version.versionId;
+        this.registerOutputs({ secretName: this.secretName, arn: this.arn, versionId: this.versionId });
     }
 
     private createSecret(name: string, args: SecretArgs): secretsmanager.Secret {

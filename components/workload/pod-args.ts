@@ -36,9 +36,9 @@ export interface PodArgs<SidePort extends string, Volume extends string> {
     /** What it is in its system (app.kubernetes.io/component): `database`, `worker`. */
     readonly component?: string;
     /** Run in this order before the main container, and after the native sidecars. By container name. */
-    readonly init?: Readonly<Record<string, RunArgs<Volume>>>;
+    readonly init?: Readonly<Record<string, RunArgs<NoInfer<Volume>>>>;
     /** By container name. */
-    readonly sidecars?: Readonly<Record<string, SidecarArgs<SidePort, Volume>>>;
+    readonly sidecars?: Readonly<Record<string, SidecarArgs<SidePort, NoInfer<Volume>>>>;
     /** Whom it may open connections to. Default nobody but DNS. */
     readonly reaches?: readonly Reach[];
     /** What it may do with the Kubernetes API in its own namespace. Default nothing: no token is mounted. */

@@ -2,8 +2,11 @@
 
 export type Protocol = "TCP" | "UDP";
 
-/** A number means TCP. */
-export type PortDeclaration = number | { readonly number: number; readonly protocol: Protocol };
+/** A number means TCP. `probesOnly`: the kubelet asks there and nobody else, so no Service offers it. */
+export type PortDeclaration =
+    | number
+    | { readonly number: number; readonly protocol: Protocol }
+    | { readonly number: number; readonly probesOnly: true };
 
 export type Ports<Name extends string = string> = Readonly<Record<Name, PortDeclaration>>;
 
@@ -11,6 +14,7 @@ export interface Port {
     readonly name: string;
     readonly number: number;
     readonly protocol: Protocol;
+    readonly probesOnly?: true;
 }
 
 // IANA service names, which Kubernetes asks for: at most 15 characters, at least one letter, no dash at either end.
@@ -21,9 +25,12 @@ export function portsOf(declared: Partial<Ports> = {}): Port[] {
         if (declaration === undefined) return [];
         return typeof declaration === "number"
             ? [{ name, number: declaration, protocol: "TCP" as const }]
-            : [{ name, ...declaration }];
+            : [{ name, protocol: "TCP" as const, ...declaration }];
     });
 }
+
+/** What clients can connect to. */
+export const offeredOf = (ports: readonly Port[]): Port[] => ports.filter(({ probesOnly }) => probesOnly !== true);
 
 /** `ports` of all containers of a pod: they share one network, so numbers and names must be told apart. */
 export function portProblems(ports: readonly Port[]): string[] {

@@ -4,7 +4,7 @@ import { Service } from "@pulumi/kubernetes/core/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import { selectorLabels, standardLabels } from "./labels";
 import type { NamespaceHandle } from "./namespace-handle";
-import type { Port } from "./ports";
+import { offeredOf, type Port } from "./ports";
 import { durationText, seconds } from "./quantities";
 import type { Metrics, ServiceSettings } from "./workload-args";
 
@@ -25,7 +25,7 @@ export const headlessName = (workload: string): string => `${workload}-pods`;
 
 /** Service port = container port: the network policies of EKS match only then (EKS user guide, "Kubernetes network policies"). */
 export function service(name: string, args: ServicesArgs, settings: ServiceSettings<string> = {}): Service | undefined {
-    const offered = args.ports.filter((port) => settings.ports?.includes(port.name) ?? true);
+    const offered = offeredOf(args.ports).filter((port) => settings.ports?.includes(port.name) ?? true);
     if (offered.length === 0) return undefined;
     return new Service(
         `${name}-service`,
@@ -39,6 +39,7 @@ export function service(name: string, args: ServicesArgs, settings: ServiceSetti
 
 /** Pods of a StatefulSet find each other by name before they are ready. */
 export function headlessService(name: string, args: ServicesArgs): Service {
+    const offered = offeredOf(args.ports);
     return new Service(
         `${name}-pods`,
         {
@@ -47,7 +48,7 @@ export function headlessService(name: string, args: ServicesArgs): Service {
                 clusterIP: "None",
                 publishNotReadyAddresses: true,
                 selector: selectorLabels(args.workload),
-                ...(args.ports.length > 0 && { ports: servicePorts(args.ports) }),
+                ...(offered.length > 0 && { ports: servicePorts(offered) }),
             },
         },
         args.opts,
@@ -106,8 +107,9 @@ export function serviceProblems(
     settings: ServiceSettings<string> | undefined,
     metrics: Metrics<string> | undefined,
 ): string[] {
-    const offered = settings?.ports ?? ports.map(({ name }) => name);
-    const unknown = offered.filter((name) => !ports.some((port) => port.name === name));
+    const open = offeredOf(ports).map(({ name }) => name);
+    const offered = settings?.ports ?? open;
+    const unknown = offered.filter((name) => !open.includes(name));
     return [
         ...unknown.map((name) => `offers the port ${name}, which it does not have`),
         ...(metrics !== undefined && !offered.includes(metrics.on)

@@ -7,12 +7,6 @@ import type { NamespaceHandle } from "./namespace-handle";
 import { durationText, hours, type Duration } from "./quantities";
 import { refuse } from "./refuse";
 
-/** A secret in Secrets Manager. Its version makes a rotation visible: without it only the cluster's copy follows, and readers stay as they are. */
-export interface SecretSource extends StoredSecret {
-    /** Id of the current version, from the resource that wrote it. */
-    readonly versionId?: pulumi.Output<string>;
-}
-
 /** A Kubernetes Secret that pods read, kept equal to one or more secrets in Secrets Manager. */
 export interface SecretHandle {
     readonly kind: "secret";
@@ -25,7 +19,7 @@ export interface SecretHandle {
 
 /** Where one key of the Secret comes from. `property` of a JSON secret; without it, the secret's whole text. */
 export interface SecretKey {
-    readonly from: SecretSource;
+    readonly from: StoredSecret;
     readonly property?: string;
 }
 

@@ -8,7 +8,7 @@ import { selectorLabels } from "./labels";
 import { surround, trafficOf, type Surroundings } from "./member";
 import { spread } from "./placement";
 import { podOf, type Pod } from "./pod";
-import { portsOf } from "./ports";
+import { offeredOf, portsOf } from "./ports";
 import { sizeText } from "./quantities";
 import { ceilingOf, floorOf, replicasOf, scalingProblems } from "./scaling";
 import { headlessName, headlessService, service, serviceMonitor, serviceName, serviceProblems } from "./services";
@@ -56,7 +56,7 @@ export class Workload<Port extends string = never, SidePort extends string = nev
         this.namespace = args.namespace.namespaceName;
         this.serviceName = serviceName(pod.name, described.args.service);
         this.drainSeconds = stop.drain.seconds;
-        this.#address = address(this.namespace, pod.name, pod.ports);
+        this.#address = address(this.namespace, pod.name, offeredOf(pod.ports));
 
         const waitsFor = surround({ ...described, name, parent: this });
         const making: Making = { ...described, name, waitsFor };
@@ -249,7 +249,7 @@ function scraping({ metrics, namespace }: AnyWorkloadArgs): Admission[] {
 function behindOf({ admits = [], ports, sidecars = {} }: AnyWorkloadArgs): "loadBalancer" | "service" | "nothing" {
     if (admits.some(({ from }) => from === "loadBalancer")) return "loadBalancer";
     const listens = [ports, ...Object.values(sidecars).map((sidecar) => sidecar.ports)].some(
-        (own) => portsOf(own).length > 0,
+        (own) => offeredOf(portsOf(own)).length > 0,
     );
     return listens ? "service" : "nothing";
 }
