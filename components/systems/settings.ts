@@ -98,7 +98,7 @@ export const volumeGibibytes = z
     .number("must be a number of GiB | write 10")
     .int("must be a whole number of GiB | round it up")
     .min(1, "must be 1 GiB or more | write 10")
-    .max(16_384, "is larger than a gp3 volume of ours may be | write 16384 or less");
+    .max(16_384, "is more than 16 TiB, where ext4 ends | write 16384 or less");
 
 /** What a stack may say about a system's own Neo4j. */
 export const neo4jSettings = {

@@ -1,9 +1,9 @@
 /** What a stack file may say about Myriad, the Python system (spec/003), and what it needs. Imports zod only. */
 import { z } from "zod";
 import { definition } from "../definition";
-import { workloadSettings } from "../settings";
+import { neo4jSettings, workloadSettings } from "../settings";
 
-/** How each is run is a setting; in brackets its ports. */
+/** How each is run is a setting; in brackets its ports. The last two are jobs. */
 export const MYRIAD_PYTHON_WORKLOADS = {
     orchestrator: ["http"],
     graphdbManager: ["http"],
@@ -12,16 +12,54 @@ export const MYRIAD_PYTHON_WORKLOADS = {
     integrationTester: ["http"],
     lightbulbDefinition: ["http"],
     lightbulbFunction: ["http"],
+    schema: [],
+    knowledge: [],
 } as const;
+
+export const MYRIAD_PYTHON_SERVICES = [
+    "orchestrator",
+    "graphdbManager",
+    "inputProcessor",
+    "outputProcessor",
+    "integrationTester",
+    "lightbulbDefinition",
+    "lightbulbFunction",
+] as const;
 
 export const myriadPython = z.strictObject({
     enabled: z.boolean().describe("Whether Myriad (Python) is part of this environment."),
     size: z.enum(["dev", "production"]).describe("Resource table of the document (production) or half of it (dev)."),
+    replicas: z
+        .number("must be a number of pods | write 1 or more")
+        .int("must be a whole number of pods | write 1 or more")
+        .min(1, "must be 1 or more | disable the system to run nothing")
+        .max(20, "must be at most 20 | lower it")
+        .describe("Pods of each service but the GraphDB manager, which must be alone: each would decay the weights."),
+    scraped: z
+        .array(z.enum(MYRIAD_PYTHON_SERVICES))
+        .refine((services) => new Set(services).size === services.length, "names a service twice | keep one of the two")
+        .meta({ uniqueItems: true })
+        .describe(
+            "Services that Prometheus reads. Add one when its image has a /metrics: today only the orchestrator has.",
+        ),
+    neo4j: z
+        .strictObject(neo4jSettings)
+        .describe(
+            "Neo4j in the cluster, with nightly backups; used unless existing.neo4j.myriad-python names another.",
+        ),
     workloads: workloadSettings(MYRIAD_PYTHON_WORKLOADS),
 });
 export type MyriadPython = z.infer<typeof myriadPython>;
 
-export function myriadPythonNeeds(_config: MyriadPython) {
+/** Orchestrator, two processors, tester and two agents. */
+const REPLICATED_SERVICES = 6;
+/** GraphDB manager, Neo4j, Redis exporter. */
+const SINGLE = 3;
+/** A nightly backup, and a job that loads. */
+const JOBS = 2;
+
+export function myriadPythonNeeds({ replicas }: MyriadPython) {
+    const floor = REPLICATED_SERVICES * replicas + SINGLE;
     return {
         namespaces: ["myriad-python"],
         redis: [{ use: "cache", user: "myriad-python" }],
@@ -34,12 +72,15 @@ export function myriadPythonNeeds(_config: MyriadPython) {
             lightbulb_definition_ai: "lightbulb-definition-ai.myriad-python.svc.cluster.local",
             lightbulb_function_ai: "lightbulb-function-ai.myriad-python.svc.cluster.local",
         },
-        pods: { floor: 9, ceiling: 11 },
+        pods: { floor, ceiling: floor + JOBS },
     } as const;
 }
 
 export const myriadPythonDefinition = definition(myriadPython, {
     needs: myriadPythonNeeds,
     workloads: MYRIAD_PYTHON_WORKLOADS,
-    defaults: { profiles: { economy: { size: "dev" }, highlyAvailable: { size: "production" } } },
+    defaults: {
+        common: { replicas: 1, scraped: ["orchestrator"], neo4j: { gibibytes: 10 } },
+        profiles: { economy: { size: "dev" }, highlyAvailable: { size: "production" } },
+    },
 });

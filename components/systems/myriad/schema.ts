@@ -1,7 +1,7 @@
 /** What a stack file may say about Myriad, the .NET system (spec/000), and what it needs. Imports zod only. */
 import { z } from "zod";
 import { definition } from "../definition";
-import { workloadSettings } from "../settings";
+import { neo4jSettings, podBounds, volumeGibibytes, workloadSettings } from "../settings";
 
 /** How each is run is a setting; in brackets its ports. */
 export const MYRIAD_WORKLOADS = {
@@ -13,28 +13,111 @@ export const MYRIAD_WORKLOADS = {
     factory: ["http"],
 } as const;
 
+/** Cognitive tiers (spec/000, Step 4): what a query may use, by the model that it asks for. */
+const count = (what: string) =>
+    z
+        .number(`must be a number | write 1 or more`)
+        .int("must be a whole number | write 1 or more")
+        .min(1, "must be 1 or more: a query that may do nothing is never answered | write 1 or more")
+        .describe(what);
+
+const tier = z.strictObject({
+    maxAgentsPerQuery: count("Most agents that one query activates."),
+    graphTraversalDepth: count("How many edges of the graph are followed."),
+    useEnhancedIntelligence: z.boolean().describe("Whether agents are chosen by enhanced intelligence."),
+    useCognitiveSynthesizer: z.boolean().describe("Whether answers of agents are synthesized."),
+    enableSocraticLoop: z.boolean().describe("Whether the answer is questioned and refined."),
+    maxProcessingTimeMs: count("Longest that a query may take, in milliseconds."),
+});
+export type Tier = z.infer<typeof tier>;
+
+export const tiers = z.strictObject({
+    swift: tier.describe("Model myriad-swift."),
+    base: tier.describe("Model myriad-base, and whatever else a query names."),
+    max: tier.describe("Model myriad-max."),
+});
+export type Tiers = z.infer<typeof tiers>;
+
+/** spec/000, Step 4, CognitivePolicyEngine.cs; a property that the document leaves out is C#'s false. */
+export const DOCUMENTED_TIERS = {
+    swift: {
+        maxAgentsPerQuery: 1,
+        graphTraversalDepth: 1,
+        useEnhancedIntelligence: false,
+        useCognitiveSynthesizer: false,
+        enableSocraticLoop: false,
+        maxProcessingTimeMs: 500,
+    },
+    base: {
+        maxAgentsPerQuery: 5,
+        graphTraversalDepth: 2,
+        useEnhancedIntelligence: true,
+        useCognitiveSynthesizer: true,
+        enableSocraticLoop: false,
+        maxProcessingTimeMs: 3000,
+    },
+    max: {
+        maxAgentsPerQuery: 15,
+        graphTraversalDepth: 3,
+        useEnhancedIntelligence: true,
+        useCognitiveSynthesizer: true,
+        enableSocraticLoop: true,
+        maxProcessingTimeMs: 10_000,
+    },
+} as const satisfies Tiers;
+
 export const myriad = z.strictObject({
     enabled: z.boolean().describe("Whether Myriad (.NET) is part of this environment."),
     size: z.enum(["dev", "production"]).describe("production has the documented 3-20 orchestrators; dev one of each."),
+    orchestrator: podBounds(100).describe("Pods of the orchestrator, each with its two agents."),
+    processors: podBounds(100).describe("Pods of the input processor, and as many of the output processor."),
+    graphdbGibibytes: volumeGibibytes.describe("Volume of the GraphDB manager, in GiB. May grow, never shrink."),
+    tiers: tiers.describe("What a query may use, by the model that it asks for; another model means base."),
+    neo4j: z
+        .strictObject({
+            enabled: z
+                .boolean()
+                .describe(
+                    "Whether there is one: in the cluster with nightly backups, or what existing.neo4j.myriad names.",
+                ),
+            ...neo4jSettings,
+        })
+        .describe("Optional Neo4j behind the GraphDB manager."),
     workloads: workloadSettings(MYRIAD_WORKLOADS),
 });
 export type Myriad = z.infer<typeof myriad>;
 
-export function myriadNeeds(config: Myriad) {
-    const production = config.size === "production";
+export function myriadNeeds({ orchestrator, processors, neo4j }: Myriad) {
+    // The GraphDB manager and Neo4j are one pod each; a backup of Neo4j is another.
+    const besides = neo4j.enabled ? { floor: 2, ceiling: 3 } : { floor: 1, ceiling: 1 };
     return {
         namespaces: ["myriad"],
         redis: [{ use: "cache", user: "myriad" }],
         coldData: [{ bucket: "myriad-packets", user: "myriad" }],
-        zonalVolumes: true, // the GraphDB manager's 10 Gi claim
+        ...(neo4j.enabled && { neo4j: [{ user: "myriad" }], backupArchive: [{ user: "myriad" }] }),
+        zonalVolumes: true, // the GraphDB manager's claim
         ingress: true,
-        // Orchestrator 3-20, GraphDB manager, input and output processors.
-        pods: production ? { floor: 6, ceiling: 23 } : { floor: 4, ceiling: 4 },
+        pods: {
+            floor: orchestrator.min + 2 * processors.min + besides.floor,
+            ceiling: orchestrator.max + 2 * processors.max + besides.ceiling,
+        },
     } as const;
 }
 
 export const myriadDefinition = definition(myriad, {
     needs: myriadNeeds,
     workloads: MYRIAD_WORKLOADS,
-    defaults: { profiles: { economy: { size: "dev" }, highlyAvailable: { size: "production" } } },
+    defaults: {
+        common: {
+            graphdbGibibytes: 10, // spec/000, Step 3: graphdb.persistence.size
+            tiers: DOCUMENTED_TIERS,
+            neo4j: { enabled: false, gibibytes: 10 },
+        },
+        profiles: { economy: { size: "dev" }, highlyAvailable: { size: "production" } },
+        sizes: {
+            dev: { orchestrator: { min: 1, max: 1 }, processors: { min: 1, max: 1 } },
+            // spec/000, Step 2: orchestrator-hpa. The processors have no document: two survive a node, and grow with whom they serve.
+            production: { orchestrator: { min: 3, max: 20 }, processors: { min: 2, max: 10 } },
+        },
+    },
 });
