@@ -1,6 +1,33 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Namespace, NamespaceLimits } from "../../workload";
 import type { SystemContext } from "../context";
+import { loadGraph } from "./jobs";
+import { neo4j } from "./neo4j";
+import type { Part } from "./part";
 import type { MyriadPython } from "./schema";
+import { graphdbManager, orchestrator, smallServices } from "./services";
+import { SIZES } from "./sizes";
 
-export function deployMyriadPython(_config: MyriadPython, _context: SystemContext): void {
-    // Filled by the commits that follow in this series.
+const NAME = "myriad-python";
+
+export function deployMyriadPython(config: MyriadPython, context: SystemContext): void {
+    new MyriadPythonSystem(NAME, config, context);
+}
+
+/** Myriad in Python (spec/003): seven services around one graph. Internal only: what serves them has no business on the internet. */
+class MyriadPythonSystem extends pulumi.ComponentResource {
+    constructor(name: string, config: MyriadPython, context: SystemContext) {
+        super("mindcloud:systems:MyriadPython", name, {}, context.opts);
+        const opts = { parent: this };
+        const namespace = new Namespace(name, { site: context.site, metadataName: NAME, system: NAME }, opts);
+        const part: Part = { name, namespace, config, size: SIZES[config.size], context, opts };
+
+        const graph = neo4j(part);
+        const manager = graphdbManager(part, graph);
+        orchestrator(part);
+        smallServices(part);
+        loadGraph(part, graph, manager.ready);
+        new NamespaceLimits(`${name}-limits`, { namespace }, opts);
+        this.registerOutputs({});
+    }
 }

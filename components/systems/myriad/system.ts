@@ -1,6 +1,36 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Namespace, NamespaceLimits } from "../../workload";
 import type { SystemContext } from "../context";
+import { neo4j } from "./neo4j";
+import { orchestrator } from "./orchestrator";
+import type { Part } from "./part";
 import type { Myriad } from "./schema";
+import { graphdb, inputProcessor, outputProcessor } from "./services";
 
-export function deployMyriad(_config: Myriad, _context: SystemContext): void {
-    // Filled by the commits that follow in this series.
+const NAME = "myriad";
+
+export function deployMyriad(config: Myriad, context: SystemContext): void {
+    new MyriadSystem(NAME, config, context);
+}
+
+/** Myriad on .NET (spec/000): one orchestrator in front, everything else behind it. */
+class MyriadSystem extends pulumi.ComponentResource {
+    constructor(name: string, config: Myriad, context: SystemContext) {
+        super("mindcloud:systems:Myriad", name, {}, context.opts);
+        const opts = { parent: this };
+        const namespace = new Namespace(
+            name,
+            { site: context.site, metadataName: NAME, system: NAME, loadBalanced: context.site.ingress !== undefined },
+            opts,
+        );
+        const part: Part = { name, namespace, config, context, opts };
+
+        orchestrator(part, {
+            graphdb: graphdb(part, neo4j(part)),
+            inputProcessor: inputProcessor(part),
+            outputProcessor: outputProcessor(part),
+        });
+        new NamespaceLimits(`${name}-limits`, { namespace }, opts);
+        this.registerOutputs({});
+    }
 }

@@ -1,0 +1,96 @@
+/** The orchestrator with its agents: the only door of Myriad. */
+import { RedisProxy } from "../../blocks/redis-proxy";
+import { Configuration, loadBalancer, objects, seconds, Workload, type Resources } from "../../workload";
+import { exportedBy } from "../../monitoring/catalogue";
+import { agents } from "./agents";
+import { metrics } from "./metrics";
+import { PRODUCTION, scaled, type Part } from "./part";
+import type { Asked } from "./services";
+import { tierVariables } from "./tiers";
+
+/** spec/000, Step 2. */
+const RESOURCES: Resources = {
+    requests: { cpu: "500m", memory: "512Mi", scratch: "128Mi" },
+    limits: { cpu: "2", memory: "2Gi", scratch: "512Mi" },
+};
+const NAME = "orchestrator";
+/** spec/000, Step 3: s3.bucket. The bucket itself is the environment's, this its prefix. */
+const PACKETS = "myriad-packets";
+const REDIS_USER = "myriad";
+
+/** What it asks over the network. */
+export interface Behind {
+    readonly graphdb: Asked;
+    readonly inputProcessor: Asked;
+    readonly outputProcessor: Asked;
+}
+
+export function orchestrator(part: Part, behind: Behind) {
+    const { name, namespace, config, context, opts } = part;
+    const run = context.images.run(config.workloads.orchestrator, {
+        repository: "myriad/orchestrator",
+        ports: { http: 80 },
+        metrics: { on: "http", catalogue: exportedBy(metrics, NAME) },
+    });
+    const proxy = new RedisProxy(
+        `${name}-redis-proxy`,
+        { namespace, redis: context.stores.redis("cache"), mode: "redis", user: REDIS_USER },
+        opts,
+    );
+    return new Workload(
+        `${name}-${NAME}`,
+        {
+            ...{ namespace, metadataName: NAME, component: "orchestrator", resources: RESOURCES },
+            ...run,
+            service: { name: "orchestrator-service" },
+            scaling: scaled(config.orchestrator, "orchestrator-hpa"),
+            // spec/000, Step 2: both probes, to the second.
+            health: {
+                ...{ path: run.healthPath, on: "http", startWithin: seconds(60) },
+                liveness: { delay: seconds(30), every: seconds(10) },
+                readiness: { delay: seconds(5), every: seconds(5) },
+            },
+            environment: { ...environment(part, behind, proxy, run.ports.http), ...run.environment },
+            environmentFrom: [tierConfiguration(part)],
+            sidecars: { ...proxy.sidecars, ...agents(config, context) },
+            volumes: proxy.volumes,
+            metrics: { on: "http" },
+            admits: namespace.site.ingress === undefined ? [] : [loadBalancer("http")],
+            reaches: [
+                ...proxy.reaches,
+                ...[behind.graphdb, behind.inputProcessor, behind.outputProcessor].map(({ reach }) => reach),
+                objects(context.stores.cold(), PACKETS, "readWrite"),
+            ],
+        },
+        opts,
+    );
+}
+
+/**
+ * GRAPHDB_URL is the document's; the processors' addresses follow it. Redis in the words of StackExchange.Redis, which must be told of
+ * Envoy; the packets' bucket in the words of the chart's values.
+ */
+function environment({ context }: Part, behind: Behind, proxy: RedisProxy, port: number) {
+    const { region } = context.site.scope;
+    return {
+        ...PRODUCTION,
+        // Its code names no address; the images of .NET 8 and newer would listen on 8080 (upstream-systems 2.2).
+        ASPNETCORE_HTTP_PORTS: String(port),
+        GRAPHDB_URL: behind.graphdb.url,
+        INPUT_PROCESSOR_URL: behind.inputProcessor.url,
+        OUTPUT_PROCESSOR_URL: behind.outputProcessor.url,
+        ConnectionStrings__Redis: `${proxy.host}:${String(proxy.port)},proxy=Envoyproxy,abortConnect=false`,
+        S3__Bucket: context.stores.cold().bucketName,
+        S3__Prefix: `${PACKETS}/`,
+        S3__Region: region,
+        AWS_REGION: region,
+    };
+}
+
+function tierConfiguration({ name, namespace, config, opts }: Part): Configuration {
+    return new Configuration(
+        `${name}-tiers`,
+        { namespace, metadataName: "cognitive-tiers", values: tierVariables(config.tiers) },
+        opts,
+    );
+}
