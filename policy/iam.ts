@@ -30,6 +30,7 @@ export const POLICY_INPUTS: readonly Place[] = [
     { type: TYPE.role, property: "assumeRolePolicy", kind: "trust" },
     { type: TYPE.rolePolicy, property: "policy", kind: "identity" },
     { type: "aws:iam/policy:Policy", property: "policy", kind: "identity" },
+    { type: "aws:eks/podIdentityAssociation:PodIdentityAssociation", property: "policy", kind: "identity" },
     { type: TYPE.key, property: "policy", kind: "resource" },
     { type: TYPE.keyPolicy, property: "policy", kind: "resource" },
     { type: TYPE.bucket, property: "policy", kind: "resource" },

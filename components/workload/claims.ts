@@ -44,7 +44,7 @@ export interface VolumeClaimArgs {
     /** StorageClass, of which the volume's zone, type and encryption come. */
     readonly storageClass: string;
     /**
-     * More of a gp3 volume than its class gives (3000 IOPS, 125 MiB/s). May change later, in place; what once had it must keep some, so a
+     * More of a gp3 volume than its StorageClass gives (3000 IOPS, 125 MiB/s). May change later, in place; what once had it must keep some, so a
      * claim that will ever have it says so from the start. Default the class's.
      */
     readonly performance?: VolumePerformance;

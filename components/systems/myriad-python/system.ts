@@ -17,7 +17,7 @@ export function deployMyriadPython(config: MyriadPython, context: SystemContext)
 /** Myriad in Python (spec/003): seven services around one graph. Internal only: what serves them has no business on the internet. */
 class MyriadPythonSystem extends pulumi.ComponentResource {
     constructor(name: string, config: MyriadPython, context: SystemContext) {
-        super("mindcloud:systems:MyriadPython", name, {}, context.opts);
+        super("mindcloud:systems:MyriadPythonSystem", name, {}, context.opts);
         const opts = { parent: this };
         const namespace = new Namespace(name, { site: context.site, metadataName: NAME, system: NAME }, opts);
         const part: Part = { name, namespace, config, size: SIZES[config.size], context, opts };

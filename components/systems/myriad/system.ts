@@ -16,7 +16,7 @@ export function deployMyriad(config: Myriad, context: SystemContext): void {
 /** Myriad on .NET (spec/000): one orchestrator in front, everything else behind it. */
 class MyriadSystem extends pulumi.ComponentResource {
     constructor(name: string, config: Myriad, context: SystemContext) {
-        super("mindcloud:systems:Myriad", name, {}, context.opts);
+        super("mindcloud:systems:MyriadSystem", name, {}, context.opts);
         const opts = { parent: this };
         const namespace = new Namespace(
             name,
