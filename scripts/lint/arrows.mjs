@@ -77,6 +77,7 @@ const layers = {
         ofTheSame: ["system", "schema"],
         imports: ["context", "settings", "blocks", "workload", "monitoring", "shared", "config"],
         packages: ["@pulumi/*", "@grafana/*"],
+        node: ["node:fs", "node:path"],
     },
     deploy: {
         files: ["components/systems/deploy.ts"],

@@ -4,7 +4,7 @@ import { definition } from "../definition";
 import { workloadSettings } from "../settings";
 
 /** How each is run is a setting; in brackets its ports. */
-export const MEMSTACK_WORKLOADS = { api: ["http"], worker: [] } as const;
+export const MEMSTACK_WORKLOADS = { api: ["http", "metrics"], worker: ["metrics"] } as const;
 
 const bounds = (maximum: number) =>
     z.strictObject({
@@ -29,10 +29,56 @@ export const memstack = z.strictObject({
     size: z.enum(["dev", "production"]).describe("production has the documented replicas; dev one of each."),
     api: bounds(100),
     worker: bounds(100),
+    uvicornProcesses: z
+        .number()
+        .int("must be a whole number | write 1 to 16")
+        .min(1, "must be 1 or more | raise it")
+        .max(16, "must be at most 16: a pod has 2 CPUs | lower it")
+        .describe(
+            "uvicorn --workers of an API pod (Makefile: 4). Fewer run where PostgreSQL has no connections for more.",
+        ),
+    asyncWorkers: z
+        .number()
+        .int("must be a whole number | write 1 to 200")
+        .min(1, "must be 1 or more | raise it")
+        .max(200, "must be at most 200 | lower it")
+        .describe("MAX_ASYNC_WORKERS: tasks that one worker pod works on at the same time."),
+    allowedOrigins: z
+        .array(
+            z
+                .string()
+                .regex(
+                    /^https?:\/\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/i,
+                    "is not an origin | write scheme and host, for example https://app.example.com",
+                ),
+        )
+        .describe("API_ALLOWED_ORIGINS, for browsers. Empty: the system's own host, or nobody without a domain."),
+    logLevel: z.enum(["DEBUG", "INFO", "WARNING", "ERROR"]).describe("LOG_LEVEL. DEBUG prints every SQL statement."),
+    neo4j: z
+        .strictObject({
+            storageGibibytes: z
+                .number()
+                .int("must be a whole number of GiB | write 10 or more")
+                .min(10, "must be 10 GiB or more | raise it")
+                .max(16384, "must be at most 16384 GiB | lower it")
+                .describe("Volume of MemStack's own Neo4j. It can grow, never shrink."),
+            restoreFrom: z
+                .string()
+                .regex(
+                    /^[\w.-]+\.tar\.gz$/,
+                    "is not the name of a backup | write the file's name, as the bucket for dumps lists it",
+                )
+                .optional()
+                .describe("Backup to load before the server starts (docs/guides/restore-neo4j.md). No default."),
+        })
+        .describe("Graph database, unless existing.neo4j.memstack names another."),
     provider: z.enum(["qwen", "gemini", "openai"]).describe("LLM_PROVIDER; its key is a secret that people set."),
     workloads: workloadSettings(MEMSTACK_WORKLOADS),
 });
 export type Memstack = z.infer<typeof memstack>;
+
+/** Accounts that MemStack makes at its first start, with passwords that everyone knows (upstream-systems 6.4). */
+export const MEMSTACK_ACCOUNTS = ["admin", "user"] as const;
 
 /** spec/004: POSTGRES_POOL_SIZE 20 + POSTGRES_MAX_OVERFLOW 40. */
 const DOCUMENTED_CONNECTIONS_PER_POD = 60;
@@ -53,6 +99,7 @@ export function memstackNeeds(config: Memstack) {
         ],
         backupArchive: [{ user: "memstack" }],
         neo4j: [{ user: "memstack" }],
+        passwords: MEMSTACK_ACCOUNTS.map((account) => `memstack/${account}`),
         zonalVolumes: true, // Neo4j
         ingress: true,
         peopleSecrets: [`llm.${LLM_PROVIDERS[config.provider]}`],
@@ -64,7 +111,11 @@ export const memstackDefinition = definition(memstack, {
     needs: memstackNeeds,
     workloads: MEMSTACK_WORKLOADS,
     defaults: {
-        common: { provider: "qwen" },
+        // spec/004 names no level and no origins; 4 and 20 are the code's own (upstream-systems 6.1, 6.2).
+        common: {
+            ...{ provider: "qwen", uvicornProcesses: 4, asyncWorkers: 20, allowedOrigins: [], logLevel: "INFO" },
+            neo4j: { storageGibibytes: 20 },
+        },
         profiles: { economy: { size: "dev" }, highlyAvailable: { size: "production" } },
         // Replicas belong to the size, whatever the profile: spec/004, Autoscaling Configuration.
         sizes: {

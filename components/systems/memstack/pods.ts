@@ -1,0 +1,130 @@
+/** spec/004: the API and the workers, as the document sizes and scales them. */
+import {
+    between,
+    fixed,
+    internet,
+    loadBalancer,
+    minutes,
+    percent,
+    seconds,
+    Workload,
+    type Resources,
+} from "../../workload";
+import type { Budget } from "../../workload/budget";
+import type { Replicated, ScalingBehaviour } from "../../workload/scaling";
+import { metrics } from "./metrics";
+import { REPOSITORY, type Parts } from "./parts";
+import { processesOf } from "./settings";
+
+/** spec/004, "Resource Limits": the same for both. Scratch is ours: the code writes temporary files only. */
+const RESOURCES: Resources = {
+    requests: { cpu: "500m", memory: "512Mi", scratch: "128Mi" },
+    limits: { cpu: "2", memory: "2Gi", scratch: "1Gi" },
+};
+
+/** spec/004, "Autoscaling Configuration". */
+const TARGETS = { cpu: percent(70), memory: percent(80) } as const;
+const BEHAVIOUR = {
+    api: {
+        up: { atMost: percent(100), every: seconds(30) },
+        down: { atMost: percent(50), every: seconds(60) },
+    },
+    worker: {
+        up: { atMost: percent(50), every: seconds(60) },
+        down: { atMost: percent(30), every: seconds(90) },
+    },
+} as const satisfies Record<string, Record<"up" | "down", ScalingBehaviour>>;
+
+/** spec/004, "Pod Disruption Budgets". */
+const AVAILABLE = { api: 2, worker: 1 } as const;
+
+const HTTP = 8000;
+/** spec/004, "Metrics Endpoints": for both. No code listens there yet (upstream-systems 6.3); the catalogue says what is produced. */
+const METRICS = 9090;
+
+/** The tables may have to be looked at and Graphiti's client made before the first answer; workers wait for nobody. */
+const START_WITHIN = minutes(3);
+/** An answer that waits for a model (upstream-systems 6.4: episodes are queued, searches are not). */
+const LONGEST_ANSWER = seconds(60);
+
+export type Api = Workload<"http" | "metrics", "redis-proxy", "redis-proxy">;
+
+export function api(parts: Parts): Api {
+    const { config, context, namespace, database, opts } = parts;
+    const processes = String(processesOf(config, database.pool.perPod));
+    const port = String(config.workloads.api.ports?.http ?? HTTP);
+    const run = context.images.run(config.workloads.api, {
+        repository: REPOSITORY,
+        command: ["uvicorn", "src.infrastructure.adapters.primary.web.main:app"],
+        arguments: ["--host", "0.0.0.0", "--port", port, "--workers", processes],
+        ports: { http: HTTP, metrics: METRICS },
+        metrics: { on: "metrics", catalogue: Object.values(metrics) },
+    });
+    return new Workload(
+        "memstack-api",
+        {
+            ...{ namespace, component: "api", image: run.image, command: run.command, arguments: run.arguments },
+            ...common(parts),
+            environment: run.environment,
+            ports: run.ports,
+            health: { path: run.healthPath, on: "http", startWithin: START_WITHIN },
+            metrics: { on: "metrics" },
+            scaling: scalingOf("api", config.api),
+            ...budgetOf(AVAILABLE.api, config.api.min),
+            admits: context.site.ingress === undefined ? [] : [loadBalancer("http")],
+            stop: { finish: LONGEST_ANSWER },
+        },
+        opts,
+    );
+}
+
+export function worker(parts: Parts): void {
+    const { config, context, namespace, opts } = parts;
+    const run = context.images.run(config.workloads.worker, {
+        repository: REPOSITORY,
+        command: ["python", "src/worker.py"],
+        ports: { metrics: METRICS },
+        metrics: { on: "metrics", catalogue: Object.values(metrics) },
+    });
+    new Workload(
+        "memstack-worker",
+        {
+            ...{ namespace, component: "worker", image: run.image, command: run.command, arguments: run.arguments },
+            ...common(parts),
+            environment: run.environment,
+            ports: run.ports,
+            // It has no HTTP server: as long as its process is there it works, and the kubelet restarts one that ended.
+            health: run.isStandIn
+                ? { path: run.healthPath, on: "metrics", startWithin: START_WITHIN }
+                : { command: ["grep", "-q", "worker.py", "/proc/1/cmdline"], startWithin: START_WITHIN },
+            metrics: { on: "metrics" },
+            scaling: scalingOf("worker", config.worker),
+            ...budgetOf(AVAILABLE.worker, config.worker.min),
+            // SIGTERM cancels its tasks at once; they come back to the queue (upstream-systems 6.4).
+            stop: { finish: seconds(30) },
+        },
+        opts,
+    );
+}
+
+/** What both read, reach and wait for. */
+function common({ configuration, secrets, redis, database, neo4j, prepared }: Parts) {
+    return {
+        resources: RESOURCES,
+        environmentFrom: [configuration, secrets],
+        sidecars: redis.sidecars,
+        volumes: redis.volumes,
+        // Models are asked over HTTPS.
+        reaches: [...redis.reaches, database.reach, neo4j.reach, internet()],
+        after: prepared,
+    };
+}
+
+function scalingOf(part: "api" | "worker", { min, max }: { readonly min: number; readonly max: number }): Replicated {
+    if (min === max) return fixed(min);
+    return between(min, max, { name: `memstack-${part}-hpa`, ...TARGETS, ...BEHAVIOUR[part] });
+}
+
+/** As documented where the floor allows it: a budget that lets no pod go would block every node. */
+const budgetOf = (minAvailable: number, floor: number): { readonly budget?: Budget } =>
+    minAvailable < floor ? { budget: { minAvailable } } : {};
