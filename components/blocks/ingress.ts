@@ -1,0 +1,173 @@
+import { Ingress } from "@pulumi/kubernetes/networking/v1";
+import type { output } from "@pulumi/kubernetes/types";
+import { Record as DnsRecord } from "@pulumi/aws/route53";
+import * as pulumi from "@pulumi/pulumi";
+import { LOAD_BALANCER_ZONES } from "../../config/load-balancer-zones";
+import { LOAD_BALANCER_DRAIN, type Duration, type IngressSite, type NamespaceHandle, type Reach } from "../workload";
+import { standardLabels } from "../workload/labels";
+import { refuse } from "../workload/refuse";
+
+/** What answers: a Workload, or a Service and what makes it. */
+export interface Backend<Port extends string> {
+    /** metadata.name of the Service, in the same namespace. */
+    readonly serviceName: string;
+    readonly ready: readonly pulumi.Resource[];
+    /** A Workload's: tells the number of a port. */
+    on?(...ports: readonly Port[]): Reach;
+}
+
+export interface PublicEndpointArgs<Port extends string> {
+    readonly namespace: NamespaceHandle;
+    /** Name in the environment's domain: `akosha` is akosha.ai.example.com. One label: the certificate covers one level. */
+    readonly host: string;
+    /** Its pods admit `loadBalancer(port)` where the site has an ingress. */
+    readonly to: Backend<Port>;
+    /** Port of the Service, by name. */
+    readonly port: NoInfer<Port>;
+    /** What the load balancer asks on the same port; 200 is well. Default /health. */
+    readonly healthPath?: string;
+    /** Beginnings of paths that are sent on (`pathType: Prefix`); others answer 404. Default all. */
+    readonly paths?: readonly [string, ...string[]];
+    /** A client stays with its pod for so long, by the load balancer's cookie: 1 s to 7 days. Default it does not. */
+    readonly sticky?: Duration;
+}
+
+/** How people come to a system. With a domain by a URL, without by a command that forwards a port of their own machine. */
+export type HowToReach = { readonly system: string } & ({ readonly url: string } | { readonly command: string });
+
+const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+/** Elastic Load Balancing, "Sticky sessions": duration-based stickiness. */
+const LONGEST_STICKY_SECONDS = 604_800;
+
+/**
+ * One system's place behind the environment's load balancer: a name in the domain, TLS, and a way to its pods. Without a domain it makes
+ * nothing and only tells how to get there. Satisfies ELB.1, ELB.8. How long a connection may idle is the load balancer's, not a system's.
+ */
+export class PublicEndpoint<Port extends string> extends pulumi.ComponentResource {
+    /** `https://akosha.ai.example.com`; undefined without a domain. */
+    readonly url: string | undefined;
+
+    constructor(name: string, args: PublicEndpointArgs<Port>, opts?: pulumi.ComponentResourceOptions) {
+        const { ingress, scope } = args.namespace.site;
+        const url = ingress && `https://${hostName(args, ingress)}`;
+        super("mindcloud:blocks:PublicEndpoint", name, { reach: reachOf(args, url) }, opts);
+        this.url = url;
+        refuse(name, problemsOf(args, scope.region));
+
+        if (ingress !== undefined) this.name(name, args, ingress, this.listen(name, args, ingress));
+        this.registerOutputs({ url });
+    }
+
+    private listen(name: string, args: PublicEndpointArgs<Port>, ingress: IngressSite): Ingress {
+        const { namespace, to, port, paths = ["/"] } = args;
+        const service = { name: to.serviceName, port: { name: port } };
+        return new Ingress(
+            name,
+            {
+                metadata: {
+                    name: args.host,
+                    namespace: namespace.namespaceName,
+                    labels: standardLabels({ name: args.host, partOf: namespace.system }),
+                    annotations: annotations(args, ingress),
+                },
+                spec: {
+                    ingressClassName: ingress.className,
+                    rules: [
+                        {
+                            host: hostName(args, ingress),
+                            http: {
+                                paths: paths.map((path) => ({ path, pathType: "Prefix", backend: { service } })),
+                            },
+                        },
+                    ],
+                },
+            },
+            // After the pods: nobody is shown a name behind which nothing answers yet, and what fails says so in its own name.
+            { parent: this, dependsOn: [...ingress.ready, ...namespace.ready, ...partsOf(to)] },
+        );
+    }
+
+    /**
+     * An alias, not a CNAME: answered in one step and for nothing, and a load balancer that was replaced is found after its own TTL of a
+     * minute. Its health does not count: every system is behind it, and one that is down must not take the others' names away.
+     */
+    private name(name: string, args: PublicEndpointArgs<Port>, site: IngressSite, ingress: Ingress): void {
+        const zoneId = LOAD_BALANCER_ZONES[args.namespace.site.scope.region] ?? "";
+        const address = ingress.status.apply((status) => addressOf(name, status));
+        new DnsRecord(
+            `${name}-record`,
+            {
+                zoneId: site.zoneId,
+                name: hostName(args, site),
+                type: "A",
+                aliases: [{ name: address, zoneId, evaluateTargetHealth: false }],
+            },
+            { parent: this, dependsOn: [ingress] },
+        );
+    }
+}
+
+const hostName = ({ host }: { readonly host: string }, { domainName }: IngressSite): string => `${host}.${domainName}`;
+
+/** A component stands for all that it made: the Service too, not only the pods. */
+const partsOf = (to: Backend<never>): pulumi.Resource[] => [
+    ...(pulumi.Resource.isInstance(to) ? [to] : []),
+    ...to.ready,
+];
+
+/** AWS Load Balancer Controller, "Ingress annotations". What they do not say, the class says for all (cluster/ingress-class.ts). */
+function annotations({ healthPath = "/health", sticky }: PublicEndpointArgs<string>, ingress: IngressSite) {
+    const target = {
+        "deregistration_delay.timeout_seconds": LOAD_BALANCER_DRAIN.seconds,
+        ...(sticky && { "stickiness.enabled": true, "stickiness.lb_cookie.duration_seconds": sticky.seconds }),
+    };
+    return {
+        "alb.ingress.kubernetes.io/listen-ports": JSON.stringify([{ HTTP: 80 }, { HTTPS: 443 }]),
+        "alb.ingress.kubernetes.io/ssl-redirect": "443",
+        "alb.ingress.kubernetes.io/certificate-arn": ingress.certificateArn,
+        "alb.ingress.kubernetes.io/healthcheck-path": healthPath,
+        "alb.ingress.kubernetes.io/success-codes": "200",
+        "alb.ingress.kubernetes.io/target-group-attributes": Object.entries(target)
+            .map(([key, value]) => `${key}=${String(value)}`)
+            .join(","),
+    };
+}
+
+function addressOf(name: string, status: output.networking.v1.IngressStatus): string {
+    const address = status.loadBalancer.ingress[0]?.hostname;
+    if (address === undefined)
+        throw new Error(`${name}: the Ingress has no address: is the load balancer controller well?`);
+    return address;
+}
+
+function reachOf({ namespace, to, port }: PublicEndpointArgs<string>, url: string | undefined): HowToReach {
+    const { namespaceName, system } = namespace;
+    if (url !== undefined) return { system, url };
+    return { system, command: `kubectl -n ${namespaceName} port-forward svc/${to.serviceName} ${forwarded(to, port)}` };
+}
+
+/** Below 1024 an ordinary user may not listen. */
+function forwarded(to: Backend<string>, port: string): string {
+    const reach = to.on?.(port);
+    const number = reach?.to === "workload" ? reach.ports[0]?.number : undefined;
+    if (number === undefined) return port;
+    return number < 1024 ? `${String(8000 + number)}:${String(number)}` : String(number);
+}
+
+function problemsOf(args: PublicEndpointArgs<string>, region: string): string[] {
+    const { host, healthPath = "/", paths = ["/"], sticky } = args;
+    return [
+        ...(DNS_LABEL.test(host)
+            ? []
+            : [`the host ${host} is no DNS label: use lower-case letters, digits and dashes`]),
+        ...[healthPath, ...paths]
+            .filter((path) => !path.startsWith("/"))
+            .map((path) => `the path ${path} does not begin with /`),
+        ...(sticky !== undefined && (sticky.seconds < 1 || sticky.seconds > LONGEST_STICKY_SECONDS)
+            ? [`sticky is ${String(sticky.seconds)} s: write 1 s to 7 days`]
+            : []),
+        ...(LOAD_BALANCER_ZONES[region] === undefined
+            ? [`config/load-balancer-zones.ts has no hosted zone of load balancers in ${region}: add it`]
+            : []),
+    ];
+}

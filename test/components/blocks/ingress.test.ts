@@ -1,0 +1,195 @@
+/** A system's place behind the load balancer: Ingress and name with a domain, a command to forward a port without. */
+import assert from "node:assert/strict";
+import { ConfigMap } from "@pulumi/kubernetes/core/v1";
+import * as pulumi from "@pulumi/pulumi";
+import { PublicEndpoint, type PublicEndpointArgs } from "../../../components/blocks/ingress";
+import * as w from "../../../components/workload";
+import { LOAD_BALANCER_ZONES } from "../../../config/load-balancer-zones";
+import { ZONES } from "../../../config/zones";
+import { UNKNOWN, type Graph } from "../../../plan/graph";
+import { at, object, resources, testImage } from "../workload/fixture";
+import { surrounded, type Surroundings } from "./fixture";
+
+const CERTIFICATE = "arn:aws:acm:eu-central-1:111122223333:certificate/1";
+const INGRESS = "kubernetes:networking.k8s.io/v1:Ingress";
+const RECORD = "aws:route53/record:Record";
+
+function ingressOf(ready: readonly pulumi.Resource[]): w.IngressSite {
+    return {
+        ...{ className: "alb", groupName: "mindcloud-dev", domainName: "ai.example.com", zoneId: "ZPUBLIC", ready },
+        certificateArn: pulumi.output(CERTIFICATE),
+        logsBucket: pulumi.output("logs"),
+    };
+}
+
+type Changes = Partial<Omit<PublicEndpointArgs<"api">, "namespace" | "to" | "port">>;
+
+function app(
+    { namespace, opts }: Surroundings,
+    { changes = {}, number = 8000 }: { readonly changes?: Changes; readonly number?: number } = {},
+): PublicEndpoint<"api"> {
+    const admits = namespace.site.ingress === undefined ? [] : [w.loadBalancer("api")];
+    const api = new w.Workload(
+        "app-api",
+        {
+            ...{ namespace, image: testImage, resources, scaling: w.fixed(2), ports: { api: number }, admits },
+            health: { path: "/health", on: "api" },
+        },
+        opts,
+    );
+    return new PublicEndpoint("app-endpoint", { namespace, host: "app", to: api, port: "api", ...changes }, opts);
+}
+
+/** The same with the load balancer of an environment that has a domain. */
+function withDomain(changes: Changes = {}, mode: "preview" | "update" = "update", seen?: (url: unknown) => void) {
+    return surrounded(
+        (around) => {
+            const { site, opts } = around;
+            // Stands for the controller.
+            const controller = new ConfigMap("controller", {}, { provider: opts.providers.kubernetes });
+            const ingress = ingressOf([controller]);
+            const namespace = new w.Namespace(
+                "public",
+                { site: { ...site, ingress }, system: "public", loadBalanced: true },
+                opts,
+            );
+            const endpoint = app({ ...around, namespace }, { changes });
+            seen?.(endpoint.url);
+        },
+        { mode },
+    );
+}
+
+const annotationsOf = (graph: Graph): Record<string, unknown> =>
+    at(graph.the(INGRESS), "metadata", "annotations") as Record<string, unknown>;
+
+describe("components/blocks/ingress", () => {
+    let graph: Graph;
+    let url: unknown;
+    before(async () => {
+        graph = await withDomain({}, "update", (found) => (url = found));
+    });
+
+    it("sends one host of the domain over TLS to a port of the Service, and plain HTTP to TLS", () => {
+        const { inputs } = object(graph, "Ingress", "app", "public");
+        assert.deepEqual(inputs.spec, {
+            ingressClassName: "alb",
+            rules: [
+                {
+                    host: "app.ai.example.com",
+                    http: {
+                        paths: [
+                            {
+                                path: "/",
+                                pathType: "Prefix",
+                                backend: { service: { name: "app-api", port: { name: "api" } } },
+                            },
+                        ],
+                    },
+                },
+            ],
+        });
+        assert.deepEqual(annotationsOf(graph), {
+            "alb.ingress.kubernetes.io/listen-ports": '[{"HTTP":80},{"HTTPS":443}]',
+            "alb.ingress.kubernetes.io/ssl-redirect": "443",
+            "alb.ingress.kubernetes.io/certificate-arn": CERTIFICATE,
+            "alb.ingress.kubernetes.io/healthcheck-path": "/health",
+            "alb.ingress.kubernetes.io/success-codes": "200",
+            "alb.ingress.kubernetes.io/target-group-attributes": "deregistration_delay.timeout_seconds=20",
+        });
+        assert.equal(url, "https://app.ai.example.com");
+    });
+
+    it("gives the host the address of the load balancer, in the region's own zone, whatever its health", () => {
+        const { inputs } = graph.the(RECORD);
+        const { aliases, ...rest } = inputs;
+        assert.deepEqual(rest, { zoneId: "ZPUBLIC", name: "app.ai.example.com", type: "A" });
+        const [{ name, ...alias } = {}] = aliases as Record<string, unknown>[];
+        assert.match(String(name), /^k8s-[0-9a-f]+-\d+\.[a-z0-9-]+\.elb\.amazonaws\.com$/);
+        assert.deepEqual(alias, { zoneId: "Z215JYRZR1TBD5", evaluateTargetHealth: false });
+    });
+
+    it("waits for controller, namespace, Service and pods; the name waits for the address", () => {
+        const ingress = graph.the(INGRESS);
+        for (const needed of [
+            graph.the("kubernetes:core/v1:ConfigMap", "controller"),
+            object(graph, "Namespace", "public"),
+            object(graph, "Service", "app-api"),
+            object(graph, "Deployment", "app-api"),
+        ])
+            assert.ok(graph.dependsOn(ingress, needed), needed.name);
+        assert.ok(graph.dependsOn(graph.the(RECORD), ingress));
+    });
+
+    it("uses the provider of each side, and hangs below its component", () => {
+        for (const [type, provider] of [
+            [INGRESS, "kubernetes"],
+            [RECORD, "aws"],
+        ] as const) {
+            const resource = graph.the(type);
+            assert.equal(graph.get(resource.provider ?? "").name, provider);
+            assert.equal(graph.get(resource.parent ?? "").type, "mindcloud:blocks:PublicEndpoint");
+        }
+    });
+
+    it("plans without knowing the address", async () => {
+        const planned = await withDomain({}, "preview");
+        const [alias] = planned.the(RECORD).inputs.aliases as { name: unknown }[];
+        assert.equal(alias?.name, UNKNOWN);
+        assert.equal(planned.the(RECORD).inputs.name, "app.ai.example.com");
+    });
+
+    it("keeps a client at its pod, sends only some paths and asks elsewhere for health, when told", async () => {
+        const changed = await withDomain({ sticky: w.hours(1), paths: ["/api", "/docs"], healthPath: "/ping" });
+        const annotations = annotationsOf(changed);
+        assert.equal(
+            annotations["alb.ingress.kubernetes.io/target-group-attributes"],
+            "deregistration_delay.timeout_seconds=20,stickiness.enabled=true,stickiness.lb_cookie.duration_seconds=3600",
+        );
+        assert.equal(annotations["alb.ingress.kubernetes.io/healthcheck-path"], "/ping");
+        const paths = at(changed.the(INGRESS), "spec", "rules", 0, "http", "paths") as { path: string }[];
+        assert.deepEqual(
+            paths.map(({ path }) => path),
+            ["/api", "/docs"],
+        );
+    });
+
+    it("makes nothing without a domain, and says which command leads there", async () => {
+        for (const [number, port] of [
+            [8000, "8000"],
+            [80, "8080:80"],
+        ] as const) {
+            const internal = await surrounded((around) => {
+                assert.equal(app(around, { number }).url, undefined);
+            });
+            assert.equal(internal.ofType(INGRESS, RECORD).length, 0);
+            assert.deepEqual(internal.the("mindcloud:blocks:PublicEndpoint").inputs.reach, {
+                system: "app",
+                command: `kubectl -n app port-forward svc/app-api ${port}`,
+            });
+        }
+        assert.deepEqual(graph.the("mindcloud:blocks:PublicEndpoint").inputs.reach, {
+            system: "public",
+            url: "https://app.ai.example.com",
+        });
+    });
+
+    it("refuses what the certificate, the controller or the load balancer would, all at once", async () => {
+        const wrong = { host: "app.v2", paths: ["api"], healthPath: "health", sticky: w.hours(24 * 8) } as const;
+        await assert.rejects(withDomain(wrong), (error: Error) => {
+            assert.deepEqual(error.message.split("\n"), [
+                "app-endpoint: the host app.v2 is no DNS label: use lower-case letters, digits and dashes",
+                "app-endpoint: the path health does not begin with /",
+                "app-endpoint: the path api does not begin with /",
+                "app-endpoint: sticky is 691200 s: write 1 s to 7 days",
+            ]);
+            return true;
+        });
+    });
+
+    it("knows the load balancers' zone of every region that a stack may name, each once", () => {
+        assert.deepEqual(Object.keys(LOAD_BALANCER_ZONES).sort(), Object.keys(ZONES).sort());
+        assert.equal(new Set(Object.values(LOAD_BALANCER_ZONES)).size, Object.keys(ZONES).length);
+        for (const zone of Object.values(LOAD_BALANCER_ZONES)) assert.match(zone, /^Z[0-9A-Z]{11,20}$/);
+    });
+});
