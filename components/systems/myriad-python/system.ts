@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { HowToReach } from "../../blocks/ingress";
 import { Namespace, NamespaceLimits } from "../../workload";
 import type { SystemContext } from "../context";
 import { loadGraph } from "./jobs";
 import { neo4j } from "./neo4j";
-import type { Part } from "./part";
+import { SERVICES, type Part } from "./part";
 import type { MyriadPython } from "./schema";
 import { graphdbManager, orchestrator, smallServices } from "./services";
 import { SIZES } from "./sizes";
@@ -17,7 +18,7 @@ export function deployMyriadPython(config: MyriadPython, context: SystemContext)
 /** Myriad in Python (spec/003): seven services around one graph. Internal only: what serves them has no business on the internet. */
 class MyriadPythonSystem extends pulumi.ComponentResource {
     constructor(name: string, config: MyriadPython, context: SystemContext) {
-        super("mindcloud:systems:MyriadPythonSystem", name, {}, context.opts);
+        super("mindcloud:systems:MyriadPythonSystem", name, { reach: howToReach(config) }, context.opts);
         const opts = { parent: this };
         const namespace = new Namespace(name, { site: context.site, metadataName: NAME, system: NAME }, opts);
         const part: Part = { name, namespace, config, size: SIZES[config.size], context, opts };
@@ -30,4 +31,11 @@ class MyriadPythonSystem extends pulumi.ComponentResource {
         new NamespaceLimits(`${name}-limits`, { namespace }, opts);
         this.registerOutputs({});
     }
+}
+
+/** From a person's own machine, with their own rights in the cluster. */
+function howToReach({ workloads }: MyriadPython): HowToReach {
+    const { metadataName, port } = SERVICES.orchestrator;
+    const number = String(workloads.orchestrator.ports?.http ?? port);
+    return { system: NAME, command: `kubectl -n ${NAME} port-forward svc/${metadataName} ${number}` };
 }

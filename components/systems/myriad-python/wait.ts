@@ -22,7 +22,7 @@ ask();
 
 const RESOURCES: Resources = {
     requests: { cpu: "10m", memory: "32Mi", scratch: "16Mi" },
-    limits: { cpu: "100m", memory: "64Mi", scratch: "32Mi" },
+    limits: { cpu: "100m", memory: "128Mi", scratch: "32Mi" },
 };
 
 /** In the image of the container that comes after it, of whose languages one is certainly there. */

@@ -1,4 +1,5 @@
 /** The orchestrator with its agents: the only door of Myriad. */
+import { PublicEndpoint } from "../../blocks/ingress";
 import { RedisProxy } from "../../blocks/redis-proxy";
 import { Configuration, loadBalancer, objects, seconds, Workload, type Resources } from "../../workload";
 import { exportedBy } from "../../monitoring/catalogue";
@@ -17,6 +18,8 @@ const NAME = "orchestrator";
 /** spec/000, Step 3: s3.bucket. The bucket itself is the environment's, this its prefix. */
 const PACKETS = "myriad-packets";
 const REDIS_USER = "myriad";
+/** For people: the document's /process, and what the code answers today. Not /metrics, which is Prometheus' alone. */
+const PATHS = ["/process", "/health", "/ping"] as const;
 
 /** What it asks over the network. */
 export interface Behind {
@@ -25,7 +28,7 @@ export interface Behind {
     readonly outputProcessor: Asked;
 }
 
-export function orchestrator(part: Part, behind: Behind) {
+export function orchestrator(part: Part, behind: Behind): void {
     const { name, namespace, config, context, opts } = part;
     const run = context.images.run(config.workloads.orchestrator, {
         repository: "myriad/orchestrator",
@@ -37,7 +40,7 @@ export function orchestrator(part: Part, behind: Behind) {
         { namespace, redis: context.stores.redis("cache"), mode: "redis", user: REDIS_USER },
         opts,
     );
-    return new Workload(
+    const workload = new Workload(
         `${name}-${NAME}`,
         {
             ...{ namespace, metadataName: NAME, component: "orchestrator", resources: RESOURCES },
@@ -62,6 +65,11 @@ export function orchestrator(part: Part, behind: Behind) {
                 objects(context.stores.cold(), PACKETS, "readWrite"),
             ],
         },
+        opts,
+    );
+    new PublicEndpoint(
+        `${name}-endpoint`,
+        { namespace, host: "myriad", to: workload, port: "http", healthPath: run.healthPath, paths: PATHS },
         opts,
     );
 }

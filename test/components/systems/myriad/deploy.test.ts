@@ -1,5 +1,8 @@
 /** Myriad (.NET) as the cluster sees it, number for number as its document says. */
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
+import * as pulumi from "@pulumi/pulumi";
+import type { Site } from "../../../../components/workload";
 import type { Environment } from "../../../../config/environment";
 import type { Graph } from "../../../../plan/graph";
 import { at, object } from "../../workload/fixture";
@@ -208,6 +211,35 @@ describe("components/systems/myriad", () => {
         assert.deepEqual(at(object(theirs, "NetworkPolicy", "graphdb", "myriad"), "spec", "egress"), [
             { to: [{ ipBlock: { cidr: "10.9.0.0/24" } }], ports: [{ port: 7687, protocol: "TCP" }] },
         ]);
+    });
+
+    it("is at myriad.<domain> for people, its metrics not, and the load balancer may ask the orchestrator alone", async () => {
+        const site: Partial<Site> = {
+            ingress: {
+                ...{ className: "alb", groupName: "mindcloud", domainName: "ai.example.com", zoneId: "Z1", ready: [] },
+                certificateArn: pulumi.output("arn:aws:acm:us-east-1:000000000000:certificate/1"),
+                logsBucket: pulumi.output("logs"),
+            },
+        };
+        const open = await systemsOf(ALONE, { site });
+        const [rule] = at(object(open, "Ingress", "myriad", "myriad"), "spec", "rules") as [
+            { readonly host: string; readonly http: { readonly paths: { path: string; backend: unknown }[] } },
+        ];
+        assert.equal(rule.host, "myriad.ai.example.com");
+        const backend = { service: { name: "orchestrator-service", port: { name: "http" } } };
+        assert.deepEqual(
+            rule.http.paths.map(({ path }) => path),
+            ["/process", "/health", "/ping"],
+        );
+        assert.ok(rule.http.paths.every((path) => isDeepStrictEqual(path.backend, backend)));
+        const asked = open
+            .ofType("kubernetes:networking.k8s.io/v1:NetworkPolicy")
+            .filter((policy) => JSON.stringify(at(policy, "spec", "ingress") ?? []).includes("10.20.0.0/20"))
+            .map((policy) => at(policy, "metadata", "name"));
+        assert.deepEqual(asked, ["orchestrator"], "from the load balancer's subnets");
+        const labels = at(object(open, "Namespace", "myriad"), "metadata", "labels") as Record<string, string>;
+        assert.equal(labels["elbv2.k8s.aws/pod-readiness-gate-inject"], "enabled");
+        assert.equal(graph.ofType("kubernetes:networking.k8s.io/v1:Ingress").length, 0, "not without a domain");
     });
 
     it("is one pod of each in dev, without an autoscaler, and holds its namespace to what it declares", async () => {
