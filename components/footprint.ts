@@ -12,6 +12,8 @@ export interface Footprint {
     readonly ceiling?: number;
     /** Of one pod. */
     readonly requests: { readonly cpuMillicores: number; readonly memoryMebibytes: number };
+    /** EBS volume that each pod has of its own. Default none. */
+    readonly volumeGibibytes?: number;
     /** Purpose of the node group that it runs on; absent for what runs anywhere. */
     readonly nodes?: "system" | "general" | "zonal" | "untrusted";
     /** Where the numbers come from. */

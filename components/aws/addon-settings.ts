@@ -51,11 +51,14 @@ function vpcCni({ tags }: AddonSettingsArgs): Json {
     };
 }
 
+/** The add-on's autoscaler adds one for every 16 nodes or 256 cores. */
+export const COREDNS_REPLICAS = { least: 2, most: 10 } as const;
+
 /** `autoScaling` and `corefile`: EKS user guide, "Scale CoreDNS Pods", and AWS's "Recent changes to the CoreDNS add-on" (budget built in). */
 function coreDns({ dnsRewrites }: AddonSettingsArgs): Json {
     return {
         ...onSystemNodes,
-        autoScaling: { enabled: true, maxReplicas: 10, minReplicas: 2 },
+        autoScaling: { enabled: true, maxReplicas: COREDNS_REPLICAS.most, minReplicas: COREDNS_REPLICAS.least },
         ...(Object.keys(dnsRewrites).length > 0 && { corefile: corefile(dnsRewrites) }),
     };
 }

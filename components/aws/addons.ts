@@ -3,9 +3,11 @@ import * as eks from "@pulumi/aws/eks";
 import * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../../config/environment";
 import { VERSIONS, type AddonName, type Minor } from "../../config/versions";
+import type { Footprint } from "../footprint";
 import type { KmsKey } from "../handles";
 import type { Scope } from "../scope";
 import { environmentTags, tagsFor } from "../tags";
+import { addonFootprint } from "./addon-footprints";
 import { efsCsiStatements, volumeKeyStatements } from "./addon-permissions";
 import { addonSettings, stableJson } from "./addon-settings";
 import { PodIdentityRole, type NamedCluster, type PodIdentityRoleArgs } from "./pod-identity";
@@ -41,7 +43,8 @@ export class AddonsBeforeNodes extends pulumi.ComponentResource {
     readonly ready: readonly pulumi.Resource[];
 
     constructor(name: string, args: AddonsBeforeNodesArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("mindcloud:aws:AddonsBeforeNodes", name, {}, opts);
+        const footprint = addonFootprint("kube-proxy", "eks-pod-identity-agent", "vpc-cni");
+        super("mindcloud:aws:AddonsBeforeNodes", name, { footprint }, opts);
         const install = installer(name, { ...args, dnsRewrites: {} }, this);
 
         this.ready = [
@@ -58,7 +61,7 @@ export class AddonsAfterNodes extends pulumi.ComponentResource {
     readonly ready: readonly pulumi.Resource[];
 
     constructor(name: string, args: AddonsAfterNodesArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("mindcloud:aws:AddonsAfterNodes", name, {}, opts);
+        super("mindcloud:aws:AddonsAfterNodes", name, { footprint: footprintAfterNodes(args.needs) }, opts);
         const install = installer(name, args, this, [...args.before, ...args.nodes]);
 
         const snapshots = args.needs.zonalVolumes ? [install("snapshot-controller")] : [];
@@ -86,6 +89,14 @@ export class AddonsAfterNodes extends pulumi.ComponentResource {
     private efsIdentity({ scope }: AddonsAfterNodesArgs): AddonIdentity {
         return { serviceAccount: "efs-csi-controller-sa", statements: efsCsiStatements(scope) };
     }
+}
+
+function footprintAfterNodes({ zonalVolumes, sharedFiles }: AddonsAfterNodesArgs["needs"]): readonly Footprint[] {
+    return addonFootprint(
+        ...(["coredns", "metrics-server", "eks-node-monitoring-agent", "aws-ebs-csi-driver"] as const),
+        ...(zonalVolumes ? (["snapshot-controller"] as const) : []),
+        ...(sharedFiles.length > 0 ? (["aws-efs-csi-driver"] as const) : []),
+    );
 }
 
 type AddonIdentity = Pick<PodIdentityRoleArgs, "serviceAccount" | "managedPolicies" | "statements">;

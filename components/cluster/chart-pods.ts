@@ -5,6 +5,7 @@ import type { Footprint } from "../footprint";
 import type { ChartVersion } from "../../config/versions";
 import type { Scope } from "../scope";
 import type { Labels } from "../workload/labels";
+import type { Size } from "../workload/quantities";
 import { numbersOf, type Resources } from "../workload/resources";
 
 /** Pods of one controller of a chart. */
@@ -14,6 +15,8 @@ export interface ChartPods {
     readonly replicas: number | "perNode";
     /** Of one pod, all its containers together. */
     readonly resources: Resources;
+    /** Of each pod, where it has one. */
+    readonly volume?: Size;
 }
 
 /** Kubernetes' own, above every class of ours: without these controllers nothing new starts. */
@@ -61,10 +64,11 @@ export function footprintOf(
     pods: readonly ChartPods[],
     nodes: NonNullable<Footprint["nodes"]> = "system",
 ): readonly Footprint[] {
-    return pods.map(({ name, replicas, resources }) => {
+    return pods.map(({ name, replicas, resources, volume }) => {
         const { cpuMillicores, memoryMebibytes } = numbersOf(resources).requests;
         return {
             ...{ name, namespace, replicas, requests: { cpuMillicores, memoryMebibytes } },
+            ...(volume && { volumeGibibytes: volume.mebibytes / 1024 }),
             ...(replicas !== "perNode" && { nodes }),
             source: `values of ${source} ${version}`,
         };

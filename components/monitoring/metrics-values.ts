@@ -63,9 +63,9 @@ export const METRICS_NAMES = {
 } as const;
 
 /** Config reloaders run beside Prometheus, so their requests are the same pod's. */
-export function metricsPods({ replicas, prometheus }: MetricsSize): readonly ChartPods[] {
+export function metricsPods({ replicas, prometheus, volume }: MetricsSize): readonly ChartPods[] {
     return [
-        { name: `prometheus-${NAME}-prometheus`, replicas, resources: besides(prometheus, RELOADER) },
+        { name: `prometheus-${NAME}-prometheus`, replicas, resources: besides(prometheus, RELOADER), volume },
         { name: `${NAME}-operator`, replicas: 1, resources: OPERATOR },
         { name: `${NAME}-kube-state-metrics`, replicas: 1, resources: STATE_METRICS },
     ];

@@ -12,9 +12,16 @@ export type Nodes = "general" | "zonal" | "untrusted";
 const ZONE = "topology.kubernetes.io/zone";
 const HOST = "kubernetes.io/hostname";
 
-/** What a pod must be told to be allowed on nodes of that purpose. */
+/**
+ * What a pod must be told to be allowed on nodes of that purpose. Zonal nodes are merely avoided, but the scheduler weighs an avoided node
+ * (3) more than a preferred one (2): without the toleration no pod would go where it is meant to be.
+ */
 export function nodePlacement(nodes: Nodes): Partial<core.v1.PodSpec> {
-    if (nodes !== "untrusted") return {};
+    if (nodes === "general") return {};
+    if (nodes === "zonal")
+        return {
+            tolerations: [{ key: PURPOSE_LABEL, operator: "Equal", value: "zonal", effect: "PreferNoSchedule" }],
+        };
     return {
         nodeSelector: { [PURPOSE_LABEL]: "untrusted" },
         tolerations: [{ key: UNTRUSTED_TAINT, operator: "Equal", value: "true", effect: "NoSchedule" }],

@@ -198,8 +198,17 @@ describe("a pod", () => {
         const spec = specOf(object(graph, "StatefulSet", "agent"));
         assert.deepEqual(spec.nodeSelector, { "mindcloud.dev/purpose": "untrusted" });
         assert.equal(spec.tolerations[0]?.key, "mindcloud.dev/untrusted");
-        for (const other of controllersOf(graph).filter(({ name }) => name !== "acme-agent"))
-            assert.equal(specOf(other).tolerations, undefined, other.name);
+        // Of the others, single writers tolerate what the scheduler would rather keep off their own nodes, and no more.
+        for (const other of controllersOf(graph).filter(({ name }) => name !== "acme-agent")) {
+            const { affinity, tolerations } = specOf(other);
+            const zonal = {
+                key: "mindcloud.dev/purpose",
+                operator: "Equal",
+                value: "zonal",
+                effect: "PreferNoSchedule",
+            };
+            assert.deepEqual(tolerations, affinity?.nodeAffinity === undefined ? undefined : [zonal], other.name);
+        }
     });
 
     it("starts native sidecars first, then init steps, then the rest", () => {
