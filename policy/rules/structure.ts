@@ -46,8 +46,9 @@ export const structureRules: readonly Rule[] = [
             if (!resource.outputsRegistered) yield [resource, "never calls registerOutputs"];
     }),
     rule("no-empty-component", "Every component has children", "law 11", function* (graph) {
+        // Without a domain a PublicEndpoint makes nothing, and tells the plan how people come to the system.
         for (const resource of graph.resources)
-            if (!resource.custom && graph.childrenOf(resource).length === 0)
+            if (!resource.custom && resource.inputs.reach === undefined && graph.childrenOf(resource).length === 0)
                 yield [resource, "has no children: do not create it"];
     }),
     rule(
