@@ -3,7 +3,7 @@ import type { Plan } from "./plan";
 
 /** The contract for scripts (DESIGN.md, Commands): sorted keys, so that two plans of one environment are equal byte by byte. */
 export function jsonOf(plan: Plan): string {
-    const { environment, graph, outputs, access, time, missing, policy } = plan;
+    const { environment, graph, outputs, access, reach, time, missing, policy } = plan;
     const { project, stack, region, account, profile, data, budget } = environment;
     const document = {
         project,
@@ -15,6 +15,7 @@ export function jsonOf(plan: Plan): string {
         resources: graph.resources,
         outputs,
         access,
+        reach,
         time: { totalSeconds: time.totalSeconds, criticalPath: time.criticalPath, readyAfter: time.readyAfter },
         budget,
         missing,

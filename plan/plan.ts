@@ -2,6 +2,7 @@ import type { Environment, PeopleSecrets } from "../config/environment";
 import { type Access, accessOf } from "./access";
 import type { Graph, RecordedResource } from "./graph";
 import { type Missing, missingFrom } from "./missing";
+import { type Reach, reachOf } from "./reach";
 import { type Evaluation, evaluate } from "../policy/evaluate";
 import { record } from "./record";
 import { type Schedule, scheduleOf } from "./schedule";
@@ -15,6 +16,8 @@ export interface Plan {
     readonly created: readonly RecordedResource[];
     readonly groups: readonly Group[];
     readonly access: Access | undefined;
+    /** How people come to each system. */
+    readonly reach: readonly Reach[];
     readonly protected: readonly RecordedResource[];
     readonly time: Schedule;
     readonly missing: Missing;
@@ -50,6 +53,7 @@ export async function planOf(
         created,
         groups: groupsOf(graph),
         access: accessOf(graph),
+        reach: reachOf(graph),
         protected: created.filter((resource) => resource.protect),
         time: scheduleOf(graph),
         missing: missingFrom(environment, secrets),

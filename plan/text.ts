@@ -4,6 +4,7 @@ import type { Group, Plan } from "./plan";
 import type { Placeholder } from "./missing";
 import type { Stage } from "./schedule";
 import type { RecordedResource } from "./graph";
+import type { Reach } from "./reach";
 import { createSeconds } from "./times";
 import { counted, kindOf, minutes } from "./words";
 
@@ -20,6 +21,7 @@ export function textOf(plan: Plan): string {
         "",
         ...section("exists", existing(plan.groups)),
         ...section("API", access(plan.access, environment.deployment.runner, environment.deployment.runnerCidrs)),
+        ...section("reach", reach(plan.reach)),
         ...section("data", data(plan)),
         ...section("pools", pools(plan)),
         ...section("time", time(plan)),
@@ -90,6 +92,11 @@ function access(
         `${way}${also}${reached}`,
         ...found.principals.map((principal) => `${rights(principal).padEnd(width)}  ${principal.arn}`),
     ];
+}
+
+function reach(ways: readonly Reach[]): readonly string[] {
+    const width = Math.max(0, ...ways.map(({ system }) => system.length));
+    return ways.map((way) => `${way.system.padEnd(width)}  ${"url" in way ? way.url : way.command}`);
 }
 
 function data({ environment, protected: kept }: Plan): readonly string[] {
