@@ -4,12 +4,10 @@ import { isMap } from "./values";
 /** How people come to a system: by a URL, or by a command that forwards a port of their own machine to it. */
 export type Reach = { readonly system: string } & ({ readonly url: string } | { readonly command: string });
 
-const ENDPOINT = "mindcloud:blocks:PublicEndpoint";
-
-/** By system. One that has no endpoint is for other systems only. */
+/** By system: what its components say about it, a PublicEndpoint or the system itself. One that says nothing is for other systems only. */
 export function reachOf(graph: Graph): readonly Reach[] {
-    return graph
-        .ofType(ENDPOINT)
+    return graph.resources
+        .filter(({ custom }) => !custom)
         .flatMap(({ inputs: { reach } }): Reach[] => {
             if (!isMap(reach) || typeof reach.system !== "string") return [];
             const { system, url, command } = reach;

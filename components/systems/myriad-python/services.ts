@@ -7,7 +7,8 @@ import { documentedHealth, runOf, SERVICES, urlOf, type Part, type ServiceKey } 
 import { waitFor } from "./wait";
 
 export const KNOWLEDGE_JOB = "load-knowledge";
-const REDIS_USER = "myriad-python";
+/** In the group `cache`. */
+export const REDIS_USER = "myriad-python";
 
 /** Known before it exists: the two agents ask each other. */
 export function reach({ namespace, config }: Part, key: ServiceKey): Reach {

@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { HowToReach } from "../../blocks/ingress";
+import { RedisExporter } from "../../blocks/redis-exporter";
 import { Namespace, NamespaceLimits } from "../../workload";
 import type { SystemContext } from "../context";
 import { loadGraph } from "./jobs";
 import { neo4j } from "./neo4j";
 import { SERVICES, type Part } from "./part";
 import type { MyriadPython } from "./schema";
-import { graphdbManager, orchestrator, smallServices } from "./services";
+import { graphdbManager, orchestrator, REDIS_USER, smallServices } from "./services";
 import { SIZES } from "./sizes";
 
 const NAME = "myriad-python";
@@ -28,9 +29,16 @@ class MyriadPythonSystem extends pulumi.ComponentResource {
         orchestrator(part);
         smallServices(part);
         loadGraph(part, graph, manager.ready);
+        exporter(part);
         new NamespaceLimits(`${name}-limits`, { namespace }, opts);
         this.registerOutputs({});
     }
+}
+
+/** spec/003, 1.2: Redis Exporter. It asks as the system itself, of whose cache it is. */
+function exporter({ name, namespace, context, opts }: Part): void {
+    const redis = context.stores.redis("cache");
+    new RedisExporter(`${name}-redis-exporter`, { namespace, redis, user: REDIS_USER }, opts);
 }
 
 /** From a person's own machine, with their own rights in the cluster. */

@@ -2,13 +2,15 @@
 import assert from "node:assert/strict";
 import { needsOf } from "../../../../config/needs";
 import type { Graph } from "../../../../plan/graph";
-import { stackFrom } from "../../../support/recordings";
+import { reachOf } from "../../../../plan/reach";
+import { recordingOf, stackFrom } from "../../../support/recordings";
 import { at, object } from "../../workload/fixture";
-import { systemsOf } from "../fixture";
+import { REDIS_HOST, systemsOf } from "../fixture";
 import { container, containersOf, podSpec, variables } from "../pods";
 
 const ALONE = "test/environments/myriad-python-alone.yaml";
 const NAMESPACE = "myriad-python";
+const SCRAPED: readonly string[] = ["orchestrator", "redis-exporter"];
 
 /** spec/003, 1.1 and 2.1: port, cpu limit and reservation, memory limit and reservation. */
 const SERVICES = [
@@ -39,7 +41,7 @@ describe("components/systems/myriad-python", () => {
             assert.deepEqual(ports, [{ name: "http", containerPort: port, protocol: "TCP" }], name);
             assert.equal(at(object(graph, "Service", name, NAMESPACE), "spec", "ports", 0, "port"), port, name);
         }
-        assert.equal(graph.ofType("kubernetes:apps/v1:Deployment").length, SERVICES.length);
+        assert.equal(graph.ofType("kubernetes:apps/v1:Deployment").length, SERVICES.length + 1, "and the exporter");
     });
 
     it("asks each for /health every 30 s, for 10 s, three times, after 10 s", () => {
@@ -134,21 +136,26 @@ describe("components/systems/myriad-python", () => {
         assert.equal(env.NEO4J_URI, "bolt://neo4j.myriad-python.svc:7687");
     });
 
-    it("is open to nobody outside its namespace but Prometheus, and that on the orchestrator only", () => {
+    it("tells Prometheus about its Redis on 9121, at the document's size", () => {
+        const { resources, ports, env = [] } = main("redis-exporter");
+        assert.deepEqual([resources.limits.cpu, resources.requests.cpu], ["250m", "100m"]);
+        assert.deepEqual([resources.limits.memory, resources.requests.memory], ["128Mi", "64Mi"]);
+        assert.deepEqual(ports, [{ name: "metrics", containerPort: 9121, protocol: "TCP" }]);
+        assert.deepEqual(env.find(({ name }) => name === "REDIS_ADDR")?.value, `rediss://${REDIS_HOST}:6379`);
+    });
+
+    it("is open to nobody outside its namespace but Prometheus, and that on what exports metrics only", () => {
         assert.equal(graph.ofType("kubernetes:networking.k8s.io/v1:Ingress").length, 0);
         const monitors = graph.resources.filter(({ type }) => type.endsWith(":ServiceMonitor"));
-        assert.deepEqual(
-            monitors.map((monitor) => at(monitor, "metadata", "name")),
-            ["orchestrator"],
-        );
+        assert.deepEqual(monitors.map((monitor) => at(monitor, "metadata", "name")).sort(), SCRAPED);
         for (const policy of graph.ofType("kubernetes:networking.k8s.io/v1:NetworkPolicy")) {
             const ingress = (at(policy, "spec", "ingress") ?? []) as { from: Record<string, unknown>[] }[];
             const outside = ingress
                 .flatMap(({ from }) => from)
                 .filter((peer) => !JSON.stringify(peer).includes(NAMESPACE));
-            const isOrchestrator = at(policy, "metadata", "name") === "orchestrator";
-            assert.equal(outside.length, isOrchestrator ? 1 : 0, policy.name);
-            assert.ok(JSON.stringify(outside).includes("monitoring") === isOrchestrator);
+            const isScraped = SCRAPED.includes(String(at(policy, "metadata", "name")));
+            assert.equal(outside.length, isScraped ? 1 : 0, policy.name);
+            assert.ok(JSON.stringify(outside).includes("monitoring") === isScraped);
         }
     });
 
@@ -167,7 +174,7 @@ describe("components/systems/myriad-python", () => {
         });
         const monitors = more.resources.filter(({ type }) => type.endsWith(":ServiceMonitor"));
         assert.deepEqual(monitors.map((monitor) => at(monitor, "metadata", "name")).sort(), [
-            ...["graphdb-manager-ai", "lightbulb-function-ai", "orchestrator"],
+            ...["graphdb-manager-ai", "lightbulb-function-ai", ...SCRAPED],
         ]);
     });
 
@@ -192,6 +199,13 @@ describe("components/systems/myriad-python", () => {
         assert.equal(container(manager, "wait-for-neo4j").command?.[0], "python");
         assert.deepEqual(container(object(dev, "Job", "load-schema", NAMESPACE), "load-schema").command, [
             ...["python", "/app/load_schema.py"],
+        ]);
+    });
+
+    it("tells the plan how to get in: not over the internet", async () => {
+        const recording = await recordingOf(ALONE, "preview");
+        assert.deepEqual(reachOf(recording.graph), [
+            { system: NAMESPACE, command: "kubectl -n myriad-python port-forward svc/orchestrator 5000" },
         ]);
     });
 
