@@ -27,7 +27,8 @@ const targets = (folder: string): string[] =>
 
 describe("images", () => {
     it("hold one Dockerfile for each system, and the stand-in", () => {
-        assert.deepEqual(folders.sort(), ["akosha", "memstack", "myriad", "myriad-python", "simple-cli", "stand-in"]);
+        for (const system of ["akosha", "memstack", "myriad", "myriad-python", "simple-cli", "stand-in"])
+            assert.ok(folders.includes(system), system);
         for (const folder of folders) assert.ok(existsSync(path.join(ROOT, `images/${folder}/Dockerfile`)), folder);
     });
 
