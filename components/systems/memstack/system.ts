@@ -17,7 +17,7 @@ export function deployMemstack(config: Memstack, context: SystemContext): void {
 /** Memory for agents: an API and workers on PostgreSQL, Neo4j and a queue in Redis (spec/004). */
 class MemstackSystem extends pulumi.ComponentResource {
     constructor(name: string, config: Memstack, context: SystemContext) {
-        super("mindcloud:systems:Memstack", name, {}, context.opts);
+        super("mindcloud:systems:MemstackSystem", name, {}, context.opts);
         const opts = { parent: this };
         const { site, stores } = context;
 
