@@ -48,11 +48,7 @@ export class ElasticFiles extends pulumi.ComponentResource implements SharedFile
         const accessPoints = args.accessPoints.map(
             (directory) => [directory, this.createAccessPoint(name, directory, args.scope, fileSystem)] as const,
         );
-        this.restrict(
-            name,
-            fileSystem,
-            accessPoints.map(([, { arn }]) => arn),
-        );
+        this.restrict(name, args.scope, fileSystem);
         this.backUp(name, fileSystem, args.backedUp);
         const group = storeSecurityGroup(this, name, { ...args, port: PORT, what: "NFS" });
         const mountTargets = this.createMountTargets(name, args.network, fileSystem, group);
@@ -106,12 +102,14 @@ export class ElasticFiles extends pulumi.ComponentResource implements SharedFile
                 },
                 tags: tagsFor(`${name}-${directory}`, { Name: physicalName(scope, "generic", directory) }),
             },
-            { parent: this },
+            // It holds no data, but who gives it up loses sight of a directory that does.
+            { parent: this, protect: DATA_PROTECTION[scope.data].protect },
         );
     }
 
     /** Without this policy everyone who reaches a mount target may mount the root directory, as root. */
-    private restrict(name: string, fileSystem: efs.FileSystem, accessPoints: readonly pulumi.Output<string>[]): void {
+    private restrict(name: string, { partition, region, account }: Scope, fileSystem: efs.FileSystem): void {
+        const accessPoint = `arn:${partition}:elasticfilesystem:${region}:${account}:access-point/*`;
         const statements: Statement[] = [
             {
                 Sid: "ThroughAccessPoints",
@@ -121,7 +119,8 @@ export class ElasticFiles extends pulumi.ComponentResource implements SharedFile
                 Resource: fileSystem.arn,
                 Condition: {
                     Bool: { "elasticfilesystem:AccessedViaMountTarget": "true" },
-                    StringEquals: { "elasticfilesystem:AccessPointArn": accessPoints },
+                    // Through any of its access points; a list of them would make each company a change for all others.
+                    StringLike: { "elasticfilesystem:AccessPointArn": accessPoint },
                 },
             },
             {

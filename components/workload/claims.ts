@@ -190,7 +190,8 @@ export class SharedFilesClaim extends pulumi.ComponentResource implements Shared
                     resources: { requests: { storage: sizeText(size) } },
                 },
             },
-            { parent: this, dependsOn: [volume] },
+            // No file goes with it, but the way to them does.
+            { parent: this, dependsOn: [volume], protect: DATA_PROTECTION[namespace.site.scope.data].protect },
         );
     }
 }

@@ -1,10 +1,10 @@
 /** What `data: keep | disposable` means, seen from outside: what is protected, and what destroy leaves. */
 import { isUnknown, type RecordedResource } from "../../plan/graph";
-import { isMap } from "../inputs";
 import { rule, ruleFor, type PolicyContext, type Rule } from "../rule";
 import { TYPE } from "../types";
 
 const CLAIM = "kubernetes:core/v1:PersistentVolumeClaim";
+const ACCESS_POINT = "aws:efs/accessPoint:AccessPoint";
 
 /** What `data: keep` protects, always. */
 const PROTECTED: ReadonlySet<string> = new Set([TYPE.database, TYPE.redis, TYPE.fileSystem, TYPE.vault]);
@@ -20,6 +20,7 @@ const SOMETIMES_PROTECTED: ReadonlySet<string> = new Set([
     TYPE.secretVersion,
     "random:index/randomPassword:RandomPassword",
     CLAIM,
+    ACCESS_POINT,
 ]);
 
 const keeps = ({ data }: PolicyContext) => data === "keep";
@@ -103,15 +104,11 @@ export const dataRules: readonly Rule[] = [
         },
     ),
     ruleFor(
-        [CLAIM],
+        [CLAIM, ACCESS_POINT],
         "claim-kept",
-        "With data: keep no volume goes with its claim",
+        "With data: keep no claim and no directory is given up by mistake",
         "DATA_PROTECTION",
-        // A claim with a volume of its own name only points at shared files, which are protected themselves.
-        ({ inputs, protect }, context) =>
-            keeps(context) && !protect && isMap(inputs.spec) && inputs.spec.volumeName === undefined
-                ? "holds a volume and is not protected"
-                : undefined,
+        ({ protect }, context) => (keeps(context) && !protect ? "leads to data and is not protected" : undefined),
     ),
     rule(
         "data-key-protected",
