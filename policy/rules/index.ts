@@ -4,6 +4,7 @@ import { dataRules } from "./data";
 import { encryptionRules } from "./encryption";
 import { exposureRules } from "./exposure";
 import { iamRules } from "./iam";
+import { ingressRules } from "./ingress";
 import { nameRules } from "./names";
 import { namespaceRules } from "./namespaces";
 import { orderRules } from "./order";
@@ -34,5 +35,6 @@ export const RULES: readonly Rule[] = [
     ...podRules,
     ...podReferenceRules,
     ...referenceRules,
+    ...ingressRules,
     ...replicaRules,
 ];

@@ -1,4 +1,7 @@
 /** What a person could do to manifests. On the two small systems of test/components/workload, which use everything a workload can be. */
+import { Certificate } from "@pulumi/aws/acm";
+import { Provider as AwsProvider } from "@pulumi/aws/provider";
+import { Record as DnsRecord } from "@pulumi/aws/route53";
 import { Ingress } from "@pulumi/kubernetes/networking/v1";
 import { Provider } from "@pulumi/kubernetes/provider";
 import { StorageClass } from "@pulumi/kubernetes/storage/v1";
@@ -19,11 +22,22 @@ export const clusterGraph = (): Promise<Graph> =>
         new Ingress(
             "akosha",
             {
-                metadata: { name: "akosha", namespace: "kube-system" },
-                spec: { rules: [{ http: { paths: [path] } }] },
+                metadata: {
+                    ...{ name: "akosha", namespace: "kube-system" },
+                    annotations: {
+                        "alb.ingress.kubernetes.io/listen-ports": '[{"HTTP":80},{"HTTPS":443}]',
+                        "alb.ingress.kubernetes.io/ssl-redirect": "443",
+                        "alb.ingress.kubernetes.io/certificate-arn":
+                            "arn:aws:acm:eu-central-1:111122223333:certificate/1",
+                    },
+                },
+                spec: { rules: [{ host: HOST, http: { paths: [path] } }] },
             },
             { provider },
         );
+        const aws = { provider: new AwsProvider("more-aws", { region: "eu-central-1" }) };
+        new Certificate("domain", { domainName: "example.com", subjectAlternativeNames: ["*.example.com"] }, aws);
+        new DnsRecord("akosha-record", { zoneId: "Z1", name: HOST, type: "A" }, aws);
     })
         .then(set(INGRESS, "metadata.namespace", "akosha"))
         .then(
@@ -33,7 +47,9 @@ export const clusterGraph = (): Promise<Graph> =>
         );
 
 const kind = (group: string, name: string): string => `kubernetes:${group}:${name}`;
-const INGRESS: Which = kind("networking.k8s.io/v1", "Ingress");
+const INGRESS_KIND = kind("networking.k8s.io/v1", "Ingress");
+const INGRESS: Which = INGRESS_KIND;
+const HOST = "akosha.example.com";
 const POLICY = kind("networking.k8s.io/v1", "NetworkPolicy");
 const NAMESPACE: Which = [kind("core/v1", "Namespace"), "akosha"];
 const INGESTION: Which = [kind("apps/v1", "Deployment"), "akosha-ingestion"];
@@ -133,6 +149,38 @@ export const kubernetesMutations: readonly Mutation[] = [
         set(MONITOR, "spec.endpoints.0.port", "prometheus"),
         "monitor-selects",
     ),
+    mutation(
+        "listen in plain text alone",
+        set(INGRESS, "metadata.annotations", {
+            "alb.ingress.kubernetes.io/listen-ports": '[{"HTTP":80}]',
+            "alb.ingress.kubernetes.io/certificate-arn": "arn",
+        }),
+        "ingress-tls",
+    ),
+    mutation(
+        "answer in plain text too",
+        set(INGRESS, "metadata.annotations", {
+            "alb.ingress.kubernetes.io/listen-ports": '[{"HTTP":80},{"HTTPS":443}]',
+            "alb.ingress.kubernetes.io/certificate-arn": "arn",
+        }),
+        "ingress-tls",
+    ),
+    mutation("take every host", set(INGRESS, "spec.rules.0.host", undefined), "ingress-host"),
+    mutation("forget a host's DNS record", remove("aws:route53/record:Record"), "ingress-host"),
+    mutation(
+        "take a host that the certificate does not cover",
+        all(
+            set(INGRESS, "spec.rules.0.host", "akosha.v2.example.com"),
+            set("aws:route53/record:Record", "name", "akosha.v2.example.com"),
+        ),
+        "ingress-host",
+    ),
+    mutation(
+        "take another system's host",
+        all(add(INGRESS, { name: "another" }), set([INGRESS_KIND, "another"], "metadata.name", "another")),
+        "ingress-host",
+    ),
+    mutation("keep the load balancer out", set([POLICY, "akosha-query"], "spec.ingress", []), "ingress-admitted"),
     mutation(
         "send the world to another Service",
         set(INGRESS, "spec.rules.0.http.paths.0.backend.service.name", "akosha"),
