@@ -1,9 +1,10 @@
 /** Myriad (Python) as the cluster sees it, number for number as its document says. */
 import assert from "node:assert/strict";
+import type { Environment } from "../../../../config/environment";
 import { needsOf } from "../../../../config/needs";
 import type { Graph } from "../../../../plan/graph";
 import { reachOf } from "../../../../plan/reach";
-import { recordingOf, stackFrom } from "../../../support/recordings";
+import { stackFrom } from "../../../support/recordings";
 import { at, object } from "../../workload/fixture";
 import { REDIS_HOST, systemsOf } from "../fixture";
 import { container, containersOf, podSpec, variables } from "../pods";
@@ -23,10 +24,24 @@ const SERVICES = [
     ["output-processor", 5004, "500m", "250m", "256Mi", "128Mi"],
 ] as const;
 
+/** Half the table, upstream's image of the GraphDB manager, and metrics where upstream has none. */
+function variation(environment: Environment): Environment {
+    const { myriadPython } = environment.systems;
+    const real = { image: `sha256:${"1".repeat(64)}` };
+    const changes: Partial<Environment["systems"]["myriadPython"]> = {
+        size: "dev",
+        scraped: ["orchestrator", "graphdbManager", "lightbulbFunction"],
+        workloads: { ...myriadPython.workloads, graphdbManager: real, schema: real },
+    };
+    return { ...environment, systems: { ...environment.systems, myriadPython: { ...myriadPython, ...changes } } };
+}
+
 describe("components/systems/myriad-python", () => {
     let graph: Graph;
+    let varied: Graph;
     before(async () => {
         graph = await systemsOf(ALONE);
+        varied = await systemsOf(ALONE, { change: variation });
     });
     const deployment = (name: string) => object(graph, "Deployment", name, NAMESPACE);
     const main = (name: string) => container(deployment(name), name);
@@ -159,52 +174,28 @@ describe("components/systems/myriad-python", () => {
         }
     });
 
-    it("scrapes a service as soon as the stack says that it has metrics", async () => {
-        const more = await systemsOf(ALONE, {
-            change: (environment) => ({
-                ...environment,
-                systems: {
-                    ...environment.systems,
-                    myriadPython: {
-                        ...environment.systems.myriadPython,
-                        scraped: ["orchestrator", "graphdbManager", "lightbulbFunction"],
-                    },
-                },
-            }),
-        });
-        const monitors = more.resources.filter(({ type }) => type.endsWith(":ServiceMonitor"));
+    it("scrapes a service as soon as the stack says that it has metrics", () => {
+        const monitors = varied.resources.filter(({ type }) => type.endsWith(":ServiceMonitor"));
         assert.deepEqual(monitors.map((monitor) => at(monitor, "metadata", "name")).sort(), [
             ...["graphdb-manager-ai", "lightbulb-function-ai", ...SCRAPED],
         ]);
     });
 
-    it("has half of the table in dev, and Python to wait with where the image is upstream's", async () => {
-        const dev = await systemsOf(ALONE, {
-            change: (environment) => {
-                const { myriadPython } = environment.systems;
-                const real = { image: `sha256:${"1".repeat(64)}` };
-                const workloads = { ...myriadPython.workloads, graphdbManager: real, schema: real };
-                return {
-                    ...environment,
-                    systems: { ...environment.systems, myriadPython: { ...myriadPython, size: "dev", workloads } },
-                };
-            },
-        });
-        const manager = object(dev, "Deployment", "graphdb-manager-ai", NAMESPACE);
+    it("has half of the table in dev, and Python to wait with where the image is upstream's", () => {
+        const manager = object(varied, "Deployment", "graphdb-manager-ai", NAMESPACE);
         const { resources, command, image } = container(manager, "graphdb-manager-ai");
         assert.deepEqual([resources.limits.cpu, resources.limits.memory], ["500m", "256Mi"]);
         assert.deepEqual([resources.requests.cpu, resources.requests.memory], ["250m", "128Mi"]);
-        assert.deepEqual(command, [...["python", "/app/launch.py", "/app/src/myriad/services/graphdb_manager/app.py"]]);
+        assert.deepEqual(command, ["python", "/app/launch.py", "/app/src/myriad/services/graphdb_manager/app.py"]);
         assert.match(image, /\/myriad-python\/graphdb-manager@sha256:1+$/);
         assert.equal(container(manager, "wait-for-neo4j").command?.[0], "python");
-        assert.deepEqual(container(object(dev, "Job", "load-schema", NAMESPACE), "load-schema").command, [
+        assert.deepEqual(container(object(varied, "Job", "load-schema", NAMESPACE), "load-schema").command, [
             ...["python", "/app/load_schema.py"],
         ]);
     });
 
-    it("tells the plan how to get in: not over the internet", async () => {
-        const recording = await recordingOf(ALONE, "preview");
-        assert.deepEqual(reachOf(recording.graph), [
+    it("tells the plan how to get in: not over the internet", () => {
+        assert.deepEqual(reachOf(graph), [
             { system: NAMESPACE, command: "kubectl -n myriad-python port-forward svc/orchestrator 5000" },
         ]);
     });

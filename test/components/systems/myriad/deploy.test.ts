@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
-import type { Site } from "../../../../components/workload";
+import type { IngressSite } from "../../../../components/workload";
+import { myriadDefinition } from "../../../../components/systems/myriad/schema";
 import type { Environment } from "../../../../config/environment";
 import type { Graph } from "../../../../plan/graph";
 import { at, object } from "../../workload/fixture";
@@ -10,10 +11,27 @@ import { COLD_BUCKET, systemsOf } from "../fixture";
 import { container, podSpec, variables } from "../pods";
 
 const ALONE = "test/environments/myriad-alone.yaml";
+const ingress: IngressSite = {
+    ...{ className: "alb", groupName: "mindcloud", domainName: "ai.example.com", zoneId: "Z1", ready: [] },
+    certificateArn: pulumi.output("arn:aws:acm:us-east-1:000000000000:certificate/1"),
+    logsBucket: pulumi.output("logs"),
+};
+
+const ONE = { min: 1, max: 1 };
+
+/** One pod of each, and a Neo4j. */
+function variation(environment: Environment): Environment {
+    const { myriad } = environment.systems;
+    const changed = { ...myriad, orchestrator: ONE, processors: ONE, neo4j: { enabled: true, gibibytes: 10 } };
+    return { ...environment, systems: { ...environment.systems, myriad: changed } };
+}
+
 describe("components/systems/myriad", () => {
     let graph: Graph;
+    let varied: Graph;
     before(async () => {
         graph = await systemsOf(ALONE);
+        varied = await systemsOf(ALONE, { change: variation, site: { ingress } });
     });
     const orchestrator = () => object(graph, "Deployment", "orchestrator", "myriad");
 
@@ -185,44 +203,26 @@ describe("components/systems/myriad", () => {
     });
 
     it("has a Neo4j only when the stack says so, ours with backups or the user's without", async () => {
-        const withNeo4j = (existing: Environment["existing"]) => (environment: Environment) => ({
-            ...environment,
-            existing,
-            systems: {
-                ...environment.systems,
-                myriad: { ...environment.systems.myriad, neo4j: { enabled: true, gibibytes: 10 } },
-            },
-        });
         assert.equal(graph.ofType("kubernetes:batch/v1:CronJob").length, 0);
-        const ours = await systemsOf(ALONE, { change: withNeo4j({}) });
-        assert.ok(object(ours, "StatefulSet", "neo4j", "myriad"));
-        assert.equal(at(object(ours, "CronJob", "neo4j-backup", "myriad"), "spec", "schedule"), "0 2 * * *");
-        const manager = object(ours, "StatefulSet", "graphdb", "myriad");
+        assert.ok(object(varied, "StatefulSet", "neo4j", "myriad"));
+        assert.equal(at(object(varied, "CronJob", "neo4j-backup", "myriad"), "spec", "schedule"), "0 2 * * *");
+        const manager = object(varied, "StatefulSet", "graphdb", "myriad");
         assert.equal(variables(container(manager, "graphdb")).NEO4J_URI, "bolt://neo4j.myriad.svc:7687");
-        assert.ok(ours.dependsOn(manager, object(ours, "StatefulSet", "neo4j", "myriad")));
+        assert.ok(varied.dependsOn(manager, object(varied, "StatefulSet", "neo4j", "myriad")));
 
         const address = { host: "graph.example.com", port: 7687, scheme: "neo4j+s", cidrs: ["10.9.0.0/24"] } as const;
-        const theirs = await systemsOf(ALONE, {
-            change: withNeo4j({
-                neo4j: { myriad: { ...address, cidrs: [...address.cidrs], passwordSecret: "graph" } },
-            }),
+        const theirs = { ...address, cidrs: [...address.cidrs], passwordSecret: "graph" };
+        const brought = await systemsOf(ALONE, {
+            change: (environment) => ({ ...variation(environment), existing: { neo4j: { myriad: theirs } } }),
         });
-        assert.throws(() => object(theirs, "StatefulSet", "neo4j", "myriad"));
-        assert.deepEqual(at(object(theirs, "NetworkPolicy", "graphdb", "myriad"), "spec", "egress"), [
+        assert.throws(() => object(brought, "StatefulSet", "neo4j", "myriad"));
+        assert.deepEqual(at(object(brought, "NetworkPolicy", "graphdb", "myriad"), "spec", "egress"), [
             { to: [{ ipBlock: { cidr: "10.9.0.0/24" } }], ports: [{ port: 7687, protocol: "TCP" }] },
         ]);
     });
 
-    it("is at myriad.<domain> for people, its metrics not, and the load balancer may ask the orchestrator alone", async () => {
-        const site: Partial<Site> = {
-            ingress: {
-                ...{ className: "alb", groupName: "mindcloud", domainName: "ai.example.com", zoneId: "Z1", ready: [] },
-                certificateArn: pulumi.output("arn:aws:acm:us-east-1:000000000000:certificate/1"),
-                logsBucket: pulumi.output("logs"),
-            },
-        };
-        const open = await systemsOf(ALONE, { site });
-        const [rule] = at(object(open, "Ingress", "myriad", "myriad"), "spec", "rules") as [
+    it("is at myriad.<domain> for people, its metrics not, and the load balancer may ask the orchestrator alone", () => {
+        const [rule] = at(object(varied, "Ingress", "myriad", "myriad"), "spec", "rules") as [
             { readonly host: string; readonly http: { readonly paths: { path: string; backend: unknown }[] } },
         ];
         assert.equal(rule.host, "myriad.ai.example.com");
@@ -232,36 +232,22 @@ describe("components/systems/myriad", () => {
             ["/process", "/health", "/ping"],
         );
         assert.ok(rule.http.paths.every((path) => isDeepStrictEqual(path.backend, backend)));
-        const asked = open
+        const asked = varied
             .ofType("kubernetes:networking.k8s.io/v1:NetworkPolicy")
             .filter((policy) => JSON.stringify(at(policy, "spec", "ingress") ?? []).includes("10.20.0.0/20"))
             .map((policy) => at(policy, "metadata", "name"));
         assert.deepEqual(asked, ["orchestrator"], "from the load balancer's subnets");
-        const labels = at(object(open, "Namespace", "myriad"), "metadata", "labels") as Record<string, string>;
+        const labels = at(object(varied, "Namespace", "myriad"), "metadata", "labels") as Record<string, string>;
         assert.equal(labels["elbv2.k8s.aws/pod-readiness-gate-inject"], "enabled");
         assert.equal(graph.ofType("kubernetes:networking.k8s.io/v1:Ingress").length, 0, "not without a domain");
     });
 
-    it("is one pod of each in dev, without an autoscaler, and holds its namespace to what it declares", async () => {
-        const dev = await systemsOf(ALONE, {
-            change: (environment) => ({
-                ...environment,
-                systems: {
-                    ...environment.systems,
-                    myriad: {
-                        ...environment.systems.myriad,
-                        orchestrator: { min: 1, max: 1 },
-                        processors: { min: 1, max: 1 },
-                    },
-                },
-            }),
-        });
-        assert.equal(dev.ofType("kubernetes:autoscaling/v2:HorizontalPodAutoscaler").length, 0);
-        const replicas = [
-            ...dev.ofType("kubernetes:apps/v1:Deployment"),
-            ...dev.ofType("kubernetes:apps/v1:StatefulSet"),
-        ].map((owner) => at(owner, "spec", "replicas"));
-        assert.deepEqual(replicas, [1, 1, 1, 1]);
+    it("is one pod of each in dev, without an autoscaler, and holds its namespace to what it declares", () => {
+        assert.deepEqual(myriadDefinition.defaults.sizes?.dev, { orchestrator: ONE, processors: ONE });
+        assert.equal(varied.ofType("kubernetes:autoscaling/v2:HorizontalPodAutoscaler").length, 0);
+        for (const name of ["orchestrator", "input-processor", "output-processor"])
+            assert.equal(at(object(varied, "Deployment", name, "myriad"), "spec", "replicas"), 1, name);
+        assert.equal(at(object(varied, "StatefulSet", "graphdb", "myriad"), "spec", "replicas"), 1);
         assert.ok(object(graph, "ResourceQuota", "limits", "myriad"));
         assert.ok(object(graph, "LimitRange", "limits", "myriad"));
     });
