@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Database } from "../../blocks/database";
 import { connectNeo4j, type Neo4jConnection, type Neo4jSize } from "../../blocks/neo4j";
+import { PublicEndpoint } from "../../blocks/ingress";
 import { RedisProxy } from "../../blocks/redis-proxy";
 import { from, gibibytes, mebibytes, Namespace, NamespaceLimits } from "../../workload";
 import type { SystemContext } from "../context";
@@ -48,8 +49,9 @@ class MemstackSystem extends pulumi.ComponentResource {
 
         const prepared = firstStart({ ...making, ...connections, ...settings }).ready;
         const parts = { ...making, ...connections, ...settings, prepared };
-        api(parts);
+        const service = api(parts);
         worker(parts);
+        new PublicEndpoint(`${name}-endpoint`, { namespace, host: "memstack", to: service, port: "http" }, opts);
         new NamespaceLimits(`${name}-limits`, { namespace }, opts);
         this.registerOutputs({});
     }
