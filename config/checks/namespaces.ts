@@ -11,7 +11,7 @@ export const KNOWN_NAMESPACES: Readonly<Partial<Record<string, string>>> = {
     "node-metrics": "the monitoring",
     "aws-load-balancer-controller": "the cluster services",
     "cluster-autoscaler": "the cluster services",
-    "database-init": "the cluster services",
+    "memstack-database": "MemStack",
     "external-secrets": "the cluster services",
     headroom: "the cluster services",
     keda: "the cluster services",
