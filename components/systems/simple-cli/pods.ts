@@ -1,5 +1,5 @@
 /** The two StatefulSets of a company (spec/002, Architecture). */
-import { exportedBy } from "../../monitoring/catalogue";
+import type * as pulumi from "@pulumi/pulumi";
 import {
     between,
     claimed,
@@ -9,198 +9,135 @@ import {
     internet,
     minutes,
     percent,
-    seconds,
     shared,
     single,
     suspended,
     Workload,
-    type Duration,
+    type Configuration,
+    type Namespace,
+    type SyncedSecret,
 } from "../../workload";
-import type { SidecarArgs } from "../../workload/pod-args";
 import type { Replicated } from "../../workload/scaling";
+import type { SystemContext } from "../context";
+import { runOf } from "./container";
 import { metrics } from "./metrics";
-import type { Company } from "./company";
-import { resourcesOf, type Container } from "./resources";
+import { scalesByQueue, type CompanySettings, type SimpleCli } from "./schema";
+import { AGENT_DIRECTORY, BRAIN_DIRECTORY, HOME, KEY_VARIABLE, MCP_FILE, namesOf } from "./settings";
+import { sidecarsOf, type SidecarPort } from "./sidecars";
+import type { Volumes } from "./volumes";
 
-import { AGENT_DIRECTORY, BRAIN_DIRECTORY, common, HOME, KEY_VARIABLE, MCP_FILE, PORTS } from "./settings";
-
-const REPOSITORY = "simple-cli";
-/** metadata.name of both, in the company's own namespace; as the chart's release is called. */
-export const AGENT = "simple-cli-agent";
-export const BRAIN = "simple-cli-brain";
-
-/** LanceDB and, without a provider of embeddings, a model are loaded first. */
-const START_WITHIN = minutes(2);
-
-/** The chart's probes (upstream-systems 4.5): delay and period of liveness; readiness is 5 s and 10 s for all. */
-const probes = (delay: Duration) => ({
-    startWithin: START_WITHIN,
-    liveness: { delay, every: seconds(20) },
-    readiness: { delay: seconds(5), every: seconds(10) },
-});
-
-/** One container, as the stack says it is run. */
-function run(company: Company, container: Container, script: string) {
-    const { config, context, id } = company;
-    const port = PORTS[container];
-    const {
-        image,
-        command,
-        arguments: args,
-        ports,
-        healthPath,
-        environment,
-    } = context.images.run(config.workloads[container], {
-        ...{ repository: REPOSITORY, command: ["node", `dist/${script}`], ports: { http: port } },
-        ...(container === "elasticSwarm" && {
-            metrics: { on: "http", catalogue: exportedBy(metrics, "elastic-swarm") },
-        }),
-    });
-    return {
-        ...{ image, ...(command && { command }), ...(args && { arguments: args }) },
-        resources: resourcesOf(config.size, container),
-        environment: { ...common(id, ports.http), ...environment },
-        port: ports.http,
-        healthPath,
-    };
+/** What the pods of one company are made with. */
+export interface Parts {
+    readonly name: string;
+    readonly config: SimpleCli;
+    readonly company: CompanySettings;
+    readonly context: SystemContext;
+    readonly namespace: Namespace;
+    readonly mcp: Configuration;
+    /** Of whoever's models the agents call. */
+    readonly key: SyncedSecret;
+    readonly volumes: Volumes;
+    readonly opts: pulumi.ComponentResourceOptions;
 }
 
-/** Vectors and graph. Alone on its volume, or beside the agents on shared files. */
-export function brain(company: Company): Workload<"brain", never, "brain"> {
-    const { name, namespace, key, config, opts } = company;
-    const { port, healthPath, environment, ...serving } = run(company, "brain", "mcp_servers/brain/index.js");
+type Brain = Workload<"brain", never, "brain">;
+
+/** Vectors and graph: one writer, whatever it writes to. */
+export function brain({ name, config, company, context, namespace, key, volumes, opts }: Parts): Brain {
+    const run = runOf(config, company, context, "brain");
     const args = {
-        ...{ namespace, metadataName: BRAIN, containerName: "brain", component: "brain" },
+        namespace,
         kind: "StatefulSet",
-        ...serving,
+        ...run.container,
+        ...{ metadataName: namesOf(company.id).brain, containerName: "brain", component: "brain" },
+        ports: { brain: run.port },
+        health: { path: run.healthPath, on: "brain", ...run.probes },
         environment: {
-            ...environment,
+            ...run.environment,
             BRAIN_STORAGE_ROOT: `${BRAIN_DIRECTORY}/episodic`,
-            [KEY_VARIABLE[config.provider]]: { secret: key, key: KEY_VARIABLE[config.provider] },
+            ...keyVariable(config, key),
         },
-        ports: { brain: port },
-        health: { path: healthPath, on: "brain", ...probes(seconds(15)) },
         mounts: { [BRAIN_DIRECTORY]: "brain" },
-        admits: [from(AGENT, "brain")],
-        // Embeddings come from the provider, or a model that is downloaded once.
+        scaling: company.suspended ? suspended() : single(),
+        admits: [from(namesOf(company.id).agent, "brain")],
+        // Embeddings: from the provider, or by a model that is fetched once.
         reaches: [internet()],
         priority: "store",
     } as const;
-    const scaling = company.state === "active" ? single() : suspended();
-    const { volumes } = company;
     return volumes.kind === "shared"
         ? new Workload(
               `${name}-brain`,
-              { ...args, scaling, volumes: { brain: shared(volumes.brain) }, nodes: "untrusted" },
+              { ...args, volumes: { brain: shared(volumes.brain) }, nodes: "untrusted" },
               opts,
           )
-        : new Workload(
-              `${name}-brain`,
-              { ...args, scaling, volumes: { brain: claimed(volumes.brain) }, nodes: "zonal" },
-              opts,
-          );
+        : // Where a volume's zone always has a node group.
+          new Workload(`${name}-brain`, { ...args, volumes: { brain: claimed(volumes.brain) }, nodes: "zonal" }, opts);
 }
-
-type Port = "agent" | "health-monitor" | "swarm" | "elastic-swarm";
-type Sidecar = SidecarArgs<Exclude<Port, "agent">, "agent">;
 
 /**
- * Native sidecars, one after the other, so that elastic-swarm is first: it waits for ever for a swarm that is already there, and listens at
- * once where there is none (upstream-systems 4.7, 2). If it is restarted alone it hangs; so its readiness is only that its container runs,
- * and the agent serves on while its liveness restarts it.
+ * The orchestrator: tasks, SOPs, HR loops. It runs what a model wrote, so it has nodes to itself, no token of the Kubernetes API - the
+ * chart's Role to look at pods and Services has no user - and nobody may call it.
  */
-function sidecars(company: Company): Record<string, Sidecar> {
-    const { config } = company;
-    const one = (
-        container: "healthMonitor" | "swarm" | "elasticSwarm",
-        port: Exclude<Port, "agent">,
-        script: string,
-    ) => {
-        const { port: number, healthPath, ...serving } = run(company, container, script);
-        return {
-            ...serving,
-            ports: { [port]: number },
-            mounts: { [AGENT_DIRECTORY]: "agent" },
-            health: { path: healthPath, on: port, ...probes(seconds(15)) },
-        } satisfies Sidecar;
-    };
-    const elastic = one("elasticSwarm", "elastic-swarm", "mcp_servers/elastic_swarm/index.js");
-    const swarmAddress = { SWARM_URL: `http://localhost:${String(PORTS.swarm)}/sse`, AGENT_DIR: AGENT_DIRECTORY };
-    return {
-        ...(config.sidecars.elasticSwarm && {
-            "elastic-swarm": {
-                ...elastic,
-                environment: { ...elastic.environment, ...swarmAddress },
-                health: {
-                    ...elastic.health,
-                    readiness: { ...elastic.health.readiness, check: { command: ["node", "--version"] } },
-                },
-            },
-        }),
-        ...(config.sidecars.swarm && { swarm: one("swarm", "swarm", "mcp_servers/swarm/index.js") }),
-        ...(config.sidecars.healthMonitor && {
-            "health-monitor": one("healthMonitor", "health-monitor", "mcp_servers/health_monitor/index.js"),
-        }),
-    };
-}
-
-/** Tasks, SOPs and HR loops; it runs what its model writes, and so on nodes of its own. */
-export function agent(company: Company, brainOf: Workload<"brain", never, "brain">): void {
-    const { name, namespace, key, configuration, config, opts } = company;
-    const { port, healthPath, environment, ...serving } = run(company, "agent", "daemon.js");
+export function agent(
+    { name, config, company, context, namespace, mcp, key, volumes, opts }: Parts,
+    asks: Brain,
+): void {
+    const run = runOf(config, company, context, "agent");
     const args = {
-        ...{ namespace, metadataName: AGENT, containerName: "agent", component: "agent" },
+        namespace,
         kind: "StatefulSet",
-        ...serving,
+        ...run.container,
         workingDirectory: HOME,
-        environment: {
-            ...environment,
-            MODEL: config.model,
-            [KEY_VARIABLE[config.provider]]: { secret: key, key: KEY_VARIABLE[config.provider] },
-        },
-        ports: { agent: port },
-        health: { path: healthPath, on: "agent", ...probes(seconds(30)) },
-        sidecars: sidecars(company),
-        ...(config.sidecars.elasticSwarm && { metrics: { on: "elastic-swarm" as const } }),
-        reaches: [brainOf.on("brain"), internet()],
+        ...{ metadataName: namesOf(company.id).agent, containerName: "agent", component: "agent" },
+        ports: { agent: run.port },
+        health: { path: run.healthPath, on: "agent", ...run.probes },
+        environment: { ...run.environment, MODEL: config.model, ...keyVariable(config, key) },
+        sidecars: sidecarsOf(config, company, context),
+        ...(company.sidecars.elasticSwarm && { metrics: { on: "elastic-swarm" as const } }),
+        reaches: [asks.on("brain"), internet()],
         nodes: "untrusted",
-        // A task is not finished in seconds; what is cut off is taken up again from the queue.
+        // A task takes longer than a request; one that is cut off stays in scheduler_state.json.
         stop: { finish: minutes(2) },
     } as const;
-    const mcp = files(configuration);
-    const mcpMount = { [`${HOME}/${MCP_FILE}`]: { volume: "mcp", subPath: MCP_FILE, readOnly: true } } as const;
-    const { volumes } = company;
+    const both = {
+        volumes: { mcp: files(mcp) },
+        mounts: {
+            [AGENT_DIRECTORY]: "agent",
+            [`${HOME}/${MCP_FILE}`]: { volume: "mcp", subPath: MCP_FILE, readOnly: true },
+        },
+    } as const;
     if (volumes.kind === "shared")
-        new Workload<"agent", Exclude<Port, "agent">, "agent" | "brain" | "mcp">(
+        new Workload<"agent", SidecarPort, "agent" | "brain" | "mcp">(
             `${name}-agent`,
             {
-                ...args,
-                scaling: scalingOf(company),
-                volumes: { agent: shared(volumes.agent), brain: shared(volumes.brain), mcp },
-                mounts: { [AGENT_DIRECTORY]: "agent", [BRAIN_DIRECTORY]: "brain", ...mcpMount },
+                ...{ ...args, scaling: scalingOf(company) },
+                volumes: { ...both.volumes, agent: shared(volumes.agent), brain: shared(volumes.brain) },
+                mounts: { ...both.mounts, [BRAIN_DIRECTORY]: "brain" },
             },
             opts,
         );
     else
-        new Workload<"agent", Exclude<Port, "agent">, "agent" | "mcp">(
+        new Workload<"agent", SidecarPort, "agent" | "mcp">(
             `${name}-agent`,
             {
-                ...args,
-                scaling: company.state === "active" ? single() : suspended(),
-                volumes: { agent: claimed(volumes.agent), mcp },
-                mounts: { [AGENT_DIRECTORY]: "agent", ...mcpMount },
+                ...{ ...args, scaling: company.suspended ? suspended() : single() },
+                ...{ volumes: { ...both.volumes, agent: claimed(volumes.agent) }, mounts: both.mounts },
             },
             opts,
         );
 }
 
-/** spec/002, Horizontal Pod Autoscaler. Every replica reports the one queue on the shared volume, so their largest number counts. */
-function scalingOf({ state, bounds, config }: Company): Replicated {
-    if (state === "suspended") return suspended();
-    const { min, max } = bounds;
+const keyVariable = ({ provider }: SimpleCli, secret: SyncedSecret) => ({
+    [KEY_VARIABLE[provider]]: { secret, key: KEY_VARIABLE[provider] },
+});
+
+/** spec/002, Horizontal Pod Autoscaler. Every replica sees the one queue on the shared volume: the largest number is its length. */
+function scalingOf(company: CompanySettings): Replicated {
+    const { min, max } = company.agents;
+    if (company.suspended) return suspended();
     if (min === max) return fixed(min);
     return between(min, max, {
-        ...{ name: `${AGENT}-hpa`, cpu: percent(80), memory: percent(80) },
-        ...(config.sidecars.elasticSwarm && { queue: { metric: metrics.queueLength, perReplica: 5, over: "max" } }),
+        ...{ cpu: percent(80), memory: percent(80) },
+        ...(scalesByQueue(company) && { queue: { metric: metrics.queueLength, perReplica: 5, over: "max" } }),
     });
 }

@@ -1,10 +1,9 @@
-/** What each container asks for: the chart's values (upstream-systems 4.5; spec/002 names none), and in dev a quarter of the requests. */
-import type { Resources } from "../../workload";
+/** What each container asks for: the chart's values (upstream-systems 4.5; spec/002 names none). In dev, which only runs, a quarter. */
+import type { Amounts, Resources } from "../../workload";
+import type { Container } from "./settings";
 import type { SimpleCli } from "./schema";
 
-export type Container = keyof SimpleCli["workloads"];
-
-const PRODUCTION: Readonly<Record<Container, Resources>> = {
+const DOCUMENTED: Readonly<Record<Container, Resources>> = {
     agent: {
         requests: { cpu: "1", memory: "2Gi", scratch: "512Mi" },
         limits: { cpu: "2", memory: "4Gi", scratch: "2Gi" },
@@ -22,21 +21,21 @@ const PRODUCTION: Readonly<Record<Container, Resources>> = {
         limits: { cpu: "500m", memory: "512Mi", scratch: "256Mi" },
     },
     elasticSwarm: {
-        requests: { cpu: "50m", memory: "64Mi", scratch: "32Mi" },
-        // The chart's 128Mi is less than Node's own heap wants (upstream-systems 4.5, "tight").
+        requests: { cpu: "50m", memory: "64Mi", scratch: "64Mi" },
+        // Twice the chart's: 128Mi is tight for Node, its probe is another one, and killed alone it hangs (sidecars.ts).
         limits: { cpu: "200m", memory: "256Mi", scratch: "128Mi" },
     },
 };
 
-const DEV_REQUESTS: Readonly<Record<Container, Resources["requests"]>> = {
+const IN_DEV: Readonly<Record<Container, Amounts>> = {
     agent: { cpu: "250m", memory: "512Mi", scratch: "128Mi" },
     brain: { cpu: "125m", memory: "256Mi", scratch: "64Mi" },
-    healthMonitor: { cpu: "25m", memory: "64Mi", scratch: "32Mi" },
-    swarm: { cpu: "25m", memory: "64Mi", scratch: "32Mi" },
-    elasticSwarm: { cpu: "25m", memory: "64Mi", scratch: "32Mi" },
+    healthMonitor: { cpu: "25m", memory: "64Mi", scratch: "64Mi" },
+    swarm: { cpu: "25m", memory: "64Mi", scratch: "64Mi" },
+    elasticSwarm: { cpu: "25m", memory: "64Mi", scratch: "64Mi" },
 };
 
-export const resourcesOf = (size: SimpleCli["size"], container: Container): Resources =>
-    size === "production"
-        ? PRODUCTION[container]
-        : { requests: DEV_REQUESTS[container], limits: PRODUCTION[container].limits };
+export function resourcesOf({ size }: SimpleCli, container: Container): Resources {
+    const documented = DOCUMENTED[container];
+    return size === "production" ? documented : { requests: IN_DEV[container], limits: documented.limits };
+}

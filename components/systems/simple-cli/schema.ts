@@ -1,7 +1,7 @@
 /** What a stack file may say about Simple-CLI's digital agency (spec/002), and what it needs. Imports zod only. */
 import { z } from "zod";
 import { definition } from "../definition";
-import { podBounds, workloadSettings } from "../settings";
+import { podBounds, volumeGibibytes, workloadSettings } from "../settings";
 
 /** How each is run is a setting; in brackets its ports. */
 export const SIMPLE_CLI_WORKLOADS = {
@@ -12,22 +12,27 @@ export const SIMPLE_CLI_WORKLOADS = {
     brain: ["http"],
 } as const;
 
+/** Beside each agent (spec/002, Agent StatefulSet, Elastic Swarms & Autoscaling). */
+const sidecars = {
+    healthMonitor: z.boolean().describe("health-monitor, 3004: reads and serves what the agents measured."),
+    swarm: z.boolean().describe("swarm, 3005: lifecycle and negotiation of agents."),
+    elasticSwarm: z
+        .boolean()
+        .describe(
+            "elastic-swarm, 3006: watches the queue. Without it nothing counts the queue, and agents scale by cpu and memory.",
+        ),
+};
+
 const agents = podBounds(50);
-const gibibytes = z
-    .number("must be a number of GiB | write 1 or more")
-    .int("must be a whole number of GiB | write 1 or more")
-    .min(1, "must be 1 GiB or more | raise it")
-    .max(16384, "must be at most 16384 GiB | lower it");
 
 const company = z.strictObject({
-    state: z.enum(["active", "suspended"]).describe("suspended keeps the company's volumes at zero pods."),
-    agents: agents.optional().describe("Replicas of this company's agent. Default systems.simpleCli.agents."),
-});
-
-const sidecars = z.strictObject({
-    healthMonitor: z.boolean().describe("MCP server on 3004 that reads and serves the agent's metrics."),
-    swarm: z.boolean().describe("MCP server on 3005: lifecycle and negotiation of agents."),
-    elasticSwarm: z.boolean().describe("Daemon on 3006 that watches the queue; the queue's metric comes from it."),
+    state: z.enum(["active", "suspended"]).describe("suspended keeps namespace and volumes at zero pods."),
+    agents: agents.optional().describe("Replicas of this company's agents. Default systems.simpleCli.agents."),
+    sidecars: z
+        .strictObject(sidecars)
+        .partial()
+        .optional()
+        .describe("Where this company differs from systems.simpleCli.sidecars."),
 });
 
 const companyId = z
@@ -40,52 +45,105 @@ const companyId = z
 /** Providers that the agents can call, with the secret each needs (upstream-systems 4.2). */
 export const AGENT_MODELS = ["deepseek", "openai", "anthropic", "google", "moonshot"] as const;
 
-export const simpleCli = z.strictObject({
-    enabled: z.boolean().describe("Whether the digital agency is part of this environment."),
-    size: z
-        .enum(["dev", "production"])
-        .describe("production scales agents 1-5 and shares files over EFS; dev runs one agent per company."),
-    provider: z
-        .enum(AGENT_MODELS)
-        .describe("Whose models the agents call; its key is mindcloud:secrets.llm.<provider>."),
-    model: z
-        .string()
-        .regex(/^[a-z]+:[\w./-]+$/, "is not provider:model | write for example deepseek:deepseek-reasoner")
-        .describe("MODEL of the agents: the provider, a colon, and the provider's own name of the model."),
-    agents: agents.describe("Replicas of each company's agent in size production; in dev there is one."),
-    sidecars: sidecars.describe("Containers beside the agent, each of which may be left out."),
-    storage: z
-        .strictObject({
-            agentGibibytes: gibibytes.describe("Claim for .agent: logs, metrics, local context. EFS ignores it."),
-            brainGibibytes: gibibytes.describe("Claim for .agent/brain: vectors and graph. EFS ignores it."),
-        })
-        .describe("Volumes of each company."),
-    companies: z.record(companyId, company).describe("Tenants by id: a namespace, volumes and identities each."),
-    workloads: workloadSettings(SIMPLE_CLI_WORKLOADS),
-});
-export type SimpleCli = z.infer<typeof simpleCli>;
+/** What pods are told from other keys, and would be told twice; and keys, which belong in Secrets Manager. */
+const NOT_OURS =
+    /^(?!(COMPANY|JULES_COMPANY|JULES_AGENT_DIR|AGENT_DIR|PORT|MODEL|HOME|NODE_ENV|SWARM_URL|BRAIN_STORAGE_ROOT|STAND_IN)$|.*_(API_KEY|TOKEN|SECRET|PASSWORD)$)/;
 
-/** spec/002: one replica where the volumes are not shared. */
-export const ONE = { min: 1, max: 1 } as const;
+export const simpleCli = z
+    .strictObject({
+        enabled: z.boolean().describe("Whether the digital agency is part of this environment."),
+        size: z
+            .enum(["dev", "production"])
+            .describe(
+                "production scales agents and shares their files over EFS; dev runs one agent per company, on gp3 volumes.",
+            ),
+        provider: z
+            .enum(AGENT_MODELS)
+            .describe("Whose models the agents call; its key is mindcloud:secrets.llm.<provider>."),
+        model: z
+            .string()
+            .regex(/^[a-z]+:\S+$/, "is not a model | write <provider>:<its name there>")
+            .describe("MODEL of the agents: the provider, a colon, and the provider's own name of the model."),
+        agents: agents.describe("Replicas of each company's agents: the autoscaler's bounds."),
+        sidecars: z.strictObject(sidecars).describe("Containers beside the agent, each of which may be left out."),
+        storage: z
+            .strictObject({
+                agentGibibytes: volumeGibibytes.describe(
+                    "Claim for .agent: logs, metrics, local context. EFS ignores it.",
+                ),
+                brainGibibytes: volumeGibibytes.describe("Claim for .agent/brain: vectors and graph. EFS ignores it."),
+            })
+            .describe("Volumes of each company, in GiB. May grow, never shrink."),
+        variables: z
+            .record(
+                z
+                    .string()
+                    .regex(/^[A-Z_][A-Z0-9_]*$/, "is not the name of a variable | use capitals, digits and _")
+                    .regex(NOT_OURS, "is set by a key of its own, or names a secret | npm run config shows the keys"),
+                z.string("must be text | write it in quotes"),
+            )
+            .describe("Further variables of every container, for example MOCK_EMBEDDINGS. No secrets."),
+        companies: z.record(companyId, company).describe("Tenants by id: a namespace, volumes and identities each."),
+        workloads: workloadSettings(SIMPLE_CLI_WORKLOADS),
+    })
+    .refine(({ provider, model }) => model.startsWith(`${provider}:`), {
+        path: ["model"],
+        error: "is no model of systems.simpleCli.provider, whose key the agents get | write <provider>:<its name there>",
+    })
+    .superRefine(({ size, agents: common, companies }, context) => {
+        if (size === "production") return;
+        // spec/002, Production Hardening: ReadWriteOnce works for single replicas.
+        const refuse = (path: string[]) => {
+            context.addIssue({
+                ...{ code: "custom", path: [...path, "max"] },
+                message:
+                    "is more than the one agent that a volume on gp3 can have | choose size: production, or write 1",
+            });
+        };
+        if (common.max > 1) refuse(["agents"]);
+        for (const [id, own] of Object.entries(companies))
+            if (own.agents !== undefined && own.agents.max > 1) refuse(["companies", id, "agents"]);
+    });
+export type SimpleCli = z.infer<typeof simpleCli>;
+export type Sidecars = SimpleCli["sidecars"];
+
+/** What holds for one company: its own word, or the agency's. */
+export function companyOf({ agents: common, sidecars: all, companies }: SimpleCli, id: string) {
+    const own = companies[id];
+    if (own === undefined) throw new Error(`systems.simpleCli.companies has no ${id}`);
+    const { state, agents: bounds = common, sidecars: beside = {} } = own;
+    return {
+        ...{ id, suspended: state === "suspended", agents: bounds },
+        sidecars: {
+            healthMonitor: beside.healthMonitor ?? all.healthMonitor,
+            swarm: beside.swarm ?? all.swarm,
+            elasticSwarm: beside.elasticSwarm ?? all.elasticSwarm,
+        } satisfies Sidecars,
+    };
+}
+export type CompanySettings = ReturnType<typeof companyOf>;
+
+/** Scales at all, and by the queue: then KEDA does it. */
+export const scalesByQueue = ({ agents: { min, max }, sidecars: { elasticSwarm } }: CompanySettings): boolean =>
+    min < max && elasticSwarm;
+
+/** Names of a company's access points, which are directories of the environment's file system. */
+export const accessPointOf = (id: string, volume: "agent" | "brain"): string => `${id}-${volume}`;
 
 export function simpleCliNeeds(config: SimpleCli) {
-    const companies = Object.entries(config.companies);
-    const active = companies.filter(([, { state }]) => state === "active");
-    const scales = config.size === "production";
-    const agents = active.map(([, { agents: own }]) => (scales ? (own ?? config.agents) : ONE));
-    const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+    const ids = Object.keys(config.companies);
+    const active = ids.map((id) => companyOf(config, id)).filter(({ suspended }) => !suspended);
+    const shared = config.size === "production";
+    // One Brain each.
+    const pods = (bound: "min" | "max") => active.reduce((sum, each) => sum + each.agents[bound] + 1, 0);
     return {
-        namespaces: companies.map(([id]) => id),
-        sharedFiles: scales ? companies.flatMap(([id]) => [`${id}-agent`, `${id}-brain`]) : [],
-        zonalVolumes: !scales && companies.length > 0,
+        namespaces: ids,
+        sharedFiles: shared ? ids.flatMap((id) => [accessPointOf(id, "agent"), accessPointOf(id, "brain")]) : [],
+        zonalVolumes: !shared && ids.length > 0,
         untrustedCode: true,
-        queueScaling: config.sidecars.elasticSwarm && agents.some(({ min, max }) => max > min),
+        queueScaling: active.some(scalesByQueue),
         peopleSecrets: [`llm.${config.provider}`],
-        // And a brain for each.
-        pods: {
-            floor: sum(agents.map(({ min }) => min + 1)),
-            ceiling: sum(agents.map(({ max }) => max + 1)),
-        },
+        pods: { floor: pods("min"), ceiling: pods("max") },
     };
 }
 
@@ -95,14 +153,18 @@ export const simpleCliDefinition = definition(simpleCli, {
     defaults: {
         common: {
             // The code's own default (upstream-systems 4.2).
-            ...{ provider: "deepseek", model: "deepseek:deepseek-reasoner", companies: {} },
-            // spec/002, Horizontal Pod Autoscaler: 1 to 5.
-            agents: { min: 1, max: 5 },
+            ...{ provider: "deepseek", model: "deepseek:deepseek-reasoner" },
             sidecars: { healthMonitor: true, swarm: true, elasticSwarm: true },
             // The chart's claims (upstream-systems 4.5).
             storage: { agentGibibytes: 1, brainGibibytes: 10 },
+            ...{ variables: {}, companies: {} },
         },
         profiles: { economy: { size: "dev" }, highlyAvailable: { size: "production" } },
+        sizes: {
+            dev: { agents: { min: 1, max: 1 } },
+            // spec/002, Scaling Policy.
+            production: { agents: { min: 1, max: 5 } },
+        },
         entries: { companies: { state: "active" } },
     },
 });

@@ -1,5 +1,5 @@
 /** What the agency's processes read: variables, the list of MCP servers, and the key of whoever's models they call. */
-import type { SimpleCli } from "./schema";
+import type { CompanySettings, SimpleCli } from "./schema";
 
 /** As in the image (upstream-systems 4.1); the volumes are mounted below it. */
 export const HOME = "/app";
@@ -7,10 +7,23 @@ export const AGENT_DIRECTORY = `${HOME}/.agent`;
 export const BRAIN_DIRECTORY = `${AGENT_DIRECTORY}/brain`;
 export const MCP_FILE = "mcp.json";
 
-/** Port names, which are also those of the containers; numbers of spec/002. */
-export const PORTS = { agent: 3000, brain: 3002, healthMonitor: 3004, swarm: 3005, elasticSwarm: 3006 } as const;
+export type Container = keyof SimpleCli["workloads"];
 
-/** Name of the provider's key in the environment (upstream-systems 4.2). */
+/** spec/002, Networking and Elastic Swarms. */
+const PORTS: Readonly<Record<Container, number>> = {
+    ...{ agent: 3000, brain: 3002, healthMonitor: 3004, swarm: 3005, elasticSwarm: 3006 },
+};
+
+export const portOf = ({ workloads }: SimpleCli, container: Container): number =>
+    workloads[container].ports?.http ?? PORTS[container];
+
+export const namesOf = (id: string) => ({ agent: `${id}-agent`, brain: `${id}-brain` });
+
+/** By which each container knows another of its pod: they share one network. */
+export const beside = (config: SimpleCli, container: Container, path = "/sse"): string =>
+    `http://localhost:${String(portOf(config, container))}${path}`;
+
+/** Name of the provider's key in the environment, which the processes read and nothing else (upstream-systems 4.2). */
 export const KEY_VARIABLE = {
     deepseek: "DEEPSEEK_API_KEY",
     openai: "OPENAI_API_KEY",
@@ -19,27 +32,27 @@ export const KEY_VARIABLE = {
     moonshot: "MOONSHOT_API_KEY",
 } as const satisfies Record<SimpleCli["provider"], string>;
 
-/** The tenant by both names: the document's chart sets `company`, the code reads the second (upstream-systems 4.7, 3). */
-export const tenant = (company: string) => ({ COMPANY: company, JULES_COMPANY: company });
-
-export const common = (company: string, port: number) => ({
-    NODE_ENV: "production",
-    PORT: String(port),
-    JULES_AGENT_DIR: AGENT_DIRECTORY,
-    ...tenant(company),
+/**
+ * Of every container. The tenant by both names: spec/002 injects `company`, the code reads JULES_COMPANY (upstream-systems 4.7, 3). PORT
+ * makes a process listen at all.
+ */
+export const variablesOf = (config: SimpleCli, id: string, container: Container) => ({
+    ...config.variables,
+    ...{ NODE_ENV: "production", HOME: "/tmp", PORT: String(portOf(config, container)) },
+    ...{ JULES_AGENT_DIR: AGENT_DIRECTORY, COMPANY: id, JULES_COMPANY: id },
 });
 
 /**
- * MCP servers by address. The repository's file also starts two from npm at run time; one of them does not exist there (upstream-systems 4.7,
- * 5), and what an agent runs comes with its image.
+ * MCP servers by address; one that is switched off is not named. Upstream's file also starts two by command: one of them does not exist on
+ * npm (upstream-systems 4.7, 5), and what an agent runs comes with its image.
  */
-export function mcpServers({ sidecars }: SimpleCli, brain: string): string {
-    const local = (port: number) => ({ url: `http://localhost:${String(port)}/sse` });
+export function mcpServers(config: SimpleCli, { id, sidecars }: CompanySettings): string {
+    const brain = `http://${namesOf(id).brain}:${String(portOf(config, "brain"))}/sse`;
     const servers = {
-        brain: { url: `http://${brain}:${String(PORTS.brain)}/sse` },
-        ...(sidecars.healthMonitor && { health_monitor: local(PORTS.healthMonitor) }),
-        ...(sidecars.swarm && { swarm: local(PORTS.swarm) }),
-        ...(sidecars.elasticSwarm && { elastic_swarm: local(PORTS.elasticSwarm) }),
+        brain: { url: brain },
+        ...(sidecars.healthMonitor && { health_monitor: { url: beside(config, "healthMonitor") } }),
+        ...(sidecars.swarm && { swarm: { url: beside(config, "swarm") } }),
+        ...(sidecars.elasticSwarm && { elastic_swarm: { url: beside(config, "elasticSwarm") } }),
     };
     return `${JSON.stringify({ mcpServers: servers }, undefined, 2)}\n`;
 }
