@@ -46,25 +46,30 @@ export const COMMON = {
     systems: systemTrees(({ defaults }) => ({ enabled: false, ...defaults.common })),
 } as const;
 
-/** Small, one of each: an environment that a team can leave running. */
+/**
+ * Small, one of each: an environment that a team can leave running. All five systems at size dev cost less than 350 USD a month at their
+ * floor (`npm run plan` adds it up). Burstable nodes, because such an environment idles; a disk holds a node's images and scratch space.
+ */
+const small = { ...group, diskGibibytes: 30 } as const;
 const economy = {
     network: { zones: 2, nat: "one", flowLogRetentionDays: 30 },
     cluster: { logRetentionDays: 30 },
     nodeGroups: {
-        system: { ...group, purpose: "system", instanceTypes: ["t4g.large", "m7g.large"], min: 2, max: 3 },
+        system: { ...small, purpose: "system", instanceTypes: ["t4g.medium"], min: 2, max: 4 },
         general: {
-            ...group,
+            ...small,
             purpose: "general",
-            instanceTypes: ["m7g.large", "m8g.large", "m6g.large"],
+            instanceTypes: ["t4g.large", "m7g.large", "m6g.large"],
             capacity: "spot",
             min: 1,
             max: 6,
         },
-        zonal: { ...group, purpose: "zonal", instanceTypes: ["m7g.xlarge", "m8g.xlarge"], min: 1, max: 2 },
+        // Single writers of that size find room elsewhere. These come when one needs a larger node, or has its volume in a zone without another.
+        zonal: { ...small, purpose: "zonal", instanceTypes: ["m7g.xlarge", "m8g.xlarge"], min: 0, max: 2 },
         untrusted: {
-            ...group,
+            ...small,
             purpose: "untrusted",
-            instanceTypes: ["m7g.large", "m8g.large", "m6g.large"],
+            instanceTypes: ["t4g.medium", "c6g.large"],
             capacity: "spot",
             min: 0,
             max: 3,
@@ -72,11 +77,11 @@ const economy = {
     },
     stores: {
         redis: {
-            cache: { node: "cache.t4g.small", replicas: 0, snapshotDays: 1 },
-            queue: { node: "cache.t4g.small", replicas: 0, snapshotDays: 1 },
+            cache: { node: "cache.t4g.micro", replicas: 0, snapshotDays: 1 },
+            queue: { node: "cache.t4g.micro", replicas: 0, snapshotDays: 1 },
         },
         postgres: {
-            instance: "db.t4g.medium",
+            instance: "db.t4g.small",
             storageGibibytes: 20,
             maxStorageGibibytes: 100,
             multiZone: false,

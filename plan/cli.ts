@@ -5,7 +5,7 @@ import { loadStackFile } from "../config/stack-file";
 import { jsonOf } from "./json";
 import { type Document, manifestsFor, writeManifests } from "./manifests";
 import { type Options, optionsFrom, USAGE } from "./options";
-import { type Plan, planOf } from "./plan";
+import { fallsShort, type Plan, planOf } from "./plan";
 import { ProgramError } from "./record";
 import { textOf } from "./text";
 
@@ -27,7 +27,7 @@ async function main(commandLine: readonly string[]): Promise<number> {
     if (options.command === "manifests") return manifests(await manifestsFor(deploy, environment, secrets), options);
     const plan = await planOf(deploy, environment, secrets, new Date().toISOString().slice(0, 10));
     await print(plan, options);
-    return options.command === "plan" && plan.policy.findings.length > 0 ? 1 : 0;
+    return options.command === "plan" && fallsShort(plan) ? 1 : 0;
 }
 
 function manifests(documents: readonly Document[], { out }: Options): number {

@@ -1,9 +1,11 @@
 import type { Evaluation } from "../policy/evaluate";
+import { capacityJson } from "./capacity/json";
+import { costJson } from "./cost/json";
 import type { Plan } from "./plan";
 
 /** The contract for scripts (DESIGN.md, Commands): sorted keys, so that two plans of one environment are equal byte by byte. */
 export function jsonOf(plan: Plan): string {
-    const { environment, graph, outputs, access, reach, time, missing, policy } = plan;
+    const { environment, graph, outputs, access, reach, cost, capacity, time, missing, policy } = plan;
     const { project, stack, region, account, profile, data, budget } = environment;
     const document = {
         project,
@@ -16,6 +18,8 @@ export function jsonOf(plan: Plan): string {
         outputs,
         access,
         reach,
+        cost: costJson(cost),
+        capacity: capacityJson(capacity),
         time: { totalSeconds: time.totalSeconds, criticalPath: time.criticalPath, readyAfter: time.readyAfter },
         budget,
         missing,

@@ -1,8 +1,11 @@
 import type { Environment, PeopleSecrets } from "../config/environment";
 import { type Access, accessOf } from "./access";
+import { type Capacity, capacityOf } from "./capacity/capacity";
+import { type Cost, costOf } from "./cost/cost";
 import type { Graph, RecordedResource } from "./graph";
 import { type Missing, missingFrom } from "./missing";
 import { type Reach, reachOf } from "./reach";
+import { ownersOf } from "./owners";
 import { type Evaluation, evaluate } from "../policy/evaluate";
 import { record } from "./record";
 import { type Schedule, scheduleOf } from "./schedule";
@@ -19,6 +22,9 @@ export interface Plan {
     /** How people come to each system. */
     readonly reach: readonly Reach[];
     readonly protected: readonly RecordedResource[];
+    readonly cost: Cost;
+    /** Undefined where the nodes are not this program's. */
+    readonly capacity: Capacity | undefined;
     readonly time: Schedule;
     readonly missing: Missing;
     readonly policy: Evaluation;
@@ -46,6 +52,8 @@ export async function planOf(
     // Policies are held against what would exist: in a preview their ARNs are not known yet.
     const update = await record(run, { project, stack, mode: "update" });
     const created = graph.resources.filter(isCreated);
+    const ownerOf = ownersOf(graph);
+    const capacity = capacityOf(graph, environment, ownerOf);
     return {
         environment,
         graph,
@@ -55,6 +63,8 @@ export async function planOf(
         access: accessOf(graph),
         reach: reachOf(graph),
         protected: created.filter((resource) => resource.protect),
+        cost: costOf(graph, environment, capacity, ownerOf),
+        capacity,
         time: scheduleOf(graph),
         missing: missingFrom(environment, secrets),
         policy: evaluate(update.graph, environment, { today }),
@@ -76,3 +86,7 @@ function groupsOf(graph: Graph): readonly Group[] {
         .filter((group) => group.created.length > 0)
         .sort((a, b) => b.created.length - a.created.length || (a.name < b.name ? -1 : 1));
 }
+
+/** What is planned falls short: of a rule, of the budget or of room. */
+export const fallsShort = ({ policy, cost, capacity }: Plan): boolean =>
+    policy.findings.length > 0 || !cost.withinBudget || capacity?.fits === false;

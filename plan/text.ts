@@ -1,5 +1,7 @@
 import { maxConnectionsOf, shareOf } from "../config/pools";
 import type { Access } from "./access";
+import { capacityText } from "./capacity/text";
+import { costText } from "./cost/text";
 import type { Group, Plan } from "./plan";
 import type { Placeholder } from "./missing";
 import type { Stage } from "./schedule";
@@ -19,13 +21,17 @@ export function textOf(plan: Plan): string {
     const lines = [
         `${title}${total.padStart(Math.max(total.length + 2, 80 - title.length))}`,
         "",
+        ...section("cost", cost(plan)),
+        ...section(
+            "capacity",
+            capacityText(plan.capacity).flatMap((line) => wrap(line)),
+        ),
         ...section("exists", existing(plan.groups)),
         ...section("API", access(plan.access, environment.deployment.runner, environment.deployment.runnerCidrs)),
         ...section("reach", reach(plan.reach)),
         ...section("data", data(plan)),
         ...section("pools", pools(plan)),
         ...section("time", time(plan)),
-        ...section("budget", [budget(plan)]),
         ...section("policy", policy(plan)),
         ...section("missing", missing(plan)),
     ];
@@ -138,9 +144,8 @@ function time({ time: { totalSeconds, criticalPath, readyAfter } }: Plan): reado
     ];
 }
 
-function budget({ environment: { budget: limit } }: Plan): string {
-    const percents = limit.alertPercents.map(String).join(", ");
-    return `${limit.monthlyUsd.toLocaleString("en-US")} USD a month, alerts at ${percents} %`;
+function cost({ environment: { region, budget }, cost: costs }: Plan): readonly string[] {
+    return costText(costs, region, budget.alertPercents).map(cut);
 }
 
 const MOST_FINDINGS = 12;

@@ -95,7 +95,7 @@ describe("a plan", () => {
             assert.match(text, /API +public for 0\.0\.0\.0\/0/);
             assert.match(text, /data +kept: destroy refuses 1 resource: 1 S3 bucket/);
             assert.match(text, /time +first up 9\.\d min: network - cluster 9\.5/);
-            assert.match(text, /budget +9,000 USD a month, alerts at 50, 80, 100 %/);
+            assert.match(text, /cost +\d+ - \d+ USD a month +budget 9,000, alerts at 50, 80, 100 % +floor \d+ % of it/);
             assert.match(text, /policy +\d+ rules, \d+ findings/);
             assert.match(text, /missing +1 secret before `CLOUD=aws`:\n +pulumi config set --secret/);
         });
