@@ -1,6 +1,9 @@
 /** Does to the program what docs/add-a-system.md says, and nothing else. */
 import assert from "node:assert/strict";
+import type * as capacities from "../../../plan/capacity/capacity";
+import type * as costs from "../../../plan/cost/cost";
 import type { Graph, RecordedResource } from "../../../plan/graph";
+import type * as owners from "../../../plan/owners";
 import type * as evaluation from "../../../policy/evaluate";
 import { withEdits } from "../../support/edited";
 import type * as recordings from "../../support/recordings";
@@ -13,13 +16,19 @@ const plan = () =>
             "test/support/recordings.ts",
         ) as typeof recordings;
         const { evaluate } = load("policy/evaluate.ts") as typeof evaluation;
+        const { ownersOf } = load("plan/owners.ts") as typeof owners;
+        const { capacityOf } = load("plan/capacity/capacity.ts") as typeof capacities;
+        const { costOf } = load("plan/cost/cost.ts") as typeof costs;
         const everyone = stackFrom(COMPLETE).environment.systems;
         const systems = Object.fromEntries(Object.keys(everyone).map((key) => [key, { enabled: key === "postbox" }]));
         const stack = changed(COMPLETE, { systems });
         const { graph } = await recordStack(stack, "update");
         const { findings } = evaluate(graph, stack.environment, { today: TODAY });
+        const ownerOf = ownersOf(graph);
+        const capacity = capacityOf(graph, stack.environment, ownerOf);
+        const cost = costOf(graph, stack.environment, capacity, ownerOf);
         const mistyped = () => changed(COMPLETE, { systems: { postbox: { sever: { min: 2 } } } });
-        return { everyone, graph, findings, mistyped };
+        return { everyone, graph, findings, capacity, cost, mistyped };
     });
 
 const ours = (graph: Graph): readonly RecordedResource[] =>
@@ -70,6 +79,21 @@ describe("a sixth system", () => {
         const { policy } = graph.the("aws:iam/rolePolicy:RolePolicy", "postbox-server-identity-policy").inputs;
         assert.match(String(policy), /\/postbox-letters\/\*"/);
         assert.equal(graph.ofType("aws:s3/bucket:Bucket").filter(({ name }) => name.includes("cold")).length, 1);
+    });
+
+    it("has its line in the cost, and its pods in the capacity, at the floor and at the ceiling", () => {
+        const { capacity, cost } = planned;
+        assert.ok(capacity !== undefined);
+        const pods = ({ packing }: capacities.Load) =>
+            packing.nodes
+                .flatMap((node) => [...node.pods])
+                .filter(([{ name, owner }]) => name === "postbox/postbox-server" && owner === "postbox")
+                .reduce((sum, [, each]) => sum + each, 0);
+        assert.deepEqual([pods(capacity.floor), pods(capacity.ceiling)], [2, 8]);
+        assert.ok(capacity.fits);
+        const [line] = cost.owners.filter(({ owner }) => owner === "postbox");
+        assert.ok(line !== undefined && line.floor > 0 && line.ceiling > line.floor, JSON.stringify(line));
+        assert.deepEqual(cost.unpriced, []);
     });
 
     it("keeps every rule of policy/", () => {
