@@ -182,8 +182,12 @@ export class Workload<Port extends string = never, SidePort extends string = nev
         });
     }
 
-    private metadata(pod: Pod, { namespace }: AnyWorkloadArgs) {
-        return { name: pod.name, namespace: namespace.namespaceName, labels: pod.labels };
+    private metadata(pod: Pod, { namespace, scaling }: AnyWorkloadArgs) {
+        return {
+            ...{ name: pod.name, namespace: namespace.namespaceName, labels: pod.labels },
+            // Where a number takes over from an autoscaler, the autoscaler still owns the field, and server-side apply refuses (conflict).
+            ...(scaling.mode !== "automatic" && { annotations: { "pulumi.com/patchForce": "true" } }),
+        };
     }
 
     private template(pod: Pod) {

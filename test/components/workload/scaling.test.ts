@@ -11,7 +11,7 @@ describe("replicas", () => {
         graph = await theGraph();
     });
 
-    it("are absent from a manifest that an autoscaler owns, and present in every other", () => {
+    it("are absent from a manifest that an autoscaler owns, and present, against its claim to the field, in every other", () => {
         const owned = graph
             .ofType("kubernetes:autoscaling/v2:HorizontalPodAutoscaler", "kubernetes:keda.sh/v1alpha1:ScaledObject")
             .map((scaler) => {
@@ -20,12 +20,13 @@ describe("replicas", () => {
             });
         assert.equal(owned.length, 3);
         assert.equal(new Set(owned).size, 3);
-        for (const controller of graph.ofType("kubernetes:apps/v1:Deployment", "kubernetes:apps/v1:StatefulSet"))
-            assert.equal(
-                at(controller, "spec", "replicas") === undefined,
-                owned.includes(controller.urn),
-                controller.name,
-            );
+        for (const controller of graph.ofType("kubernetes:apps/v1:Deployment", "kubernetes:apps/v1:StatefulSet")) {
+            const isOwned = owned.includes(controller.urn);
+            assert.equal(at(controller, "spec", "replicas") === undefined, isOwned, controller.name);
+            // Or what an autoscaler owned last could never be suspended: server-side apply would refuse.
+            const forced = at(controller, "metadata", "annotations", "pulumi.com/patchForce");
+            assert.equal(forced, isOwned ? undefined : "true", controller.name);
+        }
     });
 
     it("follow cpu and memory of the main container alone where others run beside it", () => {

@@ -1,200 +1,245 @@
-/** spec/002 (docs/K8S_DEPLOYMENT.md of Simple-CLI), number by number, and that companies know nothing of each other. */
+/** spec/002 (docs/K8S_DEPLOYMENT.md of Simple-CLI), number by number, on a company that changes nothing of it. */
 import assert from "node:assert/strict";
-import { load } from "../../../../config/load";
-import { readStackFile } from "../../../../config/stack-file";
-import type { Tree } from "../../../../config/tree";
-import { isUnknown, Secret, type Graph, type RecordedResource } from "../../../../plan/graph";
-import { record } from "../../../../plan/record";
-import { deploy } from "../../../../program";
-import { COMPLETE, recordingOf } from "../../../support/recordings";
+import { spawn } from "node:child_process";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Graph } from "../../../../plan/graph";
 import { at, object } from "../../workload/fixture";
+import { containersOf, podSpec, variables, type Container } from "../pods";
+import { agency, agencyWith, beside, statefulSet } from "./stack";
 
-type Json = Record<string, unknown>;
-
-/** Simple-CLI alone, with these companies. */
-async function graphWith(companies: Tree, changes: Tree = {}): Promise<Graph> {
-    const { input } = readStackFile(COMPLETE);
-    assert.ok(input);
-    const systems = { simpleCli: { enabled: true, companies, ...changes } };
-    const loaded = load({ ...input, settings: { ...input.settings, systems } });
-    assert.ok(loaded.ok, loaded.ok ? "" : JSON.stringify(loaded.problems));
-    const { environment, secrets } = loaded;
-    const { project, stack } = environment;
-    return (await record(() => deploy(environment, secrets), { project, stack, mode: "update" })).graph;
-}
-
-/** Everything about a resource that the engine compares, as text. */
-const content = ({
-    urn,
-    inputs,
-    parent,
-    provider,
-    dependencies,
-    propertyDependencies,
-    protect,
-    ignoreChanges,
-}: RecordedResource): string =>
-    JSON.stringify(
-        { urn, inputs, parent, provider, dependencies, propertyDependencies, protect, ignoreChanges },
-        (_key, value: unknown) =>
-            value instanceof Secret ? { secret: value.reveal() } : isUnknown(value) ? "[unknown]" : value,
-    );
+const SIDECARS = ["elastic-swarm", "swarm", "health-monitor"];
 
 describe("Simple-CLI (spec/002)", () => {
     let graph: Graph;
     before(async () => {
-        ({ graph } = await recordingOf(COMPLETE, "update"));
+        graph = await agency();
     });
-
-    const pod = (name: string, company = "acme") =>
-        at(object(graph, "StatefulSet", name, company), "spec", "template", "spec") as Json & {
-            containers: Json[];
-            initContainers: Json[];
-        };
-    const containers = () => [...pod("simple-cli-agent").containers, ...pod("simple-cli-agent").initContainers];
+    const agent = () => statefulSet(graph, "acme", "agent");
+    const brain = () => statefulSet(graph, "acme", "brain");
+    const all = (): readonly Container[] => [...containersOf(agent()), ...containersOf(brain())];
+    const mounts = ({ volumeMounts }: Container) =>
+        Object.fromEntries(volumeMounts.map(({ name, mountPath }) => [mountPath, name]));
+    const claims = (owner: ReturnType<typeof agent>) =>
+        Object.fromEntries(
+            (podSpec(owner, "volumes") as { name: string; persistentVolumeClaim?: { claimName: string } }[]).map(
+                ({ name, persistentVolumeClaim }) => [name, persistentVolumeClaim?.claimName],
+            ),
+        );
 
     it("is two StatefulSets in a namespace of each company, with the documented containers and ports (Architecture)", () => {
-        for (const company of ["acme", "globex"]) {
+        for (const company of ["acme", "globex", "hooli"]) {
             object(graph, "Namespace", company);
-            object(graph, "StatefulSet", "simple-cli-agent", company);
-            object(graph, "StatefulSet", "simple-cli-brain", company);
+            statefulSet(graph, company, "agent");
+            statefulSet(graph, company, "brain");
         }
-        const ports = Object.fromEntries(
-            containers().map(({ name, ports: declared }) => [
-                String(name),
-                (declared as { containerPort: number }[])[0]?.containerPort,
-            ]),
-        );
-        assert.deepEqual(ports, { agent: 3000, "health-monitor": 3004, swarm: 3005, "elastic-swarm": 3006 });
+        const runs = all().map(({ name, command = [], ports }) => [
+            name,
+            command.join(" "),
+            (ports as { containerPort: number }[]).map(({ containerPort }) => containerPort),
+        ]);
+        assert.deepEqual(runs, [
+            ["elastic-swarm", "node dist/mcp_servers/elastic_swarm/index.js", [3006]],
+            ["swarm", "node dist/mcp_servers/swarm/index.js", [3005]],
+            ["health-monitor", "node dist/mcp_servers/health_monitor/index.js", [3004]],
+            ["agent", "node dist/daemon.js", [3000]],
+            ["brain", "node dist/mcp_servers/brain/index.js", [3002]],
+        ]);
         const offered = (name: string) =>
             (at(object(graph, "Service", name, "acme"), "spec", "ports") as { port: number }[]).map(({ port }) => port);
-        assert.deepEqual(offered("simple-cli-agent").sort(), [3000, 3004, 3005, 3006]);
-        assert.deepEqual(offered("simple-cli-brain"), [3002]);
-        const commands = containers().map(({ command }) => (command as string[]).join(" "));
-        assert.ok(commands.includes("node dist/daemon.js"));
-        assert.deepEqual(pod("simple-cli-brain").containers[0]?.command, ["node", "dist/mcp_servers/brain/index.js"]);
+        assert.deepEqual(offered("acme-agent"), [3000, 3006, 3005, 3004]);
+        assert.deepEqual(offered("acme-brain"), [3002]);
+    });
+
+    it("tells the agent its servers by address, and no server by a command that the image does not have", () => {
+        const { mcpServers } = JSON.parse(String(at(object(graph, "ConfigMap", "acme-mcp"), "data", "mcp.json"))) as {
+            mcpServers: unknown;
+        };
+        assert.deepEqual(mcpServers, {
+            brain: { url: "http://acme-brain:3002/sse" },
+            health_monitor: { url: "http://localhost:3004/sse" },
+            swarm: { url: "http://localhost:3005/sse" },
+            elastic_swarm: { url: "http://localhost:3006/sse" },
+        });
+        assert.equal(mounts(beside(graph, "acme", "agent"))["/app/mcp.json"], "mcp");
     });
 
     it("starts elastic-swarm before the swarm that it would wait for, and lets it take nobody out of service", () => {
-        const names = pod("simple-cli-agent").initContainers.map(({ name }) => name);
-        assert.ok(names.indexOf("elastic-swarm") < names.indexOf("swarm"));
-        const elastic = pod("simple-cli-agent").initContainers.find(({ name }) => name === "elastic-swarm");
-        assert.deepEqual((elastic?.readinessProbe as Json).exec, { command: ["node", "--version"] });
-        assert.equal(((elastic?.livenessProbe as Json).httpGet as Json).path, "/health");
+        const native = podSpec(agent(), "initContainers") as Container[];
+        assert.deepEqual(
+            native.map(({ name, restartPolicy }) => [name, restartPolicy]),
+            SIDECARS.map((name) => [name, "Always"]),
+        );
+        const { startupProbe, livenessProbe, readinessProbe, env = [] } = beside(graph, "acme", "elastic-swarm");
+        const commands = [startupProbe, livenessProbe, readinessProbe].map((probe) => commandOf(probe));
+        assert.equal(new Set(commands.map((command) => JSON.stringify(command))).size, 1);
+        assert.deepEqual(commands[0]?.slice(-2), ["http://localhost:3006/health", "http://localhost:3005/health"]);
+        assert.ok(env.some(({ name, value }) => name === "SWARM_URL" && value === "http://localhost:3005/sse"));
+    });
+
+    it("finds elastic-swarm well if it answers or swarm does, and not if neither is there or both are ill", async () => {
+        const command = commandOf(beside(graph, "acme", "elastic-swarm").startupProbe).slice(0, -2);
+        const well = await listening(200);
+        const ill = await listening(500);
+        const nobody = "http://127.0.0.1:1/health";
+        const status = (...urls: string[]) =>
+            new Promise<number | null>((resolve) => {
+                const [program = "", ...args] = [...command, ...urls];
+                const child = spawn(program, args);
+                child.on("exit", resolve);
+            });
+        const statuses = await Promise.all([
+            status(well.url, nobody),
+            status(nobody, well.url),
+            status(ill.url, nobody),
+            status(nobody, nobody),
+        ]);
+        for (const { server } of [well, ill]) server.close();
+        assert.deepEqual(statuses, [0, 0, 1, 1]);
     });
 
     it("shares .agent with every sidecar and .agent/brain with the Brain, on files of the company's own (Volumes)", () => {
-        for (const { name, volumeMounts } of containers()) {
-            const paths = (volumeMounts as { mountPath: string }[]).map(({ mountPath }) => mountPath);
-            assert.ok(paths.includes("/app/.agent"), String(name));
-            assert.equal(paths.includes("/app/.agent/brain"), name === "agent", String(name));
+        for (const one of containersOf(agent())) {
+            assert.equal(mounts(one)["/app/.agent"], "agent", one.name);
+            assert.equal(mounts(one)["/app/.agent/brain"], one.name === "agent" ? "brain" : undefined, one.name);
         }
-        for (const [part, size] of [
-            ["agent", "1Gi"],
-            ["brain", "10Gi"],
-        ] as const) {
-            const claim = object(graph, "PersistentVolumeClaim", `${part}-files`, "acme");
+        const [only] = containersOf(brain());
+        assert.ok(only);
+        assert.deepEqual(mounts(only), { "/app/.agent/brain": "brain", "/tmp": "tmp" });
+        assert.deepEqual(claims(agent()), {
+            ...{ agent: "acme-agent-files", brain: "acme-brain-files", mcp: undefined, tmp: undefined },
+        });
+        assert.equal(claims(brain()).brain, "acme-brain-files");
+        for (const [part, size] of Object.entries({ agent: "1Gi", brain: "10Gi" })) {
+            const claim = object(graph, "PersistentVolumeClaim", `acme-${part}-files`, "acme");
             assert.deepEqual(at(claim, "spec", "accessModes"), ["ReadWriteMany"]);
             assert.equal(at(claim, "spec", "resources", "requests", "storage"), size);
-            assert.ok(
-                claim.protect && graph.the("aws:efs/accessPoint:AccessPoint", `stores-files-acme-${part}`).protect,
-            );
+            const directory = graph.the("aws:efs/accessPoint:AccessPoint", `stores-files-acme-${part}`);
+            assert.equal(at(directory, "rootDirectory", "path"), `/acme-${part}`);
+            assert.ok(graph.dependsOn(claim, directory), "the claim is this directory");
         }
+        const dashboard = beside(graph, "acme", "health-monitor").volumeMounts.find(
+            ({ mountPath }) => mountPath === "/app/scripts/dashboard",
+        );
+        assert.deepEqual(dashboard, { ...dashboard, name: "agent", subPath: "health-monitor" });
     });
 
     it("scales agents 1 to 5 by cpu 80, memory 80 and 5 tasks a replica of the queue (Horizontal Pod Autoscaler)", () => {
-        const spec = at(object(graph, "ScaledObject", "simple-cli-agent-hpa", "acme"), "spec") as Json & {
-            triggers: { type: string; metadata: Json }[];
-            advanced: { horizontalPodAutoscalerConfig: Json };
+        const spec = at(object(graph, "ScaledObject", "acme-agent-hpa", "acme"), "spec") as {
+            minReplicaCount: number;
+            maxReplicaCount: number;
+            scaleTargetRef: object;
+            advanced: { horizontalPodAutoscalerConfig: { name: string } };
+            triggers: { type: string; metricType: string; metadata: Record<string, string> }[];
         };
         assert.deepEqual([spec.minReplicaCount, spec.maxReplicaCount], [1, 5]);
+        assert.deepEqual(spec.scaleTargetRef, { apiVersion: "apps/v1", kind: "StatefulSet", name: "acme-agent" });
+        assert.equal(spec.advanced.horizontalPodAutoscalerConfig.name, "acme-agent-hpa");
         assert.deepEqual(
-            spec.triggers.map(({ type, metadata }) => [
-                type,
-                metadata.value ?? metadata.threshold,
+            spec.triggers.map(({ type, metricType, metadata }) => [
+                ...[type, metricType, metadata.value ?? metadata.threshold],
                 metadata.containerName ?? metadata.query,
             ]),
             [
-                ["cpu", "80", "agent"],
-                ["memory", "80", "agent"],
-                ["prometheus", "5", 'max(queue_length{namespace="acme"})'],
+                ["cpu", "Utilization", "80", "agent"],
+                ["memory", "Utilization", "80", "agent"],
+                ["prometheus", "AverageValue", "5", 'max(queue_length{namespace="acme"})'],
             ],
         );
+        assert.equal(at(agent(), "spec", "replicas"), undefined);
+        assert.equal(at(brain(), "spec", "replicas"), 1);
     });
 
     it("tells the tenant by both names, and probes every container (Multi-Tenancy, Production Hardening)", () => {
-        for (const { name, env, livenessProbe, readinessProbe } of [
-            ...containers(),
-            ...pod("simple-cli-brain").containers,
-        ]) {
-            const values = Object.fromEntries(
-                (env as Json[]).map(({ name: variable, value }) => [String(variable), value]),
+        for (const one of all()) {
+            const { COMPANY, JULES_COMPANY, JULES_AGENT_DIR, PORT } = variables(one);
+            assert.deepEqual([COMPANY, JULES_COMPANY, JULES_AGENT_DIR], ["acme", "acme", "/app/.agent"], one.name);
+            assert.equal(Number(PORT), (one.ports as { containerPort: number }[])[0]?.containerPort, one.name);
+            if (one.name === "elastic-swarm") continue; // told above
+            const { livenessProbe, readinessProbe, startupProbe } = one;
+            for (const probe of [livenessProbe, readinessProbe, startupProbe])
+                assert.deepEqual(probe.httpGet, { path: "/health", port: one.name });
+            assert.deepEqual(
+                [livenessProbe.initialDelaySeconds, livenessProbe.periodSeconds],
+                [one.name === "agent" ? 30 : 15, 20],
             );
-            assert.deepEqual([values.COMPANY, values.JULES_COMPANY], ["acme", "acme"], String(name));
-            assert.equal((livenessProbe as Json).periodSeconds, 20);
-            assert.equal((readinessProbe as Json).periodSeconds, 10);
+            assert.deepEqual([readinessProbe.initialDelaySeconds, readinessProbe.periodSeconds], [5, 10]);
         }
-        const { resources } = pod("simple-cli-agent").containers[0] as { resources: Record<string, Json> };
-        assert.deepEqual(
-            [resources.requests?.cpu, resources.requests?.memory, resources.limits?.cpu, resources.limits?.memory],
-            ["1", "2Gi", "2", "4Gi"],
-        );
     });
 
-    it("adds and removes a company without touching another, nor anything shared", async () => {
-        const before = await graphWith({ acme: {}, globex: {} });
-        const after = await graphWith({ acme: {}, globex: {}, initech: {} });
-        const kept = new Map(after.resources.map((resource) => [resource.urn, content(resource)]));
-        const touched = before.resources.filter((resource) => kept.get(resource.urn) !== content(resource));
-        assert.deepEqual(
-            touched.map(({ name }) => name),
-            [],
-        );
-        const added = after.resources.filter(({ urn }) => before.find(urn) === undefined);
-        assert.ok(added.length > 20);
-        assert.deepEqual(
-            added.filter(({ name }) => !name.includes("initech")).map(({ name }) => name),
-            [],
-        );
+    it("gives the key of the models to agent and Brain alone, from Secrets Manager by way of a Secret of the company's", () => {
+        const secretKeyRef = { name: "acme-llm", key: "DEEPSEEK_API_KEY" };
+        for (const one of all()) {
+            const { DEEPSEEK_API_KEY, MODEL } = variables(one);
+            const has = one.name === "agent" || one.name === "brain";
+            assert.deepEqual(DEEPSEEK_API_KEY, has ? { secretKeyRef } : undefined, one.name);
+            assert.equal(MODEL, one.name === "agent" ? "deepseek:deepseek-reasoner" : undefined, one.name);
+        }
+        const secret = object(graph, "ExternalSecret", "acme-llm", "acme");
+        assert.equal(at(secret, "spec", "data", 0, "secretKey"), "DEEPSEEK_API_KEY");
+        assert.match(String(at(secret, "spec", "data", 0, "remoteRef", "key")), /people\/llm\/deepseek$/);
     });
 
-    it("keeps everything of a suspended company but its pods, and its sidecars only where they are wanted", async () => {
-        const suspended = await graphWith(
-            { acme: { state: "suspended" } },
-            { sidecars: { swarm: false, elasticSwarm: false } },
+    it("asks for what the chart asks for, container by container (Production Hardening: Resource Limits)", () => {
+        const table = Object.fromEntries(
+            all().map(({ name, resources: { requests, limits } }) => [
+                name,
+                [requests.cpu, limits.cpu, requests.memory, limits.memory].join(" "),
+            ]),
         );
-        for (const name of ["simple-cli-agent", "simple-cli-brain"])
-            assert.equal(at(object(suspended, "StatefulSet", name, "acme"), "spec", "replicas"), 0);
-        assert.deepEqual(suspended.ofType("kubernetes:keda.sh/v1alpha1:ScaledObject"), []);
-        for (const part of ["agent", "brain"]) object(suspended, "PersistentVolumeClaim", `${part}-files`, "acme");
-        const sidecars = at(
-            object(suspended, "StatefulSet", "simple-cli-agent", "acme"),
-            "spec",
-            "template",
-            "spec",
-            "initContainers",
-        ) as Json[];
-        assert.deepEqual(
-            sidecars.map(({ name }) => name),
-            ["health-monitor"],
-        );
-        const servers = at(object(suspended, "ConfigMap", "simple-cli-mcp", "acme"), "data", "mcp.json");
-        assert.deepEqual(Object.keys((JSON.parse(String(servers)) as { mcpServers: Json }).mcpServers), [
-            "brain",
-            "health_monitor",
-        ]);
+        assert.deepEqual(table, {
+            agent: "1 2 2Gi 4Gi",
+            brain: "500m 1 1Gi 2Gi",
+            "health-monitor": "100m 500m 256Mi 512Mi",
+            swarm: "100m 500m 256Mi 512Mi",
+            // The chart: 128Mi, of which a second Node process for the probe would leave too little.
+            "elastic-swarm": "50m 200m 64Mi 256Mi",
+        });
+        const quota = at(object(graph, "ResourceQuota", "limits", "acme"), "spec", "hard") as Record<string, string>;
+        // Five agents with all sidecars, and a Brain.
+        assert.deepEqual([quota.pods, quota["requests.cpu"], quota.persistentvolumeclaims], ["6", "6750m", "2"]);
+    });
+
+    it("runs what models write on nodes of its own, without a token of the Kubernetes API", () => {
+        for (const owner of [agent(), brain()]) {
+            assert.deepEqual(podSpec(owner, "nodeSelector"), { "mindcloud.dev/purpose": "untrusted" });
+            assert.equal(podSpec(owner, "automountServiceAccountToken"), false);
+            assert.equal(podSpec(owner, "serviceAccountName"), at(owner, "metadata", "name"));
+        }
+        const roles = graph
+            .ofType(
+                "kubernetes:rbac.authorization.k8s.io/v1:Role",
+                "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+            )
+            .filter(({ name }) => name.startsWith("simple-cli"));
+        assert.deepEqual(roles, []);
     });
 
     it("gives a small environment one agent on a volume that the Brain does not share", async () => {
-        const small = await graphWith({ acme: {} }, { size: "dev" });
-        assert.equal(at(object(small, "StatefulSet", "simple-cli-agent", "acme"), "spec", "replicas"), 1);
-        const claims = small
-            .ofType("kubernetes:core/v1:PersistentVolumeClaim")
-            .filter((claim) => at(claim, "metadata", "namespace") === "acme");
+        const size = { size: "dev", companies: { globex: { agents: { min: 1, max: 1 } } } };
+        const small = await agencyWith(size);
+        const owners = [statefulSet(small, "acme", "agent"), statefulSet(small, "acme", "brain")];
         assert.deepEqual(
-            claims.map((claim) => at(claim, "spec", "accessModes", 0)),
-            ["ReadWriteOncePod", "ReadWriteOncePod"],
+            owners.map((owner) => [at(owner, "spec", "replicas"), Object.values(claims(owner)).filter(Boolean)]),
+            [
+                [1, ["acme-agent-data"]],
+                [1, ["acme-brain-data"]],
+            ],
         );
+        for (const part of ["agent", "brain"]) {
+            const claim = object(small, "PersistentVolumeClaim", `acme-${part}-data`, "acme");
+            assert.deepEqual(at(claim, "spec", "accessModes"), ["ReadWriteOncePod"]);
+            assert.ok(claim.protect);
+        }
         assert.deepEqual(small.ofType("aws:efs/fileSystem:FileSystem"), []);
+        assert.deepEqual(small.ofType("kubernetes:keda.sh/v1alpha1:ScaledObject"), []);
     });
 });
+
+const commandOf = (probe: object): readonly string[] => (probe as { exec: { command: string[] } }).exec.command;
+
+async function listening(status: number): Promise<{ readonly server: Server; readonly url: string }> {
+    const server = createServer((_request, response) => response.writeHead(status).end());
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return { server, url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/health` };
+}

@@ -1,0 +1,110 @@
+/** What companies know of each other: nothing. And what a stack file may say of one. */
+import assert from "node:assert/strict";
+import { isUnknown, Secret, type Graph, type RecordedResource } from "../../../../plan/graph";
+import { at, object } from "../../workload/fixture";
+import { grafana, matrix, scraper } from "../../workload/matrix";
+import { NetworkEvaluator } from "../../workload/network-evaluator";
+import { containersOf } from "../pods";
+import { agency, agencyWith, statefulSet } from "./stack";
+
+const COMPANIES = ["acme", "globex", "hooli"];
+
+/** Everything about a resource that the engine compares, as text. */
+const content = (resource: RecordedResource): string =>
+    JSON.stringify(resource, (_key, value: unknown) =>
+        value instanceof Secret ? { secret: value.reveal() } : isUnknown(value) ? "[unknown]" : value,
+    );
+
+describe("Simple-CLI (spec/002)", () => {
+    let graph: Graph;
+    before(async () => {
+        graph = await agency();
+    });
+
+    it("lets agents reach their own Brain and the internet, and nobody reach another company's pod", () => {
+        const evaluator = new NetworkEvaluator(graph, [scraper, grafana]);
+        const ofCompanies = matrix(evaluator, [80, 443, 3000, 3002, 3004, 3005, 3006, 6379]).filter((connection) =>
+            COMPANIES.some((company) => connection.includes(`${company}/`)),
+        );
+        assert.deepEqual(
+            ofCompanies,
+            COMPANIES.flatMap((company) => [
+                `${company}/${company}-agent -> ${company}/${company}-brain:3002`,
+                `${company}/${company}-agent -> internet:443`,
+                `${company}/${company}-brain -> internet:443`,
+                ...(company === "globex" ? [] : [`monitoring/prometheus -> ${company}/${company}-agent:3006`]),
+            ]).sort(),
+        );
+    });
+
+    it("names nothing of one company in what another has, but the environment's one file system", () => {
+        const named = (company: string) =>
+            graph.resources.filter(({ urn }) => new RegExp(`simple-cli-${company}\\b`).test(urn));
+        for (const company of COMPANIES)
+            for (const other of COMPANIES.filter((each) => each !== company))
+                assert.deepEqual(
+                    named(company)
+                        .filter((resource) => new RegExp(`\\b${other}\\b`).test(content(resource)))
+                        .map(({ name }) => name),
+                    [],
+                );
+        assert.ok(named("acme").length > 20);
+        const directories = graph
+            .ofType("kubernetes:core/v1:PersistentVolume")
+            .map((volume) => String(at(volume, "spec", "csi", "volumeHandle")));
+        assert.equal(new Set(directories).size, 2 * COMPANIES.length, "a directory of its own for each volume");
+    });
+
+    it("adds and removes a company without touching another, nor anything shared", async () => {
+        const grown = await agencyWith({ companies: { initech: {} } });
+        const after = new Map(grown.resources.map((resource) => [resource.urn, content(resource)]));
+        const touched = graph.resources.filter((resource) => after.get(resource.urn) !== content(resource));
+        assert.deepEqual(
+            touched.map(({ urn }) => urn),
+            [],
+        );
+        const added = grown.resources.filter(({ urn }) => graph.find(urn) === undefined);
+        assert.ok(added.length > 30);
+        assert.deepEqual(
+            added.filter(({ name }) => !name.includes("initech")).map(({ name }) => name),
+            [],
+        );
+    });
+
+    it("protects every way to a company's data, so that removing the company is refused while data is kept", () => {
+        const ways = (of: Graph) =>
+            of
+                .ofType("kubernetes:core/v1:PersistentVolumeClaim", "aws:efs/accessPoint:AccessPoint")
+                .map(({ protect }) => protect);
+        assert.deepEqual(ways(graph), Array(4 * COMPANIES.length).fill(true));
+        assert.ok(graph.the("aws:efs/fileSystem:FileSystem").protect);
+    });
+
+    it("keeps everything of a suspended company but its pods, and its sidecars only where they are wanted", () => {
+        for (const part of ["agent", "brain"] as const) {
+            assert.equal(at(statefulSet(graph, "hooli", part), "spec", "replicas"), 0);
+            object(graph, "PersistentVolumeClaim", `hooli-${part}-files`, "hooli");
+        }
+        const scalers = graph.ofType("kubernetes:keda.sh/v1alpha1:ScaledObject").map(({ name }) => name);
+        assert.deepEqual(scalers, ["simple-cli-acme-agent-scaler"]);
+        assert.equal(at(object(graph, "ResourceQuota", "limits", "hooli"), "spec", "hard", "pods"), "0");
+
+        const names = containersOf(statefulSet(graph, "globex", "agent")).map(({ name }) => name);
+        assert.deepEqual(names, ["swarm", "health-monitor", "agent"]);
+        const servers = String(at(object(graph, "ConfigMap", "globex-mcp"), "data", "mcp.json"));
+        assert.ok(servers.includes("3005") && !servers.includes("3006"));
+    });
+
+    it("takes a company's own bounds, and scales by cpu and memory where nothing counts the queue", () => {
+        const scaler = object(graph, "HorizontalPodAutoscaler", "globex-agent-hpa", "globex");
+        const { minReplicas, maxReplicas, metrics } = at(scaler, "spec") as Record<string, unknown>;
+        const source = (name: string) => ({
+            ...{ name, container: "agent", target: { type: "Utilization", averageUtilization: 80 } },
+        });
+        assert.deepEqual([minReplicas, maxReplicas], [2, 8]);
+        assert.deepEqual(metrics, [
+            { type: "ContainerResource", containerResource: source("cpu") },
+            { type: "ContainerResource", containerResource: source("memory") },
+        ]);
+    });
+});
