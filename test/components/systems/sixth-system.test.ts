@@ -32,7 +32,7 @@ const plan = () =>
     });
 
 const ours = (graph: Graph): readonly RecordedResource[] =>
-    graph.descendantsOf(graph.the("mindcloud:systems:Postbox")).filter(({ custom }) => custom);
+    graph.descendantsOf(graph.the("mindcloud:systems:PostboxSystem")).filter(({ custom }) => custom);
 const names = (resources: readonly RecordedResource[]) =>
     resources.map(({ type, name }) => `${type.split(":").at(-1) ?? ""} ${name}`).sort();
 
