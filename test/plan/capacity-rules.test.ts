@@ -160,6 +160,17 @@ describe("capacity, the rules", () => {
         );
         assert.deepEqual([...nodes.map(({ zone }) => zone)], ["b"]);
         assert.equal(volumeZones.get("a/data"), "b");
+        // Nodes of the other zone, although there and empty, are no help.
+        const both = [one, other].map((group) => ({ ...group, min: 1 }));
+        const wanted = [writer, copier].map((set) => ({ set, pods: 1 }));
+        const there = packed(both, wanted, { volumeZones: new Map([["a/data", "b"]]) });
+        assert.deepEqual(
+            there.nodes.map(({ zone, pods }) => [zone, pods.size]),
+            [
+                ["a", 0],
+                ["b", 2],
+            ],
+        );
     });
 
     it("never puts more on a node than it has, nor anything where it may not be", () => {

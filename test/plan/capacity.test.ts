@@ -202,12 +202,13 @@ describe("capacity", () => {
         assert.equal(short({ policy: { findings: [{}] } }), true);
     });
 
-    it("takes less than 50 ms for everything at once", async () => {
+    it("takes less than 50 ms of a processor for everything at once", async () => {
         const { graph } = await recordingOf(COMPLETE, "update");
         const times = Array.from({ length: 3 }, () => {
-            const start = performance.now();
+            const start = process.cpuUsage();
             capacityOf(graph, environment, ownersOf(graph));
-            return performance.now() - start;
+            const { user, system } = process.cpuUsage(start);
+            return (user + system) / 1000;
         });
         assert.ok(Math.min(...times) < 50, times.join());
     });
