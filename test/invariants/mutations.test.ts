@@ -1,7 +1,7 @@
 /** The rules prove something: each is the one that finds a thing that a person could do to the program. */
 import assert from "node:assert/strict";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { Graph } from "../../plan/graph";
+import { Graph } from "../../plan/graph";
 import { evaluate } from "../../policy/evaluate";
 import { RULES } from "../../policy/rules";
 import { TYPE } from "../../policy/types";
@@ -23,6 +23,9 @@ const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
     order: orderMutations,
 };
 
+const isInCluster = (type: string): boolean =>
+    /^(kubernetes|mindcloud:(workload|blocks|systems|cluster|monitoring)):/.test(type);
+
 describe("a program that somebody breaks", () => {
     const { environment } = stackFrom(COMPLETE);
     const firing = (graph: Graph) =>
@@ -30,8 +33,15 @@ describe("a program that somebody breaks", () => {
     let graph: Graph;
 
     before(async () => {
-        ({ graph } = await recordingOf(COMPLETE, "update"));
-        assert.deepEqual(firing(graph), [], "the program must be whole before it is broken");
+        const complete = (await recordingOf(COMPLETE, "update")).graph;
+        assert.deepEqual(firing(complete), [], "the program must be whole before it is broken");
+        // Half as much to look at, two hundred times: what runs in the cluster is broken below, on a program of its own.
+        graph = new Graph(
+            complete.resources.filter(
+                (resource) => ![resource, ...complete.ancestorsOf(resource)].some(({ type }) => isInCluster(type)),
+            ),
+        );
+        assert.deepEqual(firing(graph), [], "so must its half");
     });
 
     for (const [area, mutations] of Object.entries(MUTATIONS))
