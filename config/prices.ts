@@ -1,11 +1,11 @@
 /**
- * What AWS charges: on-demand list prices of us-east-1 in USD, each with its unit, the day it was read and where. Data only; the budget check
+ * What AWS charges: on-demand list prices of us-east-1 in USD, each with its unit, where it was read and when. Data only; the budget check
  * (config/floor.ts) and the plan's cost model read it. To renew it: read the pages, change numbers and dates here, nothing else.
  */
 
-/** Day of reading. An hour that a list names is turned into a month by HOURS. */
+/** A day of reading; absent for what everybody knows and nobody has read again for this table: check those first. */
 export interface Source {
-    readonly read: string;
+    readonly read?: string;
     readonly url: string;
 }
 
@@ -28,7 +28,9 @@ export const SOURCES = {
     cloudWatch: { read: "2026-09-19", url: "https://aws.amazon.com/cloudwatch/pricing/" },
     elastiCache: { read: "2026-10-02", url: "https://aws.amazon.com/elasticache/pricing/" },
     rds: { read: "2026-09-19", url: "https://aws.amazon.com/rds/postgresql/pricing/" },
-    backup: { read: "2026-06-01", url: "https://aws.amazon.com/backup/pricing/" },
+    cloudWatchMetrics: { url: "https://aws.amazon.com/cloudwatch/pricing/" },
+    crossZone: { url: "https://aws.amazon.com/ec2/pricing/on-demand/#Data_Transfer" },
+    backup: { url: "https://aws.amazon.com/backup/pricing/" },
 } as const satisfies Record<string, Source>;
 
 /** What a price is for: one hour or one month of something, or something counted. */
@@ -53,7 +55,7 @@ export const PRICES = {
     interfaceEndpoint: { usd: 0.01, unit: "hour", source: "privateLink" },
     internetTraffic: { usd: 0.09, unit: "GB", source: "transfer" },
     /** One cent leaving a zone and one arriving in the other. */
-    crossZoneTraffic: { usd: 0.02, unit: "GB", source: "transfer" },
+    crossZoneTraffic: { usd: 0.02, unit: "GB", source: "crossZone" },
     applicationLoadBalancer: { usd: 0.0225, unit: "hour", source: "loadBalancing" },
     networkLoadBalancer: { usd: 0.0225, unit: "hour", source: "loadBalancing" },
     loadBalancerUnit: { usd: 0.008, unit: "unit-hour", source: "loadBalancing" },
@@ -67,8 +69,8 @@ export const PRICES = {
     secret: { usd: 0.4, unit: "month", source: "secretsManager" },
     logs: { usd: 0.5, unit: "GB", source: "cloudWatch" },
     logsKept: { usd: 0.03, unit: "GB-month", source: "cloudWatch" },
-    alarm: { usd: 0.1, unit: "month", source: "cloudWatch" },
-    metric: { usd: 0.3, unit: "month", source: "cloudWatch" },
+    alarm: { usd: 0.1, unit: "month", source: "cloudWatchMetrics" },
+    metric: { usd: 0.3, unit: "month", source: "cloudWatchMetrics" },
     redisSnapshots: { usd: 0.085, unit: "GB-month", source: "elastiCache" },
     postgresStorage: { usd: 0.115, unit: "GB-month", source: "rds" },
     /** Beyond the size of the database, which is free. */

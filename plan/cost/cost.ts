@@ -1,5 +1,5 @@
 import type { Environment } from "../../config/environment";
-import { PRICES, SOURCES } from "../../config/prices";
+import { PRICES, SOURCES, type Source } from "../../config/prices";
 import type { Capacity } from "../capacity/capacity";
 import type { Graph } from "../graph";
 import { PLATFORM, systemsOf, type OwnerOf } from "../owners";
@@ -109,8 +109,8 @@ function grouped(lines: readonly Line[]): readonly Line[] {
 }
 
 function readBetween(): Cost["read"] {
-    const days = Object.values(SOURCES)
-        .map(({ read }) => read)
+    const days = Object.values<Source>(SOURCES)
+        .flatMap(({ read }) => (read === undefined ? [] : [read]))
         .sort();
     return [days[0] ?? "", days.at(-1) ?? ""];
 }
