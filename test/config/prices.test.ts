@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { knownInstanceTypes } from "../../config/instance-types";
-import { EC2_FAMILIES, ec2Hourly, postgresHourly, PRICES, SOURCES, type Source, valkeyHourly } from "../../config/prices";
+import {
+    EC2_FAMILIES,
+    ec2Hourly,
+    postgresHourly,
+    PRICES,
+    SOURCES,
+    type Source,
+    valkeyHourly,
+} from "../../config/prices";
 
 describe("prices", () => {
     it("say when and where each was read, or are among the few that nobody has read again", () => {
