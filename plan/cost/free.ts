@@ -34,7 +34,10 @@ const FREE: readonly (readonly [pattern: RegExp, why: string])[] = [
     ],
 ];
 
-/** Why a type costs nothing; undefined where nobody said that it does. */
+const known = new Map<string, string | undefined>();
+
+/** Why a type costs nothing; undefined where nobody said that it does. A stack has hundreds of resources of few types. */
 export function freeBecause(type: string): string | undefined {
-    return FREE.find(([pattern]) => pattern.test(type))?.[1];
+    if (!known.has(type)) known.set(type, FREE.find(([pattern]) => pattern.test(type))?.[1]);
+    return known.get(type);
 }
