@@ -28,8 +28,16 @@ export interface DatabaseArgs {
 
 const SCRIPTS = ["database.sh", "database.sql"] as const;
 const DIRECTORY = "/scripts";
-const ADMIN = "/admin";
-const CREDENTIAL = "/credential";
+const CREDENTIALS = "/credentials";
+/** Key of the Secret -> file that database.sh reads. */
+const FILES = {
+    "admin-username": "admin/username",
+    "admin-password": "admin/password",
+    username: "credential/username",
+    password: "credential/password",
+    database: "credential/database",
+    version: "credential/version",
+} as const;
 
 /** psql says a dozen statements. */
 const RESOURCES: Resources = {
@@ -87,16 +95,8 @@ export class Database extends pulumi.ComponentResource {
         { postgres, credential }: { readonly postgres: PostgresConnection; readonly credential: StoredSecret },
     ): OneShotJob<never, string> {
         const opts = { parent: this };
-        const secret = (what: string, from: StoredSecret, ...keys: readonly string[]) =>
-            new SyncedSecret(
-                `${name}-${what}`,
-                {
-                    namespace,
-                    metadataName: what,
-                    keys: Object.fromEntries(keys.map((key) => [key, { from, property: key }])),
-                },
-                opts,
-            );
+        const version = credential.versionId ?? pulumi.output("as it is");
+        const secret = this.syncCredentials(name, namespace, { admin: postgres.admin, credential, version });
         const scripts = new Configuration(
             `${name}-scripts`,
             { namespace, metadataName: "scripts", values: scriptTexts() },
@@ -118,24 +118,53 @@ export class Database extends pulumi.ComponentResource {
                     PGSSLMODE: "require",
                     PGCONNECT_TIMEOUT: "10",
                     HOME: "/tmp",
-                    ...{ SCRIPTS: DIRECTORY, ADMIN, CREDENTIAL },
+                    SCRIPTS: DIRECTORY,
+                    ADMIN: `${CREDENTIALS}/admin`,
+                    CREDENTIAL: `${CREDENTIALS}/credential`,
+                    VERSION: version,
                 },
                 within: minutes(10),
                 volumes: {
                     scripts: files(scripts),
-                    admin: files(secret("admin", postgres.admin, "username", "password")),
-                    credential: files(secret("credential", credential, "username", "password", "database")),
+                    credentials: files({ from: secret, items: FILES }),
                 },
                 mounts: {
                     [DIRECTORY]: readOnly("scripts"),
-                    [ADMIN]: readOnly("admin"),
-                    [CREDENTIAL]: readOnly("credential"),
+                    [CREDENTIALS]: readOnly("credentials"),
                 },
                 reaches: [toPostgres(postgres)],
             },
             opts,
         );
     }
+
+    /**
+     * One Secret, so that a rotation of the system's password fetches the administrator's too, which RDS changes every week. `version` stands
+     * beside them: the job waits for its own, or it would set the old password again when the operator is late.
+     */
+    private syncCredentials(name: string, namespace: Namespace, from: Credentials): SyncedSecret {
+        const admin = (property: string) => ({ from: from.admin, property });
+        const own = (property: string) => ({ from: from.credential, property });
+        return new SyncedSecret(
+            `${name}-credentials`,
+            {
+                namespace,
+                metadataName: "credentials",
+                keys: {
+                    ...{ "admin-username": admin("username"), "admin-password": admin("password") },
+                    ...{ username: own("username"), password: own("password"), database: own("database") },
+                },
+                plain: { version: from.version },
+            },
+            { parent: this },
+        );
+    }
+}
+
+interface Credentials {
+    readonly admin: StoredSecret;
+    readonly credential: StoredSecret;
+    readonly version: pulumi.Output<string>;
 }
 
 /** Files beside this one, so that shellcheck reads them. */

@@ -1,13 +1,23 @@
 #!/bin/sh
 # Makes a database and the role that owns it, or changes the role's password, as the administrator of the server. Twice does no harm.
-# Exit status: 0 done, 1 the server did not answer in time, 3 a statement failed (psql's own).
+# Exit status: 0 done, 1 the server did not answer in time, 2 the credential is still an older version, 3 a statement failed (psql's own).
 set -eu
+
+deadline=$(($(date +%s) + ${PATIENCE_SECONDS:-180}))
+
+# Kubernetes renews the files of a running pod within a minute or two after External Secrets renewed the Secret.
+until [ "$(cat "$CREDENTIAL/version")" = "$VERSION" ]; do
+    if [ "$(date +%s)" -ge "$deadline" ]; then
+        echo "database: the credential is still version $(cat "$CREDENTIAL/version"), not $VERSION" >&2
+        exit 2
+    fi
+    sleep 2
+done
 
 PGUSER=$(cat "$ADMIN/username")
 PGPASSWORD=$(cat "$ADMIN/password")
 export PGUSER PGPASSWORD
 
-deadline=$(($(date +%s) + ${PATIENCE_SECONDS:-120}))
 until pg_isready --quiet --timeout=5; do
     if [ "$(date +%s)" -ge "$deadline" ]; then
         echo "database: $PGHOST:$PGPORT does not answer" >&2

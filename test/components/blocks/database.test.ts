@@ -43,16 +43,36 @@ describe("components/blocks/database", () => {
         const env = Object.fromEntries(container.env.map(({ name, value }) => [name, value]));
         assert.deepEqual([env.PGHOST, env.PGPORT, env.PGSSLMODE], [POSTGRES_HOST, "5432", "require"]);
         const annotations = Object.keys(at(job, "spec", "template", "metadata", "annotations") as object);
-        assert.ok(
-            annotations.includes("secret.mindcloud.dev/credential") &&
-                annotations.includes("secret.mindcloud.dev/admin"),
-        );
+        assert.ok(annotations.includes("secret.mindcloud.dev/credentials"));
+        const version = graph.the("aws:secretsmanager/secretVersion:SecretVersion", "postgres-app-value");
+        assert.ok(graph.dependsOn(job, version), "there is something to read");
         const policy = object(graph, "NetworkPolicy", "db-init", "app-database");
         const egress = at(policy, "spec", "egress") as { ports: { port: number }[] }[];
         assert.deepEqual(
             egress.map(({ ports }) => ports.map(({ port }) => port)),
             [[5432]],
         );
+    });
+
+    it("fetches both credentials at once, and waits for the version that it was made for", () => {
+        const secret = object(graph, "ExternalSecret", "credentials", "app-database");
+        const data = at(secret, "spec", "data") as {
+            secretKey: string;
+            remoteRef: { key: string; property: string };
+        }[];
+        assert.deepEqual(
+            data.map(({ secretKey, remoteRef: { key, property } }) => [secretKey, key, property]),
+            [
+                ["admin-username", "rds!db-1", "username"],
+                ["admin-password", "rds!db-1", "password"],
+                ...["username", "password", "database"].map((key) => [key, "mindcloud/dev/postgres-app", key]),
+            ],
+        );
+        const { version } = at(secret, "spec", "target", "template", "data") as { version: string };
+        const job = object(graph, "Job", "db-init");
+        const env = at(job, "spec", "template", "spec", "containers", 0, "env") as { name: string; value: string }[];
+        assert.match(version, /^terraform-\w{26}$/);
+        assert.equal(env.find(({ name }) => name === "VERSION")?.value, version);
     });
 
     it("names no password in a statement: the server logs those", () => {
@@ -66,7 +86,7 @@ describe("components/blocks/database", () => {
             directory = mkdtempSync(path.join(tmpdir(), "database-"));
             const contents = {
                 admin: { username: "root", password: "r" },
-                credential: { username: "app", password: "new", database: "app" },
+                credential: { username: "app", password: "new", database: "app", version: "2" },
             };
             for (const [folder, files] of Object.entries(contents)) {
                 mkdirSync(path.join(directory, folder));
@@ -78,7 +98,7 @@ describe("components/blocks/database", () => {
             rmSync(directory, { recursive: true });
         });
 
-        function run(psql: string, ready = "exit 0") {
+        function run(psql: string, ready = "exit 0", version = "2") {
             for (const [name, text] of Object.entries({ psql, pg_isready: ready })) {
                 writeFileSync(path.join(directory, name), `#!/bin/sh\n${text}\n`);
                 chmodSync(path.join(directory, name), 0o755);
@@ -88,7 +108,7 @@ describe("components/blocks/database", () => {
                 env: {
                     ...{ PATH: `${directory}:${process.env.PATH ?? ""}`, D: directory, SCRIPTS, PATIENCE_SECONDS: "0" },
                     ...{ ADMIN: path.join(directory, "admin"), CREDENTIAL: path.join(directory, "credential") },
-                    ...{ PGHOST: "db", PGPORT: "5432" },
+                    ...{ PGHOST: "db", PGPORT: "5432", VERSION: version },
                 },
             });
         }
@@ -102,6 +122,12 @@ describe("components/blocks/database", () => {
             assert.match(calls[1] ?? "", /--command=\\password "app"$/);
             assert.equal(readFileSync(path.join(directory, "asked"), "utf8"), "new\nnew\n");
             assert.doesNotMatch(calls.join() + done.stdout + done.stderr, /new/);
+        });
+
+        it("ends with 2 rather than set a password that was replaced", () => {
+            const { status, stderr } = run('touch "$D/asked"', "exit 0", "3");
+            assert.deepEqual([status, stderr], [2, "database: the credential is still version 2, not 3\n"]);
+            assert.throws(() => readFileSync(path.join(directory, "asked")));
         });
 
         it("ends with 3 when a statement fails, and with 1 when the server does not answer", () => {

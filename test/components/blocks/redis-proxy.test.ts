@@ -41,8 +41,12 @@ describe("components/blocks/redis-proxy", () => {
     let redis: Graph;
     let tcp: Graph;
     before(async () => {
-        redis = await surrounded((around) => app(around, { mode: "redis", user: "app" }));
-        tcp = await surrounded((around) => app(around, { mode: "tcp" }));
+        redis = await surrounded((around) => {
+            app(around, { mode: "redis", user: "app" });
+        });
+        tcp = await surrounded((around) => {
+            app(around, { mode: "tcp" });
+        });
     });
 
     it("runs Envoy before the application, restricted, small, and asked by the kubelet alone", () => {
@@ -129,7 +133,12 @@ describe("components/blocks/redis-proxy", () => {
             ["ExternalSecret", "app-redis-proxy-credential"],
         ] as const)
             assert.ok(redis.dependsOn(object(redis, kind, name), version), kind);
-        const planned = await surrounded((around) => app(around, { mode: "redis", user: "app" }), { mode: "preview" });
+        const planned = await surrounded(
+            (around) => {
+                app(around, { mode: "redis", user: "app" });
+            },
+            { mode: "preview" },
+        );
         const annotations = at(object(planned, "Deployment", "app-api"), "spec", "template", "metadata", "annotations");
         const { "secret.mindcloud.dev/app-redis-proxy-credential": hash } = annotations as Record<string, unknown>;
         assert.equal(hash, UNKNOWN, "the hash is made from the version, which AWS has not named yet");
@@ -163,7 +172,9 @@ describe("components/blocks/redis-proxy", () => {
 
     it("refuses a user that the connection does not have", async () => {
         await assert.rejects(
-            surrounded((around) => app(around, { mode: "redis", user: "nobody" })),
+            surrounded((around) => {
+                app(around, { mode: "redis", user: "nobody" });
+            }),
             /app-redis-proxy: redis cache has no user nobody/,
         );
     });

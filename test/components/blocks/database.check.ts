@@ -1,0 +1,135 @@
+/** The script of db-init against a real PostgreSQL. Needs the server's programs on this machine, so `make check` runs it. */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import {
+    chmodSync,
+    existsSync,
+    mkdirSync,
+    mkdtempSync,
+    readdirSync,
+    readFileSync,
+    rmSync,
+    writeFileSync,
+} from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+
+const SCRIPTS = path.join(__dirname, "../../../components/blocks/database-scripts");
+
+/** Debian keeps the server's programs off the PATH. */
+const DEBIAN = "/usr/lib/postgresql";
+const places = [
+    ...(process.env.PATH ?? "").split(path.delimiter),
+    ...(existsSync(DEBIAN) ? readdirSync(DEBIAN).map((version) => path.join(DEBIAN, version, "bin")) : []),
+];
+const NEEDED = ["initdb", "pg_ctl", "psql", "pg_isready"];
+const programs = places.find((place) => NEEDED.every((name) => existsSync(path.join(place, name))));
+
+/** PostgreSQL refuses to run as root: `nobody`, then. */
+const NOBODY = 65_534;
+const unprivileged = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+
+const freePort = (): Promise<number> =>
+    new Promise((resolve) => {
+        const probe = createServer().listen(0, "127.0.0.1", () => {
+            const { port } = probe.address() as AddressInfo;
+            probe.close(() => {
+                resolve(port);
+            });
+        });
+    });
+
+describe("db-init on a real PostgreSQL", () => {
+    let directory: string;
+    let port: number;
+
+    const file = (...names: readonly string[]): string => path.join(directory, ...names);
+
+    function program(name: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+        const done = spawnSync(path.join(programs ?? "", name), args, {
+            encoding: "utf8",
+            cwd: directory,
+            stdio: ["ignore", "pipe", "pipe"],
+            env: { PATH: process.env.PATH ?? "", LC_ALL: "C", ...env },
+            timeout: 20_000,
+            ...unprivileged,
+        });
+        if (done.error !== undefined) throw done.error;
+        return done;
+    }
+
+    /** Rows of a statement, or the server's refusal. */
+    function ask(user: string, password: string, database: string, statement: string): string {
+        const address = ["-h", "127.0.0.1", "-p", String(port), "-U", user, "-d", database];
+        const { stdout, stderr } = program("psql", [...address, "-XAtqc", statement], { PGPASSWORD: password });
+        return (stdout + stderr).trim();
+    }
+
+    /** A session of its own, as in a pod: without a terminal, psql asks on standard input. */
+    function init(password: string) {
+        const credential = { username: "memstack", database: "memstack", password, version: password };
+        for (const [name, text] of Object.entries(credential)) writeFileSync(file("credential", name), text);
+        return spawnSync("setsid", ["--wait", "sh", path.join(SCRIPTS, "database.sh")], {
+            encoding: "utf8",
+            stdio: ["ignore", "pipe", "pipe"],
+            env: {
+                PATH: `${programs ?? ""}:${process.env.PATH ?? ""}`,
+                ...{ PGHOST: "127.0.0.1", PGPORT: String(port), PGDATABASE: "postgres", VERSION: password },
+                ...{ SCRIPTS, ADMIN: file("admin"), CREDENTIAL: file("credential"), HOME: directory },
+            },
+        });
+    }
+
+    before(async function () {
+        this.timeout(60_000);
+        if (programs === undefined) return this.skip();
+        directory = mkdtempSync(path.join(tmpdir(), "postgres-"));
+        chmodSync(directory, 0o777);
+        port = await freePort();
+        writeFileSync(file("password"), "owner-of-all");
+        for (const folder of ["admin", "credential"]) mkdirSync(file(folder));
+        const login = ["-U", "owner", "-A", "scram-sha-256", "--pwfile", file("password")];
+        const made = program("initdb", ["-D", file("data"), ...login]);
+        assert.equal(made.status, 0, made.stderr);
+        const settings = `-p ${String(port)} -h 127.0.0.1 -k ${directory} -c fsync=off -c log_statement=all`;
+        // To files: a server that inherits a pipe keeps it open.
+        const started = program("pg_ctl", ["-D", file("data"), "-w", "-o", settings, "-l", file("log"), "start"]);
+        assert.equal(started.status, 0, started.stderr);
+        // As RDS makes its administrator: no superuser.
+        const role = "CREATE ROLE mindcloud_admin LOGIN CREATEROLE CREATEDB PASSWORD 'administrator'";
+        assert.equal(ask("owner", "owner-of-all", "postgres", role), "");
+        writeFileSync(file("admin", "username"), "mindcloud_admin");
+        writeFileSync(file("admin", "password"), "administrator");
+    });
+
+    after(() => {
+        if (programs === undefined) return;
+        program("pg_ctl", ["-D", file("data"), "-m", "immediate", "stop"]);
+        rmSync(directory, { recursive: true });
+    });
+
+    it("makes a database that its role owns and no other role may open; again does no harm", function () {
+        this.timeout(30_000);
+        for (const _ of [1, 2]) {
+            const { status, stderr, stdout } = init("first");
+            assert.equal(status, 0, stderr);
+            assert.equal(stdout, "database: memstack is there, owned by memstack\n");
+        }
+        const made = "CREATE TABLE IF NOT EXISTS episodes (id int); SELECT current_user, current_database()";
+        assert.equal(ask("memstack", "first", "memstack", made), "memstack|memstack");
+        const other = "CREATE ROLE other LOGIN PASSWORD 'other'";
+        assert.equal(ask("owner", "owner-of-all", "postgres", other), "");
+        assert.match(ask("other", "other", "memstack", "SELECT 1"), /permission denied for database "memstack"/);
+    });
+
+    it("changes the password when it was rotated, keeps the data, and lets the server log a hash only", function () {
+        this.timeout(30_000);
+        assert.equal(init("second").status, 0);
+        assert.match(ask("memstack", "first", "memstack", "SELECT 1"), /password authentication failed/);
+        assert.equal(ask("memstack", "second", "memstack", "SELECT count(*) FROM episodes"), "0");
+        const statements = readFileSync(file("log"), "utf8").match(/ALTER USER.*/g) ?? [];
+        assert.equal(statements.length, 3);
+        for (const statement of statements) assert.match(statement, /PASSWORD 'SCRAM-SHA-256\$/);
+    });
+});
