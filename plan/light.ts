@@ -1,4 +1,5 @@
 import * as debuggable from "@pulumi/pulumi/runtime/debuggable";
+import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import * as rpc from "@pulumi/pulumi/runtime/rpc";
 import { replace } from "./replace";
 
@@ -7,7 +8,7 @@ import { replace } from "./replace";
  * graph is the same). Where a future SDK no longer has one of these functions, the work is only slower.
  */
 export async function withLightSdk<T>(work: () => Promise<T>): Promise<T> {
-    const restore = [cheapStacks(), plainPromises(), lazyOutputs()];
+    const restore = [cheapStacks(), plainPromises(), lazyOutputs(), plainStructs()];
     try {
         return await work();
     } finally {
@@ -32,6 +33,38 @@ function cheapStacks(): () => void {
 /** For every promise, several for each property, the SDK also keeps a stack to find leaks. A recording has a deadline instead. */
 function plainPromises(): () => void {
     return replace(debuggable, "debuggablePromise", () => (promise: unknown) => promise);
+}
+
+/** A message that never leaves the process: written as protocol buffers and read back it would be the same map. */
+class PlainStruct extends Struct {
+    readonly #content: Record<string, JavaScriptValue>;
+
+    constructor(content: Record<string, JavaScriptValue>) {
+        super();
+        this.#content = content;
+    }
+
+    override toJavaScript(): Record<string, JavaScriptValue> {
+        return sorted(this.#content) as Record<string, JavaScriptValue>;
+    }
+}
+
+/** As a map of protocol buffers gives its keys back: whatever order the program wrote them in, two recordings are the same. */
+function sorted(value: JavaScriptValue): JavaScriptValue {
+    if (Array.isArray(value)) return value.map(sorted);
+    if (typeof value !== "object" || value === null) return value;
+    const map = value as Readonly<Record<string, JavaScriptValue>>;
+    const copy: Record<string, JavaScriptValue> = {};
+    for (const key of Object.keys(map).sort()) copy[key] = sorted(map[key] ?? null);
+    return copy;
+}
+
+function plainStructs(): () => void {
+    return replace(
+        Struct,
+        "fromJavaScript",
+        () => (content: Record<string, JavaScriptValue>) => new PlainStruct(content),
+    );
 }
 
 type Resolver = (...outcome: unknown[]) => void;
