@@ -40,7 +40,11 @@ export function chartHome(name: string, args: ChartHomeArgs): NamespaceHandle {
     const { parent, site, metadataName, podSecurity, labels } = args;
     const namespace = new Namespace(
         name,
-        { site, metadataName, system: SERVICES_SYSTEM, ...(podSecurity && { podSecurity }), ...(labels && { labels }) },
+        {
+            ...{ site, metadataName, system: SERVICES_SYSTEM, traffic: trafficOf(args) },
+            ...(podSecurity && { podSecurity }),
+            ...(labels && { labels }),
+        },
         { parent },
     );
     const policy = new NetworkPolicy(
@@ -64,6 +68,12 @@ export function chartHome(name: string, args: ChartHomeArgs): NamespaceHandle {
         site,
         ready: [...namespace.ready, policy],
     };
+}
+
+/** As workloads declare it (components/workload/member), for every pod of the namespace. */
+function trafficOf({ metadataName, ports, admits = [], reaches, among = false }: ChartHomeArgs) {
+    const rows = reaches.map((row) => ("statements" in row ? { to: row.to, service: row.service } : { ...row }));
+    return { namespace: metadataName, among, ports: portsOf(ports), admits, reaches: rows };
 }
 
 function rulesOf({ site, metadataName, ports, admits = [], reaches, among = false, ...more }: ChartHomeArgs) {

@@ -1,3 +1,4 @@
+import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { CHARTS } from "../../config/versions";
 import { chartRelease } from "../cluster/chart";
@@ -39,23 +40,45 @@ export class Metrics extends pulumi.ComponentResource {
         this.registerOutputs({ url: site.prometheus.url });
     }
 
-    /** It reads from whoever admits it, and from nodes, which no policy guards. Whoever asks it must be allowed to on their side. */
     private createHome(name: string, site: MetricsArgs["site"]): NamespaceHandle {
-        const { prometheus, network } = site;
+        const home = chartHome(name, {
+            ...{ parent: this, site, metadataName: site.prometheus.namespace, among: true },
+            reaches: [{ to: "kubernetesApi" }],
+        });
+        return { ...home, ready: [...home.ready, this.openToPrometheus(name, site, home)] };
+    }
+
+    /**
+     * Prometheus alone, not the operator nor the exporter beside it, reads from whoever admits it, and from nodes, which no policy guards.
+     * Whoever asks it must be allowed to on their side.
+     */
+    private openToPrometheus(
+        name: string,
+        { prometheus, network }: MetricsArgs["site"],
+        home: NamespaceHandle,
+    ): NetworkPolicy {
         const ours = { namespaceSelector: { matchLabels: { "app.kubernetes.io/managed-by": "mindcloud" } } };
         const ports = (...numbers: readonly number[]) => numbers.map((port) => ({ port, protocol: "TCP" }));
-        return chartHome(name, {
-            ...{ parent: this, site, metadataName: prometheus.namespace, among: true },
-            reaches: [{ to: "kubernetesApi" }],
-            ingress: [{ from: [ours], ports: ports(prometheus.port) }],
-            egress: [
-                { to: [{ namespaceSelector: {} }] },
-                {
-                    to: network.privateCidrs.map((cidr) => ({ ipBlock: { cidr } })),
-                    ports: ports(KUBELET, NODE_EXPORTER),
+        const nodes = network.privateCidrs.map((cidr) => ({ ipBlock: { cidr } }));
+        return new NetworkPolicy(
+            `${name}-prometheus`,
+            {
+                metadata: {
+                    ...{ name: "allow-prometheus", namespace: prometheus.namespace },
+                    labels: {
+                        "app.kubernetes.io/part-of": home.system,
+                        "app.kubernetes.io/managed-by": "mindcloud",
+                    },
                 },
-            ],
-        });
+                spec: {
+                    podSelector: { matchLabels: { ...prometheus.podLabels } },
+                    policyTypes: ["Ingress", "Egress"],
+                    ingress: [{ from: [ours], ports: ports(prometheus.port) }],
+                    egress: [{ to: [{ namespaceSelector: {} }] }, { to: nodes, ports: ports(KUBELET, NODE_EXPORTER) }],
+                },
+            },
+            { parent: this, dependsOn: [...home.ready] },
+        );
     }
 
     /** Apart from the rest, so that only these pods may do what they must. */

@@ -23,6 +23,8 @@ export interface NamespaceArgs {
      */
     readonly loadBalanced?: boolean;
     readonly labels?: Readonly<Record<string, string>>;
+    /** Declared for all of its pods together, where no Workload declares it: only recorded, for whoever compares policies with it. */
+    readonly traffic?: Readonly<Record<string, unknown>>;
 }
 
 const DNS = 53;
@@ -40,7 +42,7 @@ export class Namespace extends pulumi.ComponentResource implements NamespaceHand
     readonly ready: readonly pulumi.Resource[];
 
     constructor(name: string, args: NamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("mindcloud:workload:Namespace", name, {}, opts);
+        super("mindcloud:workload:Namespace", name, { ...(args.traffic && { traffic: args.traffic }) }, opts);
         this.namespaceName = args.metadataName ?? name;
         this.system = args.system;
         this.site = args.site;

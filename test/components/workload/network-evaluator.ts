@@ -59,9 +59,10 @@ export class NetworkEvaluator {
     readonly pods: readonly PodEnd[];
     readonly #policies: readonly Policy[];
     readonly #namespaces: ReadonlyMap<string, Labels>;
+    readonly #selecting = new Map<string, readonly Policy[]>();
 
-    /** `others`: pods that the graph does not run, for example Prometheus. */
-    constructor(graph: Graph, others: readonly PodEnd[] = []) {
+    /** `others`: pods that the graph does not run, for example Prometheus. `block`: where its own have their addresses, in a private subnet. */
+    constructor(graph: Graph, others: readonly PodEnd[] = [], block = "10.20.64") {
         this.#policies = graph
             .ofType("kubernetes:networking.k8s.io/v1:NetworkPolicy")
             .map(manifest)
@@ -75,7 +76,7 @@ export class NetworkEvaluator {
         const own = Object.entries(CONTROLLERS).flatMap(([type, path]) =>
             graph.ofType(type).map((resource) => podOf(manifest(resource), path)),
         );
-        this.pods = [...own.map((pod, index) => ({ ...pod, address: `10.20.64.${String(index + 10)}` })), ...others];
+        this.pods = [...own.map((pod, index) => ({ ...pod, address: `${block}.${String(index + 10)}` })), ...others];
     }
 
     /** Whether both ends let it through. An address outside the cluster has no policy. */
@@ -86,26 +87,37 @@ export class NetworkEvaluator {
     /** Policies of one direction that select the pod add up; without any, everything is open. */
     #side(type: "Ingress" | "Egress", subject: End, other: End, port: number, protocol: string): boolean {
         if (subject.kind === "address") return true;
-        const selecting = this.#policies.filter(
-            (policy) =>
-                policy.namespace === subject.namespace &&
-                policy.policyTypes.includes(type) &&
-                selects(policy.podSelector.matchLabels, subject.labels),
-        );
+        const selecting = this.#policiesOf(type, subject);
         if (selecting.length === 0) return true;
         return selecting.some((policy) =>
             ((type === "Ingress" ? policy.ingress : policy.egress) ?? []).some((rule) => {
                 const peers = type === "Ingress" ? rule.from : rule.to;
+                const open =
+                    rule.ports === undefined ||
+                    rule.ports.length === 0 ||
+                    rule.ports.some((one) => (one.port ?? port) === port && (one.protocol ?? "TCP") === protocol);
                 return (
+                    open &&
                     (peers === undefined ||
                         peers.length === 0 ||
-                        peers.some((peer) => this.#matches(peer, policy, other))) &&
-                    (rule.ports === undefined ||
-                        rule.ports.length === 0 ||
-                        rule.ports.some((one) => (one.port ?? port) === port && (one.protocol ?? "TCP") === protocol))
+                        peers.some((peer) => this.#matches(peer, policy, other)))
                 );
             }),
         );
+    }
+
+    #policiesOf(type: "Ingress" | "Egress", subject: PodEnd): readonly Policy[] {
+        const key = `${type} ${subject.namespace}/${subject.name}`;
+        const selecting =
+            this.#selecting.get(key) ??
+            this.#policies.filter(
+                (policy) =>
+                    policy.namespace === subject.namespace &&
+                    policy.policyTypes.includes(type) &&
+                    selects(policy.podSelector.matchLabels, subject.labels),
+            );
+        this.#selecting.set(key, selecting);
+        return selecting;
     }
 
     #matches({ ipBlock, namespaceSelector, podSelector }: Peer, policy: Policy, other: End): boolean {
@@ -135,7 +147,15 @@ function inBlock(address: string, block: string): boolean {
     return Math.floor(numberOf(address) / size) === Math.floor(numberOf(base) / size);
 }
 
+const numbers = new Map<string, number>();
+
 function numberOf(address: string): number {
+    const known = numbers.get(address) ?? parsed(address);
+    numbers.set(address, known);
+    return known;
+}
+
+function parsed(address: string): number {
     const octets = address.split(".").map(Number);
     if (octets.length !== 4 || octets.some((octet) => !Number.isInteger(octet) || octet < 0 || octet > 255))
         throw new Error(`${address} is no IPv4 address`);
