@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { stringify } from "yaml";
 import type { Environment, PeopleSecrets } from "../config/environment";
-import type { Graph, RecordedResource } from "./graph";
+import { Secret, type Graph, type RecordedResource } from "./graph";
 import type { Program } from "./plan";
 import { record } from "./record";
 import { isMap } from "./values";
@@ -42,10 +42,18 @@ function manifest({ type, inputs }: RecordedResource): Document {
     const [, group = "", kind = ""] = /^kubernetes:(.+):(\w+)$/.exec(type) ?? [];
     // Core objects are `v1` in a manifest and `core/v1` in a type.
     const apiVersion = inputs.apiVersion ?? group.replace(/^core\//, "");
-    const { apiVersion: _a, kind: _k, metadata, ...rest } = inputs;
+    const { apiVersion: _a, kind: _k, metadata, ...said } = inputs;
+    const rest = Object.fromEntries(Object.entries(said).map(([key, value]) => [key, keysShown(value)]));
     const home = typeof namespace === "string" ? namespace : "cluster";
     const file = path.join(home, `${kind.replace(/Patch$/, "").toLowerCase()}-${String(name)}.yaml`);
     return { file, text: yaml({ apiVersion, kind: kind.replace(/Patch$/, ""), metadata, ...rest }) };
+}
+
+/** Names of a Secret's entries are in every pod that reads them: of a map that is secret as a whole, the values are. */
+function keysShown(value: unknown): unknown {
+    const content = value instanceof Secret ? value.reveal() : undefined;
+    if (!isMap(content)) return value;
+    return Object.fromEntries(Object.entries(content).map(([key, each]) => [key, new Secret(each)]));
 }
 
 function chart({ name, inputs }: RecordedResource): Document {
