@@ -17,7 +17,9 @@ export class GeneratedPasswords extends pulumi.ComponentResource {
 
     constructor(name: string, args: GeneratedPasswordsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("mindcloud:aws:GeneratedPasswords", name, {}, opts);
-        this.#secrets = Object.fromEntries(args.needed.map((account) => [account, this.createOne(name, account, args)]));
+        this.#secrets = Object.fromEntries(
+            args.needed.map((account) => [account, this.createOne(name, account, args)]),
+        );
         this.registerOutputs({
             secretNames: pulumi.all(Object.values(this.#secrets).map(({ secretName }) => secretName)),
         });

@@ -74,9 +74,7 @@ export class Configuration extends pulumi.ComponentResource implements Configura
 /** Of keys and values that everyone may read. */
 export function plainProblems(values: ConfigurationArgs["values"]): string[] {
     return Object.entries(values).flatMap(([key, value]) => [
-        ...(KEY.test(key)
-            ? []
-            : [`"${key}" is no key: use letters, digits, dots, dashes and underscores`]),
+        ...(KEY.test(key) ? [] : [`"${key}" is no key: use letters, digits, dots, dashes and underscores`]),
         ...(typeof value === "string" && looksSecret(value)
             ? [`${key} looks like a credential: keep it in Secrets Manager and read it through a SyncedSecret`]
             : []),

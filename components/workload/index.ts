@@ -1,6 +1,16 @@
 /** What a system is written with. Everything else in this folder is how it is done. */
 export type { Statement } from "../aws/iam";
-export { claimed, copyOf, disposable, files, perReplica, scratch, scratchMemory, shared, type FilesVolume } from "./volumes";
+export {
+    claimed,
+    copyOf,
+    disposable,
+    files,
+    perReplica,
+    scratch,
+    scratchMemory,
+    shared,
+    type FilesVolume,
+} from "./volumes";
 export { SharedFilesClaim, VolumeClaim } from "./claims";
 export { Configuration } from "./configuration";
 export { image, imageProblems, imageReference, type Image, type ImageRule } from "./image";

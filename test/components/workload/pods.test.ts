@@ -20,7 +20,10 @@ interface LooseVolume {
 }
 
 /** The API's types say that everything is there. */
-type Spec = Omit<core.v1.PodSpec, "initContainers"> & { readonly initContainers?: readonly core.v1.Container[] };
+type Spec = Omit<core.v1.PodSpec, "initContainers" | "affinity"> & {
+    readonly initContainers?: readonly core.v1.Container[];
+    readonly affinity?: { readonly nodeAffinity?: core.v1.NodeAffinity };
+};
 
 const specOf = (resource: RecordedResource): Spec => at(resource, ...(TEMPLATES[resource.type] ?? []), "spec") as Spec;
 const containersOf = (spec: Spec): core.v1.Container[] => [...(spec.initContainers ?? []), ...spec.containers];
