@@ -24,7 +24,11 @@ function shop(values: Readonly<Record<string, pulumi.Input<string>>>): void {
 describe("components/workload PlainSecret", () => {
     it("is read like any Secret, and rolls its readers when a value changes", async () => {
         const graphs = await Promise.all(
-            ["one", "two"].map((bucket) => graphOf(() => { shop({ bucket: pulumi.output(bucket), region: "eu" }); })),
+            ["one", "two"].map((bucket) =>
+                graphOf(() => {
+                    shop({ bucket: pulumi.output(bucket), region: "eu" });
+                }),
+            ),
         );
         const [graph] = graphs;
         assert.ok(graph);
@@ -44,11 +48,17 @@ describe("components/workload PlainSecret", () => {
 
     it("takes nothing that is a secret, by its looks or by its mark", async () => {
         assert.match(
-            String(await refusalOf(() => { shop({ bucket: `sk-${"a".repeat(32)}` }); })),
+            String(
+                await refusalOf(() => {
+                    shop({ bucket: `sk-${"a".repeat(32)}` });
+                }),
+            ),
             /storage: bucket looks like a credential/,
         );
         await assert.rejects(
-            graphOf(() => { shop({ bucket: pulumi.secret("x") }); }),
+            graphOf(() => {
+                shop({ bucket: pulumi.secret("x") });
+            }),
             /storage: a secret would stand in a plain object: read it through a SyncedSecret/,
         );
     });

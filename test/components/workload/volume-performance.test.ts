@@ -15,7 +15,9 @@ const CLASS = "kubernetes:storage.k8s.io/v1:VolumeAttributesClass";
 
 describe("components/workload volume performance", () => {
     it("makes a class that holds its numbers in its name, before the claim that names it", async () => {
-        const graph = await graphOf(() => { claim({ iops: 6000, throughputMebibytes: 250 }); });
+        const graph = await graphOf(() => {
+            claim({ iops: 6000, throughputMebibytes: 250 });
+        });
         const made = graph.the(CLASS);
         assert.equal(at(made, "metadata", "name"), "shop-data-6000-250");
         assert.equal(made.inputs.driverName, "ebs.csi.aws.com");
@@ -27,14 +29,25 @@ describe("components/workload volume performance", () => {
 
     it("changes nothing of a claim but the class that it names", async () => {
         const spec = async (performance: w.VolumePerformance) =>
-            at(object(await graphOf(() => { claim(performance); }), "PersistentVolumeClaim", "data"), "spec") as object;
+            at(
+                object(
+                    await graphOf(() => {
+                        claim(performance);
+                    }),
+                    "PersistentVolumeClaim",
+                    "data",
+                ),
+                "spec",
+            ) as object;
         const slow = await spec({ iops: 3000, throughputMebibytes: 125 });
         const fast = await spec({ iops: 80_000, throughputMebibytes: 2000 });
         assert.deepEqual(fast, { ...slow, volumeAttributesClassName: "shop-data-80000-2000" });
     });
 
     it("makes none where nobody asks", async () => {
-        const graph = await graphOf(() => { claim(); });
+        const graph = await graphOf(() => {
+            claim();
+        });
         assert.deepEqual(graph.ofType(CLASS), []);
         assert.ok(
             !("volumeAttributesClassName" in (at(object(graph, "PersistentVolumeClaim", "data"), "spec") as object)),
@@ -43,7 +56,9 @@ describe("components/workload volume performance", () => {
 
     it("refuses what gp3 does not have at that size", async () => {
         const refused = (iops: number, throughputMebibytes: number, gibibytes = 500) =>
-            refusalOf(() => { claim({ iops, throughputMebibytes }, w.gibibytes(gibibytes)); });
+            refusalOf(() => {
+                claim({ iops, throughputMebibytes }, w.gibibytes(gibibytes));
+            });
         assert.deepEqual(await refused(2000, 125), ["data: asks for 2000 IOPS; gp3 of 500Gi has 3000 to 80000"]);
         assert.deepEqual(await refused(5001, 125, 10), ["data: asks for 5001 IOPS; gp3 of 10Gi has 3000 to 5000"]);
         assert.deepEqual(await refused(3000, 751), ["data: asks for 751 MiB/s; gp3 with 3000 IOPS has 125 to 750"]);
@@ -52,6 +67,8 @@ describe("components/workload volume performance", () => {
             "data: asks for 2001 MiB/s; gp3 with 80001 IOPS has 125 to 2000",
         ]);
         // Every volume has the lower bounds, however small.
-        await graphOf(() => { claim({ iops: 3000, throughputMebibytes: 125 }, w.gibibytes(1)); });
+        await graphOf(() => {
+            claim({ iops: 3000, throughputMebibytes: 125 }, w.gibibytes(1));
+        });
     });
 });
