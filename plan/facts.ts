@@ -1,3 +1,4 @@
+import { thousands } from "../config/thousands";
 import type { RecordedResource } from "./graph";
 import { isMap } from "./values";
 
@@ -22,7 +23,7 @@ const FACTS: Readonly<Record<string, (inputs: Inputs) => readonly (string | unde
         `${typeof numCacheClusters === "number" ? `${String(numCacheClusters)} x ` : ""}${text(nodeType) ?? ""}`,
     ],
     "aws:budgets/budget:Budget": ({ limitAmount }) => [
-        limitAmount === undefined ? undefined : `${Number(limitAmount).toLocaleString("en-US")} USD a month`,
+        limitAmount === undefined ? undefined : `${thousands(Number(limitAmount))} USD a month`,
     ],
     "aws:acm/certificate:Certificate": ({ domainName }) => [text(domainName)],
     "kubernetes:helm.sh/v3:Release": ({ chart, version }) => [text(chart), text(version)],

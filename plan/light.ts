@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import * as debuggable from "@pulumi/pulumi/runtime/debuggable";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import * as rpc from "@pulumi/pulumi/runtime/rpc";
@@ -8,7 +9,7 @@ import { replace } from "./replace";
  * graph is the same). Where a future SDK no longer has one of these functions, the work is only slower.
  */
 export async function withLightSdk<T>(work: () => Promise<T>): Promise<T> {
-    const restore = [cheapStacks(), plainPromises(), lazyOutputs(), plainStructs()];
+    const restore = [noCallSites(), plainPromises(), lazyOutputs(), plainStructs()];
     try {
         return await work();
     } finally {
@@ -16,18 +17,9 @@ export async function withLightSdk<T>(work: () => Promise<T>): Promise<T> {
     }
 }
 
-/**
- * The SDK takes a stack for every resource (`Resource.callsites`), and under ts-node each one is mapped back to TypeScript frame by frame.
- * Those errors have no message; an error that has one keeps its full stack.
- */
-function cheapStacks(): () => void {
-    return replace(Error, "prepareStackTrace", (original) => (error: Error, frames: readonly unknown[]) => {
-        if (error.message === "" && error.name === "Error") return "Error";
-        const format = original as ((error: Error, frames: readonly unknown[]) => unknown) | undefined;
-        return (
-            format?.(error, frames) ?? [String(error), ...frames.map((frame) => `    at ${String(frame)}`)].join("\n")
-        );
-    });
+/** The SDK takes a whole stack for every resource, to tell the engine which line registered it. */
+function noCallSites(): () => void {
+    return replace(pulumi.Resource, "callsites", () => () => []);
 }
 
 /** For every promise, several for each property, the SDK also keeps a stack to find leaks. A recording has a deadline instead. */

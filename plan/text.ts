@@ -1,4 +1,5 @@
 import { maxConnectionsOf, shareOf } from "../config/pools";
+import { thousands } from "../config/thousands";
 import type { Access } from "./access";
 import { capacityText } from "./capacity/text";
 import { costText } from "./cost/text";
@@ -129,7 +130,7 @@ function pools({ environment: { needs, stores, existing: brought } }: Plan): rea
     return needs.postgres.map(({ database, pods }) => {
         const { perPod = 0, documented = 0 } = shared.shares[database] ?? {};
         const wanted = perPod < documented ? ` instead of the documented ${String(documented)}` : ", as documented";
-        return `${database}: ${counted(perPod, "connection")} a pod${wanted}; ${counted(pods, "pod")} share ${most.toLocaleString("en-US")} of ${whose}`;
+        return `${database}: ${counted(perPod, "connection")} a pod${wanted}; ${counted(pods, "pod")} share ${thousands(most)} of ${whose}`;
     });
 }
 

@@ -1,4 +1,5 @@
 /** What people call the types of AWS and Kubernetes, in the plan and in the picture. */
+import { thousands } from "../config/thousands";
 
 const SPECIAL: Readonly<Record<string, string>> = {
     "aws:ec2/vpc:Vpc": "VPC",
@@ -47,7 +48,7 @@ export function kindOf(type: string): string {
 }
 
 export function counted(number: number, kind: string): string {
-    return `${number.toLocaleString("en-US")} ${number === 1 ? kind : plural(kind)}`;
+    return `${thousands(number)} ${number === 1 ? kind : plural(kind)}`;
 }
 
 export function plural(kind: string): string {

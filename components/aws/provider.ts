@@ -1,5 +1,6 @@
 /** The one AWS provider of an environment. Nothing uses the default provider, so nothing lands in whatever account a shell points at. */
-import * as aws from "@pulumi/aws";
+import type { Region } from "@pulumi/aws";
+import { Provider } from "@pulumi/aws/provider";
 import type { Scope } from "../scope";
 import { environmentTags } from "../tags";
 
@@ -9,9 +10,9 @@ import { environmentTags } from "../tags";
  * No `ignoreTags`: what EKS, Auto Scaling and AWS Backup add to our resources has the prefix `aws:`, which the provider ignores anyway,
  * and ignoring `kubernetes.io/` would also ignore the role tags that we put on subnets ourselves.
  */
-export function awsProvider(scope: Scope, tags: Readonly<Record<string, string>>): aws.Provider {
-    return new aws.Provider("aws", {
-        region: scope.region as aws.Region,
+export function awsProvider(scope: Scope, tags: Readonly<Record<string, string>>): Provider {
+    return new Provider("aws", {
+        region: scope.region as Region,
         allowedAccountIds: [scope.account],
         defaultTags: { tags: environmentTags(scope, tags) },
     });

@@ -1,5 +1,5 @@
 /** Helm releases as this program makes them: pinned, all or nothing, in a closed namespace of their own. */
-import { Release } from "@pulumi/kubernetes/helm/v3";
+import { Release } from "@pulumi/kubernetes/helm/v3/release";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ChartVersion } from "../../config/versions";
 import type { NamespaceHandle } from "../workload/namespace-handle";

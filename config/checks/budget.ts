@@ -1,6 +1,7 @@
 /** Money and alarms. */
 import { floorUsd } from "../floor";
-import { repeated, thousands, type Check } from "./check";
+import { thousands } from "../thousands";
+import { repeated, type Check } from "./check";
 
 export const aboveFloor: Check = {
     id: "budget.aboveFloor",

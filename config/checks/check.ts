@@ -44,5 +44,3 @@ export function purposeIsNeeded(purpose: NodeGroup["purpose"], { needs }: Enviro
 export function repeated(values: readonly string[]): { readonly index: number; readonly value: string }[] {
     return values.flatMap((value, index) => (values.indexOf(value) < index ? [{ index, value }] : []));
 }
-
-export const thousands = (count: number): string => count.toLocaleString("en-US");

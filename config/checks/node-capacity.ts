@@ -3,7 +3,8 @@ import type { Environment } from "../environment";
 import { instanceType } from "../instance-types";
 import type { Problem } from "../problems";
 import { assignableIn, subnetPlan } from "../subnets";
-import { copiesOf, nodeGroups, purposeIsNeeded, thousands, type Check, type NodeGroup } from "./check";
+import { thousands } from "../thousands";
+import { copiesOf, nodeGroups, purposeIsNeeded, type Check, type NodeGroup } from "./check";
 
 const PURPOSES = {
     system: "cluster services",

@@ -3,7 +3,8 @@ import { instanceGibibytes, maxConnectionsOf, shareOf } from "../pools";
 import { nearest } from "../nearest";
 import type { Problem } from "../problems";
 import { minutesOf, windowsOverlap } from "./windows";
-import { thousands, type Check } from "./check";
+import { thousands } from "../thousands";
+import { type Check } from "./check";
 
 export const postgresClass: Check = {
     id: "stores.postgresClass",

@@ -1,12 +1,12 @@
 import { SPOT_SHARE } from "../../config/prices";
+import { thousands } from "../../config/thousands";
 import type { Cost } from "./cost";
 import { against, type ComparedLine, type Comparison } from "./documented";
 import { CATEGORIES, type Category, type Range } from "./line";
 
 /** Whole dollars; cents only where a dollar would say nothing. */
-const usd = (value: number): string =>
-    value > 0 && value < 10 ? value.toFixed(2) : Math.round(value).toLocaleString("en-US");
-const whole = (value: number): string => Math.round(value).toLocaleString("en-US");
+const usd = (value: number): string => (value > 0 && value < 10 ? value.toFixed(2) : thousands(Math.round(value)));
+const whole = (value: number): string => thousands(Math.round(value));
 
 /** The sum against the budget, then whose it is, then what it rests on. Lines of one table are aligned and do not wrap. */
 export function costText(cost: Cost, region: string, alertPercents: readonly number[]): readonly string[] {

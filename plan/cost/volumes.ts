@@ -1,4 +1,5 @@
 import { HOURS, PRICES } from "../../config/prices";
+import { thousands } from "../../config/thousands";
 import { footprintsOf } from "../capacity/footprints";
 import { mebibytes } from "../capacity/amounts";
 import { podSetsOf } from "../capacity/pods";
@@ -116,4 +117,4 @@ function ofCharts(graph: Graph, ownerOf: OwnerOf): readonly Volume[] {
 const gibibytesIn = ({ resources }: Readonly<Record<string, unknown>>): number =>
     mebibytes(mapIn(mapIn(resources).requests).storage) / 1024;
 
-const size = (gibibytes: number): string => `${gibibytes.toLocaleString("en-US")} GiB`;
+const size = (gibibytes: number): string => `${thousands(gibibytes)} GiB`;

@@ -16,7 +16,7 @@ function node(script: string): () => Promise<string> {
 
 describe("scripts/fast.js", () => {
     const loaded = node(`
-        require("@pulumi/pulumi"); require("@pulumi/aws");
+        require("@pulumi/pulumi"); require("@pulumi/aws"); require("zod");
         console.log(JSON.stringify(Object.keys(require.cache)));
     `);
     const answers = node(`
@@ -28,10 +28,31 @@ describe("scripts/fast.js", () => {
         ])));
     `);
 
+    const speaks = node(`
+        const { provider } = require("@pulumi/pulumi");
+        const grpc = require("@grpc/grpc-js");
+        const { EngineClient } = require("@pulumi/pulumi/proto/engine_grpc_pb");
+        const engine = new EngineClient("127.0.0.1:1", grpc.credentials.createInsecure());
+        const zod = require("zod");
+        zod.z.config(zod.z.locales.de());
+        console.log(JSON.stringify([
+            engine instanceof grpc.Client, typeof engine.log === "function", typeof provider.main,
+            typeof zod.z.string().safeParse(1).error.issues[0].message, grpc.status.UNAVAILABLE,
+        ]));
+        engine.close();
+    `);
+
     it("loads Pulumi without the TypeScript compiler and npm's resolver", async () => {
         const files = JSON.parse(await loaded()) as string[];
         assert.ok(files.some((file) => file.includes("@pulumi/pulumi/runtime/resource.js")));
-        for (const heavy of ["node_modules/typescript/lib/", "@npmcli/arborist", "automation/localWorkspace.js"])
+        const heavies = ["node_modules/typescript/lib/", "@npmcli/arborist", "automation/localWorkspace.js"];
+        const unspoken = [
+            "provider/server.js",
+            "grpc-js/build/src/server.js",
+            "opentelemetry/api/build/src/trace",
+            "locales/de.",
+        ];
+        for (const heavy of [...heavies, ...unspoken])
             assert.deepEqual(
                 files.filter((file) => file.includes(heavy)),
                 [],
@@ -40,6 +61,10 @@ describe("scripts/fast.js", () => {
 
     it("still serializes functions and offers the Automation API, on first use", async () => {
         assert.deepEqual(JSON.parse(await answers()), [true, "function", true, true, true]);
+    });
+
+    it("still speaks gRPC, serves providers and knows zod's languages, on first use", async () => {
+        assert.deepEqual(JSON.parse(await speaks()), [true, true, "function", "string", 14]);
     });
 
     it("names the line of the TypeScript file in a stack, and compiles a file again only when it changed", async () => {
