@@ -31,6 +31,13 @@ export interface EngineOptions {
     readonly parallel?: number;
 }
 
+export interface UpOptions {
+    /** Limits it to these URNs. Default: all. */
+    readonly targets?: readonly string[];
+    /** Whether what does not depend on a failed resource is still made. Default no, as Pulumi's own. */
+    readonly continueOnError?: boolean;
+}
+
 /** The real Pulumi engine with a state of its own under `.cache`. */
 export class Engine {
     readonly #options: EngineOptions;
@@ -44,12 +51,11 @@ export class Engine {
         prepare(options);
     }
 
-    /** `targets` limits it to these URNs. */
     async up(
         program: Program,
         onEvent: (event: Event) => void,
         checkpoints: Checkpoints,
-        targets: readonly string[] = [],
+        { targets = [], continueOnError = false }: UpOptions = {},
     ): Promise<void> {
         const stack = await this.#stack(() => {
             dropDebugMessages();
@@ -62,6 +68,7 @@ export class Engine {
                 color: "never",
                 suppressProgress: true,
                 target: [...targets],
+                continueOnError,
             }),
         );
     }
@@ -70,6 +77,12 @@ export class Engine {
     async preview(program: Program, onEvent: (event: Event) => void): Promise<void> {
         const stack = await this.#stack(program);
         await stack.preview({ parallel: this.#parallel, onEvent, color: "never" });
+    }
+
+    /** Compares what the state says with what really exists. `previewOnly` writes nothing: it is how drift is looked for. */
+    async refresh(onEvent: (event: Event) => void, previewOnly: boolean): Promise<void> {
+        const stack = await this.#stack(() => ({}));
+        await stack.refresh({ parallel: this.#parallel, onEvent, color: "never", previewOnly });
     }
 
     async destroy(onEvent: (event: Event) => void, checkpoints: Checkpoints): Promise<void> {

@@ -39,7 +39,7 @@ async function liftProtection({ rehearsed, engine, screen }: Session, checkpoint
         `data: keep protects ${rehearsed.stack}; this is a rehearsal, so it is first deployed as data: disposable, as one would on AWS before a destroy`,
     );
     const targets = engine.state().resources.map((resource) => resource.urn);
-    await engine.up(() => rehearsed.deploy("disposable"), screen.onEvent, checkpoints, targets);
+    await engine.up(() => rehearsed.deploy("disposable"), screen.onEvent, checkpoints, { targets });
     const { code, stderr } = await engine.run("state", "unprotect", "--all", "--yes");
     if (code !== 0) throw new Error(`protection could not be lifted: ${stderr.trim()}`);
     screen.restart();
