@@ -22,6 +22,8 @@ export interface MetricArgs {
      * observations. For rehearsals only; no threshold comes from here.
      */
     readonly typical?: Range;
+    /** Of a program that is not ours and does not end its counters in _total. */
+    readonly foreign?: true;
 }
 
 export type Range = readonly [low: number, high: number];
@@ -71,7 +73,8 @@ export const PYTHON_CLIENT_BUCKETS: readonly number[] = [
 ];
 
 export function counter(args: MetricArgs): Counter {
-    const problems = args.name.endsWith("_total") ? [] : [`counter ${args.name} must end in _total`];
+    const problems =
+        args.name.endsWith("_total") || args.foreign === true ? [] : [`counter ${args.name} must end in _total`];
     return { ...common(args, problems), type: "counter" };
 }
 
