@@ -32,7 +32,7 @@ const CRITICAL = 1;
 const IGNORES = parse(readFileSync(path.join(__dirname, "kube-score.yaml"), "utf8")) as readonly Ignore[];
 
 function critical(yaml: string, kubernetes: string): string[] {
-    const tool = goTool("kube-score", "github.com/zegl/kube-score/cmd/kube-score");
+    const tool = goTool("kube-score", { packageName: "github.com/zegl/kube-score/cmd/kube-score" });
     const run = spawnSync(tool, ["score", "--output-format", "json", "--kubernetes-version", `v${kubernetes}`, "-"], {
         input: yaml,
         encoding: "utf8",

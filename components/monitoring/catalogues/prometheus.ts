@@ -198,7 +198,7 @@ export const MONITORING = {
     linesReceived: LOKI.counter(
         "loki_distributor_lines_received_total",
         "Lines that Loki took.",
-        { tenant: ["fake"] },
+        { tenant: ["fake"], is_internal_stream: ["false"], policy: [""], format: ["loki"] },
         [10, 100],
     ),
     linesDiscarded: LOKI.counter(
