@@ -41,6 +41,13 @@ export const COMMON = {
     },
     backups: { at: "01:00" },
     budget: { alertPercents: [50, 80, 100] },
+    monitoring: {
+        urls: {
+            grafana: "http://localhost:3000",
+            prometheus: "http://localhost:9090",
+            alertmanager: "http://localhost:9093",
+        },
+    },
     existing: {},
     images: { standIn: NO_DIGEST },
     systems: systemTrees(({ defaults }) => ({ enabled: false, ...defaults.common })),

@@ -4,6 +4,7 @@ import { SYSTEMS, type SystemKey } from "../../components/systems";
 import { accountId, tagKey, tagValue } from "./primitives";
 import { alerts, budget, domain, existing } from "./account";
 import { cluster, deployment } from "./cluster";
+import { monitoring } from "./monitoring";
 import { network } from "./network";
 import { nodeGroups } from "./nodes";
 import { images } from "./images";
@@ -36,6 +37,7 @@ export const settings = z.strictObject({
     images: images.describe("Where images come from."),
     budget: budget.describe("What the environment may cost."),
     alerts: alerts.describe("Who is told."),
+    monitoring: monitoring.describe("Metrics, logs, dashboards and alerts."),
     domain: domain.optional().describe("Domain of the environment. Without it the systems are internal only."),
     existing: existing.describe("What exists already and is used instead of being made."),
     systems: systems.describe("The systems, each enabled and sized on its own."),
