@@ -16,13 +16,16 @@ const SECRETS = exporter(
 const LOKI = exporter("loki", "grafana/loki pkg/validation/validate.go, pkg/distributor");
 const ALLOY = exporter("alloy", "grafana/alloy internal/component/common/loki/client/metrics.go");
 
-/** `namespace` is the ScaledObject's, if the monitor lets it win over KEDA's own (honorLabels). */
+/**
+ * What KEDA and External Secrets call `namespace` is `exported_namespace` after the scrape: their charts' monitors keep the pod's own
+ * (KEDA's chart 2.20.2 knows no honorLabels, External Secrets' 2.9.0 has false).
+ */
 const scaler: LabelValues = {
-    ...{ namespace: ["akosha"], scaledObject: ["akosha-ingestion"], type: ["scaledobject"] },
+    ...{ exported_namespace: ["akosha"], scaledObject: ["akosha-ingestion"], type: ["scaledobject"] },
     ...{ scaler: ["prometheusScaler"], triggerIndex: ["0"], metric: ["s0-prometheus"] },
 };
 const nodeGroup: LabelValues = { node_group: ["eks-general-0"] };
-const externalSecret: LabelValues = { namespace: ["akosha"], name: ["akosha-secrets"] };
+const externalSecret: LabelValues = { exported_namespace: ["akosha"], name: ["akosha-secrets"] };
 const sender: LabelValues = { host: ["loki-gateway"], tenant: [""] };
 
 export const MONITORING = {
@@ -105,7 +108,7 @@ export const MONITORING = {
         "keda_scaled_object_errors_total",
         "Times that a ScaledObject could not be scaled.",
         {
-            namespace: ["akosha"],
+            exported_namespace: ["akosha"],
             scaledObject: ["akosha-ingestion"],
         },
         [0, 0],
