@@ -19,7 +19,7 @@ PROBLEM := $(shell sh scripts/check-tools.sh)
 $(if $(PROBLEM),$(error $(PROBLEM)))
 endif
 
-.PHONY: help up down recover test check plan diff graph manifests bench stack config bootstrap lint format typecheck clean
+.PHONY: help up down recover test check rehearse plan diff graph manifests bench stack config bootstrap lint format typecheck clean
 
 ## Work
 
@@ -64,6 +64,9 @@ test: $(NPM) ## type check, lint, unit tests, format; needs Node and make only
 
 check: $(NPM) ## the slow truth: the embedded cloud on the real engine, linters of other files
 	@$(TS) scripts/steps.ts check
+
+rehearse: $(NPM) ## the embedded cloud put to the test (dev); FULL=1 everything, on dev and prod; ONLY=<one of them>
+	@$(TS) rehearsal/rehearse/cli.ts $(if $(FULL),--full) $(if $(STACK),--stack $(STACK)) $(if $(ONLY),--only $(ONLY))
 
 lint: $(NPM) ## eslint with types
 	@npm run --silent lint

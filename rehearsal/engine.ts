@@ -57,10 +57,7 @@ export class Engine {
         checkpoints: Checkpoints,
         { targets = [], continueOnError = false }: UpOptions = {},
     ): Promise<void> {
-        const stack = await this.#stack(() => {
-            dropDebugMessages();
-            return program();
-        }, checkpoints);
+        const stack = await this.#stack(quietly(program), checkpoints);
         await withPlainStacks(() =>
             stack.up({
                 parallel: this.#parallel,
@@ -75,8 +72,10 @@ export class Engine {
 
     /** What an `up` would do; nothing changes. */
     async preview(program: Program, onEvent: (event: Event) => void): Promise<void> {
-        const stack = await this.#stack(program);
-        await stack.preview({ parallel: this.#parallel, onEvent, color: "never" });
+        const stack = await this.#stack(quietly(program));
+        await withPlainStacks(() =>
+            stack.preview({ parallel: this.#parallel, onEvent, color: "never", suppressProgress: true }),
+        );
     }
 
     /** Compares what the state says with what really exists. `previewOnly` writes nothing: it is how drift is looked for. */
@@ -142,6 +141,13 @@ function prepare({ paths, project, stack, config }: EngineOptions): void {
     const file = `${paths.work}/Pulumi.${stack}.yaml`;
     const salt = fs.existsSync(file) ? /^encryptionsalt: .*$/m.exec(fs.readFileSync(file, "utf8"))?.[0] : undefined;
     fs.writeFileSync(file, stringify({ config }) + (salt === undefined ? "" : `${salt}\n`));
+}
+
+function quietly(program: Program): Program {
+    return () => {
+        dropDebugMessages();
+        return program();
+    };
 }
 
 /** The SDK sends three debug messages for each resource, each after the answer to the one before: seconds, and nobody reads them. */

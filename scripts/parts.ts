@@ -47,6 +47,13 @@ export const parts: Readonly<Record<string, readonly (readonly Step[])[]>> = {
                 does: "cfn-lint of bootstrap/account.yaml, and the function in it",
                 command: ["sh", "scripts/cfn-lint.sh"],
             },
+            {
+                name: "rehearse",
+                does: "the short rehearsals, on dev",
+                command: ["node", "-r", "./scripts/fast.js", "rehearsal/rehearse/cli.ts"],
+                counts: true,
+                live: true,
+            },
             { name: "pictures", does: "the SVG files under docs", command: ["sh", "scripts/check-pictures.sh"] },
         ],
     ],
