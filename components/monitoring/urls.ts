@@ -10,5 +10,5 @@ export const dashboardUrl = ({ grafana }: MonitoringUrls, uid: string): string =
  * A section of a runbook, by the file's path in this repository. Without an address to browse it at, the file itself is named: whoever is
  * called has the repository.
  */
-export const runbookUrl = ({ runbooks }: MonitoringUrls, file: string, section: string): string =>
+export const runbookUrl = ({ runbooks }: Pick<MonitoringUrls, "runbooks">, file: string, section: string): string =>
     `${runbooks === undefined ? "" : `${runbooks}/`}${file}#${section.toLowerCase()}`;
