@@ -13,14 +13,18 @@ interface Grant {
     readonly groups: readonly string[];
 }
 
+/** Kubernetes groups, by what their members may do. EKS hands them to RBAC as they are. */
+export const ACCESS_GROUPS = { view: "mindcloud:view", operate: "mindcloud:operate" } as const;
+
 /**
  * `view` and `operate` read everything but Secrets: AmazonEKSViewPolicy leaves them out, AmazonEKSEditPolicy does not. What an operator may
- * do besides (restart, scale, drain) and custom resources, which EKS's policies do not know, are RBAC of the group.
+ * do besides (logs, shell, restart, scale) and custom resources, which EKS's policies do not know, are RBAC of the group
+ * (components/cluster/access-roles).
  */
 export const GRANTS: Readonly<Record<AccessLevel, Grant>> = {
     admin: { policy: "AmazonEKSClusterAdminPolicy", groups: [] },
-    operate: { policy: "AmazonEKSViewPolicy", groups: ["mindcloud:view", "mindcloud:operate"] },
-    view: { policy: "AmazonEKSViewPolicy", groups: ["mindcloud:view"] },
+    operate: { policy: "AmazonEKSViewPolicy", groups: [ACCESS_GROUPS.view, ACCESS_GROUPS.operate] },
+    view: { policy: "AmazonEKSViewPolicy", groups: [ACCESS_GROUPS.view] },
 };
 
 export interface AccessArgs {

@@ -2,6 +2,7 @@
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
 import type { networking } from "@pulumi/kubernetes/types/input";
 import type * as pulumi from "@pulumi/pulumi";
+import { OF_A_CHART } from "./laws/exceptions";
 import { Namespace, type PodSecurity } from "../workload/namespace";
 import type { NamespaceHandle } from "../workload/namespace-handle";
 import { trafficRules } from "../workload/network-policy";
@@ -41,7 +42,7 @@ export function chartHome(name: string, args: ChartHomeArgs): NamespaceHandle {
     const namespace = new Namespace(
         name,
         {
-            ...{ site, metadataName, system: SERVICES_SYSTEM, traffic: trafficOf(args) },
+            ...{ site, metadataName, system: SERVICES_SYSTEM, traffic: trafficOf(args), annotations: OF_A_CHART },
             ...(podSecurity && { podSecurity }),
             ...(labels && { labels }),
         },

@@ -11,14 +11,16 @@ import type {
 } from "../handles";
 import type { Scope } from "../scope";
 import { PriorityClasses, type Site } from "../workload";
+import { AccessRoles, needsRoles } from "./access-roles";
 import { ClusterAutoscaler } from "./cluster-autoscaler";
 import { ExternalSecrets } from "./external-secrets";
 import { Headroom } from "./headroom";
 import { Keda } from "./keda";
+import { AdmissionLaws } from "./laws";
 import { LoadBalancerController } from "./load-balancer-controller";
 import { MonitorKinds } from "./monitor-kinds";
 import { needsSecrets, secretStatements } from "./secret-permissions";
-import { siteOf } from "./site";
+import { IMAGE_RULE, siteOf } from "./site";
 import { StorageClasses } from "./storage-classes";
 
 export interface ClusterServicesArgs {
@@ -70,11 +72,19 @@ export class ClusterServices extends pulumi.ComponentResource {
         );
         const monitored = Object.keys(needs.systems).length > 0;
         const kinds = monitored ? new MonitorKinds(`${name}-monitor-kinds`, { parent: this }) : undefined;
+        const laws = this.enactLaws(name, environment);
         return siteOf(environment, network, cluster, {
-            ready: [...priorities.ready, ...storage.ready],
+            ready: [...priorities.ready, ...storage.ready, ...laws.ready],
             storageClasses: storage.names,
             ...(kinds && { prometheus: kinds.prometheus }),
         });
+    }
+
+    /** Before the first namespace: what was there earlier would never be judged. */
+    private enactLaws(name: string, { cluster: { access } }: Environment): AdmissionLaws {
+        if (needsRoles(access)) new AccessRoles(`${name}-access`, { access }, { parent: this });
+        const operators = Object.values(access).includes("operate");
+        return new AdmissionLaws(`${name}-laws`, { images: IMAGE_RULE, operators }, { parent: this });
     }
 
     private syncSecrets(name: string, args: ClusterServicesArgs, site: Site): ExternalSecrets | undefined {

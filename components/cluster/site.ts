@@ -3,7 +3,10 @@ import type { Environment } from "../../config/environment";
 import { serviceRange } from "../../config/service-range";
 import type { KubernetesCluster, Network } from "../handles";
 import { scopeOf } from "../scope";
-import { Registry, type Site } from "../workload";
+import { Registry, type ImageRule, type Site } from "../workload";
+
+/** Of every environment: dev runs what will be promoted, by digest too. */
+export const IMAGE_RULE: ImageRule = "digest";
 
 /** What only exists with the services that run in the cluster. */
 export type Services = Pick<Site, "ready" | "storageClasses"> &
@@ -19,7 +22,7 @@ export function siteOf(
         scope: scopeOf(environment),
         cluster,
         kubernetes: environment.cluster.kubernetes,
-        images: "digest",
+        images: IMAGE_RULE,
         network: {
             cidr: network.cidr,
             loadBalancerCidrs: network.public.cidrs,

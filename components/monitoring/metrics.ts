@@ -4,6 +4,7 @@ import { CHARTS } from "../../config/versions";
 import { chartRelease } from "../cluster/chart";
 import { chartHome } from "../cluster/chart-home";
 import { footprintOf } from "../cluster/chart-pods";
+import { OF_A_CHART } from "../cluster/laws/exceptions";
 import { Namespace } from "../workload/namespace";
 import type { NamespaceHandle } from "../workload/namespace-handle";
 import type { PrometheusSite, Site } from "../workload/site";
@@ -90,6 +91,7 @@ export class Metrics extends pulumi.ComponentResource {
                 site,
                 metadataName: METRICS_NAMES.nodeExporterNamespace,
                 system: "monitoring",
+                annotations: OF_A_CHART,
                 podSecurity: { level: "privileged", because },
             },
             { parent: this },

@@ -17,7 +17,8 @@ const REPOSITORY = /^[a-z0-9][a-z0-9.-]*(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+$
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 /** Tags that move: the same manifest would run something else tomorrow. */
-const MOVING = new Set(["latest", "main", "master", "stable", "edge", "nightly", "dev"]);
+export const MOVING_TAGS = ["latest", "main", "master", "stable", "edge", "nightly", "dev"] as const;
+const MOVING: ReadonlySet<string> = new Set(MOVING_TAGS);
 const LABEL = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
 
 /** Reads `repository[:tag][@sha256:...]`. */

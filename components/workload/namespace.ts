@@ -23,6 +23,7 @@ export interface NamespaceArgs {
      */
     readonly loadBalanced?: boolean;
     readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
     /** Declared for all of its pods together, where no Workload declares it: only recorded, for whoever compares policies with it. */
     readonly traffic?: Readonly<Record<string, unknown>>;
 }
@@ -59,10 +60,14 @@ export class Namespace extends pulumi.ComponentResource implements NamespaceHand
 
     private createNamespace(
         name: string,
-        { site, podSecurity = "restricted", loadBalanced = false, labels }: NamespaceArgs,
+        { site, podSecurity = "restricted", loadBalanced = false, labels, annotations }: NamespaceArgs,
     ): core.Namespace {
         const level = podSecurity === "restricted" ? podSecurity : podSecurity.level;
         const version = `v${site.kubernetes}`;
+        const reasons = {
+            ...annotations,
+            ...(podSecurity !== "restricted" && { "mindcloud.dev/pod-security-exception": podSecurity.because }),
+        };
         return new core.Namespace(
             `${name}-namespace`,
             {
@@ -81,9 +86,7 @@ export class Namespace extends pulumi.ComponentResource implements NamespaceHand
                         "pod-security.kubernetes.io/warn-version": version,
                         ...(loadBalanced && { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" }),
                     },
-                    ...(podSecurity !== "restricted" && {
-                        annotations: { "mindcloud.dev/pod-security-exception": podSecurity.because },
-                    }),
+                    ...(Object.keys(reasons).length > 0 && { annotations: reasons }),
                 },
             },
             // Volumes and load balancers are let go before the namespace is.

@@ -74,10 +74,12 @@ describe("ClusterServices", () => {
             ...graph.ofType(
                 "kubernetes:scheduling.k8s.io/v1:PriorityClass",
                 "kubernetes:storage.k8s.io/v1:StorageClass",
+                "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy",
+                "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicyBinding",
             ),
             controller,
         ];
-        assert.equal(first.length, 4 + 2 + 1);
+        assert.equal(first.length, 4 + 2 + 2 * 4 + 1);
         for (const other of first) assert.ok(graph.dependsOn(pod, other), other.name);
 
         const ingress = graph.the("kubernetes:networking.k8s.io/v1:Ingress");
