@@ -1,0 +1,113 @@
+/** Exporters that are not ours: which chart or image brings each, and so whether an environment has it. */
+import { PLATFORM } from "../../components/monitoring/catalogues";
+import { exportedBy, type Metric } from "../../components/monitoring/catalogue";
+import type { Graph } from "../../plan/graph";
+import { isMap, type Map } from "../../policy/inputs";
+import { one } from "../../policy/kubernetes";
+import type { Labels } from "./world";
+
+/** A chart's own monitor: what it is called for Prometheus, and the value without which it is not there. */
+export interface ChartExporter {
+    readonly exporter: string;
+    readonly chart: string;
+    /** Paths in the chart's values. */
+    readonly monitor: { readonly defaultsTo: boolean; readonly path: string };
+    readonly job: string;
+    readonly honorLabels: boolean;
+    readonly labels?: Labels;
+    /** Metrics that come only with this value. */
+    readonly only?: { readonly metrics: RegExp; readonly path: string };
+}
+
+const STACK = "kube-prometheus-stack";
+const NODE: Labels = { node: "ip-10-0-0-1.ec2.internal" };
+
+/** Jobs and honorLabels as the charts at our versions have them (config/versions.ts names where they are read). */
+export const CHART_EXPORTERS: readonly ChartExporter[] = [
+    {
+        ...{ exporter: "kube-state-metrics", chart: STACK, job: "kube-state-metrics", honorLabels: true },
+        monitor: { path: "kubeStateMetrics.enabled", defaultsTo: true },
+    },
+    {
+        ...{ exporter: "kubelet", chart: STACK, job: "kubelet", honorLabels: true },
+        labels: { ...NODE, metrics_path: "/metrics/cadvisor" },
+        monitor: { path: "kubelet.enabled", defaultsTo: true },
+    },
+    {
+        ...{ exporter: "node-exporter", chart: STACK, job: "node-exporter", honorLabels: false },
+        labels: { instance: "10.0.0.1:9100" },
+        monitor: { path: "nodeExporter.enabled", defaultsTo: true },
+    },
+    {
+        ...{ exporter: "alertmanager", chart: STACK, job: `${STACK}-alertmanager`, honorLabels: false },
+        monitor: { path: "alertmanager.enabled", defaultsTo: true },
+    },
+    {
+        ...{ exporter: "keda-operator", chart: "keda", job: "keda-operator", honorLabels: false },
+        monitor: { path: "prometheus.operator.serviceMonitor.enabled", defaultsTo: false },
+    },
+    {
+        ...{
+            exporter: "cluster-autoscaler",
+            chart: "cluster-autoscaler",
+            job: "cluster-autoscaler",
+            honorLabels: false,
+        },
+        monitor: { path: "serviceMonitor.enabled", defaultsTo: false },
+        only: { metrics: /_node_group_/, path: "extraArgs.emit-per-nodegroup-metrics" },
+    },
+    {
+        ...{
+            exporter: "external-secrets",
+            chart: "external-secrets",
+            job: "external-secrets-metrics",
+            honorLabels: false,
+        },
+        monitor: { path: "serviceMonitor.enabled", defaultsTo: false },
+    },
+    {
+        ...{ exporter: "loki", chart: "loki", job: "loki", honorLabels: false },
+        monitor: { path: "monitoring.serviceMonitor.enabled", defaultsTo: false },
+    },
+    {
+        ...{ exporter: "alloy", chart: "alloy", job: "alloy", honorLabels: false },
+        monitor: { path: "serviceMonitor.enabled", defaultsTo: false },
+    },
+];
+
+/** Images of exporters that run as workloads of ours, and who they are in the catalogues. */
+const IMAGES: readonly (readonly [RegExp, string])[] = [
+    [/redis_exporter/, "redis-exporter"],
+    [/postgres[-_]exporter/, "postgres-exporter"],
+    [/yet-another-cloudwatch-exporter|cloudwatch[-_]exporter/, "cloudwatch-exporter"],
+    [/blackbox[-_]exporter/, "blackbox-exporter"],
+    [/loki/, "loki"],
+    [/alloy/, "alloy"],
+];
+
+/** Who an image is, when it is an exporter whose metrics are catalogued. */
+export const exporterOf = (image: string): string | undefined => IMAGES.find(([pattern]) => pattern.test(image))?.[1];
+
+export const metricsOf = (exporter: string): readonly Metric[] =>
+    Object.values(PLATFORM).flatMap((catalogue) => exportedBy(catalogue, exporter));
+
+export interface Scraped extends ChartExporter {
+    readonly metrics: readonly Metric[];
+    readonly namespace: string;
+}
+
+/** Those that an environment's charts bring and tell Prometheus about. */
+export function chartExportersIn(graph: Graph): readonly Scraped[] {
+    return graph.ofType("kubernetes:helm.sh/v3:Release").flatMap(({ inputs }) => {
+        const values: Map = isMap(inputs.values) ? inputs.values : {};
+        return CHART_EXPORTERS.filter(
+            ({ chart, monitor }) =>
+                chart === inputs.chart && (one(values, monitor.path) ?? monitor.defaultsTo) === true,
+        ).map((exporter) => ({
+            ...{ ...exporter, namespace: String(inputs.namespace) },
+            metrics: metricsOf(exporter.exporter).filter(
+                ({ name }) => exporter.only?.metrics.test(name) !== true || one(values, exporter.only.path) === true,
+            ),
+        }));
+    });
+}

@@ -1,0 +1,127 @@
+/**
+ * A real Prometheus with the rules of the complete environment scrapes images/stand-in as each system's pods, and stand-ins of the exporters:
+ * everything that anybody asks it is answered.
+ */
+import assert from "node:assert/strict";
+import { seriesOf, type Metric } from "../../components/monitoring/catalogue";
+import { SYSTEMS } from "../../components/systems";
+import { at } from "../../policy/inputs";
+import { one } from "../../policy/kubernetes";
+import { systemMetrics } from "./catalogued";
+import { chartExportersIn, metricsOf } from "./exporters";
+import { answersOf } from "./promql";
+import type { Sample } from "./prometheus";
+import { askedOf, dashboardsOf, rulesOf, withoutVariables, type Asked, type Asker } from "./queries";
+import { startRig, type Rig } from "./rig";
+
+interface Group {
+    readonly rules: readonly { readonly name: string; readonly health: string; readonly lastError?: string }[];
+}
+
+describe("a real Prometheus, over the complete environment", function () {
+    this.timeout(240_000); // the first run builds it
+    let rig: Rig;
+    let asked: readonly Asked[];
+
+    before(async () => {
+        rig = await startRig();
+        asked = askedOf(rig.graph);
+    });
+    after(() => rig.stop());
+
+    it("reaches everybody whom a monitor names", async () => {
+        const targets = await rig.prometheus.targets();
+        assert.equal(targets.length, rig.scrapes.length);
+        assert.deepEqual(
+            targets
+                .filter(({ health }) => health !== "up")
+                .map(({ labels, lastError }) => `${String(labels.job)}: ${lastError}`),
+            [],
+        );
+    });
+
+    it("evaluates every rule", async () => {
+        const { groups } = await rig.prometheus.api<{ groups: readonly Group[] }>("rules");
+        const rules = groups.flatMap((group) => group.rules);
+        assert.equal(rules.length, rulesOf(rig.graph).length);
+        assert.deepEqual(
+            rules
+                .filter(({ health }) => health !== "ok")
+                .map(({ name, health, lastError }) => `${name} is ${health}: ${String(lastError)}`),
+            [],
+        );
+    });
+
+    const askers: readonly (readonly [Asker, string])[] = [
+        ["recording", "every recording rule"],
+        ["alert", "what every alert is about"],
+        ["dashboard", "every panel of every dashboard"],
+        ["variable", "every variable of a dashboard"],
+        ["scaler", "every scaler"],
+    ];
+    for (const [by, what] of askers)
+        it(`has an answer for ${what}`, async () => {
+            const own = asked.filter((each) => each.by === by);
+            assert.notEqual(own.length, 0, `nobody asks anything as ${by}`);
+            const silent = (await Promise.all(own.map((each) => silenceOf(each, rig)))).flat();
+            assert.deepEqual(silent, []);
+        });
+
+    it("keeps every metric of every catalogue that anybody exports here, with its labels", async () => {
+        const there = [
+            ...systemMetrics(),
+            ...chartExportersIn(rig.graph).flatMap(({ metrics }) => metrics),
+            ...metricsOf("prometheus"),
+        ];
+        assert.ok(there.length > 100);
+        const wrong = await Promise.all(there.map((metric) => missingOf(metric, rig)));
+        assert.deepEqual(wrong.flat(), []);
+    });
+
+    it("is told something by every system, and shown on a dashboard of it", () => {
+        const systems = Object.keys(SYSTEMS).map(kebab);
+        const alerting = new Set(rulesOf(rig.graph).map(({ inputs }) => one(inputs, "labels.system")));
+        const shown = new Set(dashboardsOf(rig.graph).flatMap(({ inputs }) => at(inputs, "tags[]")));
+        assert.deepEqual(
+            systems.filter((system) => !alerting.has(system)),
+            [],
+            "without an alert",
+        );
+        assert.deepEqual(
+            systems.filter((system) => !shown.has(system)),
+            [],
+            "without a dashboard",
+        );
+    });
+});
+
+const kebab = (key: string): string => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** What is wrong with a metric as it is stored. Empty labels are none. */
+async function missingOf(metric: Metric, { ask }: Rig): Promise<readonly string[]> {
+    const stored = await Promise.all(seriesOf(metric).map(async (name) => [name, await ask(name)] as const));
+    return stored.flatMap(([name, samples]) => {
+        const labels = new Set(samples.flatMap((sample) => Object.keys(sample.metric)));
+        const absent = metric.labels.filter(
+            (label) => !labels.has(label) && metric.labelValues[label]?.some((value) => value !== ""),
+        );
+        return samples.length === 0 ? [`${name}: nothing`] : absent.map((label) => `${name} has no label ${label}`);
+    });
+}
+
+/** What of a question nobody answers: empty when all of it has an answer that is a number. */
+async function silenceOf({ where, expr }: Asked, { ask }: Rig): Promise<readonly string[]> {
+    const parts = answersOf(withoutVariables(expr));
+    const answers = await Promise.all(
+        parts.map(async (part) => {
+            const samples = await ask(part).catch((error: unknown) => String(error));
+            if (typeof samples === "string") return `${where}: ${samples} in ${part}`;
+            return samples.some(isNumber)
+                ? undefined
+                : `${where}: ${samples.length === 0 ? "nothing" : "no number"} from ${part}`;
+        }),
+    );
+    return answers.filter((answer) => answer !== undefined);
+}
+
+const isNumber = ({ value: [, text] }: Sample): boolean => text !== "NaN";

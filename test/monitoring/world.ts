@@ -1,0 +1,148 @@
+/** What exporters would find in an environment: the objects of its graph, as labels of their series. */
+import type { Metric } from "../../components/monitoring/catalogue";
+import type { Graph } from "../../plan/graph";
+import { at } from "../../policy/inputs";
+import { manifestsOf, one, type Manifest, type PodTemplate } from "../../policy/kubernetes";
+import { podName, textOr } from "./targets";
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** Rows that carry these labels, and so stand for one thing each; the first source that a metric has all labels of is taken. */
+interface Source {
+    readonly of: readonly string[];
+    readonly rows: readonly Labels[];
+}
+
+/** Address of the one node that everything runs on. */
+const NODE = "ip-10-0-0-1.ec2.internal";
+
+/** Labels of every series of a metric: one for each thing, times what its other labels can be. */
+export function seriesIn(graph: Graph, metric: Metric): readonly Labels[] {
+    const source = sourcesOf(graph).find(({ of }) => of.every((label) => metric.labels.includes(label)));
+    const rows = source?.rows ?? [{}];
+    return rows.flatMap((row) => {
+        const own = Object.fromEntries(Object.entries(row).filter(([label]) => metric.labels.includes(label)));
+        const others = Object.entries(metric.labelValues).filter(([label]) => !(label in own));
+        return others.reduce<readonly Labels[]>(
+            (all, [label, values]) => all.flatMap((labels) => values.map((value) => ({ ...labels, [label]: value }))),
+            [own],
+        );
+    });
+}
+
+const known = new WeakMap<Graph, readonly Source[]>();
+
+function sourcesOf(graph: Graph): readonly Source[] {
+    const sources = known.get(graph) ?? read(graph);
+    known.set(graph, sources);
+    return sources;
+}
+
+function read(graph: Graph): readonly Source[] {
+    const manifests = manifestsOf(graph);
+    const named = (kind: string, label: string): Source => ({
+        of: ["namespace", label],
+        rows: manifests.of(kind).map(({ namespace, name }) => ({ namespace, [label]: name })),
+    });
+    return [
+        { of: ["pod", "container"], rows: manifests.pods.flatMap(containerRows) },
+        { of: ["namespace", "pod"], rows: manifests.pods.map(podRow) },
+        named("Deployment", "deployment"),
+        named("StatefulSet", "statefulset"),
+        named("CronJob", "cronjob"),
+        { of: ["owner_name"], rows: manifests.of("CronJob").map(jobRow) },
+        { of: ["job_name"], rows: [...manifests.of("Job"), ...manifests.of("CronJob")].map(jobRow) },
+        { of: ["horizontalpodautoscaler"], rows: autoscalerRows(graph) },
+        { of: ["persistentvolumeclaim"], rows: claimRows(graph) },
+        { of: ["node"], rows: [{ node: NODE }] },
+        {
+            of: ["scaledObject"],
+            rows: manifests
+                .of("ScaledObject")
+                .map(({ namespace, name }) => ({ exported_namespace: namespace, scaledObject: name })),
+        },
+        {
+            of: ["exported_namespace", "name"],
+            rows: manifests
+                .of("ExternalSecret")
+                .map(({ namespace, name }) => ({ exported_namespace: namespace, name })),
+        },
+        { of: ["dimension_TargetGroup"], rows: targetGroupRows(graph) },
+        ...awsSources(graph),
+    ];
+}
+
+function awsSources(graph: Graph): readonly Source[] {
+    const texts = (type: string, input: string): readonly string[] =>
+        graph.ofType(type).map(({ inputs, name }) => (typeof inputs[input] === "string" ? inputs[input] : name));
+    const rows = (label: string, values: readonly string[]): Source => ({
+        of: [label],
+        rows: values.map((value) => ({ [label]: value })),
+    });
+    return [
+        rows(
+            "dimension_CacheClusterId",
+            texts("aws:elasticache/replicationGroup:ReplicationGroup", "replicationGroupId").map((id) => `${id}-001`),
+        ),
+        rows("dimension_DBInstanceIdentifier", texts("aws:rds/instance:Instance", "identifier")),
+        rows("dimension_BucketName", texts("aws:s3/bucket:Bucket", "bucket")),
+        rows(
+            "node_group",
+            texts("aws:eks/nodeGroup:NodeGroup", "nodeGroupName").map((name) => `eks-${name}-0`),
+        ),
+    ];
+}
+
+const podRow = (pod: PodTemplate): Labels => ({ namespace: pod.owner.namespace, pod: podName(pod), node: NODE });
+
+function containerRows(pod: PodTemplate): readonly Labels[] {
+    return pod.running.map(({ name }) => ({ ...podRow(pod), container: String(name) }));
+}
+
+const jobRow = ({ kind, namespace, name }: Manifest): Labels => ({
+    namespace,
+    job_name: kind === "CronJob" ? `${name}-1` : name,
+    ...(kind === "CronJob" && { owner_name: name }),
+});
+
+/** KEDA makes the HPA of a ScaledObject, under the name that it says. */
+function autoscalerRows(graph: Graph): readonly Labels[] {
+    const manifests = manifestsOf(graph);
+    const own = manifests
+        .of("HorizontalPodAutoscaler")
+        .map(({ namespace, name }) => ({ namespace, horizontalpodautoscaler: name }));
+    const made = manifests.of("ScaledObject").map(({ inputs, namespace, name }) => ({
+        namespace,
+        horizontalpodautoscaler: textOr(
+            one(inputs, "spec.advanced.horizontalPodAutoscalerConfig.name"),
+            `keda-hpa-${name}`,
+        ),
+    }));
+    return [...own, ...made];
+}
+
+/** Claims, and those that StatefulSets make from their templates: `<template>-<pod>`. */
+function claimRows(graph: Graph): readonly Labels[] {
+    const manifests = manifestsOf(graph);
+    const own = manifests
+        .of("PersistentVolumeClaim")
+        .map(({ namespace, name }) => ({ namespace, persistentvolumeclaim: name }));
+    const made = manifests.pods.flatMap((pod) =>
+        [...pod.volumes]
+            .filter(([, volume]) => one(volume, "spec.accessModes") !== undefined)
+            .map(([name]) => ({ namespace: pod.owner.namespace, persistentvolumeclaim: `${name}-${podName(pod)}` })),
+    );
+    return [...own, ...made];
+}
+
+/** `k8s-<namespace>-<service>-<hash>`, letters and digits alone, 8 of each and 10 (aws-load-balancer-controller, model_build_target_group.go). */
+function targetGroupRows(graph: Graph): readonly Labels[] {
+    const short = (text: string): string => text.replace(/[^a-zA-Z0-9]/g, "").slice(0, 8);
+    return manifestsOf(graph)
+        .of("Ingress")
+        .flatMap(({ inputs, namespace }) =>
+            [...new Set(at(inputs, "spec.rules[].http.paths[].backend.service.name").map(String))].map((service) => ({
+                dimension_TargetGroup: `targetgroup/k8s-${short(namespace)}-${short(service)}-0123456789/0123456789abcdef`,
+            })),
+        );
+}
