@@ -34,7 +34,7 @@ const SECONDS: Readonly<Record<string, Seconds>> = {
     "aws:acm/certificateValidation:CertificateValidation": 90, // estimate: AWS looks at the DNS records about once a minute
     "aws:route53/record:Record": 35, // estimate: waits until all name servers have it
 
-    "kubernetes:helm.sh/v3:Release": (inputs) => CHARTS[String(inputs.chart)] ?? 45,
+    "kubernetes:helm.sh/v3:Release": (inputs) => RELEASES[String(inputs.name)] ?? 45,
     "kubernetes:apps/v1:Deployment": 90,
     "kubernetes:apps/v1:StatefulSet": 90,
     "kubernetes:apps/v1:DaemonSet": 60,
@@ -54,7 +54,11 @@ const ADDONS: Readonly<Record<string, number>> = {
 };
 
 // 30 s for small charts to 3 min for kube-prometheus-stack; one without pods waits for none (estimate: ten definitions).
-const CHARTS: Readonly<Record<string, number>> = { "kube-prometheus-stack": 180, "prometheus-operator-crds": 10 };
+const RELEASES: Readonly<Record<string, number>> = {
+    "kube-prometheus-stack": 180,
+    "prometheus-operator-crds": 10,
+    "external-secrets-kinds": 10,
+};
 
 /** Seconds from the request until the resource can be used, p50. Components and providers take none. */
 export function createSeconds(type: string, inputs: Readonly<Record<string, unknown>>): number {

@@ -12,6 +12,8 @@ const TIMEOUT = "20m";
 export interface ChartReleaseArgs {
     readonly parent: pulumi.Resource;
     readonly chart: ChartVersion;
+    /** Name of the release. Default the chart's. */
+    readonly releaseName?: string;
     readonly namespace: Pick<NamespaceHandle, "namespaceName" | "ready">;
     /** Plain objects; what only another resource knows is an Input in them. */
     readonly values: object;
@@ -20,17 +22,17 @@ export interface ChartReleaseArgs {
 }
 
 /**
- * The release has its chart's name. `atomic`: a failed install leaves nothing and a failed upgrade goes back, so that the next `up` may
+ * `atomic`: a failed install leaves nothing and a failed upgrade goes back, so that the next `up` may
  * simply try again; without it Helm refuses because "another operation is in progress".
  */
 export function chartRelease(
     name: string,
-    { parent, chart, namespace, values, after = [] }: ChartReleaseArgs,
+    { parent, chart, releaseName = chart.chart, namespace, values, after = [] }: ChartReleaseArgs,
 ): Release {
     return new Release(
         `${name}-release`,
         {
-            name: chart.chart,
+            name: releaseName,
             chart: chart.chart,
             version: chart.version,
             repositoryOpts: { repo: chart.repository },

@@ -24,7 +24,7 @@ const CHART = CHARTS.externalSecrets;
 const NAME = CHART.chart;
 export const SECRET_STORE = "secrets-manager";
 
-/** One watch per kind and the Secrets that it manages in memory: about 40 MiB with a hundred of them. */
+/** It keeps what it watches in memory: our Secrets and their sources, some hundreds of kilobytes. An estimate, not a measurement. */
 const RESOURCES: Resources = {
     requests: { cpu: "25m", memory: "96Mi", scratch: "64Mi" },
     limits: { cpu: "250m", memory: "256Mi", scratch: "256Mi" },
@@ -44,14 +44,26 @@ export class ExternalSecrets extends pulumi.ComponentResource {
         const pods = podsOf(args.site);
         super("mindcloud:cluster:ExternalSecrets", name, { footprint: footprintOf(NAME, CHART, [pods]) }, opts);
 
+        const kinds = this.createKinds(name);
         const home = this.createHome(name, args);
         const identity = this.createIdentity(name, args);
         const release = chartRelease(name, {
             ...{ parent: this, chart: CHART, namespace: home, values: valuesOf(args.site, pods) },
-            after: [identity, ...(args.site.prometheus?.ready ?? [])],
+            after: [kinds, identity, ...(args.site.prometheus?.ready ?? [])],
         });
         this.secretStore = { name: SECRET_STORE, ready: [release, this.createStore(name, args, home, release)] };
         this.registerOutputs({ secretStore: SECRET_STORE });
+    }
+
+    /**
+     * The kinds alone, as a release of the same chart. They outlive whatever happens to the controller's release: with its kinds every
+     * ExternalSecret would go, and with those the Secrets that pods read. Without pods it needs no namespace of its own.
+     */
+    private createKinds(name: string): Release {
+        return chartRelease(`${name}-kinds`, {
+            ...{ parent: this, chart: CHART, releaseName: `${NAME}-kinds`, values: KINDS_ONLY },
+            namespace: { namespaceName: "kube-system", ready: [] },
+        });
     }
 
     private createHome(name: string, { site, statements }: ExternalSecretsArgs): NamespaceHandle {
@@ -105,6 +117,23 @@ const podsOf = ({ scope }: Site): ChartPods & { readonly replicas: number } => (
     ...{ name: NAME, replicas: controllerReplicas(scope), resources: RESOURCES },
 });
 
+/** What else the chart makes is turned off. It keeps its kinds in templates, so that Helm upgrades them with this release. */
+const KINDS_ONLY = {
+    installCRDs: true,
+    crds: {
+        createSecretStore: false,
+        createClusterExternalSecret: false,
+        createPushSecret: false,
+        createClusterPushSecret: false,
+        createClusterGenerator: false,
+    },
+    createOperator: false,
+    webhook: { create: false },
+    certController: { create: false },
+    serviceAccount: { create: false },
+    rbac: { create: false },
+};
+
 /**
  * No webhook and no certificate controller: SyncedSecret is the only author of these objects, the API server checks them against their
  * schema, and a webhook that is down would block every change and every delete. Kinds that nobody uses are neither watched nor allowed.
@@ -121,15 +150,7 @@ function valuesOf({ prometheus }: Site, { replicas, resources }: ReturnType<type
     return {
         ...unused,
         fullnameOverride: NAME,
-        // Upgraded with the release; the chart keeps them in templates, so `crds/` and its never-upgrade rule do not apply.
-        installCRDs: true,
-        crds: {
-            createSecretStore: false,
-            createClusterExternalSecret: false,
-            createPushSecret: false,
-            createClusterPushSecret: false,
-            createClusterGenerator: false,
-        },
+        installCRDs: false,
         replicaCount: replicas,
         leaderElect: replicas > 1,
         resources: resourceRequirements(resources),

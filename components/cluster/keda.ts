@@ -74,7 +74,8 @@ function valuesOf({ cluster, prometheus }: Site, replicas: number) {
     const monitor = { enabled: prometheus !== undefined, serviceMonitor: { enabled: prometheus !== undefined } };
     return {
         clusterName: cluster.clusterName,
-        crds: { install: true },
+        // In templates, so Helm upgrades them first; kept when a first install fails or the release goes, for ScaledObjects would go with them.
+        crds: { install: true, additionalAnnotations: { "helm.sh/resource-policy": "keep" } },
         image: { pullPolicy: "IfNotPresent" },
         operator: { replicaCount: replicas },
         metricsServer: { replicaCount: replicas },

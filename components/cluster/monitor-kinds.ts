@@ -11,6 +11,7 @@ const PROMETHEUS: Omit<PrometheusSite, "ready"> = {
     port: 9090,
     // The operator's own headless Service: its port is the container's.
     url: "http://prometheus-operated.monitoring.svc:9090",
+    prober: { namespace: "exporters", workload: "blackbox-exporter" },
 };
 
 /**

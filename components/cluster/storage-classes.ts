@@ -1,3 +1,4 @@
+import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import { StorageClass } from "@pulumi/kubernetes/storage/v1";
 import * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../../config/environment";
@@ -37,6 +38,7 @@ export class StorageClasses extends pulumi.ComponentResource {
             this.createClass(name, "general", args),
             ...(args.needs.zonalVolumes ? [this.createClass(name, "database", args)] : []),
         ];
+        if (args.needs.zonalVolumes) this.createSnapshotClass(name, args.scope);
         this.registerOutputs({});
     }
 
@@ -73,6 +75,29 @@ export class StorageClasses extends pulumi.ComponentResource {
             },
             // Kubernetes updates no class (its API: "updates to reclaimPolicy are forbidden"), and claims find it by its name.
             { parent: this, replaceOnChanges: ["reclaimPolicy"], deleteBeforeReplace: true },
+        );
+    }
+
+    /**
+     * For a person's snapshot before a change that may go wrong, which VolumeClaim's `fromSnapshot` starts from. Where volumes exist, for only
+     * then the add-on snapshot-controller is there, which brings the kind. A snapshot has its volume's key (EBS user guide).
+     */
+    private createSnapshotClass(name: string, { data }: Scope): void {
+        new CustomResource(
+            `${name}-snapshots`,
+            {
+                apiVersion: "snapshot.storage.k8s.io/v1",
+                kind: "VolumeSnapshotClass",
+                metadata: {
+                    name: "ebs",
+                    labels: { "app.kubernetes.io/managed-by": "mindcloud" },
+                    // A VolumeSnapshot that names no class gets this one.
+                    annotations: { "snapshot.storage.kubernetes.io/is-default-class": "true" },
+                },
+                driver: "ebs.csi.aws.com",
+                deletionPolicy: data === "keep" ? "Retain" : "Delete",
+            },
+            { parent: this },
         );
     }
 }

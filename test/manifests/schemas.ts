@@ -50,6 +50,13 @@ const CUSTOM: readonly Definitions[] = [
         },
         folder: "config/crds/bases",
     },
+    {
+        from: {
+            ...{ module: "github.com/kubernetes-csi/external-snapshotter/client/v8", version: "v8.6.0" },
+            sum: "h1:FtGewu2k6HWw6evLGXY8JqUZ9eHpti1kd3e4amj+ilA=",
+        },
+        folder: "config/crd",
+    },
 ];
 
 /** Not in a Go module; written by hand from its documentation. */

@@ -120,15 +120,15 @@ export const economyGraph = (): Promise<Graph> =>
 
 export const RELEASE = "kubernetes:helm.sh/v3:Release";
 
-/** The release of a chart, by the chart's name. */
-export function release(graph: Graph, chart: string): RecordedResource {
-    const found = graph.ofType(RELEASE).find(({ inputs }) => inputs.chart === chart);
-    if (found === undefined) throw new Error(`no release of ${chart}`);
+/** By its own name: a chart whose kinds are installed apart has two. */
+export function release(graph: Graph, name: string): RecordedResource {
+    const found = graph.ofType(RELEASE).find(({ inputs }) => inputs.name === name);
+    if (found === undefined) throw new Error(`no release ${name}`);
     return found;
 }
 
-export const charts = (graph: Graph): string[] =>
+export const releases = (graph: Graph): string[] =>
     graph
         .ofType(RELEASE)
-        .map(({ inputs }) => String(inputs.chart))
+        .map(({ inputs }) => String(inputs.name))
         .sort();

@@ -4,13 +4,13 @@ import { CHARTS } from "../../../config/versions";
 import type { Graph } from "../../../plan/graph";
 import { at, object } from "../workload/fixture";
 import {
-    charts,
     completeGraph,
     economyGraph,
     memstackGraph,
     onlySystems,
     RELEASE,
     release,
+    releases,
     servicesGraph,
 } from "./fixture";
 
@@ -22,7 +22,7 @@ describe("ClusterServices", () => {
 
     it("installs what the enabled systems need, and nothing for nobody", async () => {
         const monitoring = ["kube-prometheus-stack", "prometheus-operator-crds"];
-        const secrets = ["cluster-autoscaler", "external-secrets"];
+        const secrets = ["cluster-autoscaler", "external-secrets", "external-secrets-kinds"];
         const alb = "aws-load-balancer-controller";
         const rows: [string, Graph, readonly string[]][] = [
             ["no system", await servicesGraph(onlySystems()), ["cluster-autoscaler"]],
@@ -31,7 +31,7 @@ describe("ClusterServices", () => {
             ["no domain", await economyGraph(), [...secrets, "keda", ...monitoring]],
         ];
         for (const [what, made, expected] of rows) {
-            assert.deepEqual(charts(made), [...expected].sort(), what);
+            assert.deepEqual(releases(made), [...expected].sort(), what);
             const classes = made.ofType("kubernetes:networking.k8s.io/v1:IngressClass").length;
             assert.equal(classes, expected.includes(alb) ? 1 : 0, what);
         }
@@ -62,7 +62,11 @@ describe("ClusterServices", () => {
         for (const chart of ["external-secrets", "keda", "aws-load-balancer-controller", "cluster-autoscaler"])
             assert.ok(graph.dependsOn(release(graph, chart), kinds), chart);
         const store = graph.the("kubernetes:external-secrets.io/v1:ClusterSecretStore");
-        assert.ok(graph.dependsOn(store, release(graph, "external-secrets")));
+        for (const name of ["external-secrets", "external-secrets-kinds"])
+            assert.ok(graph.dependsOn(store, release(graph, name)), name);
+        assert.ok(graph.dependsOn(release(graph, "external-secrets"), release(graph, "external-secrets-kinds")));
+        assert.equal(at(release(graph, "external-secrets"), "values", "installCRDs"), false);
+        assert.equal(at(release(graph, "external-secrets-kinds"), "values", "createOperator"), false);
         const params = graph.the("kubernetes:elbv2.k8s.aws/v1beta1:IngressClassParams");
         assert.ok(graph.dependsOn(params, release(graph, "aws-load-balancer-controller")));
     });
@@ -166,6 +170,11 @@ describe("ClusterServices", () => {
             ["gp3"],
             "nobody has large files",
         );
+        const ofSnapshots = "kubernetes:snapshot.storage.k8s.io/v1:VolumeSnapshotClass";
+        assert.equal(graph.the(ofSnapshots).inputs.deletionPolicy, "Retain");
+        assert.equal((await economyGraph()).the(ofSnapshots).inputs.deletionPolicy, "Delete");
+        assert.deepEqual((await servicesGraph(onlySystems())).ofType(ofSnapshots), [], "nobody has a volume");
+
         const disposable = (await economyGraph()).ofType("kubernetes:storage.k8s.io/v1:StorageClass");
         assert.deepEqual([...new Set(disposable.map(({ inputs }) => inputs.reclaimPolicy))], ["Delete"]);
     });
