@@ -1,10 +1,12 @@
 import type { Rule } from "../rule";
 import { bucketRules } from "./buckets";
+import { chartRules } from "./charts";
 import { dataRules } from "./data";
 import { encryptionRules } from "./encryption";
 import { exposureRules } from "./exposure";
 import { iamRules } from "./iam";
 import { ingressRules } from "./ingress";
+import { monitoringRules } from "./monitoring";
 import { nameRules } from "./names";
 import { namespaceRules } from "./namespaces";
 import { orderRules } from "./order";
@@ -31,10 +33,12 @@ export const RULES: readonly Rule[] = [
     ...unusedRules,
     ...settingRules,
     ...orderRules,
+    ...chartRules,
     ...namespaceRules,
     ...podRules,
     ...podReferenceRules,
     ...referenceRules,
     ...ingressRules,
     ...replicaRules,
+    ...monitoringRules,
 ];

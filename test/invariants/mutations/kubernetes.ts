@@ -148,6 +148,24 @@ export const kubernetesMutations: readonly Mutation[] = [
         "scrape a port that is not offered",
         set(MONITOR, "spec.endpoints.0.port", "prometheus"),
         "monitor-selects",
+        "metrics-scraped",
+    ),
+    mutation("forget a monitor", remove(MONITOR), "metrics-scraped"),
+    mutation(
+        "alert nobody in particular",
+        add(MONITOR, {
+            name: "akosha-rules",
+            type: kind("monitoring.coreos.com/v1", "PrometheusRule"),
+            inputs: {
+                metadata: { name: "akosha-rules", namespace: "akosha" },
+                spec: {
+                    groups: [
+                        { name: "akosha", rules: [{ alert: "Late", expr: "vector(1)", labels: { severity: "info" } }] },
+                    ],
+                },
+            },
+        }),
+        "alert-complete",
     ),
     mutation(
         "listen in plain text alone",
