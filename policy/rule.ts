@@ -3,7 +3,10 @@ import type { Environment } from "../config/environment";
 import type { Graph, RecordedResource } from "../plan/graph";
 
 /** What a rule may know besides the graph. An `Environment` is one. */
-export type PolicyContext = Pick<Environment, "project" | "stack" | "account" | "region" | "data" | "profile">;
+export type PolicyContext = Pick<Environment, "project" | "stack" | "account" | "region" | "data" | "profile"> &
+    Partial<Pick<Environment, "existing">> & {
+        readonly clusterServices?: Readonly<Record<string, "install" | "present">>;
+    };
 
 export interface Finding {
     /** Id of the rule. */

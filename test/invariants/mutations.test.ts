@@ -8,6 +8,7 @@ import { TYPE } from "../../policy/types";
 import { COMPLETE, recordingOf, recordStack, stackFrom, TODAY } from "../support/recordings";
 import type { Mutation } from "./mutation";
 import { dataMutations, orderMutations, settingMutations } from "./mutations/operation";
+import { chartGraph, chartMutations } from "./mutations/charts";
 import { clusterGraph, kubernetesMutations } from "./mutations/kubernetes";
 import { encryptionMutations, exposureMutations, identityMutations, secretMutations } from "./mutations/security";
 import { structureMutations } from "./mutations/structure";
@@ -53,26 +54,31 @@ describe("a program that somebody breaks", () => {
                 });
         });
 
-    describe("Kubernetes", () => {
-        const rules = RULES.filter(({ id }) => kubernetesMutations.some(({ kills }) => kills.includes(id)));
-        const found = (broken: Graph) =>
-            rules.filter(({ check }) => check(broken, environment).length > 0).map(({ id }) => id);
-        let whole: Graph;
+    const INSIDE: readonly (readonly [area: string, mutations: readonly Mutation[], record: () => Promise<Graph>])[] = [
+        ["Kubernetes", kubernetesMutations, clusterGraph],
+        ["charts", chartMutations, chartGraph],
+    ];
+    for (const [area, mutations, record] of INSIDE)
+        describe(area, () => {
+            const rules = RULES.filter(({ id }) => mutations.some(({ kills }) => kills.includes(id)));
+            const found = (broken: Graph) =>
+                rules.filter(({ check }) => check(broken, environment).length > 0).map(({ id }) => id);
+            let whole: Graph;
 
-        before(async () => {
-            whole = await clusterGraph();
-            assert.deepEqual(found(whole), [], "the cluster must be whole before it is broken");
-        });
-
-        for (const { what, change, kills } of kubernetesMutations)
-            it(`${what}: ${kills.join(", ")}`, () => {
-                assert.deepEqual(found(change(whole)).sort(), [...kills].sort());
+            before(async () => {
+                whole = await record();
+                assert.deepEqual(found(whole), [], "the cluster must be whole before it is broken");
             });
-    });
+
+            for (const { what, change, kills } of mutations)
+                it(`${what}: ${kills.join(", ")}`, () => {
+                    assert.deepEqual(found(change(whole)).sort(), [...kills].sort());
+                });
+        });
 
     it("is found by every rule that there is", () => {
         const killing = new Set(
-            [...Object.values(MUTATIONS), kubernetesMutations].flat().flatMap(({ kills }) => kills),
+            [...Object.values(MUTATIONS), kubernetesMutations, chartMutations].flat().flatMap(({ kills }) => kills),
         );
         assert.deepEqual(
             RULES.map(({ id }) => id).filter((id) => !killing.has(id)),
