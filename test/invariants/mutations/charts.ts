@@ -11,7 +11,6 @@ const SECRETS: Which = [RELEASE, "services-secrets-release"];
 const BALANCER: Which = [RELEASE, "services-load-balancer"];
 const STORE: Which = "kubernetes:external-secrets.io/v1:ClusterSecretStore";
 const PARAMS: Which = "kubernetes:elbv2.k8s.aws/v1beta1:IngressClassParams";
-const SNAPSHOTS: Which = "kubernetes:snapshot.storage.k8s.io/v1:VolumeSnapshotClass";
 const NAMESPACE = "kubernetes:core/v1:Namespace";
 const POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 const BINDING: Which = "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicyBinding";
