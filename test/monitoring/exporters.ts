@@ -39,6 +39,14 @@ export const CHART_EXPORTERS: readonly ChartExporter[] = [
         monitor: { path: "nodeExporter.enabled", defaultsTo: true },
     },
     {
+        ...{ exporter: "prometheus", chart: STACK, job: `${STACK}-prometheus`, honorLabels: false },
+        monitor: { path: "prometheus.serviceMonitor.selfMonitor", defaultsTo: true },
+    },
+    {
+        ...{ exporter: "prometheus-operator", chart: STACK, job: `${STACK}-operator`, honorLabels: true },
+        monitor: { path: "prometheusOperator.enabled", defaultsTo: true },
+    },
+    {
         ...{ exporter: "alertmanager", chart: STACK, job: `${STACK}-alertmanager`, honorLabels: false },
         monitor: { path: "alertmanager.enabled", defaultsTo: true },
     },

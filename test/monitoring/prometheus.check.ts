@@ -8,7 +8,6 @@ import { SYSTEMS } from "../../components/systems";
 import { at } from "../../policy/inputs";
 import { one } from "../../policy/kubernetes";
 import { systemMetrics } from "./catalogued";
-import { chartExportersIn, metricsOf } from "./exporters";
 import { answersOf } from "./promql";
 import type { Sample } from "./prometheus";
 import { askedOf, dashboardsOf, rulesOf, withoutVariables, type Asked, type Asker } from "./queries";
@@ -68,11 +67,7 @@ describe("a real Prometheus, over the complete environment", function () {
         });
 
     it("keeps every metric of every catalogue that anybody exports here, with its labels", async () => {
-        const there = [
-            ...systemMetrics(),
-            ...chartExportersIn(rig.graph).flatMap(({ metrics }) => metrics),
-            ...metricsOf("prometheus"),
-        ];
+        const there = [...systemMetrics(), ...rig.foreign];
         assert.ok(there.length > 100);
         const wrong = await Promise.all(there.map((metric) => missingOf(metric, rig)));
         assert.deepEqual(wrong.flat(), []);

@@ -1,6 +1,7 @@
 /** The complete environment's monitoring on this machine: stand-ins, exporters, and a real Prometheus that reads them and its rules. */
 import { setTimeout as pause } from "node:timers/promises";
 import { record } from "../../plan/record";
+import type { Metric } from "../../components/monitoring/catalogue";
 import type { Graph } from "../../plan/graph";
 import { deploy } from "../../program";
 import { freePorts } from "../images/stand-in-process";
@@ -14,6 +15,8 @@ import { probesOf, targetsOf, type Target } from "./targets";
 export interface Rig {
     readonly graph: Graph;
     readonly prometheus: Prometheus;
+    /** What exporters that are not ours were told to say, and Prometheus itself says. */
+    readonly foreign: readonly Metric[];
     /** Whom it was told to scrape. */
     readonly scrapes: readonly Scrape[];
     /** Asks for what was there when everybody had been scraped often enough, whatever the machine does since. */
@@ -34,9 +37,8 @@ export async function startRig(): Promise<Rig> {
         ...targets
             .filter(({ container }) => descriptionOf(container) === undefined)
             .map((target) => scrapeOf(target, exporters.address, imageExporter(exporters, target, graph))),
-        ...chartScrapes(exporters, graph),
+        ...chartScrapes(exporters, graph, `127.0.0.1:${String(port)}`),
         ...probeScrapes(exporters, graph),
-        itself(port),
     ];
     const files = { configuration: configurationFor(scrapes, exporters.address), rules: inHaste(ruleFilesOf(graph)) };
     const prometheus = await Prometheus.start(files, port).catch(async (error: unknown) => {
@@ -48,7 +50,14 @@ export async function startRig(): Promise<Rig> {
         await stopAll(standing, exporters);
     };
     const moment = await settled(prometheus);
-    return { graph, prometheus, scrapes, stop, ask: (expr) => prometheus.query(expr, moment) };
+    return {
+        graph,
+        prometheus,
+        foreign: foreignIn(graph, targets),
+        scrapes,
+        stop,
+        ask: (expr) => prometheus.query(expr, moment),
+    };
 }
 
 /** Scrapes and evaluations before the first question, one a second: rates need two, rules of rules a few more. */
@@ -80,6 +89,13 @@ const scrapeOf = ({ labels, honorLabels }: Target, address: string, path: string
     },
 });
 
+function foreignIn(graph: Graph, targets: readonly Target[]): readonly Metric[] {
+    const images = targets.flatMap(({ container }) => exporterOf(imageOf(container)) ?? []);
+    const probes = probesOf(graph).length === 0 ? [] : ["blackbox-exporter"];
+    const charts = chartExportersIn(graph).flatMap(({ metrics }) => metrics);
+    return [...new Set([...charts, ...[...images, ...probes].flatMap(metricsOf)])];
+}
+
 function imageExporter(exporters: ExporterServer, { container, monitor }: Target, graph: Graph): string {
     const exporter = exporterOf(imageOf(container));
     if (exporter === undefined)
@@ -87,9 +103,13 @@ function imageExporter(exporters: ExporterServer, { container, monitor }: Target
     return exporters.add(exporter, metricsOf(exporter), graph);
 }
 
-function chartScrapes(exporters: ExporterServer, graph: Graph): readonly Scrape[] {
+/** Prometheus' own metrics are its own: the catalogue is held to them. */
+function chartScrapes(exporters: ExporterServer, graph: Graph, prometheus: string): readonly Scrape[] {
     return chartExportersIn(graph).map(({ exporter, metrics, job, namespace, honorLabels, labels }) => ({
-        ...{ address: exporters.address, path: exporters.add(exporter, metrics, graph), honorLabels },
+        ...(exporter === "prometheus"
+            ? { address: prometheus, path: "/metrics" }
+            : { address: exporters.address, path: exporters.add(exporter, metrics, graph) }),
+        honorLabels,
         labels: { job, namespace, service: job, pod: `${exporter}-0`, container: exporter, ...labels },
     }));
 }
@@ -109,14 +129,3 @@ function probeScrapes(exporters: ExporterServer, graph: Graph): readonly Scrape[
         })),
     );
 }
-
-/** Prometheus' own metrics are its own: the catalogue is held to them. */
-const itself = (port: number): Scrape => ({
-    ...{ address: `127.0.0.1:${String(port)}`, path: "/metrics", honorLabels: false },
-    labels: {
-        job: "kube-prometheus-stack-prometheus",
-        namespace: "monitoring",
-        service: "kube-prometheus-stack-prometheus",
-        pod: "prometheus-0",
-    },
-});

@@ -167,6 +167,18 @@ export const OBJECTS = {
         { ...node, kubelet_version: ["v1.36.2"], os_image: ["Amazon Linux 2023"] },
         [1, 1],
     ),
+    /** Only labels that kube-state-metrics is told of (metrics-values.ts); their names in snake case (internal/store/utils.go). */
+    nodeLabels: STATE.gauge(
+        "kube_node_labels",
+        "1 for each node, with labels of it.",
+        {
+            ...node,
+            label_node_kubernetes_io_instance_type: ["m7g.large"],
+            label_eks_amazonaws_com_capacity_type: ["ON_DEMAND", "SPOT"],
+            label_mindcloud_dev_node_group: ["general"],
+        },
+        [1, 1],
+    ),
     claimRequested: STATE.gauge(
         "kube_persistentvolumeclaim_resource_requests_storage_bytes",
         "Size that a claim asks for.",

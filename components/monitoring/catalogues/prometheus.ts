@@ -7,7 +7,8 @@ const ALERTMANAGER = exporter(
     "alertmanager",
     "prometheus/alertmanager v0.34.0 notify/metrics.go, config/coordinator.go",
 );
-const KEDA = exporter("keda-operator", "kedacore/keda v2.20 pkg/metricscollector/prommetrics.go");
+const OPERATOR = exporter("prometheus-operator", "prometheus-operator/prometheus-operator pkg/operator/operator.go");
+const KEDA = exporter("keda-operator", "kedacore/keda v2.20.2 pkg/metricscollector/prommetrics.go");
 const AUTOSCALER = exporter("cluster-autoscaler", "kubernetes/autoscaler cluster-autoscaler/proposals/metrics.md");
 const SECRETS = exporter(
     "external-secrets",
@@ -34,6 +35,18 @@ export const MONITORING = {
         "up",
         "1 when a target could be scraped.",
         { namespace: ["akosha"], pod: ["akosha-query-0"] },
+        [1, 1],
+    ),
+    /** Prometheus makes it of every alert that is pending or firing, with the labels of what the alert is about besides. */
+    alerts: PROMETHEUS.gauge(
+        "ALERTS",
+        "1 for each alert that is pending or firing.",
+        {
+            alertname: ["Watchdog"],
+            alertstate: ["pending", "firing"],
+            severity: ["critical", "warning", "info"],
+            ...{ system: ["platform"], team: ["platform"] },
+        },
         [1, 1],
     ),
     reloaded: PROMETHEUS.gauge(
@@ -65,6 +78,16 @@ export const MONITORING = {
         "Alertmanagers that Prometheus knows.",
         {},
         [1, 1],
+    ),
+    rejectedResources: OPERATOR.gauge(
+        "prometheus_operator_managed_resources",
+        "Monitors, rules and their like that the operator took or refused.",
+        {
+            controller: ["prometheus"],
+            resource: ["PrometheusRule", "ServiceMonitor", "PodMonitor", "Probe"],
+            state: ["selected", "rejected"],
+        },
+        [0, 0],
     ),
     scrapeDuration: PROMETHEUS.gauge(
         "scrape_duration_seconds",
@@ -142,12 +165,18 @@ export const MONITORING = {
         {},
         [1, 1],
     ),
-    /** This and the next two only with --emit-per-nodegroup-metrics. The group is the Auto Scaling group of a managed node group. */
+    /** This and the next three only with --emit-per-nodegroup-metrics. The group is the Auto Scaling group of a managed node group. */
     nodeGroupMaximum: AUTOSCALER.gauge(
         "cluster_autoscaler_node_group_max_count",
         "Nodes that a group may have.",
         nodeGroup,
         [6, 6],
+    ),
+    nodeGroupMinimum: AUTOSCALER.gauge(
+        "cluster_autoscaler_node_group_min_count",
+        "Nodes that a group always has.",
+        nodeGroup,
+        [2, 2],
     ),
     nodeGroupTarget: AUTOSCALER.gauge(
         "cluster_autoscaler_node_group_target_count",
