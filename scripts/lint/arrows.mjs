@@ -79,9 +79,11 @@ const layers = {
         packages: ["@pulumi/*", "@grafana/*"],
         node: ["node:fs", "node:path"],
     },
+    // Lists of systems, and what is made of each.
     deploy: {
-        files: ["components/systems/deploy.ts"],
-        imports: ["system", "context", "catalogue", "config"],
+        files: ["components/systems/deploy.ts", "components/systems/monitoring.ts", "components/systems/watch.ts"],
+        imports: ["deploy", "system", "context", "catalogue", "workload", "monitoring", "config"],
+        packages: ["@pulumi/*"],
     },
     program: {
         files: ["program.ts"],
@@ -107,7 +109,8 @@ const layers = {
     },
     rehearsal: {
         files: ["rehearsal/**"],
-        imports: ["rehearsal", "plan", "policy", "program", "config"],
+        // Components, because a rehearsal deploys one of its own beside the program, to rename it.
+        imports: ["rehearsal", "plan", "policy", "program", "config", "aws", "shared"],
         packages: ["*", "@*/*"],
         node: "**",
     },

@@ -4,11 +4,11 @@ import { alertsOf, type AlertGroup, type Owner } from "../alerts";
 import { KUBERNETES as K } from "../catalogues/kubernetes";
 import {
     above,
-    age,
     and,
     below,
     equals,
     labelled,
+    maxBy,
     minus,
     or,
     times,
@@ -17,6 +17,7 @@ import {
     type Matchers,
     type Query,
 } from "../promql";
+import { agePer, per } from "./state";
 
 const PAGE = "docs/runbooks/jobs.md";
 const HOUR = 3600;
@@ -25,6 +26,10 @@ const HOUR = 3600;
 const BACKUP_DUE = 26 * HOUR;
 /** What a backup may take in all: an hour until a node is there, four to run (components/blocks/neo4j/backup.ts). */
 const BACKUP_WITHIN = 5 * HOUR;
+
+const perJob = per("namespace", "job_name");
+const perCronJob = per("namespace", "cronjob");
+const ageOf = agePer("namespace", "cronjob");
 
 const CRON_JOB = "{{ $labels.namespace }}/{{ $labels.cronjob }}";
 
@@ -38,7 +43,7 @@ export function jobAlerts(owner: Owner, ours: Matchers, backups?: string): Alert
                 name: "JobFailed",
                 severity: "warning",
                 for: minutes(1),
-                expr: unless(equals(value(K.jobFailed, { ...ours, condition: "true" }), 1), succeededSince(ours), [
+                expr: unless(equals(perJob(K.jobFailed, { ...ours, condition: "true" }), 1), succeededSince(ours), [
                     "namespace",
                     "job_name",
                 ]),
@@ -50,10 +55,7 @@ export function jobAlerts(owner: Owner, ours: Matchers, backups?: string): Alert
                 name: "ScheduledJobLate",
                 severity: "warning",
                 for: minutes(15),
-                expr: and(above(age(K.cronJobNext, ours), HOUR), equals(value(K.cronJobSuspended, ours), 0), [
-                    "namespace",
-                    "cronjob",
-                ]),
+                expr: and(above(ageOf(K.cronJobNext, ours), HOUR), equals(perCronJob(K.cronJobSuspended, ours), 0)),
                 summary: "A CronJob was due more than an hour ago and has not started.",
                 description: `${CRON_JOB} was due {{ $value | humanizeDuration }} ago.`,
             }),
@@ -65,16 +67,13 @@ export function jobAlerts(owner: Owner, ours: Matchers, backups?: string): Alert
 /** The job succeeds only after it has read back from the bucket what it wrote: its last success is the last backup that is known to be good. */
 function backupAlerts(owner: Owner, backups: Matchers) {
     const alert = alertsOf(owner, PAGE);
-    const never = unless(age(K.cronJobCreated, backups), value(K.cronJobLastSuccessful, backups), [
-        "namespace",
-        "cronjob",
-    ]);
+    const never = unless(ageOf(K.cronJobCreated, backups), perCronJob(K.cronJobLastSuccessful, backups));
     return [
         alert({
             name: "BackupMissing",
             severity: "critical",
             for: hours(1),
-            expr: above(or(age(K.cronJobLastSuccessful, backups), never), BACKUP_DUE),
+            expr: above(or(ageOf(K.cronJobLastSuccessful, backups), never), BACKUP_DUE),
             summary: "There is no good backup of the last day.",
             description: `${CRON_JOB} made the last backup that could be read back {{ $value | humanizeDuration }} ago, or never since it exists.`,
         }),
@@ -82,10 +81,7 @@ function backupAlerts(owner: Owner, backups: Matchers) {
             name: "BackupUnverified",
             severity: "warning",
             for: minutes(5),
-            expr: and(above(age(K.cronJobLastScheduled, backups), BACKUP_WITHIN), unverified(backups), [
-                "namespace",
-                "cronjob",
-            ]),
+            expr: and(above(ageOf(K.cronJobLastScheduled, backups), BACKUP_WITHIN), unverified(backups)),
             summary: "The last backup that was begun has not been read back.",
             description: `${CRON_JOB} began a backup {{ $value | humanizeDuration }} ago, and it has not succeeded since.`,
         }),
@@ -93,26 +89,16 @@ function backupAlerts(owner: Owner, backups: Matchers) {
 }
 
 /** Begun after the last success, or nothing ever succeeded. */
-const unverified = (backups: Matchers): Query =>
-    or(
-        above(
-            minus(value(K.cronJobLastScheduled, backups), value(K.cronJobLastSuccessful, backups), {
-                on: ["namespace", "cronjob"],
-            }),
-            0,
-        ),
-        unless(value(K.cronJobLastScheduled, backups), value(K.cronJobLastSuccessful, backups), [
-            "namespace",
-            "cronjob",
-        ]),
-    );
+function unverified(backups: Matchers): Query {
+    const begun = perCronJob(K.cronJobLastScheduled, backups);
+    const succeeded = perCronJob(K.cronJobLastSuccessful, backups);
+    return or(above(minus(begun, succeeded), 0), unless(begun, succeeded));
+}
 
 /** Jobs whose CronJob succeeded after they had started. */
 function succeededSince(ours: Matchers): Query {
-    const owned = labelled(
-        value(K.jobOwner, { ...ours, owner_kind: "CronJob" }),
-        ...(["cronjob", "$1", "owner_name", "(.+)"] as const),
-    );
-    const started = times(owned, value(K.jobStarted, ours), { on: ["namespace", "job_name"], take: [] });
-    return below(started, value(K.cronJobLastSuccessful, ours), { on: ["namespace", "cronjob"], take: [] });
+    const owners = value(K.jobOwner, { ...ours, owner_kind: "CronJob" });
+    const owned = maxBy(["namespace", "job_name", "cronjob"], labelled(owners, "cronjob", "$1", "owner_name", "(.+)"));
+    const started = times(owned, perJob(K.jobStarted, ours), { on: ["namespace", "job_name"], take: [] });
+    return below(started, perCronJob(K.cronJobLastSuccessful, ours), { on: ["namespace", "cronjob"], take: [] });
 }

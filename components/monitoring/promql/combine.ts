@@ -36,6 +36,12 @@ export const unless = (left: Query, right: Query, on?: By): Query => binary("unl
 /** 0 where nothing is counted yet. Only for a query without labels: the 0 has none. */
 export const orZero = (query: Query): Query => queryOf(`${operand(query)} or vector(0)`, [query], { binary: true });
 
+/** One series that is always there. */
+export const always = (): Query => queryOf("vector(1)", []);
+
+/** 1 where a query has no result at all. */
+export const none = (query: Query): Query => queryOf(`absent(${query.expr})`, [query]);
+
 export const above = (query: Query, threshold: Side, matching?: Matching): Query =>
     compared(">", query, threshold, matching);
 export const atLeast = (query: Query, threshold: Side, matching?: Matching): Query =>

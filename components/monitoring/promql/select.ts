@@ -38,6 +38,9 @@ export const minOver = (metric: Gauge, range: Range, matchers = NOTHING): Query 
     over("min_over_time", metric, range, matchers);
 export const averageOver = (metric: Gauge, range: Range, matchers = NOTHING): Query =>
     over("avg_over_time", metric, range, matchers);
+/** For gauges that hold the sum of a period, as CloudWatch's. */
+export const sumOver = (metric: Gauge, range: Range, matchers = NOTHING): Query =>
+    over("sum_over_time", metric, range, matchers);
 export const lastOver = (metric: Series, range: Range, matchers = NOTHING): Query =>
     over("last_over_time", metric, range, matchers);
 
@@ -56,6 +59,10 @@ export const absentOver = (metric: Metric, range: Range, matchers = NOTHING): Qu
 /** Seconds since the Unix time that a gauge holds. */
 export const age = (metric: Gauge, matchers = NOTHING): Query =>
     queryOf(`time() - ${metric.name}${selector(metric, matchers)}`, [of(metric)], { binary: true });
+
+/** Seconds until the Unix time that a gauge holds; negative once it is over. */
+export const untilThen = (metric: Gauge, matchers = NOTHING): Query =>
+    queryOf(`${metric.name}${selector(metric, matchers)} - time()`, [of(metric)], { binary: true });
 
 /**
  * A quantile of a histogram, per combination of `by`: over all series of each bucket, since a quantile of one pod says nothing of all. It is at

@@ -1,0 +1,16 @@
+import { targetGroupsOf } from "../../monitoring/dashboards/load-balancer";
+import type { Surroundings, SystemMonitoring } from "../../monitoring/watched";
+import { akoshaAlerts } from "./alerts";
+import { dashboards } from "./dashboards";
+import { metrics } from "./metrics";
+import type { Akosha } from "./schema";
+
+/** How Akosha is watched: spec/001, "Monitoring & Observability". */
+export const monitoring = (config: Akosha, around: Surroundings): SystemMonitoring => ({
+    dashboard: "mindcloud-akosha-query",
+    catalogue: metrics,
+    alerts: (owner) => akoshaAlerts(config, owner),
+    dashboards: dashboards({ config, shown: around }),
+    // spec/001, Next Steps: P99 < 2 s. It promises nothing on errors: 5 % is what MemStack's document calls too many.
+    traffic: { targetGroups: targetGroupsOf("akosha"), errors: 0.05, p99: 2 },
+});

@@ -1,0 +1,14 @@
+import type { Surroundings, SystemMonitoring } from "../../monitoring/watched";
+import { myriadPythonAlerts } from "./alerts";
+import { dashboards } from "./dashboards";
+import { metrics } from "./metrics";
+import type { MyriadPython } from "./schema";
+
+/** How Myriad (Python) is watched: spec/003, "Monitoring & Observability", and upstream's monitoring guide. */
+export const monitoring = (_config: MyriadPython, around: Surroundings): SystemMonitoring => ({
+    dashboard: "mindcloud-myriad-overview",
+    catalogue: metrics,
+    alerts: (owner) => myriadPythonAlerts(owner),
+    dashboards: dashboards({ shown: around }),
+    backups: "neo4j-backup",
+});
