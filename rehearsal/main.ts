@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { down } from "./commands/down";
 import { recover } from "./commands/recover";
 import { up } from "./commands/up";
+import { WrongKubernetes, type Kubernetes } from "./kubernetes/plane";
 import { Busy } from "./lock";
 import { FAULTS, parseFault } from "./provider/faults";
 import type { Load } from "./rehearsed";
@@ -25,6 +26,7 @@ const USAGE = `usage: rehearsal/cli.ts <up|down|recover> --stack <name> [options
   --yes                  with --cloud aws: do not ask for confirmation
   --minute <ms>          what a minute of AWS takes here, default 90
   --parallel <count>     resources at once, default 64
+  --kubernetes <kind>    real (needs Go) or memory; default: what the environment stands on, else real where there is Go
   --checkpoints every    write the state at every step, as on AWS; default: once, where nothing can be lost
   --fault <where>=<what> may be repeated; where: type token, logical name or URN; what: ${Object.keys(FAULTS).join(", ")}
 `;
@@ -57,11 +59,13 @@ export async function main(
             {
                 ...{ root, output, minuteInMilliseconds, parallel, faults: (options.fault ?? []).map(parseFault) },
                 checkpoints: options.checkpoints === "every" ? "every" : "last",
+                kubernetes: options.kubernetes ?? "best",
             },
             work,
         );
     } catch (error) {
-        if (!(error instanceof Busy) && !(error instanceof MissingTool)) throw error;
+        if (![Busy, MissingTool, WrongKubernetes].some((kind) => error instanceof kind)) throw error;
+        if (!(error instanceof Error)) throw error;
         errors.write(`${error.message}\n`);
         return 2;
     }
@@ -76,6 +80,7 @@ interface Parsed {
         readonly minute?: string;
         readonly parallel?: string;
         readonly checkpoints?: string;
+        readonly kubernetes?: Kubernetes;
         readonly fault?: string[];
     };
 }
@@ -93,21 +98,25 @@ function parse(argv: readonly string[]): Parsed | string {
                 minute: { type: "string" },
                 parallel: { type: "string" },
                 checkpoints: { type: "string" },
+                kubernetes: { type: "string" },
                 fault: { type: "string", multiple: true },
             },
         });
-        const [command = "", ...rest] = positionals;
-        if (!(command in COMMANDS) || rest.length > 0) return `"${positionals.join(" ")}" is not a command`;
+        const [command = "", ...more] = positionals;
+        if (!(command in COMMANDS) || more.length > 0) return `"${positionals.join(" ")}" is not a command`;
         if (values.stack === undefined || !/^[A-Za-z0-9_.-]{1,100}$/.test(values.stack))
             return "--stack must name a stack";
         if (values.cloud !== undefined && values.cloud !== "aws")
             return `--cloud ${values.cloud}: only aws is known; without it, the embedded cloud`;
         if (values.checkpoints !== undefined && values.checkpoints !== "every")
             return `--checkpoints ${values.checkpoints}: only every is known; without it, once where nothing can be lost`;
+        const { kubernetes, ...rest } = values;
+        if (kubernetes !== undefined && kubernetes !== "real" && kubernetes !== "memory")
+            return `--kubernetes ${kubernetes}: only real and memory are known`;
         for (const name of ["minute", "parallel"] as const)
             if (values[name] !== undefined && !/^\d+$/.test(values[name])) return `--${name} must be a whole number`;
         for (const fault of values.fault ?? []) parseFault(fault);
-        return { command, stack: values.stack, options: values };
+        return { command, stack: values.stack, options: { ...rest, kubernetes } };
     } catch (error) {
         return error instanceof Error ? error.message : String(error);
     }

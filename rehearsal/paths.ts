@@ -8,6 +8,8 @@ export interface Paths {
     readonly work: string;
     readonly state: string;
     readonly lock: string;
+    /** The real control plane's, while there is one. */
+    readonly cluster: string;
     readonly home: string;
     readonly passphrase: string;
 }
@@ -21,6 +23,7 @@ export function pathsOf(root: string, stack: string): Paths {
         work,
         state: path.join(work, "state"),
         lock: path.join(work, "lock.json"),
+        cluster: path.join(work, "cluster"),
         home: path.join(cache, "embedded", "home"),
         passphrase: path.join(cache, "embedded", "passphrase"),
     };

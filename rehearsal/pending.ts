@@ -1,4 +1,4 @@
-import type { CloudObject, Store } from "./cloud/store";
+import type { CloudObject } from "./cloud/store";
 import { NETWORK_INTERFACE } from "./aws/refusals/inUse";
 import type { Session } from "./session";
 import { locksOf, type State } from "./state";
@@ -14,8 +14,13 @@ export async function clearStaleLock({ engine, paths, rehearsed, screen }: Sessi
     screen.say(`cleared the lock that a killed run left (process ${String(pid)})`);
 }
 
+/** What exists now, wherever it is. */
+export interface Standing {
+    live(): readonly CloudObject[];
+}
+
 /** Objects of this environment that Pulumi's state does not know. */
-export function orphansOf(cloud: Store, state: State): readonly CloudObject[] {
+export function orphansOf(cloud: Standing, state: State): readonly CloudObject[] {
     const known = new Set(state.resources.map((resource) => `${resource.type} ${resource.id ?? ""}`));
     return cloud
         .live()
@@ -23,9 +28,9 @@ export function orphansOf(cloud: Store, state: State): readonly CloudObject[] {
 }
 
 /** Says what an earlier run left open. True when `make recover` must come first: going on would make things twice. */
-export function mustRecover({ engine, cloud, screen, rehearsed }: Session): boolean {
+export async function mustRecover({ engine, standing, screen, rehearsed }: Session): Promise<boolean> {
     const state = engine.state();
-    const orphans = orphansOf(cloud(), state);
+    const orphans = orphansOf(await standing(), state);
     const unnamed = orphans.filter(
         (orphan) =>
             !state.pending.some(

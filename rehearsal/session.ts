@@ -4,11 +4,17 @@ import { Store } from "./cloud/store";
 import { Cli } from "./command";
 import { Engine } from "./engine";
 import { cleanEnvironment } from "./environment";
+import { choose, record, type Kubernetes, type Plane } from "./kubernetes/plane";
+import { disconnect } from "./kubernetes/real/cluster";
+import { madeByPulumi } from "./kubernetes/real/inventory";
+import { startPlane } from "./kubernetes/start";
 import { Lock } from "./lock";
 import { pathsOf, type Paths } from "./paths";
+import type { Standing } from "./pending";
 import type { Fault } from "./provider/faults";
 import { DEFAULT_PACE } from "./provider/pace";
 import type { Rehearsed } from "./rehearsed";
+import { readState } from "./state";
 import { findPulumi } from "./tools";
 import { beginAnew, type Checkpoints } from "./unwritten";
 import { Screen, type Output } from "./view/screen";
@@ -21,6 +27,8 @@ export interface Options {
     readonly minuteInMilliseconds?: number;
     readonly faults?: readonly Fault[];
     readonly parallel?: number;
+    /** `best`: real where there is Go. Default what the environment stands on already, else the in-memory stand-in. */
+    readonly kubernetes?: Kubernetes | "best";
     /** How often the engine writes its state. Default `last` where nothing can be lost (unwritten.ts). */
     readonly checkpoints?: Checkpoints;
 }
@@ -32,8 +40,12 @@ export interface Session {
     readonly engine: Engine;
     readonly screen: Screen;
     readonly checkpoints: Checkpoints;
-    /** The cloud as it is on the disk now. */
+    /** The embedded cloud as it is on the disk now. A real control plane's objects are not in it. */
     readonly cloud: () => Store;
+    /** Everything that exists now, on the control plane too. */
+    readonly standing: () => Promise<Standing>;
+    /** The real control plane, where Kubernetes is real. */
+    readonly plane?: Plane;
     readonly interrupted: () => boolean;
 }
 
@@ -49,8 +61,8 @@ export async function inSession(
         options.output.write(`${line}\n`);
     };
     const lock = await Lock.take(paths.lock, command, say);
-    beginAnew(paths, rehearsed.stack, say);
     let cloud: CloudProcess | undefined;
+    let plane: Plane | undefined;
     let screen: Screen | undefined;
     const stop = stopOnSignal(
         () => screen,
@@ -58,12 +70,19 @@ export async function inSession(
     );
     let cli: Cli | undefined;
     try {
+        await beginAnew(paths, rehearsed, say);
+        const { project, stack, config } = rehearsed;
+        const stands = readState(paths, project, stack).resources.length > 0;
+        const kubernetes = choose(rehearsed, options.kubernetes, paths, stands, say);
         const pulumi = await findPulumi(options.output);
         cli = new Cli(pulumi.file, (pid) => {
             lock.add(pid);
         });
         fs.mkdirSync(paths.home, { recursive: true });
+        record(paths, kubernetes);
+        if (kubernetes === "real") plane = await startPlane(rehearsed, paths, say);
         const settings = {
+            kubeconfig: plane?.kubeconfig,
             directory: paths.work,
             minuteInMilliseconds: options.minuteInMilliseconds ?? DEFAULT_PACE.minuteInMilliseconds,
             faults: options.faults ?? [],
@@ -73,7 +92,6 @@ export async function inSession(
             lock.add(pid);
         });
         screen = new Screen(options.output);
-        const { project, stack, config } = rehearsed;
         const engine = new Engine({
             project,
             stack,
@@ -84,19 +102,26 @@ export async function inSession(
             cloud: cloud.environment,
             parallel: options.parallel,
         });
+        const store = (): Store => Store.open(paths.work, "readOnly");
         return await work({
             rehearsed,
+            plane,
             paths,
             engine,
             screen,
             checkpoints: options.checkpoints ?? "last",
-            cloud: () => Store.open(paths.work, "readOnly"),
+            cloud: store,
+            standing: async () => {
+                const made = plane === undefined ? [] : await madeByPulumi(plane.cluster);
+                return { live: () => [...store().live(), ...made] };
+            },
             interrupted: () => stop.count() > 0,
         });
     } finally {
         stop.off();
         screen?.close();
         await cloud?.stop();
+        if (plane !== undefined) disconnect(plane.cluster);
         lock.release();
     }
 }

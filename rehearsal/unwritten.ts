@@ -8,6 +8,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Paths } from "./paths";
 import { orphansOf } from "./pending";
+import type { Rehearsed } from "./rehearsed";
 import type { Session } from "./session";
 
 export type Checkpoints = "every" | "last";
@@ -26,14 +27,21 @@ export async function writingOnce<Result>(
     try {
         return await work("last");
     } finally {
-        // A killed engine wrote nothing: then the note stays.
-        if (orphansOf(session.cloud(), session.engine.state()).length === 0) fs.rmSync(note, { force: true });
+        // A killed engine wrote nothing: then the note stays, as it does when nobody can say what exists.
+        const standing = await session.standing().catch(() => undefined);
+        if (standing !== undefined && orphansOf(standing, session.engine.state()).length === 0)
+            fs.rmSync(note, { force: true });
     }
 }
 
 /** Before anything looks at state or cloud. */
-export function beginAnew(paths: Paths, stack: string, say: (line: string) => void): void {
+export async function beginAnew(
+    paths: Paths,
+    { stack, controlPlanes }: Pick<Rehearsed, "stack" | "controlPlanes">,
+    say: (line: string) => void,
+): Promise<void> {
     if (!fs.existsSync(noteOf(paths))) return;
+    if (fs.existsSync(paths.cluster)) await controlPlanes?.stop(paths.cluster);
     say(`the last run was stopped before it wrote down what it had made: the embedded cloud of ${stack} begins anew`);
     for (const file of fs.readdirSync(paths.work))
         if (path.join(paths.work, file) !== paths.lock) fs.rmSync(path.join(paths.work, file), { recursive: true });

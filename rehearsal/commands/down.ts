@@ -1,5 +1,6 @@
 import { EngineFailed } from "../command";
 import type { Remainder, Store } from "../cloud/store";
+import { leftOn } from "../kubernetes/start";
 import { clearStaleLock, mustRecover } from "../pending";
 import type { Session } from "../session";
 import type { State } from "../state";
@@ -8,11 +9,13 @@ import { isShown, nameOf, type Expected } from "../view/progress";
 import { kindOf } from "../view/text";
 import { reportFailure, seconds } from "./report";
 
+const SETTLE_MILLISECONDS = 15_000;
+
 /** Destroys the environment and proves that nothing is left. Exit status: 0 nothing is left, 1 something is, 130 stopped. */
 export async function down(session: Session): Promise<number> {
     const { rehearsed, engine, screen } = session;
     await clearStaleLock(session);
-    if (mustRecover(session)) return 1;
+    if (await mustRecover(session)) return 1;
     try {
         await writingOnce(session, true, async (checkpoints) => {
             if (engine.state().resources.some((resource) => resource.protect === true))
@@ -45,16 +48,34 @@ async function liftProtection({ rehearsed, engine, screen }: Session, checkpoint
     screen.restart();
 }
 
-function prove({ engine, cloud, screen }: Session, stack: string): number {
-    const left = whatIsLeft(engine.state(), cloud());
+async function prove({ engine, cloud, plane, paths, screen }: Session, stack: string): Promise<number> {
+    const onPlane = plane === undefined ? [] : await settled(() => leftOn(plane.cluster, paths));
+    const left = [
+        ...whatIsLeft(engine.state(), cloud()),
+        ...onPlane.map((object) => `${object} on the Kubernetes API server`),
+    ];
     if (left.length > 0) {
         for (const line of left) screen.say(`  left  ${line}`);
         screen.say(`${stack} is not gone: ${String(left.length)} left after ${seconds(screen)}`);
         return 1;
     }
     for (const line of keptLines(cloud().remainders())) screen.say(line);
-    screen.say(`${stack} is gone after ${seconds(screen)}: nothing in the state, nothing in the cloud`);
+    await plane?.remove();
+    const kubernetes = plane === undefined ? "" : ", nothing on the Kubernetes API server, which is stopped";
+    screen.say(`${stack} is gone after ${seconds(screen)}: nothing in the state, nothing in the cloud${kubernetes}`);
     return 0;
+}
+
+/** Volumes are let go moments after their claims, by a controller of their own. */
+async function settled(look: () => Promise<readonly string[]>): Promise<readonly string[]> {
+    let left = await look();
+    for (
+        const deadline = Date.now() + SETTLE_MILLISECONDS;
+        left.length > 0 && Date.now() < deadline;
+        left = await look()
+    )
+        await new Promise((resolve) => setTimeout(resolve, 500));
+    return left;
 }
 
 /** Pulumi's state and the cloud are asked separately: either may know something that the other does not. */

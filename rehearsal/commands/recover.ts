@@ -16,7 +16,7 @@ export async function recover(session: Session): Promise<number> {
     const { engine, screen, rehearsed } = session;
     await clearStaleLock(session);
     const before = engine.state();
-    if (before.pending.length === 0 && orphansOf(session.cloud(), before).length === 0) {
+    if (before.pending.length === 0 && orphansOf(await session.standing(), before).length === 0) {
         screen.close();
         screen.say(`nothing to recover: ${rehearsed.stack} has no open operations`);
         return 0;
@@ -28,14 +28,14 @@ export async function recover(session: Session): Promise<number> {
         const ran = await engine.run("refresh", "--yes", "--skip-preview", "--clear-pending-creates");
         if (ran.code !== 0) throw new EngineFailed(ran);
         await importReal(session, wanted);
-        if (orphansOf(session.cloud(), engine.state()).length > 0)
+        if (orphansOf(await session.standing(), engine.state()).length > 0)
             await importReal(session, await wantedByProgram(session));
     } catch (error) {
         if (!(error instanceof EngineFailed)) throw error;
         return reportFailure(session, error, "up");
     }
     screen.close();
-    const left = orphansOf(session.cloud(), engine.state());
+    const left = orphansOf(await session.standing(), engine.state());
     for (const orphan of left)
         screen.say(
             `  not ours to decide  ${orphan.name} (${kindOf(orphan.type)}) ${orphan.id}: no resource of the program fits it; delete it by hand`,
@@ -83,14 +83,14 @@ async function wantedByProgram({ engine, rehearsed }: Session): Promise<readonly
  * `pulumi import` for each wanted resource whose object exists. (`pulumi refresh --import-pending-creates` should do this for pending
  * creates, but v3.246.0 marks the operation as an import and then drops it without adding the resource: measured.)
  */
-async function importReal({ engine, cloud, screen, rehearsed }: Session, wanted: readonly Missing[]): Promise<void> {
+async function importReal({ engine, standing, screen, rehearsed }: Session, wanted: readonly Missing[]): Promise<void> {
     const names = new Map<string, string>();
     const called = (urn: string): string => {
         const name = names.get(urn) ?? `urn${String(names.size)}`;
         names.set(urn, name);
         return name;
     };
-    let orphans = orphansOf(cloud(), engine.state());
+    let orphans = orphansOf(await standing(), engine.state());
     const resources = wanted.flatMap((resource) => {
         const real = findReal(resource, orphans, rehearsed);
         if (real === undefined) return [];

@@ -1,8 +1,11 @@
+import * as path from "node:path";
 import { EngineFailed } from "../command";
 import { clearStaleLock, mustRecover } from "../pending";
 import { counting } from "../rehearsed";
 import type { Session } from "../session";
 import { writingOnce } from "../unwritten";
+import { clusterFacts } from "../view/cluster-facts";
+import { clusterTable } from "../view/cluster-table";
 import { outputLines } from "../view/text";
 import { reportFailure, seconds } from "./report";
 
@@ -10,7 +13,7 @@ import { reportFailure, seconds } from "./report";
 export async function up(session: Session): Promise<number> {
     const { rehearsed, engine, screen } = session;
     await clearStaleLock(session);
-    if (mustRecover(session)) return 1;
+    if (await mustRecover(session)) return 1;
 
     const program = counting(
         () => rehearsed.deploy(),
@@ -22,26 +25,47 @@ export async function up(session: Session): Promise<number> {
         `${rehearsed.project}  ${rehearsed.stack}  ${rehearsed.region}  on the embedded cloud (no AWS account is touched)`,
     );
     try {
-        const first = engine.state().resources.length === 0 && session.cloud().live().length === 0;
-        await writingOnce(session, first, (checkpoints) => engine.up(program, screen.onEvent, checkpoints));
+        const first = engine.state().resources.length === 0 && (await session.standing()).live().length === 0;
+        await writingOnce(session, first, (checkpoints) =>
+            engine.up(program, screen.onEvent, checkpoints, {
+                // Where pods really start, one system that does not become ready is no reason to leave the others half-made.
+                continueOnError: session.plane !== undefined,
+            }),
+        );
         screen.close();
         const { same = 0, ...changes } = screen.progress.changes;
         if (Object.keys(changes).length === 0) {
             screen.say(`${rehearsed.stack} is up to date: ${String(same)} resources, no changes, ${seconds(screen)}`);
+            await sayWhatRuns(session);
             return 0;
         }
         screen.say(`${describe(changes)}${same > 0 ? `, ${String(same)} unchanged` : ""} in ${seconds(screen)}`);
         screen.say("");
         for (const line of outputLines(screen.progress.outputs)) screen.say(line);
         screen.say("");
+        await sayWhatRuns(session);
         screen.say(
             `next: make plan STACK=${rehearsed.stack} (cost, time), make down STACK=${rehearsed.stack} (destroy it), make up STACK=${rehearsed.stack} CLOUD=aws (the real account)`,
         );
         return 0;
     } catch (error) {
         if (!(error instanceof EngineFailed)) throw error;
+        screen.close();
+        await sayWhatRuns(session).catch(() => undefined); // an API server that is gone is among the problems
         return reportFailure(session, error, "up");
     }
+}
+
+/** Where Kubernetes is real: what runs, on what, and how to look around. */
+async function sayWhatRuns({ plane, screen }: Session): Promise<void> {
+    if (plane === undefined) return;
+    for (const line of clusterTable(await clusterFacts(plane.cluster.api))) screen.say(line);
+    screen.say(`look around: KUBECONFIG=${shortest(plane.kubeconfig)} ${shortest(plane.kubectl)} get pods -A`);
+}
+
+function shortest(file: string): string {
+    const relative = path.relative(process.cwd(), file);
+    return relative.startsWith("..") ? file : relative;
 }
 
 const WORDS: Readonly<Record<string, string>> = {

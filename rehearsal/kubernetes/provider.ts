@@ -1,18 +1,13 @@
-import { createHash } from "node:crypto";
 import { created, placeOf } from "../../plan/shapes";
 import { createSeconds } from "../../plan/times";
-import { isMap } from "../../plan/values";
 import type { World } from "../aws/provider";
 import { factsOf, type CloudObject } from "../cloud/store";
 import { hasFault } from "../provider/faults";
 import { pause } from "../provider/pace";
 import type { Difference, Provider, ReadState, State, Subject } from "../provider/provider";
-import { markSecretOutputs, reveal, revealAll, sameContent, type Properties } from "../wire";
-import { IDENTITY, IMMUTABLE } from "./replaces";
+import { markSecretOutputs, reveal, revealAll, type Properties } from "../wire";
+import { called, differenceOf, mapOf, mutableKinds, NAMESPACE, RELEASE, taken, withName } from "./inputs";
 
-const RELEASE = "kubernetes:helm.sh/v3:Release";
-const NAMESPACE = "kubernetes:core/v1:Namespace";
-const AUTONAMED = "pulumi.com/autonamed";
 /** What every new EKS cluster has. */
 const BUILT_IN_NAMESPACES = new Set(["default", "kube-system", "kube-public", "kube-node-lease"]);
 const BUILT_IN = new Set([
@@ -24,53 +19,27 @@ const BUILT_IN = new Set([
 export class KubernetesProvider implements Provider {
     readonly version = "4.34.2";
     readonly #world: World;
-    #mutableKinds = new Set<string>();
+    readonly #hasNamespace: (name: string) => boolean | Promise<boolean>;
+    #mutableKinds: ReadonlySet<string> = new Set();
 
-    constructor(world: World) {
+    /** `hasNamespace`: who knows that; default the objects of this very provider. */
+    constructor(world: World, hasNamespace?: (name: string) => Promise<boolean>) {
         this.#world = world;
+        this.#hasNamespace =
+            hasNamespace ??
+            ((name) => BUILT_IN_NAMESPACES.has(name) || world.store.find(NAMESPACE, name) !== undefined);
     }
 
     configure(args: Properties): void {
-        const plain = revealAll(args);
-        const kinds = [
-            plain.enableConfigMapMutable === "true" ? "ConfigMap" : "",
-            plain.enableSecretMutable === "true" ? "Secret" : "",
-        ];
-        this.#mutableKinds = new Set(kinds);
+        this.#mutableKinds = mutableKinds(args);
     }
 
-    /** Gives a name where the program leaves it open, and the same one ever after. */
     check(subject: Subject, olds: Properties, news: Properties): Properties {
-        const release = subject.type === RELEASE;
-        const metadata = release ? news : mapOf(news.metadata);
-        if (typeof metadata.name === "string" && metadata.name !== "") return news;
-        const before = release ? olds : mapOf(olds.metadata);
-        const kept =
-            typeof before.name === "string" && (release || mapOf(before.annotations)[AUTONAMED] === "true")
-                ? before.name
-                : undefined;
-        const name = kept ?? `${subject.name}-${createHash("sha256").update(subject.urn).digest("hex").slice(0, 8)}`;
-        if (release) return { ...news, name };
-        return {
-            ...news,
-            metadata: { ...metadata, name, annotations: { ...mapOf(metadata.annotations), [AUTONAMED]: "true" } },
-        };
+        return withName(subject, olds, news);
     }
 
     diff(subject: Subject, _id: string, oldInputs: Properties, _oldOutputs: Properties, news: Properties): Difference {
-        const keys = [...new Set([...Object.keys(oldInputs), ...Object.keys(news)])];
-        const changed = keys.filter((key) => !sameContent(oldInputs[key], news[key]));
-        const kind = subject.type.split(":")[2] ?? "";
-        const fixed = [...IDENTITY, ...(this.#mutableKinds.has(kind) ? [] : (IMMUTABLE[kind] ?? []))];
-        const replaces =
-            subject.type === RELEASE
-                ? changed.filter((key) => key === "name" || key === "namespace")
-                : fixed.filter((path) => !sameContent(at(oldInputs, path), at(news, path)));
-        return {
-            changed,
-            replaces,
-            deleteBeforeReplace: replaces.length > 0 && !replaces.some((path) => IDENTITY.includes(path)),
-        };
+        return differenceOf(subject, oldInputs, news, this.#mutableKinds);
     }
 
     async create(subject: Subject, inputs: Properties): Promise<State> {
@@ -79,7 +48,7 @@ export class KubernetesProvider implements Provider {
             throw new Error(`cannot create ${subject.name} (${subject.type}): a fault that was asked for`);
         const serial = store.nextSerial();
         const { id, outputs } = this.#answer(subject, revealAll(inputs), serial);
-        this.#refuse(subject, id, revealAll(inputs));
+        await this.#refuse(subject, id, revealAll(inputs));
         const object: CloudObject = {
             type: subject.type,
             id,
@@ -148,26 +117,16 @@ export class KubernetesProvider implements Provider {
         };
     }
 
-    #refuse(subject: Subject, id: string, inputs: Record<string, unknown>): void {
-        const { store } = this.#world;
-        const what = `${subject.name} (${subject.type})`;
-        const patches = subject.type.endsWith("Patch");
-        if (!patches && (store.find(subject.type, id) !== undefined || BUILT_IN.has(`${subject.type} ${id}`)))
-            throw new Error(
-                `cannot create ${what}: AlreadyExists: "${id}" already exists, and server-side apply does not adopt it. To fix: change metadata.name, import it, or change it with ${subject.type.split(":")[2] ?? ""}Patch.`,
-            );
+    async #refuse(subject: Subject, id: string, inputs: Record<string, unknown>): Promise<void> {
         const namespace = subject.type === RELEASE ? inputs.namespace : mapOf(inputs.metadata).namespace;
         const createsIt = subject.type === RELEASE && inputs.createNamespace === true;
-        if (
-            typeof namespace !== "string" ||
-            createsIt ||
-            BUILT_IN_NAMESPACES.has(namespace) ||
-            store.find(NAMESPACE, namespace) !== undefined
-        )
-            return;
-        throw new Error(
-            `cannot create ${what}: NotFound: namespace "${namespace}" does not exist. To fix: create the Namespace first and take its metadata.name, so that this waits for it.`,
-        );
+        if (typeof namespace === "string" && !createsIt && !(await this.#hasNamespace(namespace)))
+            throw new Error(
+                `cannot create ${called(subject)}: NotFound: namespace "${namespace}" does not exist. To fix: create the Namespace first and take its metadata.name, so that this waits for it.`,
+            );
+        // Last, with nothing awaited after it: of two that ask at the same time, one is refused.
+        const known = this.#world.store.find(subject.type, id) !== undefined || BUILT_IN.has(`${subject.type} ${id}`);
+        if (known && !subject.type.endsWith("Patch")) throw new Error(taken(subject, id));
     }
 }
 
@@ -177,12 +136,4 @@ function metadataOf(facts: Properties): Properties {
 
 function namespaceOf(object: CloudObject): unknown {
     return object.type === RELEASE ? reveal(object.inputs.namespace) : mapOf(reveal(object.inputs.metadata)).namespace;
-}
-
-function mapOf(value: unknown): Readonly<Record<string, unknown>> {
-    return isMap(value) ? value : {};
-}
-
-function at(value: unknown, path: string): unknown {
-    return path.split(".").reduce((inner: unknown, key) => (isMap(inner) ? inner[key] : undefined), value);
 }

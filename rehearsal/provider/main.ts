@@ -2,6 +2,8 @@ import { createInterface } from "node:readline";
 import { AwsProvider } from "../aws/provider";
 import { Store } from "../cloud/store";
 import { KubernetesProvider } from "../kubernetes/provider";
+import { connect } from "../kubernetes/real/cluster";
+import { RealKubernetesProvider } from "../kubernetes/real/provider";
 import { RandomProvider } from "../random/provider";
 import type { Fault } from "./faults";
 import { serveLanguage } from "./language";
@@ -13,6 +15,8 @@ export interface CloudSettings {
     readonly minuteInMilliseconds: number;
     readonly faults: readonly Fault[];
     readonly existing: readonly string[];
+    /** Of the real control plane; without it Kubernetes is in memory. */
+    readonly kubeconfig?: string;
 }
 
 /** What this process answers with, once it listens. */
@@ -28,11 +32,15 @@ const IDLE_SECONDS = 3;
  * Standard input stays open as long as that command lives; after it, this process ends as soon as nobody asks anything any more.
  */
 async function main(line: string): Promise<void> {
-    const { directory, minuteInMilliseconds, faults, existing } = JSON.parse(line) as CloudSettings;
+    const { directory, minuteInMilliseconds, faults, existing, kubeconfig } = JSON.parse(line) as CloudSettings;
     const store = Store.open(directory, "own");
     const world = { store, pace: { minuteInMilliseconds }, faults, existing: new Set(existing) };
+    const objects =
+        kubeconfig === undefined
+            ? new KubernetesProvider(world)
+            : new RealKubernetesProvider(world, connect(kubeconfig));
     const [aws, kubernetes, random] = await Promise.all(
-        [new AwsProvider(world), new KubernetesProvider(world), new RandomProvider()].map(serve),
+        [new AwsProvider(world), objects, new RandomProvider()].map(serve),
     );
     const ports: CloudPorts = { providers: { aws, kubernetes, random }, languages: { nodejs: await serveLanguage() } };
     process.stdout.write(JSON.stringify(ports) + "\n");

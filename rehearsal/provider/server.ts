@@ -1,12 +1,14 @@
 import * as grpc from "@grpc/grpc-js";
 import type { Message } from "google-protobuf";
+import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
 import type { Properties } from "../wire";
-import type { Difference, Provider, Subject } from "./provider";
+import { NotReady, type Difference, type Provider, type Subject } from "./provider";
 
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024; // the engine's own limit (sdk/nodejs/runtime/settings.ts)
 
@@ -54,7 +56,8 @@ function methodsOf(provider: Provider): grpc.UntypedServiceImplementation {
             );
         }),
         create: unary(async (request: proto.CreateRequest) => {
-            const state = await provider.create(subjectOf(request), read(request.getProperties()));
+            const inputs = read(request.getProperties());
+            const state = await provider.create(subjectOf(request), inputs, secondsOf(request));
             return new proto.CreateResponse().setId(state.id).setProperties(write(state.outputs));
         }),
         read: unary(async (request: proto.ReadRequest) => {
@@ -68,12 +71,12 @@ function methodsOf(provider: Provider): grpc.UntypedServiceImplementation {
         }),
         update: unary(async (request: proto.UpdateRequest) => {
             const [olds, news] = [read(request.getOlds()), read(request.getNews())];
-            return new proto.UpdateResponse().setProperties(
-                write(await provider.update(subjectOf(request), request.getId(), olds, news)),
-            );
+            const outputs = await provider.update(subjectOf(request), request.getId(), olds, news, secondsOf(request));
+            return new proto.UpdateResponse().setProperties(write(outputs));
         }),
         delete: unary(async (request: proto.DeleteRequest) => {
-            await provider.delete(subjectOf(request), request.getId(), read(request.getProperties()));
+            const outputs = read(request.getProperties());
+            await provider.delete(subjectOf(request), request.getId(), outputs, secondsOf(request));
             return new Empty();
         }),
     };
@@ -93,11 +96,29 @@ function unary<Request, Response extends Message>(
                 callback({
                     code: grpc.status.UNKNOWN,
                     details: error instanceof Error ? error.message : String(error),
+                    ...(error instanceof NotReady && { metadata: partly(error) }),
                 });
             },
         );
     };
 }
+
+/** How the protocol says "it exists, but": an error with the state inside (pulumi/pulumi proto/pulumi/errors.proto). */
+function partly({ message, state, reasons }: NotReady): grpc.Metadata {
+    const detail = new proto.ErrorResourceInitFailed()
+        .setId(state.id)
+        .setProperties(write(state.outputs))
+        .setReasonsList([...reasons]);
+    const any = new Any();
+    any.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+    const status = new Status().setCode(grpc.status.UNKNOWN).setMessage(message).addDetails(any);
+    const metadata = new grpc.Metadata();
+    metadata.add("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
+    return metadata;
+}
+
+/** 0 on the wire is "not said". */
+const secondsOf = (request: { getTimeout(): number }): number | undefined => request.getTimeout() || undefined;
 
 let asked = 0;
 

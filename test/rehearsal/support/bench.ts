@@ -30,6 +30,9 @@ export class Bench {
     /** As on AWS, unless a test is about what happens otherwise. */
     #checkpoints: readonly string[] = ["--checkpoints", "every"];
 
+    /** The engine is the same on both, and the stand-in takes no time. */
+    #kubernetes: readonly string[] = ["--kubernetes", "memory"];
+
     constructor(stack = "dev", root = fs.mkdtempSync(path.join(os.tmpdir(), "rehearsal-"))) {
         this.stack = stack;
         this.root = root;
@@ -38,6 +41,12 @@ export class Bench {
     /** As `make up` and `make down` do without an option. */
     writingOnce(): this {
         this.#checkpoints = [];
+        return this;
+    }
+
+    /** As `make up` where there is Go. */
+    onRealKubernetes(): this {
+        this.#kubernetes = ["--kubernetes", "real"];
         return this;
     }
 
@@ -61,12 +70,15 @@ export class Bench {
                 text += part;
             },
         };
-        const status = await main([command, "--stack", this.stack, ...PACE, ...this.#checkpoints, ...options], {
-            root: this.root,
-            output: sink,
-            errors: sink,
-            load: () => rehearsed,
-        });
+        const status = await main(
+            [command, "--stack", this.stack, ...PACE, ...this.#kubernetes, ...this.#checkpoints, ...options],
+            {
+                root: this.root,
+                output: sink,
+                errors: sink,
+                load: () => rehearsed,
+            },
+        );
         return { status, text };
     }
 

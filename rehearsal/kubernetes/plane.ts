@@ -1,0 +1,84 @@
+/** A real control plane as the commands see it. */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { Paths } from "../paths";
+import type { Rehearsed } from "../rehearsed";
+import type { Cluster } from "./real/cluster";
+
+/** What whoever starts a control plane gives back. */
+export interface ControlPlane {
+    /** Path of the file. */
+    readonly kubeconfig: string;
+    readonly server: string;
+    /** Path of the binary. */
+    readonly kubectl: string;
+}
+
+/** How control planes are started on this machine; each is known by its directory. */
+export interface ControlPlanes {
+    /** Why there is none here, for a person; undefined when there is. */
+    missing(): string | undefined;
+    /** Starts it, or finds it running. `root`: of the checkout with the tools. */
+    start(options: {
+        readonly root: string;
+        readonly directory: string;
+        readonly onProgress: (line: string) => void;
+    }): Promise<ControlPlane>;
+    stop(directory: string): Promise<void>;
+}
+
+export type Kubernetes = "real" | "memory";
+
+/** Said to the user as it is. */
+export class WrongKubernetes extends Error {}
+
+/**
+ * An environment stays on the Kubernetes on which it was made. A new one gets what is asked for, and a real one where there is Go and
+ * nothing is asked for.
+ */
+export function choose(
+    { controlPlanes, stack }: Pick<Rehearsed, "controlPlanes" | "stack">,
+    asked: Kubernetes | "best" | undefined,
+    paths: Paths,
+    stands: boolean,
+    say: (line: string) => void,
+): Kubernetes {
+    const before = stands ? recorded(paths) : undefined;
+    if (before !== undefined && asked !== undefined && asked !== "best" && asked !== before)
+        throw new WrongKubernetes(
+            `--kubernetes ${asked}: ${stack} stands on ${WORDS[before]}: run make down STACK=${stack} first`,
+        );
+    const missing = controlPlanes === undefined ? "this program brings none" : controlPlanes.missing();
+    const chosen = before ?? (asked === "best" ? (missing === undefined ? "real" : "memory") : (asked ?? "memory"));
+    if (chosen === "real" && missing !== undefined)
+        throw new WrongKubernetes(`a real Kubernetes control plane: ${missing}`);
+    const why = missing ?? `${stack} was made on it; make down STACK=${stack}, then up, changes that`;
+    if (chosen === "memory" && asked === "best" && controlPlanes !== undefined)
+        say(`Kubernetes is ${WORDS.memory}: ${why}`);
+    return chosen;
+}
+
+const WORDS: Readonly<Record<Kubernetes, string>> = {
+    real: "a real control plane",
+    memory: "the in-memory stand-in, which starts no pods",
+};
+
+const noteOf = ({ work }: Paths): string => path.join(work, "kubernetes");
+
+/** Environments that are older than this note are in memory. */
+function recorded(paths: Paths): Kubernetes {
+    const file = noteOf(paths);
+    return fs.existsSync(file) && fs.readFileSync(file, "utf8").trim() === "real" ? "real" : "memory";
+}
+
+export function record(paths: Paths, kubernetes: Kubernetes): void {
+    fs.mkdirSync(paths.work, { recursive: true });
+    fs.writeFileSync(noteOf(paths), `${kubernetes}\n`);
+}
+
+/** A running control plane with a connection. */
+export interface Plane extends ControlPlane {
+    readonly cluster: Cluster;
+    /** Ends the control plane itself, for good. */
+    remove(): Promise<void>;
+}

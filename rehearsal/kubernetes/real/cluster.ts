@@ -1,0 +1,25 @@
+import { readKubeconfig } from "./access";
+import { Api } from "./api";
+import { Kinds } from "./kinds";
+import { Watches } from "./watches";
+
+/** An API server and what is asked of it again and again. */
+export interface Cluster {
+    readonly api: Api;
+    readonly kinds: Kinds;
+    readonly watches: Watches;
+    /** The most that is waited for anything, however long the program allows: nothing here pulls an image or boots a node. */
+    readonly patienceSeconds: number;
+}
+
+export const PATIENCE_SECONDS = 180;
+
+export function connect(kubeconfig: string, patienceSeconds = PATIENCE_SECONDS): Cluster {
+    const api = new Api(readKubeconfig(kubeconfig));
+    return { api, kinds: new Kinds(api), watches: new Watches(api), patienceSeconds };
+}
+
+export function disconnect({ api, watches }: Cluster): void {
+    watches.close();
+    api.close();
+}

@@ -1,0 +1,68 @@
+/** What exists on an API server: what Pulumi has made there, and what has come since it was started. */
+import { isMap } from "../../../plan/values";
+import type { CloudObject } from "../../cloud/store";
+import type { Live } from "./api";
+import type { Cluster } from "./cluster";
+import { collectionPath, placeIn, type Kind } from "./kinds";
+import { idOf, MANAGER } from "./manifest";
+
+/** As the store would know them. */
+export async function madeByPulumi(cluster: Cluster): Promise<readonly CloudObject[]> {
+    return (await everything(cluster)).flatMap(({ kind, live }) => {
+        const apiVersion = appliedAs(live);
+        if (apiVersion === undefined) return [];
+        const { name, namespace } = live.metadata;
+        return [
+            {
+                type: `kubernetes:${apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`}:${kind.kind}`,
+                id: idOf(placeIn(kind, live)),
+                name: String(name),
+                serial: 0,
+                inputs: { metadata: { name, ...(namespace !== undefined && { namespace }) } },
+                outputs: {},
+            },
+        ];
+    });
+}
+
+/** One line for each object that nobody else owns: `Deployment akosha/query`. */
+export async function standing(cluster: Cluster): Promise<readonly string[]> {
+    return (await everything(cluster))
+        .filter(({ kind, live }) => !comesAndGoes(kind, live))
+        .map(({ kind, live }) => `${kind.kind} ${idOf(placeIn(kind, live))}`)
+        .sort();
+}
+
+interface Found {
+    readonly kind: Kind;
+    readonly live: Live;
+}
+
+async function everything({ api, kinds }: Cluster): Promise<readonly Found[]> {
+    const listed = (await kinds.all()).filter(({ listable, kind }) => listable && !TELLS_ONLY.has(kind));
+    const found = await Promise.all(
+        listed.map(async (kind) => (await api.listMetadata(collectionPath(kind))).map((live) => ({ kind, live }))),
+    );
+    return found.flat();
+}
+
+/** Kinds that report what others are or have done. */
+const TELLS_ONLY = new Set(["Event", "Lease", "ComponentStatus", "NodeMetrics", "PodMetrics"]);
+
+/** What controllers keep beside others: it is gone when they are. */
+function comesAndGoes({ kind }: Kind, { metadata }: Live): boolean {
+    const { ownerReferences, name } = metadata;
+    if (Array.isArray(ownerReferences) && ownerReferences.length > 0) return true;
+    if (kind === "Endpoints" || kind === "EndpointSlice" || kind === "IPAddress") return true; // of a Service
+    return (kind === "ConfigMap" && name === "kube-root-ca.crt") || (kind === "ServiceAccount" && name === "default");
+}
+
+/** The version with which it was applied is the one in Pulumi's type. Patches have managers of their own and are not makers. */
+function appliedAs({ metadata }: Live): string | undefined {
+    const entries: readonly unknown[] = Array.isArray(metadata.managedFields) ? metadata.managedFields : [];
+    const entry = entries.find(
+        (other) =>
+            isMap(other) && other.manager === MANAGER && other.operation === "Apply" && !("subresource" in other),
+    );
+    return isMap(entry) && typeof entry.apiVersion === "string" ? entry.apiVersion : undefined;
+}

@@ -1,0 +1,65 @@
+/**
+ * What the controllers of recorded Helm releases would do to objects that a deployment waits for. Each begins when its chart is
+ * released and ends when that is deleted: who comes too early or goes too late is left alone with his object.
+ */
+import { CHARTS } from "../../../../config/versions";
+import type { Store } from "../../../cloud/store";
+import { reveal } from "../../../wire";
+import { RELEASE } from "../../inputs";
+import type { Live } from "../api";
+import type { Cluster } from "../cluster";
+import type { Kind } from "../kinds";
+import { externalSecrets, secretStores } from "./external-secrets";
+import { scaledObjects } from "./keda";
+import { loadBalancers } from "./load-balancers";
+import { handleOf, type Reaction } from "./stand-in";
+
+const AGAIN_MILLISECONDS = 1000;
+
+export class StandIns {
+    readonly #cluster: Cluster;
+    readonly #reactions: Readonly<Record<string, readonly Reaction[]>>;
+    readonly #running = new Map<string, (() => void)[]>();
+
+    constructor(cluster: Cluster, store: Store) {
+        this.#cluster = cluster;
+        this.#reactions = {
+            [CHARTS.loadBalancerController.chart]: [loadBalancers],
+            [CHARTS.externalSecrets.chart]: [secretStores, externalSecrets(store)],
+            [CHARTS.keda.chart]: [scaledObjects],
+        };
+        for (const release of store.live(RELEASE)) this.begin(String(reveal(release.inputs.chart)));
+    }
+
+    begin(chart: string): void {
+        if (this.#running.has(chart)) return;
+        const stops: (() => void)[] = [];
+        this.#running.set(chart, stops);
+        for (const reaction of this.#reactions[chart] ?? []) void this.#follow(chart, reaction, stops);
+    }
+
+    end(chart: string): void {
+        for (const stop of this.#running.get(chart) ?? []) stop();
+        this.#running.delete(chart);
+    }
+
+    async #follow(chart: string, reaction: Reaction, stops: (() => void)[]): Promise<void> {
+        const { kinds, watches } = this.#cluster;
+        const kind = await kinds.find(reaction.apiVersion, reaction.kind).catch(() => undefined);
+        if (this.#running.get(chart) !== stops) return; // it has ended meanwhile
+        if (kind === undefined) {
+            setTimeout(() => void this.#follow(chart, reaction, stops), AGAIN_MILLISECONDS).unref();
+            return;
+        }
+        stops.push(
+            watches.follow(kind, (live) => {
+                if (live !== undefined) this.#react(kind, reaction, live);
+            }),
+        );
+    }
+
+    /** What was refused is tried again at the next sight, as controllers do; who waits for it reads what the object says. */
+    #react(kind: Kind, reaction: Reaction, live: Live): void {
+        reaction.react(live, handleOf(this.#cluster, kind, live)).catch(() => undefined);
+    }
+}

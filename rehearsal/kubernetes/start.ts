@@ -1,0 +1,39 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { Paths } from "../paths";
+import type { Rehearsed } from "../rehearsed";
+import type { Plane } from "./plane";
+import { connect, type Cluster } from "./real/cluster";
+import { standing } from "./real/inventory";
+
+const ROOT = path.join(__dirname, "..", "..");
+/** What a control plane has of its own, from its start: everything else must be gone in the end. */
+const baselineOf = ({ work }: Paths): string => path.join(work, "baseline.json");
+
+/** Starts the environment's control plane, or finds it running. */
+export async function startPlane(
+    { controlPlanes, stack }: Rehearsed,
+    paths: Paths,
+    say: (line: string) => void,
+): Promise<Plane> {
+    if (controlPlanes === undefined) throw new Error(`${stack} has no control plane`);
+    const { cluster: directory } = paths;
+    const isNew = !fs.existsSync(baselineOf(paths));
+    const found = await controlPlanes.start({ root: ROOT, directory, onProgress: say });
+    const cluster = connect(found.kubeconfig);
+    if (isNew) fs.writeFileSync(baselineOf(paths), JSON.stringify(await standing(cluster)));
+    return {
+        ...found,
+        cluster,
+        remove: async () => {
+            await controlPlanes.stop(directory);
+            fs.rmSync(baselineOf(paths), { force: true });
+        },
+    };
+}
+
+/** Objects that were not there when the control plane started. */
+export async function leftOn(cluster: Cluster, paths: Paths): Promise<readonly string[]> {
+    const before = new Set(JSON.parse(fs.readFileSync(baselineOf(paths), "utf8")) as string[]);
+    return (await standing(cluster)).filter((line) => !before.has(line));
+}
