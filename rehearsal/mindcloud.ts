@@ -4,7 +4,9 @@ import type { Environment, PeopleSecrets } from "../config/environment";
 import { formatProblems } from "../config/problems";
 import { loadStackFile, PROJECT } from "../config/stack-file";
 import { deploy } from "../program";
-import type { Load } from "./rehearsed";
+import { controlPlanes } from "./cluster";
+import { shapeOf } from "./cluster/shape";
+import type { Load, Rehearsed } from "./rehearsed";
 import { strings } from "./wire";
 
 /** The real program with one of the stack files of a checkout. */
@@ -22,9 +24,16 @@ export function mindcloud(root: string): Load {
             data: environment.data,
             config: plainConfig(environment),
             existing: [...strings(environment)].flatMap(({ path: keys, text }) => [...keys, text]), // access names principals by key
+            ...planes(environment, secrets),
             deploy: (data) => deploy({ ...environment, data: data ?? environment.data }, secrets),
         };
     };
+}
+
+/** The minor of `cluster.kubernetes`, and the nodes that the plan says its floor needs. */
+function planes(environment: Environment, secrets: PeopleSecrets): Pick<Rehearsed, "controlPlanes"> {
+    const { kubernetes } = environment.cluster;
+    return { controlPlanes: controlPlanes(kubernetes, () => shapeOf(deploy, environment, secrets)) };
 }
 
 /** What only people have is made up here, the same on every run: no real secret enters a rehearsal. */

@@ -10,8 +10,8 @@ export function capacityJson(capacity: Capacity | undefined): unknown {
         floor: load(floor),
         ceiling: load(ceiling),
         ...(zoneLoss && { zoneLoss }),
-        groups: groups.map(({ name, key, instanceTypes, spot, min, max, zones, allocatable }) => ({
-            ...{ name, key, instanceTypes, spot, min, max, zones },
+        groups: groups.map(({ name, key, instanceTypes, spot, min, max, zones, labels, taints, allocatable }) => ({
+            ...{ name, key, instanceTypes, spot, min, max, zones, labels, taints },
             ...(allocatable && { allocatable: amounts(allocatable) }),
         })),
         unknown,

@@ -1,9 +1,9 @@
 /** What an API server would accept, from its own description: built-in kinds by Kubernetes minor, custom kinds by their definitions. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import Ajv, { type ValidateFunction } from "ajv";
-import { parse } from "yaml";
-import { CHARTS, type Minor } from "../../config/versions";
+import type { Minor } from "../../config/versions";
+import { definitions } from "../../rehearsal/cluster/definitions";
 import { goModule, type GoModule } from "../../rehearsal/go-module";
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -19,48 +19,6 @@ const KUBERNETES: Readonly<Record<Minor, GoModule>> = {
         sum: "h1:qDQdoMiluAE2Eab6Fa52YV+WjiGz9mZFFoagEA6cI+o=",
     },
 };
-
-interface Definitions {
-    readonly from: GoModule;
-    readonly folder: string;
-}
-
-/** Of the versions that the charts install (docs/decisions/0009). */
-const CUSTOM: readonly Definitions[] = [
-    {
-        from: {
-            ...{ module: "github.com/kedacore/keda/v2", version: `v${CHARTS.keda.appVersion}` },
-            sum: "h1:SR60v8uIcelbveS8n/1jcl8tLdBBIbHMxmdOHw8tKqA=",
-        },
-        folder: "config/crd/bases",
-    },
-    {
-        from: {
-            module: "github.com/prometheus-operator/prometheus-operator",
-            version: CHARTS.kubePrometheusStack.appVersion,
-            sum: "h1:4Juk8v93RdG1DSGD/mGp+SeQKPmnlLIj2iq3blLZgFY=",
-        },
-        folder: "example/prometheus-operator-crd",
-    },
-    {
-        // The last version that Go knows as a module. What we use of its v1 kinds is unchanged in the version that is installed.
-        from: {
-            ...{ module: "github.com/external-secrets/external-secrets", version: "v1.3.2" },
-            sum: "h1:u2J8RjlHIeF0oZCqtl92adI/uZWUwOesJIDkfql6LqQ=",
-        },
-        folder: "config/crds/bases",
-    },
-    {
-        from: {
-            ...{ module: "github.com/kubernetes-csi/external-snapshotter/client/v8", version: "v8.6.0" },
-            sum: "h1:FtGewu2k6HWw6evLGXY8JqUZ9eHpti1kd3e4amj+ilA=",
-        },
-        folder: "config/crd",
-    },
-];
-
-/** Not in a Go module; written by hand from its documentation. */
-const OWN = path.join(__dirname, "ingress-class-params.yaml");
 
 export interface Manifest {
     readonly apiVersion: string;
@@ -111,37 +69,17 @@ function referencesTo([name, schema]: readonly [string, Schema]): readonly (read
     ]);
 }
 
-interface Definition {
-    readonly spec: {
-        readonly group: string;
-        readonly names: { readonly kind: string };
-        readonly versions: readonly {
-            readonly name: string;
-            readonly served: boolean;
-            readonly schema: { readonly openAPIV3Schema: Schema };
-        }[];
-    };
-}
-
 function customKinds(): readonly (readonly [string, Schema])[] {
-    const files = CUSTOM.flatMap(({ from, folder }) => {
-        const directory = path.join(goModule(from), folder);
-        return readdirSync(directory)
-            .filter((file) => file.endsWith(".yaml") && file !== "kustomization.yaml")
-            .map((file) => path.join(directory, file));
-    });
-    return [...files, OWN]
-        .map((file) => parse(readFileSync(file, "utf8")) as Definition)
-        .flatMap(({ spec: { group, names, versions } }) =>
-            versions
-                .filter(({ served }) => served)
-                .map(({ name, schema }) => {
-                    const { properties, ...rest } = closed(schema.openAPIV3Schema) as { properties: Schema };
-                    // A definition says of metadata no more than that it is an object.
-                    const metadata = { $ref: `kubernetes#/definitions/${META}` };
-                    return [`${group}/${name} ${names.kind}`, { ...rest, properties: { ...properties, metadata } }];
-                }),
-        );
+    return definitions().flatMap(({ spec: { group, names, versions } }) =>
+        versions
+            .filter(({ served }) => served)
+            .map(({ name, schema }) => {
+                const { properties, ...rest } = closed(schema.openAPIV3Schema) as { properties: Schema };
+                // A definition says of metadata no more than that it is an object.
+                const metadata = { $ref: `kubernetes#/definitions/${META}` };
+                return [`${group}/${name} ${names.kind}`, { ...rest, properties: { ...properties, metadata } }];
+            }),
+    );
 }
 
 const META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";

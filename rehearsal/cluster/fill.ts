@@ -1,0 +1,36 @@
+/** What a new control plane gets before anybody sees it. */
+import * as path from "node:path";
+import * as fs from "node:fs";
+import type { ControlPlane } from "../kubernetes/plane";
+import { definitions, type Definition } from "./definitions";
+import { nodeManifests, standInManifest, type Manifest } from "./manifests";
+import { nodesOf } from "./nodes";
+import { run } from "./run";
+import type { Shape } from "./shaped";
+
+type Plane = Pick<ControlPlane, "kubectl" | "kubeconfig">;
+
+/** Custom kinds, nodes, and pods that ask for what charts and add-ons ask for. */
+export async function fill(plane: Plane, directory: string, shape: Shape): Promise<void> {
+    await create(plane, definitions().map(withoutWebhook));
+    const nodes = nodesOf(shape, shape.counts);
+    await create(plane, [...nodes.flatMap(nodeManifests), ...shape.standIns.map(standInManifest)]);
+    fs.writeFileSync(shapeFileOf(directory), JSON.stringify(shape));
+}
+
+export const shapeFileOf = (directory: string): string => path.join(directory, "shape.json");
+
+/** Server-side: definitions are larger than the annotation that a client-side apply writes. */
+export async function create(plane: Plane, manifests: readonly (Manifest | Definition)[]): Promise<void> {
+    if (manifests.length === 0) return;
+    const list = JSON.stringify({ apiVersion: "v1", kind: "List", items: manifests });
+    const words = ["apply", "--server-side", "--field-manager=mindcloud-stand-in", "--filename=-"];
+    const { code, output } = await run(plane.kubectl, ["--kubeconfig", plane.kubeconfig, ...words], { input: list });
+    if (code !== 0) throw new Error(`the control plane refused what it is given at its start:\n${output}`);
+}
+
+/** Nobody is there to convert between versions; one is in use. */
+function withoutWebhook(definition: Definition): Definition {
+    const { conversion: _, ...spec } = definition.spec as Definition["spec"] & { readonly conversion?: unknown };
+    return { ...definition, spec };
+}

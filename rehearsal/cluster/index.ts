@@ -1,0 +1,26 @@
+/** How the embedded cloud gets its Kubernetes where Go is on the machine. */
+import { spawnSync } from "node:child_process";
+import type { Minor } from "../../config/versions";
+import type { ControlPlanes } from "../kubernetes/plane";
+import { startControlPlane, stopControlPlane } from "./control-plane";
+import { minors } from "./programs";
+import type { Shape } from "./shaped";
+
+/** `shape`: of the environment, asked for when its control plane is new. */
+export function controlPlanes(minor: Minor, shape: () => Promise<Shape>): ControlPlanes {
+    return {
+        missing: () => {
+            if (!minors().includes(minor))
+                return `no control plane of Kubernetes ${minor} can be built: rehearsal/tools has ${minors().join(", ")}`;
+            return hasGo() ? undefined : "Go is missing: install it, and its programs are built once";
+        },
+        start: ({ directory, onProgress }) => startControlPlane({ minor, directory, say: onProgress, shape }),
+        stop: (directory) => stopControlPlane(directory),
+    };
+}
+
+let go: boolean | undefined;
+
+export function hasGo(): boolean {
+    return (go ??= spawnSync("go", ["version"], { stdio: "ignore" }).status === 0);
+}

@@ -1,0 +1,103 @@
+/** What a control plane is given at its start: nodes as the kubelets and CSI drivers of EKS would report them, and stand-in pods. */
+import type { Node, StandInPods } from "./shaped";
+
+export type Manifest = Readonly<Record<string, unknown>>;
+
+export const STAND_IN_NAMESPACE = "kube-system";
+/** By which a stand-in for a chart's or an add-on's pods is known. */
+export const STANDS_IN = "mindcloud.dev/stands-in";
+const ZONE = "topology.kubernetes.io/zone";
+
+export function nodeManifests(node: Node): readonly Manifest[] {
+    const { group, name, zone, region } = node;
+    const amounts = {
+        cpu: `${String(group.cpuMillicores)}m`,
+        memory: `${String(group.memoryMebibytes)}Mi`,
+        "ephemeral-storage": `${String(group.scratchMebibytes)}Mi`,
+        pods: String(group.pods),
+    };
+    return [
+        {
+            ...{ apiVersion: "v1", kind: "Node" },
+            metadata: {
+                name,
+                // kwok looks after what carries it; the second is where simulated usage is read (metrics-server).
+                annotations: {
+                    "kwok.x-k8s.io/node": "fake",
+                    "metrics.k8s.io/resource-metrics-path": `/metrics/nodes/${name}/metrics/resource`,
+                },
+                labels: {
+                    ...group.labels,
+                    "kubernetes.io/hostname": name,
+                    "node.kubernetes.io/instance-type": group.instanceType,
+                    "eks.amazonaws.com/nodegroup": group.name,
+                    "topology.kubernetes.io/region": region,
+                    [ZONE]: zone,
+                    // The label that the EBS driver puts on nodes and into the affinity of its volumes.
+                    "topology.ebs.csi.aws.com/zone": zone,
+                },
+            },
+            spec: {
+                providerID: `aws:///${zone}/${name}`,
+                ...(group.taints.length > 0 && { taints: [...group.taints] }),
+            },
+            status: { capacity: amounts, allocatable: amounts },
+        },
+        {
+            ...{ apiVersion: "storage.k8s.io/v1", kind: "CSINode" },
+            metadata: { name },
+            spec: {
+                drivers: [
+                    {
+                        ...{
+                            name: "ebs.csi.aws.com",
+                            nodeID: name,
+                            topologyKeys: ["topology.ebs.csi.aws.com/zone", ZONE],
+                        },
+                        allocatable: { count: group.volumes },
+                    },
+                    { name: "efs.csi.aws.com", nodeID: name, topologyKeys: [] },
+                ],
+            },
+        },
+    ];
+}
+
+/** Pods that ask for as much as the real ones: nothing runs in them. */
+export function standInManifest({
+    name,
+    replicas,
+    cpuMillicores,
+    memoryMebibytes,
+    nodeSelector,
+}: StandInPods): Manifest {
+    const labels = { [STANDS_IN]: name };
+    const requests = { cpu: `${String(cpuMillicores)}m`, memory: `${String(memoryMebibytes)}Mi` };
+    const everywhere = replicas === "perNode";
+    return {
+        ...{ apiVersion: "apps/v1", kind: everywhere ? "DaemonSet" : "Deployment" },
+        metadata: { name, namespace: STAND_IN_NAMESPACE, labels },
+        spec: {
+            ...(!everywhere && { replicas }),
+            selector: { matchLabels: labels },
+            template: {
+                metadata: { labels },
+                spec: {
+                    priorityClassName: everywhere ? "system-node-critical" : "system-cluster-critical",
+                    ...(Object.keys(nodeSelector).length > 0 && { nodeSelector }),
+                    // Agents are everywhere; the rest goes where only the system's own may, if it is told to.
+                    ...((everywhere || Object.keys(nodeSelector).length > 0) && {
+                        tolerations: [{ operator: "Exists" }],
+                    }),
+                    automountServiceAccountToken: false,
+                    containers: [
+                        {
+                            ...{ name: "stand-in", image: "registry.k8s.io/pause:3.10" },
+                            resources: { requests },
+                        },
+                    ],
+                },
+            },
+        },
+    };
+}

@@ -1,0 +1,58 @@
+/** What the environment's nodes are, and what charts and add-ons run on them: read from the recorded graph, as the plan does. */
+import { capacityOf } from "../../plan/capacity/capacity";
+import { footprintsOf, type FootprintPods } from "../../plan/capacity/footprints";
+import { ownersOf } from "../../plan/owners";
+import type { Environment, PeopleSecrets } from "../../config/environment";
+import { record } from "../../plan/record";
+import type { NodeTaint, Shape, ShapedGroup, StandInPods } from "./shaped";
+
+type Program = (environment: Environment, secrets: PeopleSecrets) => unknown;
+
+/** Nodes at the floor: as many of each group as the plan says that the floor needs. */
+export async function shapeOf(program: Program, environment: Environment, secrets: PeopleSecrets): Promise<Shape> {
+    const { project, stack, region } = environment;
+    const { graph } = await record(() => program(environment, secrets), { project, stack, mode: "preview" });
+    const ownerOf = ownersOf(graph);
+    const capacity = capacityOf(graph, environment, ownerOf);
+    const groups: readonly ShapedGroup[] = (capacity?.groups ?? []).map((group) => ({
+        ...{ key: group.key, name: group.name, zones: group.zones, min: group.min, max: group.max },
+        instanceType: group.instanceTypes[0] ?? "unknown",
+        labels: Object.fromEntries(Object.entries(group.labels).map(([key, value]) => [key, String(value)])),
+        taints: group.taints.map(taintOf),
+        cpuMillicores: group.allocatable?.cpu ?? 0,
+        memoryMebibytes: Math.floor(group.allocatable?.memory ?? 0),
+        scratchMebibytes: Math.floor(group.allocatable?.scratch ?? 0),
+        pods: group.allocatable?.pods ?? 0,
+        volumes: group.allocatable?.volumes ?? 0,
+    }));
+    const counts = capacity?.floor.nodes ?? {};
+    return {
+        region,
+        groups,
+        counts: Object.fromEntries(groups.map(({ key, name, min }) => [key, Math.max(min, counts[name] ?? 0)])),
+        standIns: footprintsOf(graph, ownerOf).map(standInOf),
+    };
+}
+
+const EFFECTS = { NO_SCHEDULE: "NoSchedule", PREFER_NO_SCHEDULE: "PreferNoSchedule", NO_EXECUTE: "NoExecute" } as const;
+
+const taintOf = ({
+    key,
+    value,
+    effect,
+}: {
+    readonly key: string;
+    readonly value: string;
+    readonly effect: keyof typeof EFFECTS;
+}): NodeTaint => ({ key, value, effect: EFFECTS[effect] });
+
+function standInOf({ name, kind, floor, perPod, nodeSelector }: FootprintPods): StandInPods {
+    return {
+        // `<namespace>/<name>`: all of them run in one namespace here.
+        name: name.replace("/", "-"),
+        replicas: kind === "agent" ? "perNode" : floor,
+        cpuMillicores: perPod.cpu,
+        memoryMebibytes: perPod.memory,
+        nodeSelector: Object.fromEntries(Object.entries(nodeSelector).map(([key, value]) => [key, String(value)])),
+    };
+}

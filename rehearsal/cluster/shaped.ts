@@ -1,0 +1,52 @@
+/** The environment as the control plane gets it: plain data, which passes from process to process. */
+
+export interface Shape {
+    readonly region: string;
+    readonly groups: readonly ShapedGroup[];
+    /** Nodes of each group, by its key, that the plan's floor needs. */
+    readonly counts: Readonly<Record<string, number>>;
+    /** What charts and add-ons run. */
+    readonly standIns: readonly StandInPods[];
+}
+
+export interface ShapedGroup {
+    /** In the stack file: `general`. */
+    readonly key: string;
+    /** Logical name of the node group. */
+    readonly name: string;
+    readonly instanceType: string;
+    readonly zones: readonly string[];
+    readonly min: number;
+    readonly max: number;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly taints: readonly NodeTaint[];
+    /** What EKS leaves to pods. */
+    readonly cpuMillicores: number;
+    readonly memoryMebibytes: number;
+    readonly scratchMebibytes: number;
+    readonly pods: number;
+    /** EBS volumes that a node can have attached. */
+    readonly volumes: number;
+}
+
+export interface NodeTaint {
+    readonly key: string;
+    readonly value: string;
+    readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+}
+
+export interface StandInPods {
+    readonly name: string;
+    readonly replicas: number | "perNode";
+    /** Of one pod. */
+    readonly cpuMillicores: number;
+    readonly memoryMebibytes: number;
+    readonly nodeSelector: Readonly<Record<string, string>>;
+}
+
+export interface Node {
+    readonly group: ShapedGroup;
+    readonly name: string;
+    readonly zone: string;
+    readonly region: string;
+}
