@@ -13,8 +13,11 @@ import { externalSecrets, secretStores } from "./external-secrets";
 import { scaledObjects } from "./keda";
 import { loadBalancers } from "./load-balancers";
 import { handleOf, type Reaction } from "./stand-in";
+import { claims, volumes } from "./volumes";
 
 const AGAIN_MILLISECONDS = 1000;
+/** Add-ons of the cluster, not charts: there from the beginning. */
+const DRIVERS = "csi-drivers";
 
 export class StandIns {
     readonly #cluster: Cluster;
@@ -27,7 +30,9 @@ export class StandIns {
             [CHARTS.loadBalancerController.chart]: [loadBalancers],
             [CHARTS.externalSecrets.chart]: [secretStores, externalSecrets(store)],
             [CHARTS.keda.chart]: [scaledObjects],
+            [DRIVERS]: [claims, volumes],
         };
+        this.begin(DRIVERS);
         for (const release of store.live(RELEASE)) this.begin(String(reveal(release.inputs.chart)));
     }
 
