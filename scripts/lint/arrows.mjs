@@ -53,13 +53,13 @@ const layers = {
     },
     monitoring: {
         files: ["components/monitoring/**"],
-        imports: ["monitoring", "workload", "cluster", "aws", "shared", "config"],
+        imports: ["monitoring", "blocks", "workload", "cluster", "aws", "shared", "config"],
         packages: ["@pulumi/*", "@kubernetes-models/*", "@grafana/*", "@prometheus-io/*", "@lezer/*"],
     },
     // What two systems share.
     blocks: {
         files: ["components/blocks/**"],
-        imports: ["blocks", "workload", "monitoring", "shared", "config"],
+        imports: ["blocks", "workload", "shared", "config"],
         packages: ["@pulumi/*"],
         // Scripts that run in pods are files, so that a shell, its checker and the tests can read them.
         node: ["node:fs", "node:path"],

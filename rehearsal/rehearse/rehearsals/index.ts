@@ -1,4 +1,5 @@
 import type { Rehearsal } from "../rehearsal";
+import { change } from "./change";
 import { roundTrip } from "./round-trip";
 
-export const REHEARSALS: readonly Rehearsal[] = [roundTrip];
+export const REHEARSALS: readonly Rehearsal[] = [roundTrip, change];
