@@ -1,6 +1,8 @@
 /** What callers see of a system, from the load balancer: it needs no metric of the application's own. */
 import { CLOUDWATCH_METRICS as CLOUDWATCH } from "../catalogues/cloudwatch";
-import { max, orZero, over, sum, value, type Matcher, type Query } from "../promql";
+import { errorShare } from "../alerts/endpoints";
+import { max, sum, value, type Matcher } from "../promql";
+import { onEndpoints } from "./runbooks";
 import type { AlertName, Limits, Panel, Row } from "./spec";
 
 export interface LoadBalancerOf {
@@ -8,7 +10,8 @@ export interface LoadBalancerOf {
     /** Share of answers 5xx, and seconds of p99, from which on it is bad: the system's own objectives. */
     readonly errors?: Limits;
     readonly latency?: Limits;
-    readonly alerts?: Partial<Readonly<Record<"errors" | "latency" | "targets", readonly AlertName[]>>>;
+    /** The system's own alerts, in place of those that all have. */
+    readonly alerts?: Partial<Readonly<Record<"errors" | "latency", readonly AlertName[]>>>;
 }
 
 /**
@@ -18,12 +21,6 @@ export interface LoadBalancerOf {
 export const targetGroupsOf = (namespace: string): Matcher => ({
     matches: `targetgroup/k8s-${namespace.replace(/[^a-zA-Z0-9]/g, "").slice(0, 8)}-.*`,
 });
-
-/** Share of the answers of a period that are 5xx. */
-export function errorShare(namespace: string): Query {
-    const group = { dimension_TargetGroup: targetGroupsOf(namespace) };
-    return over(orZero(sum(value(CLOUDWATCH.targetErrors, group))), sum(value(CLOUDWATCH.requests, group)));
-}
 
 export function loadBalancerRow({ namespace, errors, latency, alerts = {} }: LoadBalancerOf): Row {
     const group = { dimension_TargetGroup: targetGroupsOf(namespace) };
@@ -35,9 +32,9 @@ export function loadBalancerRow({ namespace, errors, latency, alerts = {} }: Loa
     const failed: Panel = {
         ...{ title: "Errors", show: "lines", unit: "percentunit", width: 6 },
         description: "Share of requests that the pods answered with 5xx.",
-        series: [{ query: errorShare(namespace), legend: "5xx" }],
+        series: [{ query: errorShare(targetGroupsOf(namespace)), legend: "5xx" }],
         ...(errors && { limits: errors }),
-        ...(alerts.errors && { alerts: alerts.errors }),
+        alerts: alerts.errors ?? onEndpoints("LoadBalancerErrors"),
     };
     const slow: Panel = {
         ...{ title: "Latency", show: "lines", unit: "s", width: 6 },
@@ -48,7 +45,7 @@ export function loadBalancerRow({ namespace, errors, latency, alerts = {} }: Loa
             { query: max(value(CLOUDWATCH.responseTimeP99, group)), legend: "p99" },
         ],
         ...(latency && { limits: latency }),
-        ...(alerts.latency && { alerts: alerts.latency }),
+        alerts: alerts.latency ?? onEndpoints("LoadBalancerSlow"),
     };
     const targets: Panel = {
         ...{ title: "Targets", show: "lines", unit: "none", decimals: 0, width: 6 },
@@ -58,7 +55,7 @@ export function loadBalancerRow({ namespace, errors, latency, alerts = {} }: Loa
             { query: sum(value(CLOUDWATCH.healthyTargets, group)), legend: "healthy" },
             { query: sum(value(CLOUDWATCH.unhealthyTargets, group)), legend: "unhealthy" },
         ],
-        ...(alerts.targets && { alerts: alerts.targets }),
+        alerts: onEndpoints("NoHealthyTargets"),
     };
     return { title: "Load balancer", panels: [answers, failed, slow, targets] };
 }

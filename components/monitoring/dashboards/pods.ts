@@ -2,6 +2,7 @@
 import type { Gauge } from "../catalogue";
 import { KUBERNETES } from "../catalogues/kubernetes";
 import { increase, maxBy, minus, over, rate, sum, sumBy, top, value, type Matcher, type Query } from "../promql";
+import { onWorkloads } from "./runbooks";
 import type { AlertName, LabelVariable, Panel, Row } from "./spec";
 
 export interface PodsOf {
@@ -11,10 +12,10 @@ export interface PodsOf {
     readonly pod?: Matcher;
     /** Whether autoscalers are at work, or replicas are fixed. */
     readonly scales: boolean;
-    /** Alerts about missing replicas, restarts, use and scaling. Default none. */
-    readonly alerts?: Partial<
-        Readonly<Record<"missing" | "restarts" | "cpu" | "memory" | "scaling", readonly AlertName[]>>
-    >;
+    /** Share of its CPU limit from which on a container is in trouble, where somebody promised one. Default: it is shown against requests. */
+    readonly cpuLimit?: number;
+    /** The system's own alerts, beside those that all have. Default none. */
+    readonly alerts?: Partial<Readonly<Record<"missing" | "cpu" | "memory", readonly AlertName[]>>>;
 }
 
 /** Lines in a panel: more cannot be told apart. */
@@ -29,7 +30,15 @@ export const podVariable = (namespace: string): LabelVariable => ({
 export function podsRow(of: PodsOf): Row {
     return {
         title: "Pods",
-        panels: [missing(of), restarts(of), cpu(of), memory(of), throttled(of), ...(of.scales ? [scaling(of)] : [])],
+        panels: [
+            ...[
+                missing(of),
+                restarts(of),
+                of.cpuLimit === undefined ? cpu(of) : cpuAgainst(of, of.cpuLimit),
+                memory(of),
+            ],
+            ...[throttled(of), ...(of.scales ? [scaling(of)] : [])],
+        ],
     };
 }
 
@@ -54,11 +63,11 @@ function missing({ namespace, alerts }: PodsOf): Panel {
             { query: sum(statefulSets), legend: "StatefulSets" },
         ],
         limits: { worse: "above", critical: 1 },
-        ...(alerts?.missing && { alerts: alerts.missing }),
+        alerts: [...(alerts?.missing ?? []), ...onWorkloads("WorkloadDown", "ReplicasUnavailable")],
     };
 }
 
-function restarts({ namespace, pod, alerts }: PodsOf): Panel {
+function restarts({ namespace, pod }: PodsOf): Panel {
     return {
         ...{ title: "Restarts", show: "lines", unit: "none", decimals: 0 },
         description:
@@ -76,7 +85,7 @@ function restarts({ namespace, pod, alerts }: PodsOf): Panel {
             },
         ],
         limits: { worse: "above", warning: 1, critical: 3 },
-        ...(alerts?.restarts && { alerts: alerts.restarts }),
+        alerts: onWorkloads("ContainerRestarting"),
     };
 }
 
@@ -101,6 +110,28 @@ function cpu(of: PodsOf): Panel {
                 legend: "{{pod}}",
             },
         ],
+    };
+}
+
+function cpuAgainst(of: PodsOf, limit: number): Panel {
+    const where = { namespace: of.namespace, ...(of.pod && { pod: of.pod }) };
+    const by = ["namespace", "pod", "container"];
+    return {
+        ...{ title: "CPU against limit", show: "lines", unit: "percentunit", most: 1 },
+        description: `What a container computes, as a share of its limit. From ${limit} on it is slowed down soon.`,
+        series: [
+            {
+                query: top(
+                    MOST_LINES,
+                    over(
+                        sumBy(by, rate(KUBERNETES.cpuUsage, "5m", own(of))),
+                        sumBy(by, value(KUBERNETES.limits, { ...where, resource: "cpu" })),
+                    ),
+                ),
+                legend: "{{pod}} {{container}}",
+            },
+        ],
+        limits: { worse: "above", warning: limit },
         ...(of.alerts?.cpu && { alerts: of.alerts.cpu }),
     };
 }
@@ -125,7 +156,7 @@ function memory(of: PodsOf): Panel {
             },
         ],
         limits: { worse: "above", warning: 0.8, critical: 0.9 },
-        ...(of.alerts?.memory && { alerts: of.alerts.memory }),
+        alerts: [...(of.alerts?.memory ?? []), ...onWorkloads("ContainerOutOfMemory")],
     };
 }
 
@@ -151,7 +182,7 @@ function throttled(of: PodsOf): Panel {
     };
 }
 
-function scaling({ namespace, alerts }: PodsOf): Panel {
+function scaling({ namespace }: PodsOf): Panel {
     const by = ["namespace", "horizontalpodautoscaler"];
     return {
         ...{ title: "Replicas against the autoscaler's maximum", show: "lines", unit: "percentunit", most: 1 },
@@ -167,6 +198,6 @@ function scaling({ namespace, alerts }: PodsOf): Panel {
             },
         ],
         limits: { worse: "above", critical: 1 },
-        ...(alerts?.scaling && { alerts: alerts.scaling }),
+        alerts: onWorkloads("AutoscalerAtMaximum", "AutoscalerBlind"),
     };
 }

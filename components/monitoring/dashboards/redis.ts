@@ -1,13 +1,21 @@
 /** What a system sees of its Valkey group, through the exporter in its namespace. */
 import { REDIS_METRICS as REDIS } from "../catalogues/redis";
-import { max, over, plus, rate, sum, value, type Matcher } from "../promql";
-import type { Panel } from "./spec";
+import { max, over, plus, rate, sum, value, type Matcher, type Matchers } from "../promql";
+import { onDataStores } from "./runbooks";
+import type { AlertName, Panel } from "./spec";
+
+/** Nodes of a group as CloudWatch names them: the group's id, a dash and three digits. */
+export const cacheNodes = (...groups: readonly string[]): Matchers => ({
+    dimension_CacheClusterId: { matches: `(${groups.join("|")})-[0-9]{3}` },
+});
 
 export interface RedisOf {
     readonly namespace: Matcher;
+    /** The system's own alerts about its memory. Default none. */
+    readonly memory?: readonly AlertName[];
 }
 
-export const redisPanels = ({ namespace }: RedisOf): readonly Panel[] => [
+export const redisPanels = ({ namespace, memory }: RedisOf): readonly Panel[] => [
     {
         ...{ title: "Cache: look-ups that hit", show: "lines", unit: "percentunit", most: 1, width: 6 },
         description: "Share of look-ups in Valkey that found their key, over 5 minutes: of all who share the group.",
@@ -35,6 +43,7 @@ export const redisPanels = ({ namespace }: RedisOf): readonly Panel[] => [
             },
         ],
         limits: { worse: "above", warning: 0.9 },
+        ...(memory && { alerts: memory }),
     },
     {
         ...{ title: "Cache: evictions", show: "lines", unit: "cps", width: 6 },
@@ -51,5 +60,6 @@ export const redisPanels = ({ namespace }: RedisOf): readonly Panel[] => [
             },
         ],
         limits: { worse: "above", warning: 0.8 },
+        alerts: onDataStores("RedisConnectionsNearLimit"),
     },
 ];

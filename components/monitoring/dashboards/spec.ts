@@ -6,6 +6,14 @@ import type { Query } from "../promql";
 /** Stable: bookmarks and alerts hold it. Grafana takes at most 40 characters. */
 export type DashboardUid = `mindcloud-${string}`;
 
+/** What there is to show in an environment, beside the systems themselves. */
+export interface Shown {
+    /** A load balancer stands in front, and CloudWatch is read (`monitoring.cloudWatch`). */
+    readonly loadBalanced: boolean;
+    /** Logs are kept (`monitoring.logs.enabled`). */
+    readonly logs: boolean;
+}
+
 export interface DashboardName {
     readonly uid: DashboardUid;
     readonly title: string;

@@ -1,14 +1,13 @@
 /** Claims and what is on them, by the kubelet that mounts them. */
 import { KUBERNETES } from "../catalogues/kubernetes";
 import { below, maxBy, minus, over, predicted, value, type Matcher } from "../promql";
-import type { AlertName, Panel } from "./spec";
+import { onVolumes } from "./runbooks";
+import type { Panel } from "./spec";
 
 export interface VolumesOf {
     readonly namespace: Matcher;
     /** Default all of them. */
     readonly claim?: Matcher;
-    /** Alerts about volumes that fill up. Default none. */
-    readonly alerts?: readonly AlertName[];
 }
 
 const BY = ["namespace", "persistentvolumeclaim"];
@@ -30,8 +29,9 @@ export const volumesUsed = (of: VolumesOf): Panel => ({
             legend: LEGEND,
         },
     ],
-    limits: { worse: "above", warning: 0.8, critical: 0.9 },
-    ...(of.alerts && { alerts: of.alerts }),
+    // VolumeAlmostFull: less than 5 % free.
+    limits: { worse: "above", warning: 0.8, critical: 0.95 },
+    alerts: onVolumes("VolumeAlmostFull"),
 });
 
 export const volumesFull = (of: VolumesOf): Panel => ({
@@ -41,7 +41,7 @@ export const volumesFull = (of: VolumesOf): Panel => ({
     query: below(predicted(KUBERNETES.volumeAvailable, "6h", 4 * DAY, where(of)), 0),
     columns: { namespace: "Namespace", persistentvolumeclaim: "Claim" },
     whenEmpty: "none",
-    ...(of.alerts && { alerts: of.alerts }),
+    alerts: onVolumes("VolumeFillsUp"),
 });
 
 export const inodesUsed = (of: VolumesOf): Panel => ({
@@ -59,5 +59,6 @@ export const inodesUsed = (of: VolumesOf): Panel => ({
             legend: LEGEND,
         },
     ],
-    limits: { worse: "above", warning: 0.9 },
+    limits: { worse: "above", warning: 0.95 },
+    alerts: onVolumes("VolumeInodesLow"),
 });

@@ -2,12 +2,15 @@
 import { loadBalancerRow } from "../../monitoring/dashboards/load-balancer";
 import { logsRow } from "../../monitoring/dashboards/logs";
 import { podsRow, podVariable } from "../../monitoring/dashboards/pods";
+import { cacheNodes } from "../../monitoring/dashboards/redis";
+import { onDataStores, onJobs } from "../../monitoring/dashboards/runbooks";
 import { alertsOn, type DashboardSpec, type Panel } from "../../monitoring/dashboards/spec";
 import { volumesFull, volumesUsed } from "../../monitoring/dashboards/volumes";
 import { CLOUDWATCH_METRICS as CLOUDWATCH } from "../../monitoring/catalogues/cloudwatch";
 import { KUBERNETES } from "../../monitoring/catalogues/kubernetes";
 import { POSTGRES_METRICS as POSTGRES } from "../../monitoring/catalogues/postgres";
 import { age, max, maxBy, sum, sumBy, value } from "../../monitoring/promql";
+import type { Surroundings } from "../../monitoring/watched";
 import type { Memstack } from "./schema";
 
 const NAMESPACE = "memstack";
@@ -15,16 +18,16 @@ const alerts = alertsOn("components/systems/memstack/runbooks.md");
 
 export interface MemstackPage {
     readonly config: Memstack;
-    readonly loadBalanced: boolean;
+    readonly shown: Surroundings;
 }
 
-export const dashboards = ({ config, loadBalanced }: MemstackPage): readonly DashboardSpec[] => [
+export const dashboards = ({ config, shown }: MemstackPage): readonly DashboardSpec[] => [
     {
         ...{ uid: "mindcloud-memstack", title: "MemStack", tag: "memstack" },
         description: "Whether the API answers, whether its workers and their queue are well, and what they live on.",
         variables: [podVariable(NAMESPACE)],
         rows: [
-            ...(loadBalanced ? [endpoint] : []),
+            ...(shown.loadBalanced ? [endpoint] : []),
             podsRow({
                 ...{ namespace: NAMESPACE, pod: { matches: "$pod" } },
                 scales: [config.api, config.worker].some(({ min, max: most }) => most > min),
@@ -34,13 +37,13 @@ export const dashboards = ({ config, loadBalanced }: MemstackPage): readonly Das
                     cpu: alerts("HighCPUUsage"),
                 },
             }),
-            { title: "Queue", panels: [queueMemory, queueEvictions] },
+            ...(shown.queueGroup === undefined ? [] : [{ title: "Queue", panels: queuePanels(shown.queueGroup) }]),
             { title: "Databases", panels: [connections, longest, backup] },
             {
                 title: "Volumes",
                 panels: [volumesUsed({ namespace: NAMESPACE }), volumesFull({ namespace: NAMESPACE })],
             },
-            logsRow({ namespace: NAMESPACE, pod: "$pod" }),
+            ...(shown.logs ? [logsRow({ namespace: NAMESPACE, pod: "$pod" })] : []),
         ],
     },
 ];
@@ -50,31 +53,35 @@ const endpoint = loadBalancerRow({
     namespace: NAMESPACE,
     errors: { worse: "above", critical: 0.05 },
     latency: { worse: "above", critical: 1 },
-    alerts: { errors: alerts("HighErrorRate"), latency: alerts("HighLatency"), targets: alerts("APINotReady") },
+    alerts: { errors: alerts("HighErrorRate"), latency: alerts("HighLatency") },
 });
 
-/** Nodes of the Valkey group for queues: its name ends in -queue, and each node adds a number. */
-const QUEUE = { dimension_CacheClusterId: { matches: ".*queue.*" } } as const;
-
-const queueMemory: Panel = {
-    ...{ title: "Queue: memory", show: "lines", unit: "percent", least: 0, most: 100 },
-    description:
-        "Memory of the Valkey group that holds the tasks. At 100 % it refuses new ones: look for workers that stopped, or choose a larger stores.redis.queue.node.",
-    series: [
+function queuePanels(group: string): readonly Panel[] {
+    const nodes = cacheNodes(group);
+    return [
         {
-            query: maxBy(["dimension_CacheClusterId"], value(CLOUDWATCH.cacheMemory, QUEUE)),
-            legend: "{{dimension_CacheClusterId}}",
+            ...{ title: "Queue: memory", show: "lines", unit: "percent", least: 0, most: 100 },
+            description:
+                "Memory of the Valkey group that holds the tasks. At 100 % it refuses new ones: look for workers that stopped, or choose a larger stores.redis.queue.node.",
+            series: [
+                {
+                    query: maxBy(["dimension_CacheClusterId"], value(CLOUDWATCH.cacheMemory, nodes)),
+                    legend: "{{dimension_CacheClusterId}}",
+                },
+            ],
+            limits: { worse: "above", warning: 75, critical: 90 },
+            alerts: onDataStores("QueueMemoryHigh", "QueueMemoryFull"),
         },
-    ],
-    limits: { worse: "above", warning: 75, critical: 90 },
-};
-
-const queueEvictions: Panel = {
-    ...{ title: "Queue: evictions", show: "number", unit: "none", width: 8, height: 8 },
-    description: "Keys that the queue threw out in a period. Any one is a task that is lost: it must not evict.",
-    series: [{ query: sum(value(CLOUDWATCH.cacheEvictions, QUEUE)), legend: "evictions" }],
-    limits: { worse: "above", critical: 1 },
-};
+        {
+            ...{ title: "Queue: evictions", show: "number", unit: "none", width: 8, height: 8 },
+            description:
+                "Keys that the queue threw out in a period. Any one is a task that is lost: it must not evict.",
+            series: [{ query: sum(value(CLOUDWATCH.cacheEvictions, nodes)), legend: "evictions" }],
+            limits: { worse: "above", critical: 1 },
+            alerts: onDataStores("QueueEvicts"),
+        },
+    ];
+}
 
 const connections: Panel = {
     ...{ title: "PostgreSQL: connections", show: "stack", unit: "none", decimals: 0 },
@@ -99,5 +106,7 @@ const backup: Panel = {
             legend: "{{cronjob}}",
         },
     ],
-    limits: { worse: "above", warning: 26 * 3600, critical: 50 * 3600 },
+    // BackupMissing: 26 hours.
+    limits: { worse: "above", critical: 26 * 3600 },
+    alerts: onJobs("BackupMissing", "BackupUnverified"),
 };

@@ -2,14 +2,19 @@
 import { logsRow } from "../../monitoring/dashboards/logs";
 import { podsRow, podVariable } from "../../monitoring/dashboards/pods";
 import { redisPanels } from "../../monitoring/dashboards/redis";
-import type { DashboardSpec, Panel } from "../../monitoring/dashboards/spec";
+import { alertsOn, type DashboardSpec, type Panel, type Shown } from "../../monitoring/dashboards/spec";
 import { averageOf, increase, max, over, plus, quantile, rate, sum, sumBy, value } from "../../monitoring/promql";
 import { metrics } from "./metrics";
 
 const NAMESPACE = "myriad-python";
+const alerts = alertsOn("components/systems/myriad-python/runbooks.md");
 
 /** The orchestrator alone has metrics; the others show by their pods. */
-export const dashboards = (): readonly DashboardSpec[] => [
+export interface MyriadPythonPage {
+    readonly shown: Pick<Shown, "logs">;
+}
+
+export const dashboards = ({ shown: { logs } }: MyriadPythonPage): readonly DashboardSpec[] => [
     {
         uid: "mindcloud-myriad-overview",
         title: "Myriad Cognitive Architecture - System Overview",
@@ -22,9 +27,9 @@ export const dashboards = (): readonly DashboardSpec[] => [
                 panels: [queryRate, queryDuration, activeAgents, successRate, neurogenesis, totalQueries],
             },
             { title: "Queries", panels: [results, averageDuration, discovery] },
-            { title: "Cache", panels: redisPanels({ namespace: NAMESPACE }) },
+            { title: "Cache", panels: redisPanels({ namespace: NAMESPACE, memory: alerts("HighMemoryUsage") }) },
             podsRow({ namespace: NAMESPACE, pod: { matches: "$pod" }, scales: false }),
-            logsRow({ namespace: NAMESPACE, pod: "$pod" }),
+            ...(logs ? [logsRow({ namespace: NAMESPACE, pod: "$pod" })] : []),
         ],
     },
 ];
@@ -47,6 +52,7 @@ const queryDuration: Panel = {
         { query: quantile(0.5, metrics.queryDuration, "5m"), legend: "p50" },
     ],
     limits: { worse: "above", critical: 10 },
+    alerts: alerts("SlowQueries"),
 };
 
 const activeAgents: Panel = {
@@ -61,6 +67,7 @@ const successRate: Panel = {
     ...{ title: "Task Success Rate", show: "lines", unit: "percentunit", most: 1 },
     description: "Share of tasks that succeed, over 5 minutes; those that succeed in part count as failed.",
     series: [{ query: over(sum(rate(metrics.taskSuccess, "5m")), tasks), legend: "succeeded" }],
+    alerts: alerts("HighErrorRate"),
 };
 
 const neurogenesis: Panel = {

@@ -1,16 +1,25 @@
 /** Myriad's page: "Myriad Metrics" of spec/000, Step 8, and what one asks next. */
+import { loadBalancerRow } from "../../monitoring/dashboards/load-balancer";
 import { logsRow } from "../../monitoring/dashboards/logs";
 import { podsRow, podVariable } from "../../monitoring/dashboards/pods";
-import type { DashboardSpec, Panel, Row } from "../../monitoring/dashboards/spec";
+import { alertsOn, type DashboardSpec, type Panel, type Row, type Shown } from "../../monitoring/dashboards/spec";
 import { averageOf, over, quantile, rate, sum, sumBy, value } from "../../monitoring/promql";
+import { TIER_SECONDS } from "./alerts";
 import { metrics } from "./metrics";
 import type { Myriad, Tiers } from "./schema";
 
 const NAMESPACE = "myriad";
 const SYSTEM = "myriad";
-const chosen = { tier: { matches: "$tier" } } as const;
+const OURS = { namespace: NAMESPACE } as const;
+const chosen = { ...OURS, tier: { matches: "$tier" } } as const;
+const alerts = alertsOn("components/systems/myriad/runbooks.md");
 
-export function dashboards(config: Myriad): readonly DashboardSpec[] {
+export interface MyriadPage {
+    readonly config: Myriad;
+    readonly shown: Shown;
+}
+
+export function dashboards({ config, shown }: MyriadPage): readonly DashboardSpec[] {
     return [
         {
             ...{ uid: "mindcloud-myriad", title: "Myriad Metrics", tag: SYSTEM },
@@ -27,11 +36,12 @@ export function dashboards(config: Myriad): readonly DashboardSpec[] {
                 { title: "Cognitive tiers", panels: tierPanels(config.tiers) },
                 { title: "Quality", panels: [successRate, neurogenesis] },
                 http,
+                ...(shown.loadBalanced ? [loadBalancerRow({ namespace: NAMESPACE })] : []),
                 podsRow({
                     ...{ namespace: NAMESPACE, pod: { matches: "$pod" } },
                     scales: config.orchestrator.max > config.orchestrator.min,
                 }),
-                logsRow({ namespace: NAMESPACE, pod: "$pod" }),
+                ...(shown.logs ? [logsRow({ namespace: NAMESPACE, pod: "$pod" })] : []),
             ],
         },
     ];
@@ -54,26 +64,25 @@ const responseTime: Panel = {
 const activeSessions: Panel = {
     ...{ title: "Active Sessions", show: "lines", unit: "none", decimals: 0 },
     description: "Sessions of users, over all pods of the orchestrator.",
-    series: [{ query: sum(value(metrics.activeSessions)), legend: "sessions" }],
+    series: [{ query: sum(value(metrics.activeSessions, OURS)), legend: "sessions" }],
 };
 
-/** spec/000, Success Metrics: averages. What takes longer than the tier's policy allows is cut off. */
-const TARGET_SECONDS: Readonly<Record<keyof Tiers, number>> = { swift: 0.5, base: 2, max: 10 };
-
+/** What takes longer than the tier's policy allows is cut off. */
 const tierPanels = (tiers: Tiers): readonly Panel[] =>
-    (Object.keys(TARGET_SECONDS) as (keyof Tiers)[]).map((tier) => {
-        const target = TARGET_SECONDS[tier];
+    (Object.keys(TIER_SECONDS) as (keyof Tiers)[]).map((tier) => {
+        const target = TIER_SECONDS[tier];
         const most = tiers[tier].maxProcessingTimeMs / 1000;
         return {
             ...{ title: `myriad-${tier}: average against its target`, show: "lines", unit: "s" },
             description: `Mean time of an answer over 5 minutes. The target of the tier is ${target} s; maxProcessingTimeMs ends a query after ${most} s.`,
             series: [
                 {
-                    query: averageOf(metrics.requestDuration, "5m", ["tier"], { tier: `myriad-${tier}` }),
+                    query: averageOf(metrics.requestDuration, "5m", ["tier"], { ...OURS, tier: `myriad-${tier}` }),
                     legend: "{{tier}}",
                 },
             ],
             limits: { worse: "above", ...(target < most && { warning: target }), critical: most },
+            alerts: alerts(`Slow${tier.charAt(0).toUpperCase()}${tier.slice(1)}Tier`),
         };
     });
 
@@ -90,12 +99,13 @@ const successRate: Panel = {
         },
     ],
     limits: { worse: "below", critical: 0.999 },
+    alerts: alerts("MyriadErrorsBudgetBurnsFast", "MyriadErrorsBudgetBurnsSlowly"),
 };
 
 const neurogenesis: Panel = {
     ...{ title: "Neurogenesis", show: "lines", unit: "cps" },
     description: "Agents created per second, over 5 minutes.",
-    series: [{ query: sum(rate(metrics.neurogenesis, "5m")), legend: "agents" }],
+    series: [{ query: sum(rate(metrics.neurogenesis, "5m", OURS)), legend: "agents" }],
 };
 
 /** From the web framework itself, so before the application counts anything of its own. */
@@ -105,17 +115,19 @@ const http: Row = {
         {
             ...{ title: "Answers by status code", show: "stack", unit: "reqps" },
             description: "What the orchestrator answers per second. Codes from 500 are its own failures.",
-            series: [{ query: sumBy(["code"], rate(metrics.httpRequests, "5m")), legend: "{{code}}" }],
+            series: [{ query: sumBy(["code"], rate(metrics.httpRequests, "5m", OURS)), legend: "{{code}}" }],
         },
         {
             ...{ title: "Duration (p99)", show: "lines", unit: "s" },
             description: "Time within which 99 of 100 HTTP requests are answered, by method.",
-            series: [{ query: quantile(0.99, metrics.httpRequestDuration, "5m", ["method"]), legend: "{{method}}" }],
+            series: [
+                { query: quantile(0.99, metrics.httpRequestDuration, "5m", ["method"], OURS), legend: "{{method}}" },
+            ],
         },
         {
             ...{ title: "In progress", show: "lines", unit: "none", decimals: 0 },
             description: "HTTP requests that are being answered. A line that only rises is a pod that hangs.",
-            series: [{ query: sumBy(["pod"], value(metrics.httpRequestsInProgress)), legend: "{{pod}}" }],
+            series: [{ query: sumBy(["pod"], value(metrics.httpRequestsInProgress, OURS)), legend: "{{pod}}" }],
         },
     ],
 };

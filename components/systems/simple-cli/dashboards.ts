@@ -2,7 +2,7 @@
 import { KUBERNETES } from "../../monitoring/catalogues/kubernetes";
 import { logsRow } from "../../monitoring/dashboards/logs";
 import { podsRow, podVariable } from "../../monitoring/dashboards/pods";
-import type { DashboardSpec, Panel } from "../../monitoring/dashboards/spec";
+import type { DashboardSpec, Panel, Shown } from "../../monitoring/dashboards/spec";
 import { volumesFull, volumesUsed } from "../../monitoring/dashboards/volumes";
 import { maxBy, sumBy, value } from "../../monitoring/promql";
 import { metrics } from "./metrics";
@@ -13,7 +13,12 @@ const COMPANY = { namespace: { matches: "$company" } } as const;
 const AGENTS = { ...COMPANY, statefulset: { matches: ".+-agent" } } as const;
 const BRAINS = { ...COMPANY, statefulset: { matches: ".+-brain" } } as const;
 
-export const dashboards = ({ size }: Pick<SimpleCli, "size">): readonly DashboardSpec[] => [
+export interface SimpleCliPage {
+    readonly config: Pick<SimpleCli, "size">;
+    readonly shown: Pick<Shown, "logs">;
+}
+
+export const dashboards = ({ config: { size }, shown }: SimpleCliPage): readonly DashboardSpec[] => [
     {
         ...{ uid: "mindcloud-simple-cli", title: "Simple-CLI by company", tag: "simple-cli" },
         description: "For each company: whether its agents and its Brain are there, what waits, and what they use.",
@@ -33,7 +38,7 @@ export const dashboards = ({ size }: Pick<SimpleCli, "size">): readonly Dashboar
             ...(size === "production"
                 ? []
                 : [{ title: "Volumes", panels: [volumesUsed(COMPANY), volumesFull(COMPANY)] }]),
-            logsRow({ namespace: "$company", pod: "$pod" }),
+            ...(shown.logs ? [logsRow({ namespace: "$company", pod: "$pod" })] : []),
         ],
     },
 ];

@@ -7,19 +7,15 @@ import { redisPanels } from "../../../monitoring/dashboards/redis";
 import { alertsOn, type DashboardSpec, type Panel } from "../../../monitoring/dashboards/spec";
 import { averageOf, maxBy, orZero, over, quantile, rate, sum, sumBy, value } from "../../../monitoring/promql";
 import { metrics } from "../metrics";
-import { usesRedis, type Akosha } from "../schema";
+import { usesRedis } from "../schema";
+import type { AkoshaPage } from "./page";
 
 const NAMESPACE = "akosha";
 const alerts = alertsOn("components/systems/akosha/runbooks.md");
 
 export const QUERY = { uid: "mindcloud-akosha-query", title: "Akosha Query Dashboard" } as const;
 
-export interface QueryPage {
-    readonly config: Akosha;
-    readonly loadBalanced: boolean;
-}
-
-export const query = ({ config, loadBalanced }: QueryPage): DashboardSpec => ({
+export const query = ({ config, shown }: AkoshaPage): DashboardSpec => ({
     ...QUERY,
     tag: "akosha",
     description: "Whether queries are answered, how fast, and out of which cache.",
@@ -29,12 +25,12 @@ export const query = ({ config, loadBalanced }: QueryPage): DashboardSpec => ({
         ...(usesRedis(config)
             ? [{ title: "Second level of the cache", panels: redisPanels({ namespace: NAMESPACE }) }]
             : []),
-        ...(loadBalanced ? [loadBalancerRow({ namespace: NAMESPACE })] : []),
+        ...(shown.loadBalanced ? [loadBalancerRow({ namespace: NAMESPACE })] : []),
         podsRow({
             ...{ namespace: NAMESPACE, pod: { matches: "akosha-query-.*" } },
             scales: config.query.max > config.query.min,
         }),
-        logsRow({ namespace: NAMESPACE, pod: "$pod" }),
+        ...(shown.logs ? [logsRow({ namespace: NAMESPACE, pod: "$pod" })] : []),
     ],
 });
 
@@ -55,7 +51,7 @@ const latency: Panel = {
     ],
     // spec/001, Alerting Rules.
     limits: { worse: "above", warning: 1, critical: 2 },
-    alerts: alerts("HighQueryLatency", "QueryLatencyDegradation"),
+    alerts: alerts("HighQueryLatency", "QueryLatencyDegradation", "QueryMedianSlow"),
 };
 
 const hitRate: Panel = {

@@ -3,19 +3,21 @@ import { KUBERNETES } from "../../../monitoring/catalogues/kubernetes";
 import { logsRow } from "../../../monitoring/dashboards/logs";
 import { podsRow, podVariable } from "../../../monitoring/dashboards/pods";
 import { OBJECT_BYTE_MONTHLY, performanceMonthly, VOLUME_BYTE_MONTHLY } from "../../../monitoring/dashboards/prices";
+import { onJobs } from "../../../monitoring/dashboards/runbooks";
 import { alertsOn, type DashboardSpec, type Panel, type Series } from "../../../monitoring/dashboards/spec";
 import { volumesFull, volumesUsed } from "../../../monitoring/dashboards/volumes";
 import { age, max, maxBy, over, plus, quantile, rate, sum, sumBy, times, value } from "../../../monitoring/promql";
 import { metrics } from "../metrics";
 import type { Akosha } from "../schema";
 import { storeLimits } from "../store-limits";
+import type { AkoshaPage } from "./page";
 
 const NAMESPACE = "akosha";
 const alerts = alertsOn("components/systems/akosha/runbooks.md");
 
 export const STORAGE = { uid: "mindcloud-akosha-storage", title: "Akosha Storage Dashboard" } as const;
 
-export const storage = (config: Akosha): DashboardSpec => ({
+export const storage = ({ config, shown }: AkoshaPage): DashboardSpec => ({
     ...STORAGE,
     tag: "akosha",
     description: "How much each tier holds, whether records move on, and what keeping them costs.",
@@ -30,7 +32,7 @@ export const storage = (config: Akosha): DashboardSpec => ({
             panels: [volumesUsed({ namespace: NAMESPACE }), volumesFull({ namespace: NAMESPACE }), records],
         },
         podsRow({ namespace: NAMESPACE, pod: { matches: "akosha-(hot|warm)-store-.*" }, scales: false }),
-        logsRow({ namespace: NAMESPACE, pod: "$pod" }),
+        ...(shown.logs ? [logsRow({ namespace: NAMESPACE, pod: "$pod" })] : []),
     ],
 });
 
@@ -115,6 +117,7 @@ const aging: Panel = {
         },
     ],
     limits: { worse: "above", warning: 26 * 3600, critical: 50 * 3600 },
+    alerts: onJobs("JobFailed", "ScheduledJobLate"),
 };
 
 const migrationDuration: Panel = {
