@@ -13,6 +13,12 @@ type Plane = Pick<ControlPlane, "kubectl" | "kubeconfig">;
 /** Custom kinds, nodes, and pods that ask for what charts and add-ons ask for. */
 export async function fill(plane: Plane, directory: string, shape: Shape): Promise<void> {
     await create(plane, definitions().map(withoutWebhook));
+    // Until then the API server answers for these kinds with 429.
+    await run(plane.kubectl, [
+        "--kubeconfig",
+        plane.kubeconfig,
+        ...["wait", "--for=condition=Established", "crd", "--all", "--timeout=60s"],
+    ]);
     const nodes = nodesOf(shape, shape.counts);
     await create(plane, [...nodes.flatMap(nodeManifests), ...shape.standIns.map(standInManifest)]);
     fs.writeFileSync(shapeFileOf(directory), JSON.stringify(shape));
