@@ -1,9 +1,10 @@
 /** Exporters that are not ours: which chart or image brings each, and so whether an environment has it. */
+import { parse } from "yaml";
 import { PLATFORM } from "../../components/monitoring/catalogues";
 import { exportedBy, type Metric } from "../../components/monitoring/catalogue";
 import type { Graph } from "../../plan/graph";
-import { isMap, type Map } from "../../policy/inputs";
-import { one } from "../../policy/kubernetes";
+import { isMap, list, type Map } from "../../policy/inputs";
+import { maps, one } from "../../policy/kubernetes";
 import type { Labels } from "./world";
 
 /** A chart's own monitor: what it is called for Prometheus, and the value without which it is not there. */
@@ -15,8 +16,8 @@ export interface ChartExporter {
     readonly job: string;
     readonly honorLabels: boolean;
     readonly labels?: Labels;
-    /** Metrics that come only with this value. */
-    readonly only?: { readonly metrics: RegExp; readonly path: string };
+    /** Metrics like these come only where the values say so: names of those that do. */
+    readonly only?: { readonly metrics: RegExp; readonly in: (values: Map) => readonly string[] | "all" };
 }
 
 const STACK = "kube-prometheus-stack";
@@ -62,7 +63,10 @@ export const CHART_EXPORTERS: readonly ChartExporter[] = [
             honorLabels: false,
         },
         monitor: { path: "serviceMonitor.enabled", defaultsTo: false },
-        only: { metrics: /_node_group_/, path: "extraArgs.emit-per-nodegroup-metrics" },
+        only: {
+            metrics: /_node_group_/,
+            in: (values) => (one(values, "extraArgs.emit-per-nodegroup-metrics") === true ? "all" : []),
+        },
     },
     {
         ...{
@@ -74,11 +78,18 @@ export const CHART_EXPORTERS: readonly ChartExporter[] = [
         monitor: { path: "serviceMonitor.enabled", defaultsTo: false },
     },
     {
-        ...{ exporter: "loki", chart: "loki", job: "loki", honorLabels: false },
+        ...{ exporter: "cloudwatch-exporter", chart: "prometheus-yet-another-cloudwatch-exporter", honorLabels: false },
+        job: "prometheus-yet-another-cloudwatch-exporter",
+        monitor: { path: "serviceMonitor.enabled", defaultsTo: false },
+        only: { metrics: /^aws_/, in: (values) => cloudWatchNames(one(values, "config")) },
+    },
+    {
+        // It puts the namespace before its job.
+        ...{ exporter: "loki", chart: "loki", job: "monitoring/loki", honorLabels: false },
         monitor: { path: "monitoring.serviceMonitor.enabled", defaultsTo: false },
     },
     {
-        ...{ exporter: "alloy", chart: "alloy", job: "alloy", honorLabels: false },
+        ...{ exporter: "alloy", chart: "alloy", job: "alloy", honorLabels: true },
         monitor: { path: "serviceMonitor.enabled", defaultsTo: false },
     },
 ];
@@ -112,10 +123,40 @@ export function chartExportersIn(graph: Graph): readonly Scraped[] {
             ({ chart, monitor }) =>
                 chart === inputs.chart && (one(values, monitor.path) ?? monitor.defaultsTo) === true,
         ).map((exporter) => ({
-            ...{ ...exporter, namespace: String(inputs.namespace) },
-            metrics: metricsOf(exporter.exporter).filter(
-                ({ name }) => exporter.only?.metrics.test(name) !== true || one(values, exporter.only.path) === true,
-            ),
+            ...{ ...exporter, namespace: String(inputs.namespace), job: jobOf(exporter, values) },
+            metrics: metricsOf(exporter.exporter).filter(({ name }) => comesWith(exporter, name, values)),
         }));
     });
+}
+
+/** Of a Service that is called after its release. */
+function jobOf({ chart, job }: ChartExporter, values: Map): string {
+    const name = one(values, "fullnameOverride");
+    return chart === job && typeof name === "string" ? name : job;
+}
+
+function comesWith({ only }: ChartExporter, name: string, values: Map): boolean {
+    if (only?.metrics.test(name) !== true) return true;
+    const names = only.in(values);
+    return names === "all" || names.includes(name);
+}
+
+/** What the exporter calls the metrics that its configuration asks CloudWatch for (pkg/promutil/migrate.go, BuildMetricName). */
+export function cloudWatchNames(configuration: unknown): readonly string[] {
+    const snake = (text: string): string =>
+        text
+            .replace(/[/.\s-]/g, "_")
+            .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+            .toLowerCase();
+    return maps(parse(String(configuration)), "discovery.jobs").flatMap(({ type, metrics }) =>
+        list(metrics)
+            .filter(isMap)
+            .flatMap(({ name, statistics }) =>
+                list(statistics).map((statistic) =>
+                    [String(type).toLowerCase().replace("/", "_"), snake(String(name)), snake(String(statistic))].join(
+                        "_",
+                    ),
+                ),
+            ),
+    );
 }

@@ -37,9 +37,20 @@ function serviceTargets(graph: Graph): readonly Target[] {
     );
 }
 
+/** What is translated; another word would be a configuration that Prometheus here does not have. */
+const ENDPOINT = new Set(["port", "path", "interval", "scrapeTimeout", "honorLabels"]);
+
+function understood(monitor: Manifest, path: string): readonly Map[] {
+    const endpoints = maps(monitor.inputs, path);
+    for (const key of endpoints.flatMap(Object.keys))
+        if (!ENDPOINT.has(key))
+            throw new Error(`${monitor.kind} ${monitor.namespace}/${monitor.name}: the tests cannot translate ${key}`);
+    return endpoints;
+}
+
 function endpointsOf(graph: Graph, monitor: Manifest, service: Manifest): readonly Target[] {
     const pods = manifestsOf(graph).selected(service.namespace, one(service.inputs, "spec.selector"));
-    return maps(monitor.inputs, "spec.endpoints").flatMap((endpoint) => {
+    return understood(monitor, "spec.endpoints").flatMap((endpoint) => {
         const offered = maps(service.inputs, "spec.ports").find(({ name }) => name === endpoint.port);
         const target = offered?.targetPort ?? offered?.port;
         return pods.flatMap((pod) =>
@@ -56,7 +67,7 @@ function podTargets(graph: Graph): readonly Target[] {
         manifests.pods
             .filter((pod) => reaches(monitor, pod.owner, pod.labels))
             .flatMap((pod) =>
-                maps(monitor.inputs, "spec.podMetricsEndpoints").flatMap((endpoint) =>
+                understood(monitor, "spec.podMetricsEndpoints").flatMap((endpoint) =>
                     targetIn(pod, endpoint.port, monitor, endpoint, {
                         ...{ job: `${monitor.namespace}/${monitor.name}`, endpoint: String(endpoint.port) },
                     }),

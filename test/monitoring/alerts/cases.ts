@@ -19,10 +19,6 @@ export interface Case {
     readonly labels?: Labels;
     /** Minutes between samples. Default 1. */
     readonly step?: number;
-    /** What also fires on `bad`, of the same name and rule. */
-    readonly also?: readonly { readonly labels: Labels; readonly says: string }[];
-    /** Minutes after the first sample at which `good` is looked at too. Default well after `bad` has fired. */
-    readonly quietUntil?: number;
 }
 
 /** Cases of one system, by its name in the label `system`. */

@@ -28,7 +28,10 @@ export const silent = ({ name }: RuleTest, index: number): string => `${name} st
 export function ruleOf(rules: readonly RenderedRule[], { alert, rule = {} }: Case): AlertRule | undefined {
     const found = rules
         .filter(isAlert)
-        .filter((each) => each.alert === alert && Object.entries(rule).every(([label, value]) => each.labels[label] === value));
+        .filter(
+            (each) =>
+                each.alert === alert && Object.entries(rule).every(([label, value]) => each.labels[label] === value),
+        );
     return found.length === 1 ? found[0] : undefined;
 }
 
@@ -44,7 +47,8 @@ export function run(tests: readonly RuleTest[]): { readonly failed: readonly str
         });
         const said = `${result.stdout}${result.stderr}`;
         const failed = failuresIn(readFileSync(junit, "utf8"));
-        if ((result.status === 0) !== (failed.length === 0)) throw new Error(`promtool ended with ${result.status}:\n${said}`);
+        if ((result.status === 0) !== (failed.length === 0))
+            throw new Error(`promtool ended with ${result.status}:\n${said}`);
         return { failed, said };
     } finally {
         rmSync(directory, { recursive: true });
@@ -58,51 +62,46 @@ function failuresIn(junit: string): readonly string[] {
         .map((text) => /name="([^"]*)"/.exec(text)?.[1] ?? "a test without a name");
 }
 
-/** promtool reads YAML, of which JSON is a part. */
+/** promtool reads YAML, of which JSON is a part. Of the alerts of a name, the one that is tested alone: others of the same name fire too. */
 function written(directory: string, index: number, test: RuleTest): string {
+    const { group, of } = test;
+    const rule = ruleOf(group.rules, of);
+    if (rule === undefined) throw new Error(`${test.name}: there is no such rule, or more than one`);
     const rules = `rules-${index}.json`;
-    writeFileSync(path.join(directory, rules), JSON.stringify({ groups: [test.group] }));
+    const alone = { ...group, rules: [...group.rules.filter((each) => !isAlert(each)), rule] };
+    writeFileSync(path.join(directory, rules), JSON.stringify({ groups: [alone] }));
     const file = path.join(directory, `test-${index}.json`);
-    writeFileSync(file, JSON.stringify(testFile(test, rules)));
+    writeFileSync(file, JSON.stringify(testFile(test, rule, rules)));
     return file;
 }
 
-function testFile(test: RuleTest, rules: string) {
-    const { of } = test;
-    const { bad, good, since = 0, step = 1, alert, quietUntil } = of;
-    const at = since + of.for;
+function testFile(test: RuleTest, rule: AlertRule, rules: string) {
+    const { bad, good, since = 0, step = 1, alert, labels, says, for: pending } = test.of;
+    const at = since + pending;
     const question = (minutes: number, expected: readonly object[]) => ({
         ...{ eval_time: `${minutes}m`, alertname: alert },
         exp_alerts: expected,
     });
-    // A `for` that is shorter, or missing, fires a step too early.
-    const early = at >= step ? [question(at - step, [])] : [];
+    const fired = {
+        exp_labels: { ...rule.labels, ...labels },
+        exp_annotations: { ...rule.annotations, description: says },
+    };
     return {
         rule_files: [rules],
         evaluation_interval: `${step}m`,
         tests: [
             {
                 ...{ name: fires(test), interval: `${step}m`, input_series: inputOf(bad) },
-                alert_rule_test: [...early, question(at, expectedOf(test))],
+                // A `for` that is shorter, or missing, fires a step too early; a longer one is late.
+                alert_rule_test: [...(at >= step ? [question(at - step, [])] : []), question(at, [fired])],
             },
             ...good.map((series, index) => ({
                 ...{ name: silent(test, index), interval: `${step}m`, input_series: inputOf(series) },
-                alert_rule_test: [question(at, others(test)), question(quietUntil ?? at + 5 * step, others(test))],
+                alert_rule_test: [question(at, []), question(at + 30 * step, [])],
             })),
         ],
     };
 }
 
-const inputOf = (series: readonly InputSeries[]) => series.map(({ series: name, values }) => ({ series: name, values }));
-
-function expectedOf({ of, group }: RuleTest): readonly object[] {
-    const rule = ruleOf(group.rules, of);
-    if (rule === undefined) throw new Error(`no rule ${of.alert}`);
-    const one = (labels: Case["labels"], says: string) => ({
-        exp_labels: { ...rule.labels, ...labels },
-        exp_annotations: { ...rule.annotations, description: says },
-    });
-    return [one(of.labels, of.says), ...(of.also ?? []).map(({ labels, says }) => one(labels, says))];
-}
-
-const others = (_: RuleTest): readonly object[] => [];
+const inputOf = (series: readonly InputSeries[]) =>
+    series.map(({ series: name, values }) => ({ series: name, values }));

@@ -31,8 +31,7 @@ export const falling = (metric: Metric, labels: Labels, from: number, each: numb
     points(metric, labels, `${from}-${each}x${MANY}`);
 
 /** A Unix time so many seconds before (or, negative, after) the test begins, which promtool puts at 0. */
-export const before = (metric: Metric, labels: Labels, seconds: number): InputSeries =>
-    level(metric, labels, -seconds);
+export const before = (metric: Metric, labels: Labels, seconds: number): InputSeries => level(metric, labels, -seconds);
 
 /** In promtool's own notation. */
 export function points(metric: Metric, labels: Labels, values: string): InputSeries {
