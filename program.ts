@@ -5,7 +5,7 @@ import { MonthlyBudget } from "./components/aws/budget";
 import { ClusterSecurityGroups } from "./components/aws/cluster-security";
 import * as parts from "./components/aws/parts";
 import { ClusterServices } from "./components/cluster/cluster-services";
-import { metricsOf } from "./components/monitoring/metrics";
+import { monitoringOf } from "./components/monitoring/monitoring";
 import { deploySystems } from "./components/systems/deploy";
 import { Images, imageSettingsOf } from "./components/systems/images";
 import type { Environment, PeopleSecrets } from "./config/environment";
@@ -36,11 +36,12 @@ export function deploy(environment: Environment, secrets: PeopleSecrets): Output
         { ...foundation, network, security, cluster, ...forSystems, certificate, loadBalancerLogs },
         inCluster,
     );
-    metricsOf(services.site, inCluster);
+    const password = parts.passwordsOf(foundation);
+    const { site } = services;
+    monitoringOf({ ...foundation, ...forSystems, site, alarms, password, logs: stores?.podLogs }, inCluster);
 
     const images = new Images(imageSettingsOf(environment));
-    const password = parts.passwordsOf(foundation);
-    deploySystems(environment, { site: services.site, ...forSystems, password, images, opts: inCluster });
+    deploySystems(environment, { site, ...forSystems, password, images, opts: inCluster });
 
     parts.backUpVolumes(foundation, stores, alarms);
     new MonthlyBudget("budget", { scope, ...budget, ...alerts, topic: alarms }, opts);

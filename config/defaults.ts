@@ -47,6 +47,12 @@ export const COMMON = {
             prometheus: "http://localhost:9090",
             alertmanager: "http://localhost:9093",
         },
+        receivers: { operators: { kind: "sns" } },
+        routes: [],
+        defaultTo: ["operators"],
+        cloudWatch: true,
+        logs: { enabled: true },
+        grafana: {},
     },
     existing: {},
     images: { standIn: NO_DIGEST },
@@ -97,6 +103,7 @@ const economy = {
         cold: { noncurrentDays: 30 },
     },
     backups: { enabled: true, keepDays: 7 },
+    monitoring: { deadMansSwitch: false, metricsDays: 15, logs: { days: 7 } },
     systems: systemTrees((system) => ({ ...system.defaults.profiles.economy, ...images(system, STAND_IN) })),
 } as const;
 
@@ -125,6 +132,7 @@ const highlyAvailable = {
         cold: { noncurrentDays: 90 },
     },
     backups: { enabled: true, keepDays: 35 },
+    monitoring: { deadMansSwitch: true, metricsDays: 30, logs: { days: 30 } },
     systems: systemTrees((system) => ({ ...system.defaults.profiles.highlyAvailable, ...images(system, NO_DIGEST) })),
 } as const;
 

@@ -24,7 +24,7 @@ export function jsonSchema(): JsonSchema {
 }
 
 /** Maps whose values are written by people whole: their own required keys stay. */
-const WHOLE = ["domain", "existing"];
+const WHOLE = ["domain", "existing", "monitoring.grafana.oidc"];
 
 function optional(schema: JsonSchema, path: string): JsonSchema {
     const { required: complete, propertyNames, $schema: _dialect, ...rest } = schema;

@@ -22,6 +22,8 @@ export function layersOf(settings: Tree, file: string): Layer[] {
     ];
     for (const [key, { defaults }] of Object.entries(SYSTEMS))
         layers.push(...systemLayers(key, defaults, profile, at(settings, ["systems", key])));
+    const grafana = grafanaAddress(settings);
+    if (grafana !== undefined) layers.push({ name: "domain", tree: { monitoring: { urls: { grafana } } } });
     const added = groupDefaults(settings.nodeGroups);
     if (added !== undefined) layers.push({ name: "default", tree: { nodeGroups: added } });
     return [...layers, { name: file, tree: settings }];
@@ -32,6 +34,13 @@ function groupDefaults(groups: unknown): Tree | undefined {
     if (!isTree(groups)) return undefined;
     const added = Object.keys(groups).filter((name) => !Object.hasOwn(PROFILES.economy.nodeGroups, name));
     return added.length === 0 ? undefined : Object.fromEntries(added.map((name) => [name, GROUP_DEFAULTS]));
+}
+
+/** Only behind a login that everybody has their own account for is it reachable by name. */
+function grafanaAddress(settings: Tree): string | undefined {
+    const domain = at(settings, ["domain", "name"]);
+    const login = at(settings, ["monitoring", "grafana", "oidc"]);
+    return typeof domain === "string" && isTree(login) ? `https://grafana.${domain}` : undefined;
 }
 
 /** What the size in effect brings, and what entries of maps have that a user writes. */

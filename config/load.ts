@@ -76,7 +76,7 @@ function environmentOf(input: StackInput, data: ReturnType<typeof settings.parse
         region,
         partition: partitionOf(region),
         zoneNames: (data.network.zoneNames ?? ZONES[region] ?? []).slice(0, data.network.zones),
-        needs: needsOf(data.systems),
+        needs: needsOf(data),
     };
 }
 

@@ -1,7 +1,8 @@
 /** What the enabled systems need of the environment. What nobody needs is not created (law 11). */
 import { SYSTEMS } from "../components/systems";
 import type { PostgresNeed, RedisUse, SystemNeeds } from "../components/systems/definition";
-import type { Systems } from "./schema";
+import { monitoringNeeds } from "./monitoring-needs";
+import type { Settings, Systems } from "./schema";
 
 export type { PostgresNeed, RedisUse, SystemNeeds } from "../components/systems/definition";
 
@@ -37,9 +38,11 @@ function systemNeeds(systems: Systems): Record<string, SystemNeeds> {
 
 const unique = (values: readonly string[]) => [...new Set(values)].sort();
 
-export function needsOf(systems: Systems): Needs {
+export function needsOf({ systems, monitoring }: Pick<Settings, "systems" | "monitoring">): Needs {
     const bySystem = systemNeeds(systems);
     const all = Object.values(bySystem);
+    const databases = all.flatMap((needs) => needs.postgres ?? []);
+    const own = monitoringNeeds(monitoring, { systems: all.length, postgres: databases.length });
     const users = (use: RedisUse) =>
         unique(
             all
@@ -52,7 +55,7 @@ export function needsOf(systems: Systems): Needs {
     return {
         systems: bySystem,
         redis: { cache: users("cache"), queue: users("queue") },
-        postgres: all.flatMap((needs) => needs.postgres ?? []),
+        postgres: [...databases, ...own.postgres],
         coldData: all.flatMap((needs) => needs.coldData ?? []),
         backupArchive: unique(all.flatMap((needs) => needs.backupArchive ?? []).map((need) => need.user)),
         neo4j: unique(all.flatMap((needs) => needs.neo4j ?? []).map((need) => need.user)),
@@ -62,8 +65,8 @@ export function needsOf(systems: Systems): Needs {
         ingress: all.some((needs) => needs.ingress === true),
         queueScaling: all.some((needs) => needs.queueScaling === true),
         dnsRewrites: Object.assign({}, ...all.map((needs) => needs.dnsRewrites ?? {})) as Record<string, string>,
-        passwords: unique(all.flatMap((needs) => needs.passwords ?? [])),
-        peopleSecrets: unique(all.flatMap((needs) => needs.peopleSecrets ?? [])),
+        passwords: unique([...all.flatMap((needs) => needs.passwords ?? []), ...own.passwords]),
+        peopleSecrets: unique([...all.flatMap((needs) => needs.peopleSecrets ?? []), ...own.peopleSecrets]),
         pods: { floor: sum((pods) => pods.floor), ceiling: sum((pods) => pods.ceiling) },
     };
 }

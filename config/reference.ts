@@ -5,7 +5,7 @@ import { defaultOf } from "./default-of";
 import { GROUP_DEFAULTS, PROFILES } from "./defaults";
 import { jsonSchema, type JsonSchema } from "./json-schema";
 import { REQUIRED } from "./schema";
-import { KNOWN_SECRETS } from "./secrets";
+import { KNOWN_SECRETS, RECEIVER_SECRETS } from "./secrets";
 
 const HEAD = `# Configuration
 
@@ -73,6 +73,7 @@ function takes(schema: JsonSchema): string {
     if (schema.enum !== undefined) return list(schema.enum);
     if (schema.const !== undefined) return JSON.stringify(schema.const);
     if (schema.anyOf !== undefined) return schema.anyOf.map(takes).join(", ");
+    if (Array.isArray(schema.oneOf)) return (schema.oneOf as readonly JsonSchema[]).map(takes).join(" or ");
     if (schema.type === "array") return `list of ${takes(schema.items ?? {})}`;
     if (schema.type === "integer") return `${String(schema.minimum)} to ${String(schema.maximum)}`;
     const free = schema.additionalProperties;
@@ -128,7 +129,9 @@ function more(section: string): string {
 }
 
 function secrets(): string {
-    const lines = Object.entries(KNOWN_SECRETS).map(([path, what]) => `| \`secrets.${path}\` | ${what} |`);
+    const ofReceivers = [`${RECEIVER_SECRETS.group}.<receiver>`, RECEIVER_SECRETS.description] as const;
+    const known = [...Object.entries(KNOWN_SECRETS), ofReceivers];
+    const lines = known.map(([path, what]) => `| \`secrets.${path}\` | ${what} |`);
     return `
 ## secrets
 

@@ -13,6 +13,23 @@ export const KNOWN_SECRETS: Readonly<Record<string, string>> = {
     "llm.google": "API key of Google AI (Simple-CLI)",
     "llm.moonshot": "API key of Moonshot AI",
     "llm.openai": "API key of OpenAI",
+    "monitoring.deadMansSwitch": "URL that is called every minute while alerts can be sent",
+    "monitoring.grafanaOidc": "Secret of Grafana's client at the OpenID Connect provider",
+};
+
+/** Besides, one for each of `monitoring.receivers`, by its name. */
+export const RECEIVER_SECRETS = {
+    group: "receivers",
+    name: "^[a-z][a-z0-9-]{0,18}[a-z0-9]$",
+    description: "URL of a Slack webhook, integration key of PagerDuty, or password of the mail server",
+} as const;
+
+const isKnown = (path: string): boolean => {
+    const [group, name = ""] = path.split(".");
+    return (
+        Object.hasOwn(KNOWN_SECRETS, path) ||
+        (group === RECEIVER_SECRETS.group && new RegExp(RECEIVER_SECRETS.name).test(name))
+    );
 };
 
 /** Secrets Manager: letters, digits and /_+=.@-, at most 512. A full ARN has colons and names one region and account. */
@@ -29,8 +46,7 @@ export function peopleSecrets(said: unknown, stack: string): { secrets: PeopleSe
     const shape = { path: "secrets", rule: "is not a map", fix: "write llm: { <provider>: ... } below it" };
     if (!isTree(said)) return { secrets, problems: [shape] };
     for (const [path, value] of entries(said, "")) {
-        const known = Object.hasOwn(KNOWN_SECRETS, path);
-        const secret = known ? secretOf(path, value, stack) : unknown(path);
+        const secret = isKnown(path) ? secretOf(path, value, stack) : unknown(path);
         if ("kind" in secret) secrets[path] = secret;
         else problems.push({ path: `secrets.${path}`, ...secret });
     }

@@ -2,7 +2,7 @@
 import { grouped } from "./grouped";
 import { defaultOf } from "./default-of";
 import { jsonSchema, type JsonSchema } from "./json-schema";
-import { KNOWN_SECRETS, SECRET_NAME } from "./secrets";
+import { KNOWN_SECRETS, RECEIVER_SECRETS, SECRET_NAME } from "./secrets";
 import { ZONES } from "./zones";
 
 export function stackSchema(): JsonSchema {
@@ -84,6 +84,14 @@ function secretsSchema(): JsonSchema {
         description:
             "Secrets that only people have: set each with pulumi config set --secret, or name a Secrets Manager secret.",
         additionalProperties: false,
-        properties: Object.fromEntries([...groups].map(([name, entries]) => [name, group(entries)])),
+        properties: {
+            ...Object.fromEntries([...groups].map(([name, entries]) => [name, group(entries)])),
+            [RECEIVER_SECRETS.group]: {
+                type: "object",
+                description: "Secrets of monitoring.receivers, by the receiver's name.",
+                additionalProperties: false,
+                patternProperties: { [RECEIVER_SECRETS.name]: secret(RECEIVER_SECRETS.description) },
+            },
+        },
     };
 }

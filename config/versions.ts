@@ -112,7 +112,28 @@ export const CHARTS = {
         version: "88.5.3",
         repository: "https://prometheus-community.github.io/helm-charts",
         appVersion: "v0.93.1",
-        source: "prometheus-community/helm-charts charts/kube-prometheus-stack",
+        source: "prometheus-community/helm-charts charts/kube-prometheus-stack", // with grafana 12.11.1 as grafana-community/helm-charts has it
+    },
+    loki: {
+        chart: "loki",
+        version: "18.11.0",
+        repository: "https://grafana-community.github.io/helm-charts",
+        appVersion: "3.7.6",
+        source: "grafana-community/helm-charts charts/loki",
+    },
+    alloy: {
+        chart: "alloy",
+        version: "1.11.1",
+        repository: "https://grafana.github.io/helm-charts",
+        appVersion: "v1.18.1",
+        source: "grafana/alloy operations/helm/charts/alloy",
+    },
+    cloudWatchExporter: {
+        chart: "prometheus-yet-another-cloudwatch-exporter",
+        version: "0.47.0",
+        repository: "https://prometheus-community.github.io/helm-charts",
+        appVersion: "v0.67.0",
+        source: "prometheus-community/helm-charts charts/prometheus-yet-another-cloudwatch-exporter",
     },
 } as const satisfies Readonly<Record<string, ChartVersion>>;
 
@@ -131,6 +152,10 @@ export const IMAGES = {
     /** The last LTS line of 5 (Graphiti, under MemStack, wants 5.26 or newer); Community Edition, which is what tags without a suffix are too. */
     neo4j: "public.ecr.aws/docker/library/neo4j:5.26.31-community@sha256:5eb12ad77fa46ab73e23df9ea1f43f5c0f2a79523435577648e046be042b9b93",
     awsCli: "public.ecr.aws/aws-cli/aws-cli:2.37.0@sha256:337494c2047176fe9abcf45a5d1eaf1c2c62cae40953284fb1143b5c6170f065",
+    blackboxExporter:
+        "quay.io/prometheus/blackbox-exporter:v0.28.0@sha256:e753ff9f3fc458d02cca5eddab5a77e1c175eee484a8925ac7d524f04366c2fc",
+    postgresExporter:
+        "quay.io/prometheuscommunity/postgres-exporter:v0.20.1@sha256:ac5ec343104fae0e2d84a27bb8d69b38430a11910c5382cad85d478d2bab713e",
     redisExporter:
         "docker.io/oliver006/redis_exporter:v1.90.0@sha256:a129504e65b87c54f79bc92f1afc403475e8ff646a3d7512de469904ceddf986",
 } as const;

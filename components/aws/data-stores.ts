@@ -31,13 +31,20 @@ export interface DataStoresArgs {
 }
 
 /** Whether there is anything to store: with no system, or with one that keeps its data elsewhere, there is not. */
-export function needsStores({ needs, domain }: Environment): boolean {
+export function needsStores(environment: Environment): boolean {
+    const { needs, domain } = environment;
     const { redis, postgres, coldData, backupArchive, neo4j, sharedFiles } = needs;
     const stored = [redis.cache, redis.queue, postgres, coldData, backupArchive, neo4j, sharedFiles].some(
         (need) => need.length > 0,
     );
-    return stored || (domain !== undefined && needs.ingress); // the load balancer's logs
+    return stored || keepsLogs(environment) || (domain !== undefined && needs.ingress); // the load balancer's logs
 }
+
+/** Of pods: without a system there are none that matter. */
+export const keepsLogs = ({ needs, monitoring }: Pick<Environment, "needs" | "monitoring">): boolean =>
+    monitoring.logs.enabled && Object.keys(needs.systems).length > 0;
+
+const SWEEP_DAYS = 7;
 
 /** Every store that the enabled systems need, and no other (law 11). They wait for subnets and keys, never for the cluster (law 6). */
 export class DataStores extends pulumi.ComponentResource {
@@ -45,6 +52,8 @@ export class DataStores extends pulumi.ComponentResource {
     readonly cold?: Bucket;
     /** For dumps that systems make of their own stores. */
     readonly dumps?: Bucket;
+    /** For the logs of pods. */
+    readonly podLogs?: Bucket;
     /** For the access logs of load balancers. */
     readonly loadBalancerLogs?: Bucket;
     readonly redis: Readonly<Partial<Record<RedisUse, RedisConnection>>>;
@@ -61,6 +70,7 @@ export class DataStores extends pulumi.ComponentResource {
         if (logs !== undefined && domain !== undefined && needs.ingress) this.loadBalancerLogs = logs;
         if (needs.coldData.length > 0) this.cold = this.coldBucket(name, args, logs);
         if (needs.backupArchive.length > 0) this.dumps = this.dumpBucket(name, args, logs);
+        if (keepsLogs(args.environment)) this.podLogs = this.podLogBucket(name, args, logs);
         this.redis = { ...this.redisFor(name, "cache", args), ...this.redisFor(name, "queue", args) };
         if (needs.postgres.length > 0) this.postgres = this.postgresFor(name, args);
         this.neo4j = Object.fromEntries(needs.neo4j.map((user) => [user, this.neo4jFor(name, user, args)]));
@@ -70,9 +80,11 @@ export class DataStores extends pulumi.ComponentResource {
     }
 
     /** A bucket of ours logs who reads it; a load balancer logs its requests. */
-    private needsLogs({ environment: { needs, existing, domain } }: DataStoresArgs): boolean {
+    private needsLogs({ environment }: DataStoresArgs): boolean {
+        const { needs, existing, domain } = environment;
         const ownCold = needs.coldData.length > 0 && existing.coldBucket === undefined;
-        return ownCold || needs.backupArchive.length > 0 || (domain !== undefined && needs.ingress);
+        const own = ownCold || needs.backupArchive.length > 0 || keepsLogs(environment);
+        return own || (domain !== undefined && needs.ingress);
     }
 
     private logBucket(name: string, { scope, environment }: DataStoresArgs): Bucket {
@@ -122,6 +134,19 @@ export class DataStores extends pulumi.ComponentResource {
                 lifecycle: { noncurrentDays: environment.backups.keepDays },
                 accessLogsTo: logs,
                 holdsData: true,
+            },
+            { parent: this },
+        );
+    }
+
+    /** Loki deletes by itself; the lifecycle sweeps up what it loses sight of. Logs are not data: nothing else is lost with them. */
+    private podLogBucket(name: string, { scope, environment, keys }: DataStoresArgs, logs: Bucket | undefined): Bucket {
+        return new PrivateBucket(
+            `${name}-pod-logs`,
+            {
+                ...{ scope, purpose: "pod-logs", encryption: { kms: keys.of("objects") }, holdsData: false },
+                lifecycle: { expireAfterDays: environment.monitoring.logs.days + SWEEP_DAYS, noncurrentDays: 1 },
+                accessLogsTo: logs,
             },
             { parent: this },
         );

@@ -1,8 +1,10 @@
 import type { Environment, PeopleSecrets } from "../../config/environment";
 import type { KeyDomain } from "../handles";
+import { keepsLogs } from "./data-stores";
 
 /** Domains of data that an environment has: a key that guards nothing costs a dollar a month and an auditor's question (law 11). */
-export function keyDomains({ needs, existing, backups }: Environment, secrets: PeopleSecrets): readonly KeyDomain[] {
+export function keyDomains(environment: Environment, secrets: PeopleSecrets): readonly KeyDomain[] {
+    const { needs, existing, backups } = environment;
     const redis = (["cache", "queue"] as const).filter((use) => needs.redis[use].length > 0);
     const ownRedis = redis.some((use) => existing.redis?.[use] === undefined);
     const ownPostgres = needs.postgres.length > 0 && existing.postgres === undefined;
@@ -12,7 +14,7 @@ export function keyDomains({ needs, existing, backups }: Environment, secrets: P
         volumes: true, // of the nodes at least
         logs: true,
         alarms: true,
-        objects: ownCold || needs.backupArchive.length > 0,
+        objects: ownCold || needs.backupArchive.length > 0 || keepsLogs(environment),
         database: ownPostgres,
         cache: ownRedis,
         files: needs.sharedFiles.length > 0,

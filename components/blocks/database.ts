@@ -24,6 +24,10 @@ export interface DatabaseArgs {
     readonly postgres: PostgresConnection;
     /** One of `postgres.databases`, which the system announced in its needs. */
     readonly database: string;
+    /** app.kubernetes.io/part-of of its namespace. Default as `database`. */
+    readonly system?: string;
+    /** Roles of the server that its role is a member of. Default none. */
+    readonly memberOf?: readonly string[];
 }
 
 const SCRIPTS = ["database.sh", "database.sql"] as const;
@@ -65,7 +69,7 @@ export class Database extends pulumi.ComponentResource {
 
     constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
         super("mindcloud:blocks:Database", name, {}, opts);
-        const { postgres, database, site } = args;
+        const { postgres, database, site, system = database, memberOf = [] } = args;
         const stored = postgres.databases[database];
         if (stored === undefined)
             throw new Error(`${name}: no enabled system says that it needs the database ${database}`);
@@ -73,10 +77,10 @@ export class Database extends pulumi.ComponentResource {
 
         const namespace = new Namespace(
             `${name}-home`,
-            { site, metadataName: `${database}-database`, system: database },
+            { site, metadataName: `${database}-database`, system },
             { parent: this },
         );
-        const job = this.prepare(name, namespace, { postgres, credential });
+        const job = this.prepare(name, namespace, { postgres, credential, memberOf });
         new NamespaceLimits(`${name}-limits`, { namespace }, { parent: this });
 
         this.host = postgres.host;
@@ -92,7 +96,7 @@ export class Database extends pulumi.ComponentResource {
     private prepare(
         name: string,
         namespace: Namespace,
-        { postgres, credential }: { readonly postgres: PostgresConnection; readonly credential: StoredSecret },
+        { postgres, credential, memberOf }: Preparation,
     ): OneShotJob<never, string> {
         const opts = { parent: this };
         const version = credential.versionId ?? pulumi.output("as it is");
@@ -122,6 +126,7 @@ export class Database extends pulumi.ComponentResource {
                     ADMIN: `${CREDENTIALS}/admin`,
                     CREDENTIAL: `${CREDENTIALS}/credential`,
                     VERSION: version,
+                    ...(memberOf.length > 0 && { MEMBER_OF: memberOf.join(" ") }),
                 },
                 within: minutes(10),
                 volumes: {
@@ -159,6 +164,12 @@ export class Database extends pulumi.ComponentResource {
             { parent: this },
         );
     }
+}
+
+interface Preparation {
+    readonly postgres: PostgresConnection;
+    readonly credential: StoredSecret;
+    readonly memberOf: readonly string[];
 }
 
 interface Credentials {

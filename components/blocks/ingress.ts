@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { LOAD_BALANCER_ZONES } from "../../config/load-balancer-zones";
 import { LOAD_BALANCER_DRAIN, type Duration, type IngressSite, type NamespaceHandle, type Reach } from "../workload";
 import { standardLabels } from "../workload/labels";
+import type { ProbeTarget } from "../workload/probing";
 import { refuse } from "../workload/refuse";
 
 /** What answers: a Workload, or a Service and what makes it. */
@@ -53,6 +54,7 @@ export class PublicEndpoint<Port extends string> extends pulumi.ComponentResourc
         super("mindcloud:blocks:PublicEndpoint", name, { reach: reachOf(args, url) }, opts);
         this.url = url;
         refuse(name, problemsOf(args, scope.region));
+        if (url !== undefined) args.namespace.site.registry.addProbe(probeOf(args, url));
 
         if (ingress !== undefined) this.name(name, args, ingress, this.listen(name, args, ingress));
         this.registerOutputs({ url });
@@ -138,6 +140,17 @@ function addressOf(name: string, status: output.networking.v1.IngressStatus): st
     if (address === undefined)
         throw new Error(`${name}: the Ingress has no address: is the load balancer controller well?`);
     return address;
+}
+
+/** Where the health check is not among the paths that are sent on, the name and its certificate still are to be had. */
+function probeOf(
+    { namespace, paths = ["/"], healthPath = "/health" }: PublicEndpointArgs<string>,
+    url: string,
+): ProbeTarget {
+    const { system } = namespace;
+    return paths.some((path) => path === "/" || healthPath === path || healthPath.startsWith(`${path}/`))
+        ? { system, by: "http", address: `${url}${healthPath}` }
+        : { system, by: "tls", address: `${new URL(url).host}:443` };
 }
 
 function reachOf({ namespace, to, port }: PublicEndpointArgs<string>, url: string | undefined): HowToReach {

@@ -1,11 +1,14 @@
-/** What kube-prometheus-stack is told, and the sizes of its pods by profile. */
+/** What kube-prometheus-stack is told of Prometheus, its operator and its exporters, and the sizes of their pods by profile. */
 import { CHARTS } from "../../config/versions";
+import type { MonitoringSettings } from "../../config/schema/monitoring";
 import { RESTRICTED_CONTAINER, SYSTEM_NODES, chartBudget, type ChartPods } from "../cluster/chart-pods";
-import type { DataPolicy } from "../../config/environment";
+import { GROUP_LABEL } from "../aws/node-labels";
 import { PRIORITIES } from "../workload/priority";
-import { gibibytes, sizeText, type Size } from "../workload/quantities";
-import { numbersOf, resourceRequirements, type Resources } from "../workload/resources";
+import { gibibytes, type Size } from "../workload/quantities";
+import { besides, resourceRequirements, type Resources } from "../workload/resources";
 import type { Site } from "../workload/site";
+import { CLAIM_RETENTION, claimTemplate } from "./claims";
+import { CONTROLLERS, RELOADER } from "./names";
 
 const NAME = CHARTS.kubePrometheusStack.chart;
 
@@ -14,7 +17,6 @@ export interface MetricsSize {
     readonly replicas: number;
     readonly prometheus: Resources;
     readonly volume: Size;
-    readonly retentionDays: number;
 }
 
 /**
@@ -29,7 +31,6 @@ export const METRICS_SIZES: Readonly<Record<"economy" | "highlyAvailable", Metri
             limits: { cpu: "1", memory: "2Gi", scratch: "1Gi" },
         },
         volume: gibibytes(20),
-        retentionDays: 15,
     },
     highlyAvailable: {
         replicas: 2,
@@ -38,7 +39,6 @@ export const METRICS_SIZES: Readonly<Record<"economy" | "highlyAvailable", Metri
             limits: { cpu: "2", memory: "6Gi", scratch: "1Gi" },
         },
         volume: gibibytes(100),
-        retentionDays: 30,
     },
 };
 
@@ -49,10 +49,6 @@ const small = (memory: Resources["requests"]["memory"], limit: Resources["limits
     requests: { cpu: "25m", memory, scratch: "64Mi" },
     limits: { cpu: "500m", memory: limit, scratch: "256Mi" },
 });
-const RELOADER: Resources = {
-    requests: { cpu: "10m", memory: "32Mi", scratch: "32Mi" },
-    limits: { cpu: "100m", memory: "64Mi", scratch: "64Mi" },
-};
 const OPERATOR = small("96Mi", "256Mi");
 const STATE_METRICS = small("96Mi", "384Mi");
 const NODE_EXPORTER = small("32Mi", "96Mi");
@@ -65,9 +61,9 @@ export const METRICS_NAMES = {
 /** Config reloaders run beside Prometheus, so their requests are the same pod's. */
 export function metricsPods({ replicas, prometheus, volume }: MetricsSize): readonly ChartPods[] {
     return [
-        { name: `prometheus-${NAME}-prometheus`, replicas, resources: besides(prometheus, RELOADER), volume },
-        { name: `${NAME}-operator`, replicas: 1, resources: OPERATOR },
-        { name: `${NAME}-kube-state-metrics`, replicas: 1, resources: STATE_METRICS },
+        { name: CONTROLLERS.prometheus, replicas, resources: besides(prometheus, RELOADER), volume },
+        { name: CONTROLLERS.operator, replicas: 1, resources: OPERATOR },
+        { name: CONTROLLERS.stateMetrics, replicas: 1, resources: STATE_METRICS },
     ];
 }
 
@@ -76,30 +72,49 @@ export const nodeMetricsPods: readonly ChartPods[] = [
 ];
 
 /**
- * Without what EKS runs where nobody can read it (etcd, scheduler, controller manager) and without kube-proxy, which listens on localhost
- * only: rules over them would alert for ever. Alertmanager and Grafana are off: who is told, and what is shown, is not part of this release.
+ * Groups of the stack's own rules. What is recorded stays, for its dashboards. Of its alerts only the watchdog stays: the others know neither
+ * our systems nor our teams, so no route takes them, and no runbook of ours explains them (ours: components/monitoring/alerts).
  */
-export function metricsValues(site: Site, size: MetricsSize) {
+const RECORDED = [
+    ...["k8sContainerCpuUsageSecondsTotal", "k8sContainerMemoryCache", "k8sContainerMemoryRss"],
+    ...["k8sContainerMemorySwap", "k8sContainerResource", "k8sContainerMemoryWorkingSetBytes", "k8sPodOwner"],
+    ...["kubelet", "kubePrometheusGeneral", "kubePrometheusNodeRecording", "node", "nodeExporterRecording"],
+];
+const SILENT = [
+    ...["alertmanager", "configReloaders", "etcd", "kubeApiserverAvailability", "kubeApiserverBurnrate"],
+    ...["kubeApiserverHistogram", "kubeApiserverSlos", "kubeControllerManager", "kubeProxy", "kubeSchedulerAlerting"],
+    ...["kubeSchedulerRecording", "kubeStateMetrics", "kubernetesApps", "kubernetesResources", "kubernetesStorage"],
+    ...["kubernetesSystem", "network", "nodeExporterAlerting", "prometheus", "prometheusOperator", "windows"],
+];
+const each = (names: readonly string[], value: boolean) => Object.fromEntries(names.map((name) => [name, value]));
+
+const NODE_LABELS = ["node.kubernetes.io/instance-type", "eks.amazonaws.com/capacityType", GROUP_LABEL];
+
+/**
+ * Without what EKS runs where nobody can read it (etcd, scheduler, controller manager), without kube-proxy, which listens on localhost only,
+ * and without the API server: it is AWS's to keep up, and its histograms are many series that no page of ours shows.
+ */
+export function metricsValues(site: Site, size: MetricsSize, settings: MonitoringSettings) {
     const hidden = { enabled: false };
     return {
         fullnameOverride: NAME,
         crds: { enabled: false }, // a release of their own, before (components/cluster/monitor-kinds)
         defaultRules: {
-            rules: {
-                ...{ alertmanager: false, etcd: false, kubeControllerManager: false, kubeProxy: false },
-                ...{ kubeSchedulerAlerting: false, kubeSchedulerRecording: false, windows: false },
-            },
+            rules: { ...each(RECORDED, true), ...each(SILENT, false), general: true },
+            disabled: { TargetDown: true, InfoInhibitor: true },
         },
-        alertmanager: { enabled: false },
-        grafana: { enabled: false },
         ...{ kubeControllerManager: hidden, kubeScheduler: hidden, kubeEtcd: hidden, kubeProxy: hidden },
+        kubeApiServer: hidden,
+        nodeExporter: { operatingSystems: { aix: hidden, darwin: hidden } },
         prometheusOperator: operatorValues(),
-        prometheus: prometheusValues(site, size),
+        prometheus: prometheusValues(site, size, settings),
         "kube-state-metrics": {
             resources: resourceRequirements(STATE_METRICS),
             containerSecurityContext: RESTRICTED_CONTAINER,
             // It would list every Secret of the cluster, values and all, to count them.
             collectorsExclude: ["secrets"],
+            // For what nodes cost: their type and how they are bought (dashboards/cost.ts).
+            metricLabelsAllowlist: [`nodes=[${NODE_LABELS.join(",")}]`],
             priorityClassName: PRIORITIES.serving.className,
             nodeSelector: SYSTEM_NODES,
         },
@@ -127,8 +142,11 @@ function operatorValues() {
     };
 }
 
-function prometheusValues({ scope, cluster, storageClasses }: Site, size: MetricsSize) {
-    const { replicas, volume, retentionDays, prometheus } = size;
+function prometheusValues(
+    { scope, cluster, storageClasses }: Site,
+    { replicas, volume, prometheus }: MetricsSize,
+    { metricsDays, urls }: MonitoringSettings,
+) {
     const everywhere = ["serviceMonitor", "podMonitor", "probe", "rule", "scrapeConfig"].map(
         (kind) => [`${kind}SelectorNilUsesHelmValues`, false] as const,
     );
@@ -141,41 +159,17 @@ function prometheusValues({ scope, cluster, storageClasses }: Site, size: Metric
             scrapeInterval: "30s",
             evaluationInterval: "30s",
             externalLabels: { cluster: cluster.clusterName },
+            externalUrl: urls.prometheus,
             replicas,
             podAntiAffinityTopologyKey: "topology.kubernetes.io/zone",
-            retention: `${retentionDays}d`,
+            retention: `${metricsDays}d`,
             retentionSize: `${Math.floor((volume.mebibytes / 1024) * USABLE_SHARE)}GiB`,
             walCompression: true,
             resources: resourceRequirements(prometheus),
             priorityClassName: PRIORITIES.store.className,
             nodeSelector: SYSTEM_NODES,
             storageSpec: claimTemplate(storageClasses.general, volume),
-            persistentVolumeClaimRetentionPolicy: { whenDeleted: CLAIMS[scope.data], whenScaled: "Delete" },
+            persistentVolumeClaimRetentionPolicy: { whenDeleted: CLAIM_RETENTION[scope.data], whenScaled: "Delete" },
         },
     };
-}
-
-const CLAIMS: Readonly<Record<DataPolicy, "Retain" | "Delete">> = { keep: "Retain", disposable: "Delete" };
-
-const claimTemplate = (storageClassName: string, volume: Size) => ({
-    volumeClaimTemplate: {
-        spec: {
-            storageClassName,
-            accessModes: ["ReadWriteOnce"],
-            resources: { requests: { storage: sizeText(volume) } },
-        },
-    },
-});
-
-/** Requests and limits of a pod with two containers. */
-function besides(one: Resources, other: Resources): Resources {
-    const add = (side: "requests" | "limits"): Resources["requests"] => {
-        const [a, b] = [numbersOf(one)[side], numbersOf(other)[side]];
-        return {
-            cpu: `${a.cpuMillicores + b.cpuMillicores}m`,
-            memory: `${a.memoryMebibytes + b.memoryMebibytes}Mi`,
-            scratch: `${a.scratchMebibytes + b.scratchMebibytes}Mi`,
-        };
-    };
-    return { requests: add("requests"), limits: add("limits") };
 }

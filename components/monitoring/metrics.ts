@@ -8,43 +8,62 @@ import { OF_A_CHART } from "../cluster/laws/exceptions";
 import { Namespace } from "../workload/namespace";
 import type { NamespaceHandle } from "../workload/namespace-handle";
 import type { PrometheusSite, Site } from "../workload/site";
+import { alertmanagerPods, alertmanagerValues, aroundAlertmanager, type AlertmanagerArgs } from "./alertmanager";
+import { aroundGrafana, grafanaPods, grafanaValues, type GrafanaArgs } from "./grafana";
+import { isPublic } from "./grafana-endpoint";
 import { METRICS_NAMES, METRICS_SIZES, metricsPods, metricsValues, nodeMetricsPods } from "./metrics-values";
 
 const CHART = CHARTS.kubePrometheusStack;
 const KUBELET = 10250;
 const NODE_EXPORTER = 9100;
 
-export interface MetricsArgs {
+export interface MetricsArgs extends AlertmanagerArgs, GrafanaArgs {
     /** With `prometheus`: where it is expected, and the kinds that it reads. */
     readonly site: Site & { readonly prometheus: PrometheusSite };
 }
 
 /**
- * Prometheus with its operator, and the exporters of nodes and of Kubernetes' own objects. Nothing waits for it: monitors are written as soon
- * as their kinds are there, and a scaler without an answer keeps what runs.
+ * Prometheus with its operator, the exporters of nodes and of Kubernetes' own objects, Alertmanager and Grafana: one chart. Nothing waits for
+ * it: monitors are written as soon as their kinds are there, and a scaler without an answer keeps what runs.
  */
 export class Metrics extends pulumi.ComponentResource {
-    constructor(name: string, { site }: MetricsArgs, opts?: pulumi.ComponentResourceOptions) {
+    /** For what else of monitoring lives there. */
+    readonly home: NamespaceHandle;
+    readonly release: pulumi.Resource;
+
+    constructor(name: string, args: MetricsArgs, opts?: pulumi.ComponentResourceOptions) {
+        const { site, settings } = args;
+        const { namespace } = site.prometheus;
         const size = METRICS_SIZES[site.scope.highlyAvailable ? "highlyAvailable" : "economy"];
         const footprint = [
-            ...footprintOf(site.prometheus.namespace, CHART, metricsPods(size)),
+            ...footprintOf(namespace, CHART, [...metricsPods(size), ...alertmanagerPods(site), ...grafanaPods]),
             ...footprintOf(METRICS_NAMES.nodeExporterNamespace, CHART, nodeMetricsPods),
         ];
         super("mindcloud:monitoring:Metrics", name, { footprint }, opts);
 
-        const home = this.createHome(name, site);
+        this.home = this.createHome(name, args);
         const nodes = this.createNodeHome(`${name}-nodes`, site);
-        chartRelease(name, {
-            ...{ parent: this, chart: CHART, namespace: home, values: metricsValues(site, size) },
-            after: [...site.prometheus.ready, ...nodes.ready],
+        const around = [
+            ...aroundAlertmanager(`${name}-alertmanager`, this, this.home, args),
+            ...aroundGrafana(`${name}-grafana`, this, this.home, args),
+        ];
+        this.release = chartRelease(name, {
+            ...{ parent: this, chart: CHART, namespace: this.home },
+            values: {
+                ...metricsValues(site, size, settings),
+                alertmanager: alertmanagerValues(args),
+                grafana: grafanaValues(namespace, args),
+            },
+            after: [...site.prometheus.ready, ...nodes.ready, ...around],
         });
         this.registerOutputs({ url: site.prometheus.url });
     }
 
-    private createHome(name: string, site: MetricsArgs["site"]): NamespaceHandle {
+    private createHome(name: string, { site, settings }: MetricsArgs): NamespaceHandle {
         const home = chartHome(name, {
             ...{ parent: this, site, metadataName: site.prometheus.namespace, among: true },
             reaches: [{ to: "kubernetesApi" }],
+            ...(isPublic(site, settings) && { labels: READINESS_GATE }),
         });
         return { ...home, ready: [...home.ready, this.openToPrometheus(name, site, home)] };
     }
@@ -99,8 +118,5 @@ export class Metrics extends pulumi.ComponentResource {
     }
 }
 
-/** Only where something is read or scales by it. */
-export function metricsOf(site: Site, opts: pulumi.ComponentResourceOptions): Metrics | undefined {
-    const { prometheus } = site;
-    return prometheus === undefined ? undefined : new Metrics("metrics", { site: { ...site, prometheus } }, opts);
-}
+/** As Namespace's `loadBalanced`. */
+const READINESS_GATE = { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" };

@@ -1,5 +1,6 @@
 /** Makes the enabled systems, one line each. A key of index.ts without a line here does not compile. */
 import type { Environment } from "../../config/environment";
+import { exportersOf } from "../monitoring/exporters";
 import { deployAkosha } from "./akosha/system";
 import type { SystemContext } from "./context";
 import type { SystemKey } from "./index";
@@ -7,6 +8,7 @@ import { deployMemstack } from "./memstack/system";
 import { deployMyriadPython } from "./myriad-python/system";
 import { deployMyriad } from "./myriad/system";
 import { deploySimpleCli } from "./simple-cli/system";
+import { watch } from "./watch";
 
 type Systems = Environment["systems"];
 
@@ -19,9 +21,12 @@ const DEPLOY: { readonly [K in SystemKey]: (config: Systems[K], context: SystemC
 };
 
 /** Every pod of the environment is declared when this returns: the traffic table must then agree with itself. */
-export function deploySystems({ systems }: Environment, context: SystemContext): void {
+export function deploySystems(environment: Environment, context: SystemContext): void {
+    const { systems } = environment;
     for (const key of Object.keys(DEPLOY) as SystemKey[]) deployOne(key, systems[key], context);
+    exportersOf({ ...environment, ...context }, context.opts);
     context.site.registry.verify();
+    watch(environment, context.site, context.opts);
 }
 
 function deployOne<K extends SystemKey>(key: K, config: Systems[K], context: SystemContext): void {

@@ -55,6 +55,7 @@ export class Namespace extends pulumi.ComponentResource implements NamespaceHand
         const account = this.disarmDefaultAccount(name, namespace);
 
         this.ready = [namespace, closed, dns, account];
+        this.site.registry.addHome(this);
         this.registerOutputs({ namespaceName: this.namespaceName });
     }
 

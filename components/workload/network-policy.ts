@@ -78,6 +78,8 @@ function admitted(admission: Admission, member: TrafficEnd, { network, prometheu
     switch (admission.from) {
         case "workload":
             return [podsOf(admission.namespace ?? member.namespace, selectorLabels(admission.workload))];
+        case "namespace":
+            return [allOf(admission.namespace)];
         case "loadBalancer":
             return blocks(network.loadBalancerCidrs);
         case "controlPlane":
@@ -102,12 +104,14 @@ function egressRulesTo(reach: Reach, { network, prometheus }: Site): networking.
             return [
                 { to: [podsOf(reach.namespace, selectorLabels(reach.workload))], ports: reach.ports.map(policyPort) },
             ];
+        case "namespace":
+            return [{ to: [allOf(reach.namespace)], ports: reach.ports.map(policyPort) }];
         case "store":
             return [{ to: blocks(reach.cidrs ?? network.dataCidrs), ports: [tcp(reach.port)] }];
         case "aws":
             return [awsRule(reach.service, network)];
         case "internet":
-            return [internetRule(network)];
+            return [internetRule(network, reach.port)];
         case "prometheus":
             return prometheus === undefined
                 ? []
@@ -127,9 +131,9 @@ function awsRule(service: string, network: SiteNetwork): networking.v1.NetworkPo
         : internetRule(network);
 }
 
-function internetRule({ cidr }: SiteNetwork): networking.v1.NetworkPolicyEgressRule {
+function internetRule({ cidr }: SiteNetwork, port = HTTPS): networking.v1.NetworkPolicyEgressRule {
     const except = [...new Set([...NOT_INTERNET, cidr])];
-    return { to: [{ ipBlock: { cidr: "0.0.0.0/0", except } }], ports: [tcp(HTTPS)] };
+    return { to: [{ ipBlock: { cidr: "0.0.0.0/0", except } }], ports: [tcp(port)] };
 }
 
 /** `kubernetes.default` is always the first address of the range (Kubernetes API server, --service-cluster-ip-range). */
@@ -149,10 +153,10 @@ export function policyProblems(
     return [
         ...unknown.map((port) => `admits somebody on ${port}, which is no port of it`),
         ...reaches
-            .filter((reach) => reach.to === "workload" && reach.ports.length === 0)
+            .filter((reach) => (reach.to === "workload" || reach.to === "namespace") && reach.ports.length === 0)
             .map(
                 (reach) =>
-                    `reaches ${"workload" in reach ? reach.workload : ""} on no port: a rule without ports would open all`,
+                    `reaches ${"workload" in reach ? reach.workload : "a namespace"} on no port: a rule without ports would open all`,
             ),
         ...reaches
             .filter((reach) => reach.to === "store" && (reach.cidrs ?? site.network.dataCidrs).length === 0)
@@ -172,6 +176,9 @@ export function policyProblems(
 const tcp = (port: number): PolicyPort => ({ port, protocol: "TCP" });
 const policyPort = ({ number, protocol }: Port): PolicyPort => ({ port: number, protocol });
 const blocks = (cidrs: readonly string[]): Peer[] => cidrs.map((cidr) => ({ ipBlock: { cidr } }));
+const allOf = (namespace: string): Peer => ({
+    namespaceSelector: { matchLabels: { [NAMESPACE_LABEL]: namespace } },
+});
 const podsOf = (namespace: string, labels: Readonly<Record<string, string>>): Peer => ({
     namespaceSelector: { matchLabels: { [NAMESPACE_LABEL]: namespace } },
     podSelector: { matchLabels: { ...labels } },

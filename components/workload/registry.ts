@@ -1,5 +1,7 @@
 /** What runs in a cluster, as plain data: the declared traffic table, and the most that each namespace can come to. */
+import type { NamespaceHandle } from "./namespace-handle";
 import type { Port } from "./ports";
+import type { ProbeTarget } from "./probing";
 import type { Size } from "./quantities";
 import { largestOf, NOTHING, sumOf, times, type ResourceNumbers } from "./resources";
 import type { Admission, Reach } from "./traffic";
@@ -41,6 +43,8 @@ interface Claims {
 export class Registry {
     readonly #members = new Map<string, Member>();
     readonly #claims = new Map<string, Claims[]>();
+    readonly #homes = new Map<string, NamespaceHandle>();
+    readonly #probes: ProbeTarget[] = [];
 
     add(member: Member): void {
         const key = keyOf(member.namespace, member.workload);
@@ -49,6 +53,26 @@ export class Registry {
                 `${member.workload}: the namespace ${member.namespace} has a workload or job of that name already`,
             );
         this.#members.set(key, member);
+    }
+
+    /** What is to be asked whether it answers. */
+    addProbe(target: ProbeTarget | undefined): void {
+        if (target !== undefined) this.#probes.push(target);
+    }
+
+    get probes(): readonly ProbeTarget[] {
+        return this.#probes;
+    }
+
+    addHome(home: NamespaceHandle): void {
+        this.#homes.set(home.namespaceName, home);
+    }
+
+    /** Of whoever made a namespace of that name here. */
+    homeOf(namespace: string): NamespaceHandle {
+        const home = this.#homes.get(namespace);
+        if (home === undefined) throw new Error(`nobody has made the namespace ${namespace}`);
+        return home;
     }
 
     addClaims(namespace: string, count: number, size: Size): void {

@@ -54,6 +54,19 @@ export function resourceProblems(container: string, resources: Resources): strin
     });
 }
 
+/** Requests and limits of two containers in one pod. */
+export function besides(one: Resources, other: Resources): Resources {
+    const add = (side: keyof Resources): Amounts => {
+        const [a, b] = [numbersOf(one)[side], numbersOf(other)[side]];
+        return {
+            cpu: `${a.cpuMillicores + b.cpuMillicores}m`,
+            memory: `${a.memoryMebibytes + b.memoryMebibytes}Mi`,
+            scratch: `${a.scratchMebibytes + b.scratchMebibytes}Mi`,
+        };
+    };
+    return { requests: add("requests"), limits: add("limits") };
+}
+
 export const NOTHING: ResourceNumbers = { requests: zero(), limits: zero() };
 
 export const sumOf = (parts: readonly ResourceNumbers[]): ResourceNumbers => parts.reduce(combine(plus), NOTHING);

@@ -81,6 +81,8 @@ export interface PrometheusSite {
     readonly port: number;
     /** Address inside the cluster: `http://prometheus-operated.monitoring.svc:9090`. */
     readonly url: string;
+    /** The blackbox exporter, which asks workloads whether they answer. Absent: nobody asks. */
+    readonly prober?: { readonly namespace: string; readonly workload: string };
     /** What brings the custom resources ServiceMonitor and PrometheusRule. */
     readonly ready: readonly pulumi.Resource[];
 }

@@ -12,6 +12,8 @@ export type Admission<PortName extends string = string> =
           readonly namespace?: string;
           readonly ports: readonly PortName[];
       }
+    /** Every pod of a namespace: of one that holds one thing, as a chart's. */
+    | { readonly from: "namespace"; readonly namespace: string; readonly ports: readonly PortName[] }
     | { readonly from: "loadBalancer"; readonly ports: readonly PortName[] }
     /** The API server, which calls webhooks and aggregated APIs. */
     | { readonly from: "controlPlane"; readonly ports: readonly PortName[] }
@@ -25,9 +27,11 @@ export type Reach =
           readonly namespace: string;
           readonly ports: readonly Port[];
       }
+    | { readonly to: "namespace"; readonly namespace: string; readonly ports: readonly Port[] }
     | { readonly to: "store"; readonly store: string; readonly port: number; readonly cidrs?: readonly string[] }
     | { readonly to: "aws"; readonly service: string; readonly statements: readonly pulumi.Input<Statement>[] }
-    | { readonly to: "internet" }
+    /** On TCP 443, or another port. */
+    | { readonly to: "internet"; readonly port?: number }
     | { readonly to: "prometheus" }
     | { readonly to: "kubernetesApi" };
 
@@ -109,6 +113,6 @@ export const aws = (
     ...statements: readonly [pulumi.Input<Statement>, ...pulumi.Input<Statement>[]]
 ): Reach => ({ to: "aws", service, statements });
 
-/** HTTPS to anything outside the VPC, private ranges and link-local addresses. */
-export const internet = (): Reach => ({ to: "internet" });
+/** HTTPS, or another TCP port, of anything outside the VPC, private ranges and link-local addresses. */
+export const internet = (port?: number): Reach => ({ to: "internet", ...(port !== undefined && { port }) });
 export const toPrometheus = (): Reach => ({ to: "prometheus" });

@@ -9,6 +9,7 @@ import { surround, trafficOf, type Surroundings } from "./member";
 import { spread } from "./placement";
 import { podOf, type Pod } from "./pod";
 import { offeredOf, portsOf } from "./ports";
+import { probeOf, probing } from "./probing";
 import { sizeText } from "./quantities";
 import { ceilingOf, floorOf, replicasOf, scalingProblems } from "./scaling";
 import { headlessName, headlessService, service, serviceMonitor, serviceName, serviceProblems } from "./services";
@@ -59,6 +60,7 @@ export class Workload<Port extends string = never, SidePort extends string = nev
         this.#address = address(this.namespace, pod.name, offeredOf(pod.ports));
 
         const waitsFor = surround({ ...described, name, parent: this });
+        args.namespace.site.registry.addProbe(probeOf(pod.name, described.args));
         const making: Making = { ...described, name, waitsFor };
         this.offer(making);
         const controller = described.args.kind === "StatefulSet" ? this.statefulSet(making) : this.deployment(making);
@@ -214,7 +216,7 @@ function describe<Port extends string, SidePort extends string, Volume extends s
     // Names of ports and volumes have done their work in the caller's types.
     const args = typed as unknown as AnyWorkloadArgs;
     const name = args.metadataName ?? componentName;
-    const admits = [...(args.admits ?? []), ...scraping(args)];
+    const admits = [...(args.admits ?? []), ...scraping(args), ...probing(name, args)];
     const behind = behindOf(args);
     const stop = stopping(args.stop ?? {}, behind);
     const pod = podOf({

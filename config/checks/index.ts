@@ -8,6 +8,7 @@ import * as egress from "./egress";
 import * as endpoint from "./endpoint";
 import * as existing from "./existing";
 import * as images from "./images";
+import * as monitoring from "./monitoring";
 import * as names from "./names";
 import * as network from "./network";
 import * as capacity from "./node-capacity";
@@ -35,6 +36,7 @@ export const VALUES: readonly Check[] = [
     budget.risingPercents,
     budget.emailTwice,
     budget.nobody,
+    monitoring.nobody,
     names.stackName,
     names.tagReserved,
     names.memstackBounds,
@@ -81,6 +83,12 @@ export const RELATIONS: readonly Check[] = [
     data.queueSnapshots,
     data.volumeBackups,
     images.standInProduction,
+    monitoring.unknownReceiver,
+    monitoring.unknownSystem,
+    monitoring.deadMansSwitch,
+    monitoring.unusedReceiver,
+    monitoring.unusedSecret,
+    monitoring.unreachableRoute,
     existing.shadowed,
     existing.unused,
     existing.keyPlace,

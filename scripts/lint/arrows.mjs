@@ -81,7 +81,12 @@ const layers = {
     },
     // Lists of systems, and what is made of each.
     deploy: {
-        files: ["components/systems/deploy.ts", "components/systems/monitoring.ts", "components/systems/watch.ts"],
+        files: [
+            "components/systems/deploy.ts",
+            "components/systems/monitoring.ts",
+            "components/systems/watch.ts",
+            "components/systems/show.ts",
+        ],
         imports: ["deploy", "system", "context", "catalogue", "workload", "monitoring", "config"],
         packages: ["@pulumi/*"],
     },

@@ -32,6 +32,9 @@ statement() {
 
 role=$(cat "$CREDENTIAL/username")
 statement --file="$SCRIPTS/database.sql"
+for other in ${MEMBER_OF:-}; do
+    statement --command="GRANT \"$other\" TO \"$role\""
+done
 # Asks twice on standard input, where there is no terminal, and sends the SCRAM verifier instead of the password.
 printf '%s\n%s\n' "$(cat "$CREDENTIAL/password")" "$(cat "$CREDENTIAL/password")" |
     statement --command="\\password \"$role\"" 2>/dev/null || {

@@ -5,7 +5,7 @@ import { AlarmNotifications } from "../../../components/aws/alarm-topic";
 import { ClusterSecurityGroups } from "../../../components/aws/cluster-security";
 import * as parts from "../../../components/aws/parts";
 import { ClusterServices } from "../../../components/cluster/cluster-services";
-import { metricsOf } from "../../../components/monitoring/metrics";
+import { monitoringOf } from "../../../components/monitoring/monitoring";
 import type { Environment, PeopleSecrets } from "../../../config/environment";
 import { load, type StackInput } from "../../../config/load";
 import { readStackFile } from "../../../config/stack-file";
@@ -52,19 +52,21 @@ function deployServices(environment: Environment, secrets: PeopleSecrets, onTop:
     const alarms = new AlarmNotifications("alarms", { scope, key: keys.of("alarms"), ...environment.alerts }, opts);
     const stores = parts.storesOf(foundation, network, security, alarms);
     const cluster = parts.clusterWithNodes(foundation, network, security);
+    const peopleSecret = parts.peopleSecretsOf(foundation, secrets);
+    const password = parts.passwordsOf(foundation);
     const inCluster = { providers: [...opts.providers, cluster.provider] };
     const { site } = new ClusterServices(
         "services",
         {
             ...{ ...foundation, network, security, cluster },
             stores: parts.storesForSystems(stores),
-            peopleSecret: parts.peopleSecretsOf(foundation, secrets),
+            peopleSecret,
             certificate: parts.certificateOf(foundation),
             loadBalancerLogs: stores?.loadBalancerLogs,
         },
         inCluster,
     );
-    metricsOf(site, inCluster);
+    monitoringOf({ ...foundation, site, alarms, peopleSecret, password, logs: stores?.podLogs }, inCluster);
     onTop(site);
     return {};
 }

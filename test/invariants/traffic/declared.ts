@@ -11,6 +11,7 @@ interface Numbered {
 
 type Admits = { readonly ports: readonly string[] } & (
     | { readonly from: "workload"; readonly workload: string; readonly namespace?: string }
+    | { readonly from: "namespace"; readonly namespace: string }
     | { readonly from: "loadBalancer" | "controlPlane" | "prometheus" }
 );
 
@@ -18,7 +19,9 @@ type Reaches =
     | { readonly to: "workload"; readonly workload: string; readonly namespace: string; readonly ports: Numbered[] }
     | { readonly to: "store"; readonly store: string; readonly port: number; readonly cidrs?: readonly string[] }
     | { readonly to: "aws"; readonly service: string }
-    | { readonly to: "internet" | "prometheus" | "kubernetesApi" };
+    | { readonly to: "namespace"; readonly namespace: string; readonly ports: Numbered[] }
+    | { readonly to: "internet"; readonly port?: number }
+    | { readonly to: "prometheus" | "kubernetesApi" };
 
 interface Traffic {
     readonly namespace: string;
@@ -50,6 +53,13 @@ export function doorsOfNobody(graph: Graph): string[] {
     );
     return tables.flatMap(({ namespace, workload = "", admits }) =>
         admits.flatMap((row) => {
+            if (row.from === "namespace") {
+                const asked = tables.filter((table) => table.namespace === row.namespace);
+                const used = asked.some(({ reaches }) =>
+                    reaches.some((reach) => reach.to === "namespace" && reach.namespace === namespace),
+                );
+                return used ? [] : [`${namespace} admits ${row.namespace}`];
+            }
             if (row.from !== "workload") return [];
             const other = tables.find(
                 (table) => table.workload === row.workload && table.namespace === (row.namespace ?? namespace),
@@ -88,6 +98,7 @@ function edgesOf(pod: PodEnd, table: Traffic, ends: Ends, ports: readonly number
 function sourcesOf(row: Admits, { outside, prometheus, strangers, subnets }: Ends): readonly End[] {
     switch (row.from) {
         case "workload":
+        case "namespace":
             return [];
         case "loadBalancer":
             return [...outside].filter(within(subnets.public));
@@ -107,12 +118,16 @@ function edgesTo(pod: PodEnd, row: Reaches, ends: Ends): readonly string[] {
             return row.ports.map(
                 ({ number }) => `${nameOf(pod)} -> ${row.namespace}/${row.workload}:${String(number)}`,
             );
+        case "namespace":
+            return ends.guarded
+                .filter((other) => other.namespace === row.namespace)
+                .flatMap((other) => row.ports.map(({ number }) => edge(pod, other, number)));
         case "store":
             return to(row.cidrs ?? ends.subnets.data, row.port);
         case "aws":
             return [...to(INTERNET, HTTPS), ...to(["169.254.170.23/32"], 80)];
         case "internet":
-            return to(INTERNET, HTTPS);
+            return to(INTERNET, row.port ?? HTTPS);
         case "prometheus":
             return [edge(pod, ends.prometheus, PROMETHEUS)];
         case "kubernetesApi":

@@ -35,6 +35,8 @@ const CONTROLLERS: Readonly<Record<string, readonly string[]>> = {
 /** Labels by which policies know a chart's pods; the rest of a chart's labels is its own business, and nothing selects by them. */
 const CHART_LABELS: Readonly<Record<string, PodEnd["labels"]>> = {
     "prometheus-kube-prometheus-stack-prometheus": { "app.kubernetes.io/name": "prometheus" },
+    "alertmanager-kube-prometheus-stack-alertmanager": { "app.kubernetes.io/name": "alertmanager" },
+    grafana: { "app.kubernetes.io/name": "grafana" },
 };
 
 export function endsOf(graph: Graph): Ends {
@@ -65,14 +67,19 @@ const pod = (namespace: string, name: string, address: string, labels: PodEnd["l
     ...{ kind: "pod", namespace, name, address, labels },
 });
 
-/** In namespaces that this program makes. What runs on each node is on the node's network, where no policy holds. */
+/** Agents that are on the pods' network, not on their node's, where no policy holds. */
+const AGENTS = ["alloy"];
+
+/** In namespaces that this program makes. */
 function chartPods(graph: Graph): readonly PodEnd[] {
     const made = new Set(
         graph.ofType("kubernetes:core/v1:Namespace").map(({ inputs }) => (inputs.metadata as { name: string }).name),
     );
     return graph.resources
         .flatMap(({ inputs }) => (inputs.footprint ?? []) as readonly Footprint[])
-        .filter(({ namespace, replicas }) => made.has(namespace) && replicas !== "perNode")
+        .filter(
+            ({ namespace, name, replicas }) => made.has(namespace) && (replicas !== "perNode" || AGENTS.includes(name)),
+        )
         .map(({ namespace, name }) => pod(namespace, name, "", CHART_LABELS[name] ?? { chart: name }));
 }
 

@@ -129,7 +129,7 @@ describe("components/systems/myriad-python", () => {
     });
 
     it("has a Service behind every name that the code has compiled in", () => {
-        const { myriadPython } = needsOf(stackFrom(ALONE).environment.systems).systems;
+        const { myriadPython } = needsOf(stackFrom(ALONE).environment).systems;
         const targets = Object.entries(myriadPython?.dnsRewrites ?? {});
         assert.deepEqual(
             targets.map(([name]) => name),

@@ -1,0 +1,38 @@
+/** How people come to Grafana: by name only where everybody logs in with an account of their own, otherwise through a forwarded port. */
+import type * as pulumi from "@pulumi/pulumi";
+import type { MonitoringSettings } from "../../config/schema/monitoring";
+import { PublicEndpoint } from "../blocks/ingress";
+import type { NamespaceHandle } from "../workload/namespace-handle";
+import type { Site } from "../workload/site";
+import type { Reach } from "../workload/traffic";
+import { CONTROLLERS, GRAFANA_PORT } from "./names";
+
+/** Name of the Service's port (kube-prometheus-stack 88.5.3, values.yaml, `grafana.service.portName`). */
+const PORT = "http-web";
+
+export const isPublic = ({ ingress }: Site, { grafana }: MonitoringSettings): boolean =>
+    ingress !== undefined && grafana.oidc !== undefined;
+
+export function grafanaEndpoint(
+    name: string,
+    home: NamespaceHandle,
+    settings: MonitoringSettings,
+    release: pulumi.Resource,
+    opts: pulumi.ComponentResourceOptions,
+): void {
+    const { ingress: _closed, ...closed } = home.site;
+    const site = isPublic(home.site, settings) ? home.site : closed;
+    const reach: Reach = {
+        ...{ to: "workload", namespace: home.namespaceName, workload: CONTROLLERS.grafana },
+        ports: [{ name: PORT, number: GRAFANA_PORT, protocol: "TCP" }],
+    };
+    new PublicEndpoint<typeof PORT>(
+        name,
+        {
+            namespace: { ...home, system: "monitoring", site },
+            ...{ host: "grafana", port: PORT, healthPath: "/api/health" },
+            to: { serviceName: CONTROLLERS.grafana, ready: [release], on: () => reach },
+        },
+        opts,
+    );
+}
