@@ -115,7 +115,7 @@ const layers = {
     rehearsal: {
         files: ["rehearsal/**"],
         // Components, because a rehearsal deploys one of its own beside the program, to rename it.
-        imports: ["rehearsal", "plan", "policy", "program", "config", "aws", "shared"],
+        imports: ["rehearsal", "plan", "policy", "program", "config", "aws"],
         packages: ["*", "@*/*"],
         node: "**",
     },

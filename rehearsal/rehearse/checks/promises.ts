@@ -1,3 +1,5 @@
+import type { StateResource } from "../../state";
+import { nameOf } from "../../view/progress";
 import type { Promised } from "../promises";
 import type { Findings } from "../rehearsal";
 import type { Step } from "../watch";
@@ -37,28 +39,38 @@ export function keptPromises(promised: readonly Promised[], steps: readonly Step
     ];
 }
 
-/** With `data: keep` the engine must refuse, and name everything that it protects. */
-export function protectedOnes(promised: readonly Promised[], run: { status: number; text: string }): Findings {
-    const wanted = promised.filter(({ operation }) => operation === "protected");
-    if (wanted.length === 0) return [];
-    if (run.status === 0) return ["the engine deleted what data: keep protects"];
-    return wanted
-        .filter(({ name }) => !pattern(name, false).test(run.text))
-        .map(({ kind, name }) => `protected ${kind} ${name}: the refusal does not name it`);
+/** What `data: keep` must protect, as the state has it; the refusal itself is test/rehearsal/companies.engine.ts. */
+export function protectedOnes(promised: readonly Promised[], resources: readonly StateResource[]): Findings {
+    return promised
+        .filter(({ operation }) => operation === "protected")
+        .flatMap((promise) => {
+            const found = resources.filter((resource) => fits(promise, { ...stepOf(resource), operation: "delete" }));
+            const { kind, name } = promise;
+            if (found.length === 0) return [`protected ${kind} ${name}: there is none`];
+            return found
+                .filter(({ protect }) => protect !== true)
+                .map(({ urn }) => `${nameOf(urn)} (${kind}): data: keep does not protect it`);
+        });
 }
 
-function fits({ operation, kind, name }: Promised, step: Step): boolean {
+export function isProtected(promised: readonly Promised[], resource: StateResource): boolean {
+    const step = { ...stepOf(resource), operation: "delete" } as const;
+    return promised.some((promise) => promise.operation === "protected" && fits(promise, step));
+}
+
+function stepOf({ urn, type }: StateResource): Pick<Step, "type" | "name"> {
+    return { type, name: nameOf(urn) };
+}
+
+function fits({ operation, kind, name }: Promised, step: Pick<Step, "operation" | "type" | "name">): boolean {
     return (
         (operation === "protected" ? "delete" : operation) === step.operation &&
         (kind === "*" || kind === step.type.slice(step.type.lastIndexOf(":") + 1)) &&
-        pattern(name, true).test(step.name)
+        pattern(name).test(step.name)
     );
 }
 
-function pattern(name: string, whole: boolean): RegExp {
-    const body = name
-        .split("*")
-        .map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"))
-        .join(whole ? ".*" : "[^\\s\"']*");
-    return whole ? new RegExp(`^${body}$`) : new RegExp(body);
+function pattern(name: string): RegExp {
+    const parts = name.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"));
+    return new RegExp(`^${parts.join(".*")}$`);
 }

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import { PrivateBucket } from "../../../components/aws/bucket";
-import { scopeOf } from "../../../components/scope";
 import type { Environment } from "../../../config/environment";
 import type { Run } from "../lab";
 import { changes, said } from "../checks/outcome";
@@ -18,7 +17,16 @@ export function renamed(environment: Environment, name: string, before?: string)
                 return undefined;
             });
             const outputs = rehearsed.deploy(data);
-            const scope = { ...scopeOf(environment), data: data ?? rehearsed.data };
+            const { project, stack, account, region, partition } = environment;
+            const scope = {
+                project,
+                stack,
+                account,
+                region,
+                partition,
+                data: data ?? rehearsed.data,
+                highlyAvailable: false,
+            };
             const aliases = before === undefined ? [] : [{ name: before }];
             const lifecycle = { noncurrentDays: 30 };
             const encryption = { sseS3: "a bucket of a rehearsal" };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { keptPromises, protectedOnes } from "../../../rehearsal/rehearse/checks/promises";
+import { isProtected, keptPromises, protectedOnes } from "../../../rehearsal/rehearse/checks/promises";
 import { readChanges, type Promised } from "../../../rehearsal/rehearse/promises";
 import { renamedSteps } from "../../../rehearsal/rehearse/rehearsals/rename";
 import { step } from "./support";
@@ -52,12 +52,20 @@ describe("what docs/changes.md promises", () => {
         assert.match(keptPromises([promise("replace", "*", "*")], [database]).join(), /holds state/);
     });
 
-    it("wants a refusal that names everything that data: keep protects", () => {
+    it("wants everything protected that data: keep must protect", () => {
         const claims = promise("protected", "PersistentVolumeClaim", "simple-cli-*-claim");
-        assert.deepEqual(protectedOnes([image], { status: 0, text: "" }), []);
-        assert.deepEqual(protectedOnes([claims], { status: 1, text: "cannot delete simple-cli-acme-claim" }), []);
-        assert.match(protectedOnes([claims], { status: 1, text: "cannot delete another" }).join(), /does not name it/);
-        assert.match(protectedOnes([claims], { status: 0, text: "" }).join(), /deleted what data: keep protects/);
+        const claim = (name: string, protect: boolean) => ({
+            urn: step("same", CLAIM, name).urn,
+            type: CLAIM,
+            custom: true,
+            protect,
+        });
+        const [kept, lost] = [claim("simple-cli-acme-claim", true), claim("simple-cli-globex-claim", false)];
+        assert.deepEqual(protectedOnes([image], []), []);
+        assert.deepEqual(protectedOnes([claims], [kept]), []);
+        assert.match(protectedOnes([claims], []).join(), /there is none/);
+        assert.match(protectedOnes([claims], [kept, lost]).join(), /^simple-cli-globex-claim .* does not protect it$/);
+        assert.deepEqual([isProtected([claims], kept), isProtected([image], kept)], [true, false]);
     });
 
     it("takes a rename for harmless only when tags change and nothing else", () => {
