@@ -43,6 +43,11 @@ describe("a plan", () => {
                 path: "llm.dashscope",
                 command: "pulumi config set --secret --path 'mindcloud:secrets.llm.dashscope' --stack small",
             },
+            {
+                path: "monitoring.deadMansSwitch",
+                command:
+                    "pulumi config set --secret --path 'mindcloud:secrets.monitoring.deadMansSwitch' --stack small",
+            },
         ]);
         assert.deepEqual(
             plan.missing.placeholders.map((placeholder) => placeholder.path),
@@ -52,8 +57,10 @@ describe("a plan", () => {
 
     it("does not ask for a secret that is given", () => {
         assert.deepEqual(
-            missingFrom(plan.environment, { "llm.dashscope": { kind: "given", value: undefined } }).secrets,
-            [],
+            missingFrom(plan.environment, { "llm.dashscope": { kind: "given", value: undefined } }).secrets.map(
+                ({ path }) => path,
+            ),
+            ["monitoring.deadMansSwitch"],
         );
     });
 
@@ -97,7 +104,7 @@ describe("a plan", () => {
             assert.match(text, /time +first up 9\.\d min: network - cluster 9\.5/);
             assert.match(text, /cost +\d+ - \d+ USD a month +budget 9,000, alerts at 50, 80, 100 % +floor \d+ % of it/);
             assert.match(text, /policy +\d+ rules, \d+ findings/);
-            assert.match(text, /missing +1 secret before `CLOUD=aws`:\n +pulumi config set --secret/);
+            assert.match(text, /missing +2 secrets before `CLOUD=aws`:\n +pulumi config set --secret/);
         });
     });
 

@@ -21,7 +21,10 @@ describe("ClusterServices", () => {
     });
 
     it("installs what the enabled systems need, and nothing for nobody", async () => {
-        const monitoring = ["kube-prometheus-stack", "prometheus-operator-crds"];
+        const monitoring = [
+            ...["alloy", "kube-prometheus-stack", "loki", "prometheus-operator-crds"],
+            "prometheus-yet-another-cloudwatch-exporter",
+        ];
         const secrets = ["cluster-autoscaler", "external-secrets", "external-secrets-kinds"];
         const alb = "aws-load-balancer-controller";
         const rows: [string, Graph, readonly string[]][] = [
