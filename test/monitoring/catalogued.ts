@@ -62,3 +62,6 @@ export const catalogueBySeries = (): ReadonlyMap<string, Metric> =>
 
 export const recordedIn = (graph: Graph): ReadonlySet<string> =>
     new Set(rulesOf(graph).flatMap(({ inputs }) => (typeof inputs.record === "string" ? [inputs.record] : [])));
+
+/** A system's name, of its key in the stack file. */
+export const kebab = (key: string): string => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

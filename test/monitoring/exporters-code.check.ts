@@ -96,7 +96,7 @@ function problemsOf(metric: Metric, documented: Documented | undefined): readonl
     return [
         ...(type === metric.type ? [] : [`${metric.name} is a ${type}`]),
         ...metric.labels
-            .filter((label) => !row.includes(`\`${label}\``))
+            .filter((label) => !row.includes(`\`${label.replace(/^label_.*/, "label_NODE_LABEL")}\``))
             .map((label) => `${metric.name} has no label ${label}`),
     ];
 }

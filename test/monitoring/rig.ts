@@ -10,6 +10,7 @@ import { ExporterServer } from "./exporter-server";
 import { chartExportersIn, exporterOf, metricsOf } from "./exporters";
 import { Prometheus, type Sample } from "./prometheus";
 import { completeWithStandIns, descriptionOf, imageOf, startStandIns, type Standing } from "./stand-ins";
+import { drillFor } from "./drill";
 import { probesOf, targetsOf, type Target } from "./targets";
 
 export interface Rig {
@@ -40,7 +41,9 @@ export async function startRig(): Promise<Rig> {
         ...chartScrapes(exporters, graph, `127.0.0.1:${String(port)}`),
         ...probeScrapes(exporters, graph),
     ];
-    const files = { configuration: configurationFor(scrapes, exporters.address), rules: inHaste(ruleFilesOf(graph)) };
+    const drill = drillFor(graph);
+    const rules = { ...inHaste(ruleFilesOf(graph)), ...drill };
+    const files = { configuration: configurationFor(scrapes, exporters.address), rules };
     const prometheus = await Prometheus.start(files, port).catch(async (error: unknown) => {
         await stopAll(standing, exporters);
         throw error;
