@@ -69,7 +69,7 @@ function storeGroups(environment: Environment): readonly AlertGroup[] {
 }
 
 /** Ids as components/aws gives them; what the user brought has none here. */
-function redisGroups({ needs, existing, monitoring, ...environment }: Environment): RedisGroups {
+export function redisGroups({ needs, existing, monitoring, ...environment }: Environment): RedisGroups {
     const scope = scopeOf({ needs, existing, monitoring, ...environment });
     const made = (["queue", "cache"] as const).filter(
         (use) => monitoring.cloudWatch && needs.redis[use].length > 0 && existing.redis?.[use] === undefined,
@@ -77,7 +77,8 @@ function redisGroups({ needs, existing, monitoring, ...environment }: Environmen
     return Object.fromEntries(made.map((use) => [use, physicalName(scope, "cacheReplicationGroup", `stores-${use}`)]));
 }
 
-function postgresInstance(environment: Environment): PostgresInstance | undefined {
+/** The RDS instance of our own, where CloudWatch is read. */
+export function postgresInstance(environment: Environment): PostgresInstance | undefined {
     const { stores, existing, monitoring } = environment;
     if (existing.postgres !== undefined || !monitoring.cloudWatch) return undefined;
     const { instance, storageGibibytes } = stores.postgres;
@@ -85,7 +86,7 @@ function postgresInstance(environment: Environment): PostgresInstance | undefine
     return { identifier, instance, storageGibibytes };
 }
 
-const partsOf = (environment: Environment): ClusterParts => ({
+export const partsOf = (environment: Environment): ClusterParts => ({
     autoscaler: Object.values(environment.nodeGroups).some(({ min, max }) => max > min),
     eventScaling: environment.needs.queueScaling,
     secretStore: needsSecrets(environment.needs),

@@ -23,7 +23,8 @@ export interface SystemMonitoring {
     readonly catalogue: Catalogue;
     /** Of its own, beside those of all. */
     readonly alerts: (owner: Owner) => readonly AlertGroup[];
-    readonly dashboards: readonly DashboardSpec[];
+    /** Made when somebody shows them. */
+    readonly dashboards: () => readonly DashboardSpec[];
     /** Limits on what the load balancer measures, unless its own alerts have them. */
     readonly traffic?: Traffic;
     /** metadata.name of the CronJob that makes a backup and reads it back. */
@@ -35,7 +36,7 @@ export const UNWATCHED: SystemMonitoring = {
     dashboard: "mindcloud-cluster",
     catalogue: {},
     alerts: () => [],
-    dashboards: [],
+    dashboards: () => [],
 };
 
 /** Key in the stack file -> app.kubernetes.io/part-of: `simpleCli` is `simple-cli`. */

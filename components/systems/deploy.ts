@@ -8,6 +8,7 @@ import { deployMemstack } from "./memstack/system";
 import { deployMyriadPython } from "./myriad-python/system";
 import { deployMyriad } from "./myriad/system";
 import { deploySimpleCli } from "./simple-cli/system";
+import { show } from "./show";
 import { watch } from "./watch";
 
 type Systems = Environment["systems"];
@@ -27,6 +28,7 @@ export function deploySystems(environment: Environment, context: SystemContext):
     exportersOf({ ...environment, ...context }, context.opts);
     context.site.registry.verify();
     watch(environment, context.site, context.opts);
+    show(environment, context.site, context.opts);
 }
 
 function deployOne<K extends SystemKey>(key: K, config: Systems[K], context: SystemContext): void {

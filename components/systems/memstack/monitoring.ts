@@ -9,6 +9,6 @@ export const monitoring = (config: Memstack, around: Surroundings): SystemMonito
     dashboard: "mindcloud-memstack",
     catalogue: metrics,
     alerts: (owner) => memstackAlerts(owner, around),
-    dashboards: dashboards({ config, shown: around }),
+    dashboards: () => dashboards({ config, shown: around }),
     backups: "neo4j-backup",
 });

@@ -9,6 +9,6 @@ export const monitoring = (_config: MyriadPython, around: Surroundings): SystemM
     dashboard: "mindcloud-myriad-overview",
     catalogue: metrics,
     alerts: (owner) => myriadPythonAlerts(owner),
-    dashboards: dashboards({ shown: around }),
+    dashboards: () => dashboards({ shown: around }),
     backups: "neo4j-backup",
 });

@@ -9,6 +9,6 @@ export const monitoring = (config: Myriad, around: Surroundings): SystemMonitori
     dashboard: "mindcloud-myriad",
     catalogue: metrics,
     alerts: (owner) => myriadAlerts(owner, around),
-    dashboards: dashboards({ config, shown: around }),
+    dashboards: () => dashboards({ config, shown: around }),
     ...(config.neo4j.enabled && { backups: "neo4j-backup" }),
 });

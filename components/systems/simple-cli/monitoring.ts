@@ -8,5 +8,5 @@ export const monitoring = (config: SimpleCli, around: Surroundings): SystemMonit
     dashboard: "mindcloud-simple-cli",
     catalogue: metrics,
     alerts: () => [],
-    dashboards: dashboards({ config, shown: around }),
+    dashboards: () => dashboards({ config, shown: around }),
 });

@@ -1,4 +1,5 @@
 /** spec/001, Grafana Dashboards, 3: what is kept, where, and what it costs. */
+import { thousands } from "../../../../config/thousands";
 import { KUBERNETES } from "../../../monitoring/catalogues/kubernetes";
 import { logsRow } from "../../../monitoring/dashboards/logs";
 import { podsRow, podVariable } from "../../../monitoring/dashboards/pods";
@@ -42,7 +43,7 @@ const SIZES: readonly Series[] = [
     { query: max(value(metrics.coldStoreSize)), legend: "cold" },
 ];
 
-const gibibytesText = (gibibytes: number): string => `${gibibytes.toLocaleString("en-US")} GiB`;
+const gibibytesText = (gibibytes: number): string => `${thousands(gibibytes)} GiB`;
 
 function hotSize({ hotStore: { gibibytes }, tiers }: Akosha): Panel {
     return {
