@@ -1,4 +1,4 @@
-/** promtool and prometheus, built once from their published module. Without service discovery: targets are listed, and it is half of both. */
+/** promtool, prometheus and amtool, built once from their published modules; the first two without service discovery, half of both: we list targets. */
 import { goTool } from "./go-tool";
 
 const MODULE = "github.com/prometheus/prometheus/cmd";
@@ -10,4 +10,12 @@ export function promtool(): string {
 
 export function prometheus(): string {
     return goTool("prometheus", { packageName: `${MODULE}/prometheus`, tags: WITHOUT, takes: "about two minutes" });
+}
+
+/** Reads Alertmanager's configuration as Alertmanager does, and says where it sends an alert. */
+export function amtool(): string {
+    return goTool("amtool", {
+        packageName: "github.com/prometheus/alertmanager/cmd/amtool",
+        takes: "about two minutes",
+    });
 }

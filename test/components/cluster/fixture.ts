@@ -120,6 +120,39 @@ export const economyGraph = (): Promise<Graph> =>
         return servicesGraph({ profile: "economy", data: "disposable", domain: undefined, systems: { akosha } });
     });
 
+/** Everything, with receivers of every kind and a login for Grafana. */
+export const toldGraph = (): Promise<Graph> =>
+    sharedGraph("told", () =>
+        servicesGraph({
+            monitoring: {
+                receivers: {
+                    chat: { kind: "slack", channel: "#alerts" },
+                    pager: { kind: "pagerduty" },
+                    post: {
+                        ...{ kind: "email", to: ["memory@example.com"], from: "alerts@example.com" },
+                        ...{ server: "email-smtp.us-east-1.amazonaws.com", username: "AKIDEXAMPLE" },
+                    },
+                },
+                routes: [{ severities: ["critical"], to: ["pager", "chat"] }],
+                defaultTo: ["operators", "post"],
+                grafana: {
+                    oidc: {
+                        clientId: "grafana",
+                        authUrl: "https://login.example.com/oauth2/authorize",
+                        tokenUrl: "https://login.example.com/oauth2/token",
+                        userUrl: "https://login.example.com/oauth2/userInfo",
+                        adminGroup: "platform",
+                        viewerGroups: ["engineering"],
+                    },
+                },
+            },
+        }),
+    );
+
+/** Everything but what monitoring can do without. */
+export const bareGraph = (): Promise<Graph> =>
+    sharedGraph("bare", () => servicesGraph({ monitoring: { logs: { enabled: false }, cloudWatch: false } }));
+
 export const RELEASE = "kubernetes:helm.sh/v3:Release";
 
 /** By its own name: a chart whose kinds are installed apart has two. */

@@ -1,0 +1,141 @@
+/** Alertmanager: what it is told, and that no secret is in it. What its own tool makes of it: test/monitoring/alertmanager.check.ts. */
+import assert from "node:assert/strict";
+import { alertmanagerConfig, RECEIVER_SECRET } from "../../../components/monitoring/alertmanager-config";
+import type { Graph } from "../../../plan/graph";
+import { settingsWith } from "../../monitoring/monitoring-settings";
+import { completeGraph, economyGraph, release, toldGraph } from "../cluster/fixture";
+import { at, object } from "../workload/fixture";
+
+const CHART = "kube-prometheus-stack";
+const values = (of: Graph, ...path: readonly string[]) => at(release(of, CHART), "values", "alertmanager", ...path);
+const specOf = (of: Graph) => values(of, "alertmanagerSpec") as Record<string, unknown>;
+const configOf = (said: Parameters<typeof settingsWith>[0]) =>
+    alertmanagerConfig(settingsWith(said), { region: "us-east-1", topicArn: "arn:aws:sns:us-east-1:0:alarms" });
+
+const TWO_WAYS = {
+    receivers: { chat: { kind: "slack", channel: "#alerts" }, pager: { kind: "pagerduty" } },
+    routes: [{ severities: ["critical"], to: ["pager", "chat"] }],
+    defaultTo: ["operators", "chat"],
+};
+
+describe("Alertmanager", () => {
+    let graph: Graph;
+    let small: Graph;
+    before(async () => {
+        graph = await completeGraph();
+        small = await economyGraph();
+    });
+
+    it("keeps silences on a volume, with a second replica in another zone where the profile survives one", () => {
+        for (const [of, replicas, retention] of [
+            [graph, 2, "Retain"],
+            [small, 1, "Delete"],
+        ] as const) {
+            const { storage, podAntiAffinityTopologyKey, persistentVolumeClaimRetentionPolicy } = specOf(of);
+            assert.equal(specOf(of).replicas, replicas);
+            assert.match(JSON.stringify(storage), /"storage":"1Gi".*"storageClassName":"gp3"/);
+            assert.equal(podAntiAffinityTopologyKey, "topology.kubernetes.io/zone");
+            assert.deepEqual(persistentVolumeClaimRetentionPolicy, { whenDeleted: retention, whenScaled: "Delete" });
+            assert.equal(values(of, "podDisruptionBudget", "enabled"), replicas > 1);
+        }
+    });
+
+    it("tells the environment's own topic unless somebody else is named, and may do nothing else at AWS", () => {
+        const text = JSON.stringify(values(small, "config"));
+        assert.match(text, /"topic_arn":"arn:aws:sns:[^"]+alarms/);
+        const policy = small.the("aws:iam/rolePolicy:RolePolicy", "metrics-alertmanager-identity-policy");
+        const { Statement } = JSON.parse(String(policy.inputs.policy)) as {
+            Statement: { Action: string | string[] }[];
+        };
+        assert.deepEqual(
+            Statement.flatMap(({ Action }) => Action),
+            ["sns:Publish", "kms:GenerateDataKey", "kms:Decrypt"],
+        );
+    });
+
+    it("reads what must stay secret from files of one Secret, whatever the receiver", async () => {
+        const told = await toldGraph();
+        assert.deepEqual(specOf(told).secrets, [RECEIVER_SECRET]);
+        const secret = object(told, "ExternalSecret", RECEIVER_SECRET, "monitoring");
+        const keys = (at(secret, "spec", "data") as { secretKey: string; remoteRef: { key: string } }[]).map(
+            ({ secretKey, remoteRef }) => [secretKey, remoteRef.key],
+        );
+        assert.deepEqual(keys, [
+            ["post", "mindcloud/complete/people/receivers/post"],
+            ["pager", "mindcloud/complete/people/receivers/pager"],
+            ["chat", "mindcloud/complete/people/receivers/chat"],
+            ["dead_mans_switch", "mindcloud/complete/people/monitoring/deadMansSwitch"],
+        ]);
+        const text = JSON.stringify(values(told, "config"));
+        for (const [key = ""] of keys)
+            assert.match(text, new RegExp(`_file":"/etc/alertmanager/secrets/${RECEIVER_SECRET}/${key}"`));
+        assert.doesNotMatch(text, /"(api_url|routing_key|auth_password|url)":/);
+        assert.ok(told.dependsOn(release(told, CHART), secret), "a pod that mounts a Secret waits for it");
+    });
+
+    it("calls the dead man's switch more often than it waits for, and never with a resolution", () => {
+        const { route, receivers } = configOf({ deadMansSwitch: true });
+        const [watchdog] = route.routes;
+        assert.deepEqual(watchdog, {
+            receiver: "(dead man's switch)",
+            matchers: ['alertname="Watchdog"'],
+            ...{ group_wait: "0s", group_interval: "1m", repeat_interval: "50s" },
+        });
+        const receiver = receivers.find(({ name }) => name === "(dead man's switch)");
+        assert.match(JSON.stringify(receiver), /"url_file":"[^"]+dead_mans_switch","send_resolved":false/);
+        assert.equal(
+            configOf({}).receivers.some(({ name }) => name.includes("dead man")),
+            false,
+        );
+    });
+
+    it("leaves none of the stack's own alerts: a route takes what has a severity, a system and a team", () => {
+        const rules = at(release(graph, CHART), "values", "defaultRules") as {
+            rules: Record<string, boolean>;
+        };
+        const alerting = [
+            "alertmanager",
+            "kubernetesApps",
+            "kubernetesStorage",
+            "kubernetesSystem",
+            "nodeExporterAlerting",
+        ];
+        for (const group of [...alerting, "general", "prometheus", "prometheusOperator"])
+            assert.equal(rules.rules[group], false, group);
+        for (const group of ["k8sContainerCpuUsageSecondsTotal", "node", "nodeExporterRecording"])
+            assert.equal(rules.rules[group], true, `${group}: the stack's pages read what it records`);
+    });
+
+    it("tells of a critical alert at once, of the rest of its system not at all, and of nothing when the cluster is down", () => {
+        const { inhibit_rules: rules, route } = configOf(TWO_WAYS);
+        assert.deepEqual(rules, [
+            {
+                source_matchers: ['scope="cluster"', 'severity="critical"'],
+                target_matchers: ['scope!="cluster"', 'alertname!="Watchdog"'],
+            },
+            {
+                source_matchers: ['severity="critical"'],
+                target_matchers: ['severity=~"warning|info"'],
+                equal: ["system"],
+            },
+        ]);
+        const urgent = route.routes.filter(({ matchers }) => matchers.includes('severity="critical"'));
+        assert.equal(urgent.length, 2);
+        for (const each of urgent) assert.match(JSON.stringify(each), /"group_wait":"10s","repeat_interval":"1h"/);
+    });
+
+    it("reaches the internet only for those whom it tells there", async () => {
+        const ports = (of: Graph) => {
+            const policy = object(
+                of,
+                "NetworkPolicy",
+                "allow-alertmanager-kube-prometheus-stack-alertmanager",
+                "monitoring",
+            );
+            const egress = at(policy, "spec", "egress") as { ports: { port: number }[] }[];
+            return egress.flatMap((rule) => rule.ports.map(({ port }) => port));
+        };
+        assert.deepEqual(ports(small), [443, 80], "SNS, and the agent that signs for it");
+        assert.deepEqual(ports(await toldGraph()), [443, 587, 80], "webhooks, and a mail server");
+    });
+});
