@@ -2,7 +2,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { AlarmNotifications } from "./components/aws/alarm-topic";
 import { MonthlyBudget } from "./components/aws/budget";
-import { ClusterSecurityGroups } from "./components/aws/cluster-security";
 import * as parts from "./components/aws/parts";
 import { ClusterServices } from "./components/cluster/cluster-services";
 import { monitoringOf } from "./components/monitoring/monitoring";
@@ -16,15 +15,15 @@ export type Outputs = Readonly<Record<string, pulumi.Input<unknown>>>;
 export function deploy(environment: Environment, secrets: PeopleSecrets): Outputs {
     const foundation = parts.foundationOf(environment, secrets);
     const { scope, keys, opts } = foundation;
-    const { alerts, budget, deployment, region } = environment;
+    const { alerts, budget, region } = environment;
 
     const network = parts.networkOf(foundation);
-    const security = new ClusterSecurityGroups("security", { scope, network, ...deployment }, opts);
+    const { security, start } = parts.clusterIn(foundation, network);
     const alarms = new AlarmNotifications("alarms", { scope, key: keys.of("alarms"), ...alerts }, opts);
 
     const stores = parts.storesOf(foundation, network, security, alarms);
     const peopleSecret = parts.peopleSecretsOf(foundation, secrets);
-    const cluster = parts.clusterWithNodes(foundation, network, security);
+    const cluster = start();
 
     const certificate = parts.certificateOf(foundation);
 

@@ -48,9 +48,13 @@ export interface Network {
     readonly egress: readonly pulumi.Resource[];
 }
 
-/** Security groups of the cluster. They need the VPC only, so that stores admit nodes without waiting for EKS. */
-export interface ClusterSecurity {
+/** Security group of the nodes, by which stores admit them. */
+export interface NodeSecurity {
     readonly nodeSecurityGroupId: pulumi.Output<string>;
+}
+
+/** Security groups of a cluster of our own. They need the VPC only, so that stores admit nodes without waiting for EKS. */
+export interface ClusterSecurity extends NodeSecurity {
     readonly controlPlaneSecurityGroupId: pulumi.Output<string>;
     /** Rules between the two groups. Nodes depend on them: without them no node joins, and on destroy no controller can clean up. */
     readonly rules: readonly pulumi.Resource[];
@@ -142,4 +146,10 @@ export interface KubernetesCluster {
     readonly provider: pulumi.ProviderResource;
     /** Everything that must be there before a pod can run: access, nodes, add-ons. */
     readonly ready: readonly pulumi.Resource[];
+}
+
+/** With what people and pipelines reach it by. */
+export interface ReachedCluster extends KubernetesCluster {
+    /** Holds no credential; a secret all the same. */
+    readonly kubeconfig: pulumi.Output<string>;
 }

@@ -3,6 +3,7 @@ import { SYSTEMS } from "../components/systems";
 import type { SystemDefinition } from "../components/systems/definition";
 import { NO_DIGEST, STAND_IN } from "../components/systems/settings";
 import type { Profile } from "./environment";
+import { CLUSTER_SERVICES, type ClusterService } from "./schema/services";
 import type { Tree } from "./tree";
 import { DEFAULT_MINOR } from "./versions";
 
@@ -25,6 +26,23 @@ export const GROUP_DEFAULTS = {
 } as const;
 const group = GROUP_DEFAULTS;
 
+const allServices = (choice: "install" | "present") =>
+    Object.fromEntries(CLUSTER_SERVICES.map((name) => [name, choice])) as Record<ClusterService, typeof choice>;
+
+/**
+ * Beside `existing.cluster`: it has what clusters have. What carries our own names, and reaches our own namespaces only, is made all the same.
+ * Access and nodes are its owner's.
+ */
+export const ON_EXISTING_CLUSTER = {
+    cluster: { access: {}, endpoint: { publicCidrs: [] } },
+    clusterServices: { ...allServices("present"), priorityClasses: "install", admissionPolicies: "install" },
+} as const;
+
+/** Where others run Prometheus, they keep logs and tell people too. */
+export const WATCHED_BY_OTHERS = {
+    monitoring: { logs: { enabled: false }, cloudWatch: false, deadMansSwitch: false },
+} as const;
+
 /** The same in both profiles. Prices and limits: versions-and-baselines sections 2, 4 and 7. */
 export const COMMON = {
     profile: "economy",
@@ -32,6 +50,7 @@ export const COMMON = {
     tags: {},
     network: { cidr: "10.20.0.0/16", interfaceEndpoints: [] },
     cluster: { kubernetes: DEFAULT_MINOR, dnsRewrites: {} },
+    clusterServices: allServices("install"),
     deployment: { runnerCidrs: [] },
     stores: {
         redis: { maintenance: "sun:05:00-sun:06:00", snapshotAt: "03:00" },

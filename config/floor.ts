@@ -37,7 +37,7 @@ function storesHourly({ needs, stores, existing }: Environment): number {
 }
 
 export function floorUsd(environment: Environment): number {
-    const hourly =
-        PRICES.controlPlane.usd + networkHourly(environment) + nodesHourly(environment) + storesHourly(environment);
+    const controlPlane = environment.existing.cluster === undefined ? PRICES.controlPlane.usd : 0;
+    const hourly = controlPlane + networkHourly(environment) + nodesHourly(environment) + storesHourly(environment);
     return Math.floor(hourly * HOURS);
 }

@@ -1,7 +1,7 @@
 /** The layers of an environment, weakest first: common defaults, profile, sizes, the stack file; and where each value came from. */
 import { SYSTEMS } from "../components/systems";
 import type { SystemDefaults } from "../components/systems/definition";
-import { COMMON, GROUP_DEFAULTS, PROFILES } from "./defaults";
+import { COMMON, GROUP_DEFAULTS, ON_EXISTING_CLUSTER, PROFILES, WATCHED_BY_OTHERS } from "./defaults";
 import type { Profile } from "./environment";
 import { at, isTree, leaves, type Tree } from "./tree";
 
@@ -24,6 +24,9 @@ export function layersOf(settings: Tree, file: string): Layer[] {
         layers.push(...systemLayers(key, defaults, profile, at(settings, ["systems", key])));
     const grafana = grafanaAddress(settings);
     if (grafana !== undefined) layers.push({ name: "domain", tree: { monitoring: { urls: { grafana } } } });
+    if (at(settings, ["existing", "cluster"]) !== undefined)
+        layers.push({ name: "existing.cluster", tree: ON_EXISTING_CLUSTER });
+    if (isWatchedByOthers(settings)) layers.push({ name: "clusterServices.monitoring", tree: WATCHED_BY_OTHERS });
     const added = groupDefaults(settings.nodeGroups);
     if (added !== undefined) layers.push({ name: "default", tree: { nodeGroups: added } });
     return [...layers, { name: file, tree: settings }];
@@ -42,6 +45,11 @@ function grafanaAddress(settings: Tree): string | undefined {
     const login = at(settings, ["monitoring", "grafana", "oidc"]);
     return typeof domain === "string" && isTree(login) ? `https://grafana.${domain}` : undefined;
 }
+
+/** As the layers below will say it, with the file on top. */
+const isWatchedByOthers = (settings: Tree): boolean =>
+    (at(settings, ["clusterServices", "monitoring"]) ??
+        (at(settings, ["existing", "cluster"]) === undefined ? "install" : "present")) === "present";
 
 /** What the size in effect brings, and what entries of maps have that a user writes. */
 function systemLayers(key: string, defaults: SystemDefaults, profile: Profile, said: unknown): Layer[] {

@@ -76,6 +76,8 @@ function environmentOf(input: StackInput, data: ReturnType<typeof settings.parse
         region,
         partition: partitionOf(region),
         zoneNames: (data.network.zoneNames ?? ZONES[region] ?? []).slice(0, data.network.zones),
+        // Its nodes are its owner's.
+        ...(data.existing.cluster !== undefined && { nodeGroups: {} }),
         needs: needsOf(data),
     };
 }

@@ -38,11 +38,17 @@ function systemNeeds(systems: Systems): Record<string, SystemNeeds> {
 
 const unique = (values: readonly string[]) => [...new Set(values)].sort();
 
-export function needsOf({ systems, monitoring }: Pick<Settings, "systems" | "monitoring">): Needs {
+export function needsOf({
+    systems,
+    monitoring,
+    clusterServices,
+}: Pick<Settings, "systems" | "monitoring" | "clusterServices">): Needs {
     const bySystem = systemNeeds(systems);
     const all = Object.values(bySystem);
     const databases = all.flatMap((needs) => needs.postgres ?? []);
-    const own = monitoringNeeds(monitoring, { systems: all.length, postgres: databases.length });
+    // What others run is theirs to provide for.
+    const watched = clusterServices.monitoring === "install" ? all.length : 0;
+    const own = monitoringNeeds(monitoring, { systems: watched, postgres: databases.length });
     const users = (use: RedisUse) =>
         unique(
             all

@@ -6,8 +6,12 @@ import { KNOWN_SECRETS, RECEIVER_SECRETS, SECRET_NAME } from "./secrets";
 import { ZONES } from "./zones";
 
 export function stackSchema(): JsonSchema {
-    const { properties = {}, required = [] } = jsonSchema();
-    const named = Object.entries(properties).map(([key, value]) => [`mindcloud:${key}`, withDefaults(value, key)]);
+    const { properties: { cluster, ...others } = {}, required = [] } = jsonSchema();
+    const { required: ofCluster = [], ...laxCluster } = cluster ?? {};
+    const named = Object.entries({ ...others, cluster: laxCluster }).map(([key, value]) => [
+        `mindcloud:${key}`,
+        withDefaults(value, key),
+    ]);
     return {
         $schema: "http://json-schema.org/draft-07/schema#",
         title: "Stack file of mindcloud",
@@ -18,7 +22,11 @@ export function stackSchema(): JsonSchema {
             config: {
                 type: "object",
                 additionalProperties: false,
-                required: ["aws:region", ...required.map((key) => `mindcloud:${key}`)],
+                required: [
+                    "aws:region",
+                    ...required.filter((key) => key !== "cluster").map((key) => `mindcloud:${key}`),
+                ],
+                anyOf: oneOfTheClusters(ofCluster),
                 patternProperties: { "^pulumi:": {} },
                 properties: {
                     "aws:region": { enum: Object.keys(ZONES), description: "AWS region of the environment." },
@@ -32,6 +40,20 @@ export function stackSchema(): JsonSchema {
             environment: { description: "Pulumi ESC environments; a plan does not read them." },
         },
     };
+}
+
+/** Who reaches a cluster of our own must be said; of one that exists, its owner has said it. */
+function oneOfTheClusters(ofCluster: readonly string[]): readonly JsonSchema[] {
+    return [
+        {
+            required: ["mindcloud:cluster"],
+            properties: { "mindcloud:cluster": { type: "object", required: ofCluster } },
+        },
+        {
+            required: ["mindcloud:existing"],
+            properties: { "mindcloud:existing": { type: "object", required: ["cluster"] } },
+        },
+    ];
 }
 
 function withDefaults(schema: JsonSchema, path: string): JsonSchema {

@@ -11,14 +11,14 @@ export function ruleForKinds(
     id: string,
     title: string,
     source: string,
-    check: (manifest: Manifest, manifests: Manifests, graph: Graph) => Wrong,
+    check: (manifest: Manifest, manifests: Manifests, graph: Graph, context: PolicyContext) => Wrong,
 ): Rule {
-    return rule(id, title, source, (graph) => {
+    return rule(id, title, source, (graph, context) => {
         const manifests = manifestsOf(graph);
         return manifests
             .of(...kinds)
             .flatMap((manifest) =>
-                check(manifest, manifests, graph).map((message): Complaint => [manifest.resource, message]),
+                check(manifest, manifests, graph, context).map((message): Complaint => [manifest.resource, message]),
             );
     });
 }

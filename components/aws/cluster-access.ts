@@ -1,7 +1,7 @@
 /** The Kubernetes provider. It exists only once pods can run, so that nothing in the cluster can be tried too early. */
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import type { KubernetesCluster } from "../handles";
+import type { ReachedCluster } from "../handles";
 import type { Cluster } from "./cluster";
 import { kubeconfig } from "./kubeconfig";
 
@@ -13,7 +13,7 @@ export interface ClusterAccessArgs {
 }
 
 /** The cluster as the rest of the environment sees it. */
-export class ClusterAccess extends pulumi.ComponentResource implements KubernetesCluster {
+export class ClusterAccess extends pulumi.ComponentResource implements ReachedCluster {
     readonly clusterName: string;
     readonly name: pulumi.Output<string>;
     readonly endpoint: pulumi.Output<string>;

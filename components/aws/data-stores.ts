@@ -4,7 +4,7 @@ import type { RedisUse } from "../../config/needs";
 import type {
     AlarmTopic,
     Bucket,
-    ClusterSecurity,
+    NodeSecurity,
     KeyRing,
     Neo4jStore,
     Network,
@@ -25,24 +25,28 @@ export interface DataStoresArgs {
     /** What the systems need, how the stores are sized, and what exists already. */
     readonly environment: Environment;
     readonly network: Network;
-    readonly security: ClusterSecurity;
+    readonly security: NodeSecurity;
     readonly keys: KeyRing;
     readonly alarms: AlarmTopic;
 }
 
 /** Whether there is anything to store: with no system, or with one that keeps its data elsewhere, there is not. */
 export function needsStores(environment: Environment): boolean {
-    const { needs, domain } = environment;
+    const { needs } = environment;
     const { redis, postgres, coldData, backupArchive, neo4j, sharedFiles } = needs;
     const stored = [redis.cache, redis.queue, postgres, coldData, backupArchive, neo4j, sharedFiles].some(
         (need) => need.length > 0,
     );
-    return stored || keepsLogs(environment) || (domain !== undefined && needs.ingress); // the load balancer's logs
+    return stored || keepsLogs(environment) || logsRequests(environment);
 }
 
 /** Of pods: without a system there are none that matter. */
 export const keepsLogs = ({ needs, monitoring }: Pick<Environment, "needs" | "monitoring">): boolean =>
     monitoring.logs.enabled && Object.keys(needs.systems).length > 0;
+
+/** A load balancer of our own writes down who asked for what. */
+const logsRequests = ({ needs, domain, clusterServices }: Environment): boolean =>
+    domain !== undefined && needs.ingress && clusterServices.loadBalancerController === "install";
 
 const SWEEP_DAYS = 7;
 
@@ -64,10 +68,10 @@ export class DataStores extends pulumi.ComponentResource {
 
     constructor(name: string, args: DataStoresArgs, opts?: pulumi.ComponentResourceOptions) {
         super("mindcloud:aws:DataStores", name, {}, opts);
-        const { needs, domain } = args.environment;
+        const { needs } = args.environment;
 
         const logs = this.needsLogs(args) ? this.logBucket(name, args) : undefined;
-        if (logs !== undefined && domain !== undefined && needs.ingress) this.loadBalancerLogs = logs;
+        if (logs !== undefined && logsRequests(args.environment)) this.loadBalancerLogs = logs;
         if (needs.coldData.length > 0) this.cold = this.coldBucket(name, args, logs);
         if (needs.backupArchive.length > 0) this.dumps = this.dumpBucket(name, args, logs);
         if (keepsLogs(args.environment)) this.podLogs = this.podLogBucket(name, args, logs);
@@ -81,14 +85,14 @@ export class DataStores extends pulumi.ComponentResource {
 
     /** A bucket of ours logs who reads it; a load balancer logs its requests. */
     private needsLogs({ environment }: DataStoresArgs): boolean {
-        const { needs, existing, domain } = environment;
+        const { needs, existing } = environment;
         const ownCold = needs.coldData.length > 0 && existing.coldBucket === undefined;
         const own = ownCold || needs.backupArchive.length > 0 || keepsLogs(environment);
-        return own || (domain !== undefined && needs.ingress);
+        return own || logsRequests(environment);
     }
 
     private logBucket(name: string, { scope, environment }: DataStoresArgs): Bucket {
-        const loadBalancer = environment.domain !== undefined && environment.needs.ingress;
+        const loadBalancer = logsRequests(environment);
         return new PrivateBucket(
             `${name}-logs`,
             {

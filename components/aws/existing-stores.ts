@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../../config/environment";
 import type { PostgresNeed, RedisUse } from "../../config/needs";
-import type { Bucket, ClusterSecurity, KmsKey, PostgresConnection, RedisConnection, StoredSecret } from "../handles";
+import type { Bucket, NodeSecurity, KmsKey, PostgresConnection, RedisConnection, StoredSecret } from "../handles";
 import type { Scope } from "../scope";
 import { createDatabaseCredentials } from "./postgres-databases";
 import { admitNodes } from "./store-security";
@@ -21,7 +21,7 @@ export interface ExistingRedisArgs {
     readonly existing: NonNullable<NonNullable<Existing["redis"]>[RedisUse]>;
     /** Systems that log in; all of them with the one credential that was brought. */
     readonly users: readonly string[];
-    readonly security: ClusterSecurity;
+    readonly security: NodeSecurity;
 }
 
 /** Redis or Valkey that exists, with TLS. */
@@ -52,7 +52,7 @@ export interface ExistingPostgresArgs {
     readonly scope: Scope;
     readonly existing: NonNullable<Existing["postgres"]>;
     readonly databases: readonly PostgresNeed[];
-    readonly security: ClusterSecurity;
+    readonly security: NodeSecurity;
     /** Key of the domain `secrets`. */
     readonly secretsKey: KmsKey;
 }

@@ -4,15 +4,16 @@ import { keepsLogs } from "./data-stores";
 
 /** Domains of data that an environment has: a key that guards nothing costs a dollar a month and an auditor's question (law 11). */
 export function keyDomains(environment: Environment, secrets: PeopleSecrets): readonly KeyDomain[] {
-    const { needs, existing, backups } = environment;
+    const { needs, existing, backups, clusterServices } = environment;
+    const ownCluster = existing.cluster === undefined;
     const redis = (["cache", "queue"] as const).filter((use) => needs.redis[use].length > 0);
     const ownRedis = redis.some((use) => existing.redis?.[use] === undefined);
     const ownPostgres = needs.postgres.length > 0 && existing.postgres === undefined;
     const ownCold = needs.coldData.length > 0 && existing.coldBucket === undefined;
     const present: Readonly<Record<KeyDomain, boolean>> = {
-        cluster: true,
-        volumes: true, // of the nodes at least
-        logs: true,
+        cluster: ownCluster,
+        volumes: ownCluster || clusterServices.storageClasses === "install", // of the nodes at least
+        logs: ownCluster || existing.vpc === undefined || ownRedis || ownPostgres,
         alarms: true,
         objects: ownCold || needs.backupArchive.length > 0 || keepsLogs(environment),
         database: ownPostgres,
@@ -25,7 +26,11 @@ export function keyDomains(environment: Environment, secrets: PeopleSecrets): re
             needs.passwords.length > 0 ||
             needs.neo4j.some((user) => existing.neo4j?.[user] === undefined) ||
             needs.peopleSecrets.some((path) => secrets[path]?.kind === "given"),
-        backups: backups.enabled && (needs.zonalVolumes || needs.sharedFiles.length > 0),
+        backups: backups.enabled && (savesVolumes(environment) || needs.sharedFiles.length > 0),
     };
     return (Object.keys(present) as KeyDomain[]).filter((domain) => present[domain]);
 }
+
+/** By a tag that the EBS CSI driver of every cluster sets: in a cluster of others, their volumes would be saved too. */
+export const savesVolumes = ({ needs, existing }: Environment): boolean =>
+    needs.zonalVolumes && existing.cluster === undefined;

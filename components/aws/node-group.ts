@@ -5,7 +5,7 @@ import * as eks from "@pulumi/aws/eks";
 import * as pulumi from "@pulumi/pulumi";
 import { architecturesOf, type Architecture } from "../../config/instance-types";
 import { VERSIONS, type Minor } from "../../config/versions";
-import type { ClusterSecurity, KmsKey, Network } from "../handles";
+import type { NodeSecurity, KmsKey, Network } from "../handles";
 import { physicalName } from "../names";
 import type { Scope } from "../scope";
 import { environmentTags, NAME_TAG, tagsFor } from "../tags";
@@ -22,7 +22,7 @@ export interface NodeGroupArgs {
     readonly clusterKubernetes: Minor;
     readonly nodeRoleArn: pulumi.Input<string>;
     readonly network: Pick<Network, "private" | "zoneNames">;
-    readonly security: Pick<ClusterSecurity, "nodeSecurityGroupId">;
+    readonly security: NodeSecurity;
     /** Key of the root volumes. Its policy must admit the service-linked role of EC2 Auto Scaling. */
     readonly volumesKey: KmsKey;
     /** The user's own tags, for what AWS makes on our behalf: instances, their volumes and interfaces, the scaling group. */

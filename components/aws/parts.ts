@@ -3,30 +3,28 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Environment, PeopleSecrets } from "../../config/environment";
 import type {
     AlarmTopic,
-    ClusterSecurity,
     KeyRing,
     Network,
+    NodeSecurity,
     PeopleSecretHandles,
     StoredSecret,
     SystemStores,
 } from "../handles";
 import { physicalName } from "../names";
 import { scopeOf, type Scope } from "../scope";
-import { AddonsAfterNodes, AddonsBeforeNodes } from "./addons";
 import { VolumeBackups } from "./backups";
 import { DomainCertificate } from "./certificate";
-import { Cluster } from "./cluster";
-import { ClusterAccess } from "./cluster-access";
 import { DataStores, needsStores } from "./data-stores";
 import { existingNetwork } from "./existing-network";
 import { GeneratedPasswords } from "./generated-passwords";
-import { keyDomains } from "./key-domains";
+import { keyDomains, savesVolumes } from "./key-domains";
 import { existingKeyRing, Keys } from "./keys";
 import { VpcNetwork } from "./network";
-import { NodeGroups } from "./node-groups";
 import { awsProvider } from "./provider";
 import { peopleSecretName, PeopleSecretsStore } from "./secrets";
 import { namedSecret } from "./stored-secret";
+
+export { clusterIn } from "./cluster-in";
 
 /** What every part of the program is handed. */
 export interface Foundation {
@@ -43,7 +41,8 @@ export function foundationOf(environment: Environment, secrets: PeopleSecrets): 
     const scope = scopeOf(environment);
     const opts = { providers: [awsProvider(scope, environment.tags)] };
     const keys = keyRing(environment, secrets, scope, opts);
-    return { environment, scope, clusterName: physicalName(scope, "cluster", "cluster"), keys, opts };
+    const clusterName = environment.existing.cluster?.name ?? physicalName(scope, "cluster", "cluster");
+    return { environment, scope, clusterName, keys, opts };
 }
 
 function keyRing(
@@ -68,7 +67,7 @@ export function networkOf({ environment, scope, clusterName, keys, opts }: Found
 export function storesOf(
     foundation: Foundation,
     network: Network,
-    security: ClusterSecurity,
+    security: NodeSecurity,
     alarms: AlarmTopic,
 ): DataStores | undefined {
     if (!needsStores(foundation.environment)) return undefined;
@@ -125,84 +124,20 @@ export function passwordsOf({ environment, scope, keys, opts }: Foundation): (ac
     };
 }
 
-/** Control plane, then what nodes need to become ready, nodes, what needs nodes; the Kubernetes provider comes last. */
-export function clusterWithNodes(
-    { environment, scope, clusterName, keys, opts }: Foundation,
-    network: Network,
-    security: ClusterSecurity,
-): ClusterAccess {
-    const { needs, tags, region } = environment;
-    const { kubernetes, endpoint, dnsRewrites, ...settings } = environment.cluster;
-    const volumesKey = keys.of("volumes");
-
-    const cluster = new Cluster(
-        "cluster",
-        {
-            scope,
-            clusterName,
-            kubernetes,
-            ...settings,
-            ...endpoint,
-            network,
-            security,
-            key: keys.of("cluster"),
-            logsKey: keys.of("logs"),
-        },
-        opts,
-    );
-    const before = new AddonsBeforeNodes("network-addons", { scope, cluster, kubernetes, tags }, opts);
-    const nodes = new NodeGroups(
-        "nodes",
-        {
-            scope,
-            cluster,
-            clusterKubernetes: kubernetes,
-            groups: environment.nodeGroups,
-            needs,
-            network,
-            security,
-            volumesKey,
-            tags,
-            addons: before.ready,
-        },
-        opts,
-    );
-    const rewrites = { ...needs.dnsRewrites, ...dnsRewrites };
-    const after = new AddonsAfterNodes(
-        "addons",
-        {
-            scope,
-            cluster,
-            kubernetes,
-            tags,
-            dnsRewrites: rewrites,
-            needs,
-            volumesKey,
-            before: before.ready,
-            nodes: nodes.ready,
-        },
-        opts,
-    );
-    return new ClusterAccess(
-        "access",
-        { region, cluster, ready: [...nodes.ready, ...before.ready, ...after.ready] },
-        opts,
-    );
-}
-
 export function backUpVolumes(
     { environment, scope, keys, opts }: Foundation,
     stores: DataStores | undefined,
     alarms: AlarmTopic,
 ): void {
     const { backups, needs } = environment;
-    if (!backups.enabled || !(needs.zonalVolumes || needs.sharedFiles.length > 0)) return;
+    const volumes = savesVolumes(environment);
+    if (!backups.enabled || !(volumes || needs.sharedFiles.length > 0)) return;
     new VolumeBackups(
         "backups",
         {
             scope,
             ...backups,
-            volumes: needs.zonalVolumes,
+            volumes,
             key: keys.of("backups"),
             fileSystemArn: stores?.files?.arn,
             alarms,

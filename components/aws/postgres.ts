@@ -7,7 +7,7 @@ import type { Environment } from "../../config/environment";
 import type { PostgresNeed } from "../../config/needs";
 import { maxConnectionsOf } from "../../config/pools";
 import { DATA_PROTECTION } from "../data-policy";
-import type { AlarmTopic, ClusterSecurity, KmsKey, Network, PostgresConnection, StoredSecret } from "../handles";
+import type { AlarmTopic, NodeSecurity, KmsKey, Network, PostgresConnection, StoredSecret } from "../handles";
 import { physicalName } from "../names";
 import type { Scope } from "../scope";
 import { tagsFor } from "../tags";
@@ -32,7 +32,7 @@ export interface PostgresArgs {
     /** Databases of the enabled systems, one or more. */
     readonly databases: readonly PostgresNeed[];
     readonly network: Network;
-    readonly security: ClusterSecurity;
+    readonly security: NodeSecurity;
     /** Key of the domain `database`: storage, snapshots, insights. */
     readonly key: KmsKey;
     /** Key of the domain `secrets`: the admin's and the databases' credentials. */

@@ -6,7 +6,7 @@ import * as random from "@pulumi/random";
 import type { RedisUse } from "../../config/needs";
 import { VALKEY } from "../../config/versions";
 import { DATA_PROTECTION } from "../data-policy";
-import type { AlarmTopic, ClusterSecurity, KmsKey, Network, RedisConnection, StoredSecret } from "../handles";
+import type { AlarmTopic, NodeSecurity, KmsKey, Network, RedisConnection, StoredSecret } from "../handles";
 import { pathName, physicalName } from "../names";
 import type { Scope } from "../scope";
 import { tagsFor } from "../tags";
@@ -40,7 +40,7 @@ export interface RedisArgs {
     /** Systems that log in, one user each. */
     readonly users: readonly string[];
     readonly network: Network;
-    readonly security: ClusterSecurity;
+    readonly security: NodeSecurity;
     /** Key of the domain `cache`. */
     readonly key: KmsKey;
     /** Key of the domain `logs`. */

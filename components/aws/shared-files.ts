@@ -2,7 +2,7 @@ import type * as ec2 from "@pulumi/aws/ec2";
 import * as efs from "@pulumi/aws/efs";
 import * as pulumi from "@pulumi/pulumi";
 import { DATA_PROTECTION } from "../data-policy";
-import type { ClusterSecurity, KmsKey, Network, SharedFiles } from "../handles";
+import type { NodeSecurity, KmsKey, Network, SharedFiles } from "../handles";
 import { fit, physicalName } from "../names";
 import type { Scope } from "../scope";
 import { tagsFor } from "../tags";
@@ -27,7 +27,7 @@ export interface ElasticFilesArgs {
     /** Whether AWS Backup has it in a plan; otherwise EFS's own automatic backups are on. */
     readonly backedUp: boolean;
     readonly network: Network;
-    readonly security: ClusterSecurity;
+    readonly security: NodeSecurity;
     /** Key of the domain `files`. */
     readonly key: KmsKey;
 }

@@ -2,7 +2,7 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as vpc from "@pulumi/aws/vpc";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ClusterSecurity, Network } from "../handles";
+import type { NodeSecurity, Network } from "../handles";
 import { physicalName } from "../names";
 import type { Scope } from "../scope";
 import { tagsFor } from "../tags";
@@ -13,7 +13,7 @@ const SUFFIX = 26;
 export interface StoreSecurityArgs {
     readonly scope: Scope;
     readonly network: Network;
-    readonly security: ClusterSecurity;
+    readonly security: NodeSecurity;
     /** TCP port of the store. */
     readonly port: number;
     /** What the store is, for the descriptions of group and rules: `PostgreSQL`. */

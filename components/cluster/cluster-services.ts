@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../../config/environment";
 import type {
     Bucket,
-    ClusterSecurity,
+    NodeSecurity,
     KeyRing,
     KubernetesCluster,
     Network,
@@ -19,6 +19,7 @@ import { Keda } from "./keda";
 import { AdmissionLaws } from "./laws";
 import { LoadBalancerController } from "./load-balancer-controller";
 import { MonitorKinds } from "./monitor-kinds";
+import { isInstalled, presentIngress, presentPrometheus, presentSecretStore, presentStorageClasses } from "./present";
 import { needsSecrets, secretStatements } from "./secret-permissions";
 import { IMAGE_RULE, siteOf } from "./site";
 import { StorageClasses } from "./storage-classes";
@@ -27,7 +28,7 @@ export interface ClusterServicesArgs {
     readonly environment: Environment;
     readonly scope: Scope;
     readonly network: Network;
-    readonly security: ClusterSecurity;
+    readonly security: NodeSecurity;
     readonly cluster: KubernetesCluster;
     readonly keys: KeyRing;
     readonly stores: SystemStores;
@@ -37,6 +38,8 @@ export interface ClusterServicesArgs {
     readonly loadBalancerLogs?: Bucket | undefined;
 }
 
+type Balanced = Pick<Site, "ingress"> & Partial<Pick<Site, "ready">>;
+
 /** What every cluster runs so that systems can run on it; what no enabled system needs is left out (law 11). Made once for a cluster. */
 export class ClusterServices extends pulumi.ComponentResource {
     readonly site: Site;
@@ -45,16 +48,16 @@ export class ClusterServices extends pulumi.ComponentResource {
         super("mindcloud:cluster:ClusterServices", name, {}, opts);
 
         const base = this.createBase(name, args);
-        const secrets = this.syncSecrets(name, args, base);
-        const scaler = this.scaleByQueues(name, args, base);
+        const { secretStore } = this.syncSecrets(name, args, base);
+        const { eventScaling } = this.scaleByQueues(name, args, base);
         const balancer = this.balanceLoad(name, args, base);
         this.site = {
             ...base,
             // Readiness gates are put on a pod when it is created, or never.
-            ready: [...base.ready, ...(balancer?.ready ?? [])],
-            ...(secrets && { secretStore: secrets.secretStore }),
-            ...(scaler && { eventScaling: scaler.eventScaling }),
-            ...(balancer && { ingress: balancer.ingress }),
+            ready: [...base.ready, ...(balancer.ready ?? [])],
+            ...(secretStore && { secretStore }),
+            ...(eventScaling && { eventScaling }),
+            ...(balancer.ingress && { ingress: balancer.ingress }),
         };
         this.scaleNodes(name, args, base);
 
@@ -64,32 +67,42 @@ export class ClusterServices extends pulumi.ComponentResource {
     /** What has no pods. */
     private createBase(name: string, { environment, scope, network, cluster, keys }: ClusterServicesArgs): Site {
         const { needs } = environment;
-        const priorities = new PriorityClasses(`${name}-priorities`, { parent: this });
-        const storage = new StorageClasses(
-            `${name}-storage`,
-            { scope, key: keys.of("volumes"), needs },
-            { parent: this },
-        );
-        const monitored = Object.keys(needs.systems).length > 0;
-        const kinds = monitored ? new MonitorKinds(`${name}-monitor-kinds`, { parent: this }) : undefined;
+        const opts = { parent: this };
+        const priorities = isInstalled(environment, "priorityClasses")
+            ? new PriorityClasses(`${name}-priorities`, opts).ready
+            : [];
+        const storage = isInstalled(environment, "storageClasses")
+            ? new StorageClasses(`${name}-storage`, { scope, key: keys.of("volumes"), needs }, opts)
+            : { names: presentStorageClasses(environment), ready: [] };
+        const prometheus = this.knowMonitoring(name, environment);
         const laws = this.enactLaws(name, environment);
         return siteOf(environment, network, cluster, {
-            ready: [...priorities.ready, ...storage.ready, ...laws.ready],
+            ready: [...priorities, ...storage.ready, ...laws],
             storageClasses: storage.names,
-            ...(kinds && { prometheus: kinds.prometheus }),
+            ...(prometheus && { prometheus }),
         });
     }
 
-    /** Before the first namespace: what was there earlier would never be judged. */
-    private enactLaws(name: string, { cluster: { access } }: Environment): AdmissionLaws {
-        if (needsRoles(access)) new AccessRoles(`${name}-access`, { access }, { parent: this });
-        const operators = Object.values(access).includes("operate");
-        return new AdmissionLaws(`${name}-laws`, { images: IMAGE_RULE, operators }, { parent: this });
+    private knowMonitoring(name: string, environment: Environment): Site["prometheus"] {
+        if (!isInstalled(environment, "monitoring")) return presentPrometheus(environment);
+        if (Object.keys(environment.needs.systems).length === 0) return undefined;
+        return new MonitorKinds(`${name}-monitor-kinds`, { parent: this }).prometheus;
     }
 
-    private syncSecrets(name: string, args: ClusterServicesArgs, site: Site): ExternalSecrets | undefined {
-        const { needs } = args.environment;
-        if (!needsSecrets(needs)) return undefined;
+    /** Before the first namespace: what was there earlier would never be judged. */
+    private enactLaws(name: string, environment: Environment): readonly pulumi.Resource[] {
+        const { access } = environment.cluster;
+        if (needsRoles(access)) new AccessRoles(`${name}-access`, { access }, { parent: this });
+        if (!isInstalled(environment, "admissionPolicies")) return [];
+        const operators = Object.values(access).includes("operate");
+        return new AdmissionLaws(`${name}-laws`, { images: IMAGE_RULE, operators }, { parent: this }).ready;
+    }
+
+    private syncSecrets(name: string, args: ClusterServicesArgs, site: Site): Pick<Site, "secretStore"> {
+        const { environment } = args;
+        const { needs } = environment;
+        if (!needsSecrets(needs)) return {};
+        if (!isInstalled(environment, "externalSecrets")) return { secretStore: presentSecretStore(environment) };
         return new ExternalSecrets(
             `${name}-secrets`,
             { site, statements: secretStatements({ ...args, needs }) },
@@ -97,15 +110,19 @@ export class ClusterServices extends pulumi.ComponentResource {
         );
     }
 
-    private scaleByQueues(name: string, { environment }: ClusterServicesArgs, site: Site): Keda | undefined {
-        return environment.needs.queueScaling ? new Keda(`${name}-keda`, { site }, { parent: this }) : undefined;
+    private scaleByQueues(name: string, { environment }: ClusterServicesArgs, site: Site): Pick<Site, "eventScaling"> {
+        if (!environment.needs.queueScaling) return {};
+        if (!isInstalled(environment, "keda")) return { eventScaling: { ready: [] } };
+        return new Keda(`${name}-keda`, { site }, { parent: this });
     }
 
-    private balanceLoad(name: string, args: ClusterServicesArgs, site: Site): LoadBalancerController | undefined {
+    private balanceLoad(name: string, args: ClusterServicesArgs, site: Site): Balanced {
         const { environment, network, security, certificate, loadBalancerLogs } = args;
         const { domain, needs, tags } = environment;
-        if (domain === undefined || !needs.ingress || certificate === undefined || loadBalancerLogs === undefined)
-            return undefined;
+        if (domain === undefined || !needs.ingress || certificate === undefined) return {};
+        if (!isInstalled(environment, "loadBalancerController"))
+            return { ingress: presentIngress(environment, certificate.certificateArn) };
+        if (loadBalancerLogs === undefined) return {};
         return new LoadBalancerController(
             `${name}-load-balancer`,
             {
@@ -121,6 +138,7 @@ export class ClusterServices extends pulumi.ComponentResource {
     /** Room is kept where the loss of a zone is prepared for, and only if something can grow into it. */
     private scaleNodes(name: string, { environment, scope, network }: ClusterServicesArgs, site: Site): void {
         const { nodeGroups, needs } = environment;
+        if (!isInstalled(environment, "clusterAutoscaler")) return;
         if (!Object.values(nodeGroups).some(({ min, max }) => max > min)) return;
         new ClusterAutoscaler(`${name}-autoscaler`, { site }, { parent: this });
         if (scope.highlyAvailable && needs.pods.ceiling > needs.pods.floor)

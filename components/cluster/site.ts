@@ -28,7 +28,7 @@ export function siteOf(
             loadBalancerCidrs: network.public.cidrs,
             privateCidrs: network.private.cidrs,
             dataCidrs: network.data.cidrs,
-            serviceCidr: serviceRange(network.cidr),
+            serviceCidr: environment.existing.cluster?.serviceCidr ?? serviceRange(network.cidr),
             interfaceEndpoints: environment.network.interfaceEndpoints,
         },
         registry: new Registry(),

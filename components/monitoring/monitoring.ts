@@ -23,7 +23,7 @@ export interface MonitoringArgs {
 export function monitoringOf(args: MonitoringArgs, opts: pulumi.ComponentResourceOptions): void {
     const { environment, site, alarms, keys, logs } = args;
     const { prometheus } = site;
-    if (prometheus === undefined) return;
+    if (prometheus === undefined || prometheus.present === true) return;
     const settings = environment.monitoring;
     const here = { ...site, prometheus };
     const { topicArn } = alarms;

@@ -62,11 +62,13 @@ export interface AlertRulesArgs {
     readonly urls: MonitoringUrls;
     /** What brings the kind PrometheusRule. */
     readonly kinds: readonly pulumi.Resource[];
+    /** Labels by which Prometheus chooses rules. Default it takes all. */
+    readonly chosenBy?: Readonly<Record<string, string>> | undefined;
 }
 
 /** One object for all of an owner's rules: each costs an update of Prometheus' configuration. */
 export function alertRules(name: string, args: AlertRulesArgs, opts?: pulumi.CustomResourceOptions): CustomResource {
-    const { namespace, metadataName, groups, urls, kinds } = args;
+    const { namespace, metadataName, groups, urls, kinds, chosenBy } = args;
     return new CustomResource(
         name,
         {
@@ -74,7 +76,11 @@ export function alertRules(name: string, args: AlertRulesArgs, opts?: pulumi.Cus
             kind: "PrometheusRule",
             metadata: {
                 ...{ name: metadataName, namespace: namespace.namespaceName },
-                labels: { "app.kubernetes.io/part-of": namespace.system, "app.kubernetes.io/managed-by": "mindcloud" },
+                labels: {
+                    ...chosenBy,
+                    "app.kubernetes.io/part-of": namespace.system,
+                    "app.kubernetes.io/managed-by": "mindcloud",
+                },
             },
             spec: ruleSpec(groups, urls),
         },

@@ -20,7 +20,9 @@ export class Alerts extends pulumi.ComponentResource {
         super("mindcloud:monitoring:Alerts", name, {}, opts);
         const { environment, site } = args;
 
-        for (const [metadataName, groups] of Object.entries(platformGroups(environment)))
+        // About the cluster and its monitoring: where others run both, so do their alerts.
+        const platform = site.prometheus.present === true ? {} : platformGroups(environment);
+        for (const [metadataName, groups] of Object.entries(platform))
             this.rules(name, args, { namespace: site.prometheus.namespace, metadataName, groups });
         for (const key of Object.keys(environment.needs.systems) as SystemKey[]) this.watch(name, args, key);
 
@@ -51,6 +53,7 @@ export class Alerts extends pulumi.ComponentResource {
             {
                 namespace: site.registry.homeOf(of.namespace),
                 ...{ metadataName, groups, urls: environment.monitoring.urls, kinds: site.prometheus.ready },
+                ...{ chosenBy: site.prometheus.monitorLabels },
             },
             { parent: this },
         );

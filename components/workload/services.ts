@@ -2,7 +2,7 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import { Service } from "@pulumi/kubernetes/core/v1";
 import type * as pulumi from "@pulumi/pulumi";
-import { selectorLabels, standardLabels } from "./labels";
+import { selectorLabels, standardLabels, type Labels } from "./labels";
 import type { NamespaceHandle } from "./namespace-handle";
 import { offeredOf, type Port } from "./ports";
 import { durationText, seconds } from "./quantities";
@@ -68,7 +68,7 @@ export function serviceMonitor(
         {
             apiVersion: "monitoring.coreos.com/v1",
             kind: "ServiceMonitor",
-            metadata: metadata(args, args.workload, {}),
+            metadata: monitorMetadata(args, prometheus.monitorLabels),
             spec: {
                 selector: { matchLabels: { ...selectorLabels(args.workload), [CLIENT_LABEL]: "clients" } },
                 namespaceSelector: { matchNames: [args.namespace.namespaceName] },
@@ -96,6 +96,11 @@ function metadata(
         },
         annotations,
     };
+}
+
+function monitorMetadata(args: ServicesArgs, chosenBy: Labels | undefined) {
+    const { labels, ...rest } = metadata(args, args.workload, {});
+    return { ...rest, labels: { ...labels, ...chosenBy } };
 }
 
 const servicePorts = (ports: readonly Port[]) =>

@@ -38,15 +38,15 @@ export interface Site {
 export interface IngressSite {
     /** `ingressClassName`. */
     readonly className: string;
-    /** IngressGroup of the class: every Ingress of it is rules of the same load balancer. For names and for finding it; no annotation. */
-    readonly groupName: string;
+    /** IngressGroup of a class of our own: every Ingress of it is rules of the same load balancer. For finding it; no annotation. */
+    readonly groupName?: string;
     /** Domain below which host names live, and the public hosted zone that holds it. */
     readonly domainName: string;
     readonly zoneId: string;
     /** Certificate of the domain and of one level below it. */
     readonly certificateArn: pulumi.Output<string>;
-    /** Where the access logs of the load balancer go, below `load-balancer/`. */
-    readonly logsBucket: pulumi.Output<string>;
+    /** Where the access logs of a load balancer of our own go, below `load-balancer/`. */
+    readonly logsBucket?: pulumi.Output<string>;
     /** Controller, class and webhook: an Ingress depends on them, so that the controller is there to take its load balancer down. */
     readonly ready: readonly pulumi.Resource[];
 }
@@ -83,6 +83,10 @@ export interface PrometheusSite {
     readonly url: string;
     /** The blackbox exporter, which asks workloads whether they answer. Absent: nobody asks. */
     readonly prober?: { readonly namespace: string; readonly workload: string };
+    /** Others run it: none of it is installed here. */
+    readonly present?: true;
+    /** By which it chooses monitors and rules. Default it takes all. */
+    readonly monitorLabels?: Labels | undefined;
     /** What brings the custom resources ServiceMonitor and PrometheusRule. */
     readonly ready: readonly pulumi.Resource[];
 }

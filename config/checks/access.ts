@@ -14,8 +14,8 @@ function parts(principal: string) {
 export const noAdmin: Check = {
     id: "access.noAdmin",
     reads: [path],
-    find: ({ environment: { cluster } }) =>
-        Object.values(cluster.access).includes("admin")
+    find: ({ environment: { cluster, existing } }) =>
+        existing.cluster !== undefined || Object.values(cluster.access).includes("admin")
             ? []
             : [
                   {

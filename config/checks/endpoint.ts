@@ -60,8 +60,8 @@ export const callerTwice: Check = {
 export const noRunner: Check = {
     id: "endpoint.noRunner",
     reads: [path],
-    find: ({ environment: { cluster, deployment } }) =>
-        cluster.endpoint.publicCidrs.length > 0 || deployment.runner !== undefined
+    find: ({ environment: { cluster, deployment, existing } }) =>
+        existing.cluster !== undefined || cluster.endpoint.publicCidrs.length > 0 || deployment.runner !== undefined
             ? []
             : [
                   {

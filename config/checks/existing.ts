@@ -10,6 +10,19 @@ const SHADOWS: readonly { readonly brought: string; readonly keys: readonly stri
         brought: "existing.vpc",
         keys: ["network.cidr", "network.nat", "network.interfaceEndpoints", "network.flowLogRetentionDays"],
     },
+    {
+        brought: "existing.cluster",
+        keys: [
+            ...["cluster.access", "cluster.endpoint", "cluster.dnsRewrites", "nodeGroups"],
+            ...["deployment.runner", "deployment.runnerCidrs", "clusterServices.clusterAutoscaler"],
+        ],
+    },
+    {
+        brought: "existing.cluster.monitoring",
+        keys: [
+            ...["receivers", "routes", "defaultTo", "deadMansSwitch", "metricsDays", "logs", "cloudWatch", "grafana"],
+        ].map((key) => `monitoring.${key}`),
+    },
     { brought: "existing.postgres", keys: ["stores.postgres"] },
     { brought: "existing.redis.cache", keys: ["stores.redis.cache"] },
     { brought: "existing.redis.queue", keys: ["stores.redis.queue"] },

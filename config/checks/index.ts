@@ -7,6 +7,7 @@ import * as data from "./data";
 import * as egress from "./egress";
 import * as endpoint from "./endpoint";
 import * as existing from "./existing";
+import * as foreign from "./existing-cluster";
 import * as images from "./images";
 import * as monitoring from "./monitoring";
 import * as names from "./names";
@@ -95,6 +96,10 @@ export const RELATIONS: readonly Check[] = [
     existing.subnetCount,
     existing.subnetTwice,
     existing.subnetsInside,
+    foreign.clusterNetwork,
+    foreign.missingHandle,
+    foreign.unusedHandle,
+    foreign.foreignNames,
     names.tagCount,
     names.tagCase,
     names.companyNamespace,

@@ -70,8 +70,8 @@ export const nobody: Check = {
 export const deadMansSwitch: Check = {
     id: "monitoring.deadMansSwitch",
     reads: ["profile"],
-    find: ({ environment: { monitoring, profile } }) =>
-        monitoring.deadMansSwitch || profile !== "highlyAvailable"
+    find: ({ environment: { monitoring, profile, clusterServices } }) =>
+        monitoring.deadMansSwitch || profile !== "highlyAvailable" || clusterServices.monitoring === "present"
             ? []
             : [
                   {

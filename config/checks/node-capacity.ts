@@ -22,7 +22,7 @@ export const everyPurpose: Check = {
     id: "nodes.everyPurpose",
     reads: ["nodeGroups", "systems"],
     find: ({ environment }) =>
-        (Object.keys(PURPOSES) as Purpose[])
+        (environment.existing.cluster === undefined ? (Object.keys(PURPOSES) as Purpose[]) : [])
             .filter((purpose) => purposeIsNeeded(purpose, environment) && ofPurpose(environment, purpose).length === 0)
             .map((purpose) => ({
                 path: "nodeGroups",
@@ -66,6 +66,7 @@ export const roomForPods: Check = {
     id: "nodes.roomForPods",
     reads: ["nodeGroups", "systems", "network.zones"],
     find: ({ environment }) => {
+        if (environment.existing.cluster !== undefined) return [];
         const groups = nodeGroups(environment).filter(([, group]) => purposeIsNeeded(group.purpose, environment));
         const room = groups.reduce((sum, [, group]) => sum + podsOn(group, environment), 0);
         const wanted = environment.needs.pods.ceiling + PLATFORM_PODS;

@@ -1,5 +1,6 @@
 /** What surrounds the cluster: budget, alarms, DNS, and what the user brings. */
 import { z } from "zod";
+import { existingCluster } from "./existing-cluster";
 import { cidr, email, integer } from "./primitives";
 
 /** Schemes of Neo4j's drivers; `+s` is TLS with a certificate that public authorities vouch for. */
@@ -58,6 +59,9 @@ const endpoint = {
 };
 
 export const existing = z.strictObject({
+    cluster: existingCluster
+        .optional()
+        .describe("An EKS cluster that exists, in existing.vpc. Neither control plane nor nodes are made."),
     vpc: z
         .strictObject({
             id: z

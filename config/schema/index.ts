@@ -8,6 +8,7 @@ import { monitoring } from "./monitoring";
 import { network } from "./network";
 import { nodeGroups } from "./nodes";
 import { images } from "./images";
+import { clusterServices } from "./services";
 import { backups, stores } from "./stores";
 
 type SystemSchemas = { readonly [K in SystemKey]: (typeof SYSTEMS)[K]["schema"] };
@@ -30,6 +31,9 @@ export const settings = z.strictObject({
         .describe("Tags for every AWS resource, in addition to mindcloud:project, mindcloud:stack and mindcloud:name."),
     network: network.describe("VPC, subnets, zones and ways out."),
     cluster: cluster.describe("The EKS cluster: version, who reaches its API, logs, names."),
+    clusterServices: clusterServices.describe(
+        "What the cluster runs for the systems: install what is needed, or use what is present. Default install; with existing.cluster, present for what a cluster usually has.",
+    ),
     deployment: deployment.describe("How deployments reach the cluster and what bounds the roles that they make."),
     nodeGroups,
     stores: stores.describe("Data stores. Each exists only when an enabled system needs it."),

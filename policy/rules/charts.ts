@@ -1,4 +1,5 @@
 /** Law 6 inside the cluster: kinds before objects of them, webhooks before what they intercept, closed namespaces before charts. */
+import type { Environment } from "../../config/environment";
 import type { Graph, RecordedResource } from "../../plan/graph";
 import { at, isMap, type Map } from "../inputs";
 import { manifestsOf, maps, one, type Manifest } from "../kubernetes";
@@ -16,7 +17,7 @@ interface Bringer {
     readonly name: string;
     readonly addon?: true;
     /** Key of `clusterServices`: where it says `present`, the kinds are there before this program. */
-    readonly service: string;
+    readonly service: keyof Environment["clusterServices"];
 }
 
 /** Who brings the kinds of an API group. */
@@ -41,7 +42,7 @@ const releaseOf = (graph: Graph, name: string): RecordedResource | undefined =>
 const bringerIn = (graph: Graph, { name, addon }: Bringer): RecordedResource | undefined =>
     addon === true ? graph.ofType(TYPE.addon).find(({ inputs }) => inputs.addonName === name) : releaseOf(graph, name);
 
-const isPresent = ({ clusterServices }: PolicyContext, service: string): boolean =>
+const isPresent = ({ clusterServices }: PolicyContext, service: Bringer["service"]): boolean =>
     clusterServices?.[service] === "present";
 
 function kindProblem(

@@ -100,7 +100,8 @@ export const podReferenceRules: readonly Rule[] = [
         "claim-class",
         "Every claim names a StorageClass, or the volume that was made for it",
         "issue 4: claim classes; the default class of a cluster may change",
-        ({ kind, inputs }, manifests) => {
+        ({ kind, inputs }, manifests, _graph, { existing }) => {
+            const theirs = Object.values<unknown>(existing?.cluster?.storageClasses ?? {});
             const specs =
                 kind === "StatefulSet"
                     ? maps(inputs, "spec.volumeClaimTemplates").flatMap((claim) => maps(claim, "spec"))
@@ -111,7 +112,8 @@ export const podReferenceRules: readonly Rule[] = [
                         ? []
                         : [`names the volume ${textOf(volumeName)}, which does not exist`];
                 if (storageClassName === undefined) return ["names no StorageClass"];
-                return manifests.find("StorageClass", "", storageClassName) === undefined
+                return manifests.find("StorageClass", "", storageClassName) === undefined &&
+                    !theirs.includes(storageClassName)
                     ? [`names the StorageClass ${textOf(storageClassName)}, which does not exist`]
                     : [];
             });

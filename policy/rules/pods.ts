@@ -115,12 +115,19 @@ export const podRules: readonly Rule[] = [
                 : `runs ${text} without a digest`;
         }),
     ),
-    ruleForPods("pod-priority", "Every pod has a place in the queue for nodes", "law 9", ({ spec }, manifests) => {
-        const name = spec.priorityClassName;
-        if (name === undefined) return ["has no PriorityClass"];
-        const isKnown = textOf(name).startsWith("system-") || manifests.find("PriorityClass", "", name) !== undefined;
-        return isKnown ? [] : [`has the PriorityClass ${textOf(name)}, which does not exist`];
-    }),
+    ruleForPods(
+        "pod-priority",
+        "Every pod has a place in the queue for nodes",
+        "law 9",
+        ({ spec }, manifests, _graph, { clusterServices }) => {
+            const name = spec.priorityClassName;
+            if (name === undefined) return ["has no PriorityClass"];
+            if (clusterServices?.priorityClasses === "present") return [];
+            const isKnown =
+                textOf(name).startsWith("system-") || manifests.find("PriorityClass", "", name) !== undefined;
+            return isKnown ? [] : [`has the PriorityClass ${textOf(name)}, which does not exist`];
+        },
+    ),
     ruleForPods("pod-spread", "Replicas are spread over zones and hosts", "law 9", (pod, _manifests, graph) => {
         if (!pod.serves || mostReplicas(pod, graph) < 2) return [];
         const keys = maps(pod.spec, "topologySpreadConstraints").map(({ topologyKey }) => topologyKey);

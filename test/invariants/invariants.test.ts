@@ -4,7 +4,12 @@ import { evaluate } from "../../policy/evaluate";
 import { physicalNames } from "../../policy/rules/names";
 import { DATA_STORES, TYPE } from "../../policy/types";
 import type { Graph } from "../../plan/graph";
+import { namespaceLaw } from "../../components/cluster/laws/namespaces";
+import { podLaw } from "../../components/cluster/laws/pods";
+import { judge } from "../components/cluster/law-evaluator";
+import { manifestsOf, type Manifest } from "../../policy/kubernetes";
 import {
+    FOREIGN,
     recordingOf,
     recordStack,
     renamed,
@@ -24,7 +29,10 @@ it("there are stack files to hold the rules against", () => {
     assert.ok(STACK_FILES.length >= 2, STACK_FILES.join());
 });
 
-for (const file of STACK_FILES)
+/** As kubectl would send it. */
+const sent = ({ kind, inputs }: Manifest) => JSON.parse(JSON.stringify({ ...inputs, kind })) as Record<string, unknown>;
+
+for (const file of [...STACK_FILES, FOREIGN])
     describe(`the program of ${file}`, () => {
         for (const mode of MODES)
             it(`breaks no rule (${mode})`, async () => {
@@ -58,6 +66,23 @@ for (const file of STACK_FILES)
             );
         });
 
+        it("writes nothing that its own admission laws would refuse", async () => {
+            const { graph } = await recordingOf(file, "update");
+            const { pods, all } = manifestsOf(graph);
+            const homes = all.filter(({ kind }) => kind === "Namespace");
+            const annotationsOf = (namespace: string) => {
+                const [home] = homes.filter(({ name }) => name === namespace);
+                return home && (sent(home).metadata as { annotations?: Record<string, string> }).annotations;
+            };
+            assert.ok(pods.length > 3 && homes.length > 0);
+            for (const { owner } of pods) {
+                const annotations = annotationsOf(owner.namespace) ?? {};
+                const refused = judge(podLaw("digest"), { object: sent(owner), namespace: { annotations } });
+                assert.deepEqual(refused, [], `${owner.namespace}/${owner.name}`);
+            }
+            for (const home of homes) assert.deepEqual(judge(namespaceLaw, { object: sent(home) }), [], home.name);
+        });
+
         it("is destroyed in the opposite order: nodes before their routes, CNI and role, stores before their keys and subnets", async () => {
             const { graph } = await recordingOf(file, "update");
             const destroyed = new Map([...graph.inOrder()].reverse().map(({ urn }, index) => [urn, index]));
@@ -67,12 +92,16 @@ for (const file of STACK_FILES)
                 Math.min(...graph.ofType(...types).map(({ urn }) => at(urn)));
             const natRoutes = graph.ofType(TYPE.route).filter(({ inputs }) => inputs.natGatewayId !== undefined);
             const cni = graph.ofType(TYPE.addon).filter(({ inputs }) => inputs.addonName === "vpc-cni");
-            assert.ok(cni.length > 0 && graph.ofType(TYPE.nodeGroup).length > 0);
+            const ownCluster = stackFrom(file).environment.existing.cluster === undefined;
+            assert.equal(cni.length > 0 && graph.ofType(TYPE.nodeGroup).length > 0, ownCluster);
             for (const { urn } of [...natRoutes, ...cni])
                 assert.ok(last(TYPE.nodeGroup) < at(urn), `${urn} goes before the last node group`);
-            assert.ok(last(TYPE.nodeGroup) < first(TYPE.cluster));
-            assert.ok(last(TYPE.kubernetesProvider) < first(TYPE.nodeGroup), "the Kubernetes provider goes first");
-            assert.ok(last(...DATA_STORES) < first(TYPE.vpc));
+            if (ownCluster) {
+                assert.ok(last(TYPE.nodeGroup) < first(TYPE.cluster));
+                assert.ok(last(TYPE.kubernetesProvider) < first(TYPE.nodeGroup), "the Kubernetes provider goes first");
+                assert.ok(last(...DATA_STORES) < first(TYPE.vpc));
+            }
+            assert.ok(graph.ofType(...DATA_STORES).length > 0);
             for (const store of graph.ofType(...DATA_STORES))
                 for (const urn of store.dependencies) assert.ok(at(store.urn) < at(urn));
         });

@@ -25,6 +25,9 @@ export interface Stack {
 /** The environment in which everything exists: what the tests of the rules need does not depend on what a user deploys. */
 export const COMPLETE = "test/environments/complete.yaml";
 
+/** MemStack on a cluster of others, whose monitoring, storage and secrets it uses. */
+export const FOREIGN = "test/environments/memstack-foreign.yaml";
+
 /** Every Pulumi.<stack>.yaml of the project, whatever a user calls them. */
 export const STACK_FILES: readonly string[] = readdirSync(ROOT)
     .filter((file) => /^Pulumi\..+\.yaml$/.test(file))

@@ -2,7 +2,6 @@
 import * as path from "node:path";
 import { Ingress } from "@pulumi/kubernetes/networking/v1";
 import { AlarmNotifications } from "../../../components/aws/alarm-topic";
-import { ClusterSecurityGroups } from "../../../components/aws/cluster-security";
 import * as parts from "../../../components/aws/parts";
 import { ClusterServices } from "../../../components/cluster/cluster-services";
 import { monitoringOf } from "../../../components/monitoring/monitoring";
@@ -48,10 +47,10 @@ function deployServices(environment: Environment, secrets: PeopleSecrets, onTop:
     const foundation = parts.foundationOf(environment, secrets);
     const { scope, keys, opts } = foundation;
     const network = parts.networkOf(foundation);
-    const security = new ClusterSecurityGroups("security", { scope, network, ...environment.deployment }, opts);
+    const { security, start } = parts.clusterIn(foundation, network);
     const alarms = new AlarmNotifications("alarms", { scope, key: keys.of("alarms"), ...environment.alerts }, opts);
     const stores = parts.storesOf(foundation, network, security, alarms);
-    const cluster = parts.clusterWithNodes(foundation, network, security);
+    const cluster = start();
     const peopleSecret = parts.peopleSecretsOf(foundation, secrets);
     const password = parts.passwordsOf(foundation);
     const inCluster = { providers: [...opts.providers, cluster.provider] };
