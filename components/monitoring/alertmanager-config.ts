@@ -11,7 +11,7 @@ import type { Receiver, SEVERITIES } from "../../config/schema/receivers";
 export const RECEIVER_SECRET = "alertmanager-receivers";
 /** Key of the dead man's switch in it: no receiver can be called so. */
 export const SWITCH_KEY = "dead_mans_switch";
-/** Always fires (kube-prometheus-stack, general.rules): its arrival says that Prometheus and Alertmanager work. */
+/** Always fires (components/monitoring/alerts/monitoring.ts): its arrival says that Prometheus and Alertmanager work. */
 export const WATCHDOG = "Watchdog";
 /** Label of an alert after which all others are mere consequences: `scope: cluster`. */
 export const CLUSTER_SCOPE = { scope: "cluster" } as const;

@@ -72,8 +72,8 @@ export const nodeMetricsPods: readonly ChartPods[] = [
 ];
 
 /**
- * Groups of the stack's own rules. What is recorded stays, for its dashboards. Of its alerts only the watchdog stays: the others know neither
- * our systems nor our teams, so no route takes them, and no runbook of ours explains them (ours: components/monitoring/alerts).
+ * Groups of the stack's own rules. What is recorded stays, for its dashboards. None of its alerts stays: they know neither our systems nor our
+ * teams, so no route takes them, and no runbook of ours explains them (ours, the watchdog too: components/monitoring/alerts).
  */
 const RECORDED = [
     ...["k8sContainerCpuUsageSecondsTotal", "k8sContainerMemoryCache", "k8sContainerMemoryRss"],
@@ -81,7 +81,7 @@ const RECORDED = [
     ...["kubelet", "kubePrometheusGeneral", "kubePrometheusNodeRecording", "node", "nodeExporterRecording"],
 ];
 const SILENT = [
-    ...["alertmanager", "configReloaders", "etcd", "kubeApiserverAvailability", "kubeApiserverBurnrate"],
+    ...["alertmanager", "configReloaders", "etcd", "general", "kubeApiserverAvailability", "kubeApiserverBurnrate"],
     ...["kubeApiserverHistogram", "kubeApiserverSlos", "kubeControllerManager", "kubeProxy", "kubeSchedulerAlerting"],
     ...["kubeSchedulerRecording", "kubeStateMetrics", "kubernetesApps", "kubernetesResources", "kubernetesStorage"],
     ...["kubernetesSystem", "network", "nodeExporterAlerting", "prometheus", "prometheusOperator", "windows"],
@@ -100,8 +100,7 @@ export function metricsValues(site: Site, size: MetricsSize, settings: Monitorin
         fullnameOverride: NAME,
         crds: { enabled: false }, // a release of their own, before (components/cluster/monitor-kinds)
         defaultRules: {
-            rules: { ...each(RECORDED, true), ...each(SILENT, false), general: true },
-            disabled: { TargetDown: true, InfoInhibitor: true },
+            rules: { ...each(RECORDED, true), ...each(SILENT, false) },
         },
         ...{ kubeControllerManager: hidden, kubeScheduler: hidden, kubeEtcd: hidden, kubeProxy: hidden },
         kubeApiServer: hidden,

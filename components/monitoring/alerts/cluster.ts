@@ -9,12 +9,12 @@ import { MONITORING } from "../catalogues/prometheus";
 import {
     above,
     and,
+    averageBy,
     below,
     equals,
     increase,
     max,
     minus,
-    none,
     over,
     plus,
     sum,
@@ -56,12 +56,14 @@ function nodeAlerts(owner: Owner): AlertGroup {
         name: "nodes",
         rules: [
             alert({
-                name: "KubernetesApiDown",
+                name: "MostNodesDown",
                 severity: "critical",
                 for: minutes(5),
-                expr: none(equals(value(MONITORING.up, { job: "apiserver" }), 1)),
-                summary: "The Kubernetes API does not answer Prometheus: nothing can be deployed, moved or scaled.",
-                description: "No API server has answered for 5 minutes ({{ $value }}).",
+                expr: below(averageBy([], perCondition(K.nodeCondition, { condition: "Ready", status: "true" })), 0.5),
+                summary: "Most nodes are not ready: whatever else fires is its consequence.",
+                description: "{{ $value | humanizePercentage }} of the nodes are ready.",
+                // Alertmanager holds all other alerts back while this one fires (alertmanager-config.ts).
+                labels: { scope: "cluster" },
             }),
             alert({
                 name: "NodeNotReady",
