@@ -55,6 +55,7 @@ export interface Definition {
         readonly versions: readonly {
             readonly name: string;
             readonly served: boolean;
+            readonly storage: boolean;
             readonly schema: { readonly openAPIV3Schema: Readonly<Record<string, unknown>> };
         }[];
     };

@@ -2,7 +2,8 @@
 import * as path from "node:path";
 import * as fs from "node:fs";
 import type { ControlPlane } from "../kubernetes/plane";
-import { definitions, type Definition } from "./definitions";
+import type { Definition } from "./definitions";
+import { leanDefinitions } from "./lean";
 import { nodeManifests, standInManifest, type Manifest } from "./manifests";
 import { nodesOf } from "./nodes";
 import { run } from "./run";
@@ -12,7 +13,7 @@ type Plane = Pick<ControlPlane, "kubectl" | "kubeconfig">;
 
 /** Custom kinds, nodes, and pods that ask for what charts and add-ons ask for. */
 export async function fill(plane: Plane, directory: string, shape: Shape): Promise<void> {
-    await create(plane, definitions().map(withoutWebhook));
+    await create(plane, leanDefinitions());
     // Until then the API server answers for these kinds with 429.
     await run(plane.kubectl, [
         "--kubeconfig",
@@ -26,17 +27,18 @@ export async function fill(plane: Plane, directory: string, shape: Shape): Promi
 
 export const shapeFileOf = (directory: string): string => path.join(directory, "shape.json");
 
+/** Undefined where the control plane was not made for an environment, or is not complete. */
+export function shapeIn(directory: string): Shape | undefined {
+    const file = shapeFileOf(directory);
+    return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as Shape) : undefined;
+}
+
 /** Server-side: definitions are larger than the annotation that a client-side apply writes. */
 export async function create(plane: Plane, manifests: readonly (Manifest | Definition)[]): Promise<void> {
     if (manifests.length === 0) return;
     const list = JSON.stringify({ apiVersion: "v1", kind: "List", items: manifests });
-    const words = ["apply", "--server-side", "--field-manager=mindcloud-stand-in", "--filename=-"];
+    // The server says what is wrong with an object; to find it first, kubectl would ask for the description of every kind there is.
+    const words = ["apply", "--server-side", "--validate=false", "--field-manager=mindcloud-stand-in", "--filename=-"];
     const { code, output } = await run(plane.kubectl, ["--kubeconfig", plane.kubeconfig, ...words], { input: list });
     if (code !== 0) throw new Error(`the control plane refused what it is given at its start:\n${output}`);
-}
-
-/** Nobody is there to convert between versions; one is in use. */
-function withoutWebhook(definition: Definition): Definition {
-    const { conversion: _, ...spec } = definition.spec as Definition["spec"] & { readonly conversion?: unknown };
-    return { ...definition, spec };
 }

@@ -6,6 +6,10 @@ import { startControlPlane, stopControlPlane } from "./control-plane";
 import { minors } from "./programs";
 import type { Shape } from "./shaped";
 
+export { findControlPlane } from "./control-plane";
+export { shapeIn } from "./fill";
+export { drainNode, resizeNodes } from "./resize";
+
 /** `shape`: of the environment, asked for when its control plane is new. */
 export function controlPlanes(minor: Minor, shape: () => Promise<Shape>): ControlPlanes {
     return {
