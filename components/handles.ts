@@ -146,6 +146,8 @@ export interface KubernetesCluster {
     readonly provider: pulumi.ProviderResource;
     /** Everything that must be there before a pod can run: access, nodes, add-ons. */
     readonly ready: readonly pulumi.Resource[];
+    /** What makes volumes and must outlive them: storage classes wait for it, and what has no volume does not. */
+    readonly storage: readonly pulumi.Resource[];
 }
 
 /** With what people and pipelines reach it by. */

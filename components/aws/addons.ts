@@ -58,18 +58,21 @@ export class AddonsBeforeNodes extends pulumi.ComponentResource {
 
 /** Name service, volumes, snapshots, metrics and node health. Drivers that no enabled system needs are left out. */
 export class AddonsAfterNodes extends pulumi.ComponentResource {
+    /** What every pod needs to do its work: names. Metrics and node health come beside it; nobody waits for them. */
     readonly ready: readonly pulumi.Resource[];
+    /** What makes volumes, and must outlive them: drivers, and the kinds of snapshots. */
+    readonly storage: readonly pulumi.Resource[];
 
     constructor(name: string, args: AddonsAfterNodesArgs, opts?: pulumi.ComponentResourceOptions) {
         super("mindcloud:aws:AddonsAfterNodes", name, { footprint: footprintAfterNodes(args.needs) }, opts);
         const install = installer(name, args, this, [...args.before, ...args.nodes]);
 
         const snapshots = args.needs.zonalVolumes ? [install("snapshot-controller")] : [];
-        this.ready = [
+        this.ready = [install("coredns")];
+        install("metrics-server");
+        install("eks-node-monitoring-agent");
+        this.storage = [
             ...snapshots,
-            install("coredns"),
-            install("metrics-server"),
-            install("eks-node-monitoring-agent"),
             // The driver starts its snapshotter only if it finds the snapshot CRDs (its docs/install.md).
             install("aws-ebs-csi-driver", this.ebsIdentity(args), snapshots),
             ...(args.needs.sharedFiles.length > 0 ? [install("aws-efs-csi-driver", this.efsIdentity(args))] : []),

@@ -10,6 +10,8 @@ export interface ClusterAccessArgs {
     readonly cluster: Pick<Cluster, "clusterName" | "name" | "endpoint" | "certificateAuthority" | "access">;
     /** Nodes and add-ons: without them a pod stays pending. */
     readonly ready: readonly pulumi.Resource[];
+    /** Drivers of volumes. */
+    readonly storage: readonly pulumi.Resource[];
 }
 
 /** The cluster as the rest of the environment sees it. */
@@ -20,6 +22,7 @@ export class ClusterAccess extends pulumi.ComponentResource implements ReachedCl
     readonly kubeconfig: pulumi.Output<string>;
     readonly provider: Provider;
     readonly ready: readonly pulumi.Resource[];
+    readonly storage: readonly pulumi.Resource[];
 
     constructor(name: string, args: ClusterAccessArgs, opts?: pulumi.ComponentResourceOptions) {
         super("mindcloud:aws:ClusterAccess", name, {}, opts);
@@ -28,6 +31,7 @@ export class ClusterAccess extends pulumi.ComponentResource implements ReachedCl
         this.name = cluster.name;
         this.endpoint = cluster.endpoint;
         this.ready = [...cluster.access, ...args.ready];
+        this.storage = args.storage;
 
         this.kubeconfig = this.describe(args);
         this.provider = this.createProvider(name);

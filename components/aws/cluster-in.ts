@@ -85,7 +85,7 @@ function clusterWithNodes(
     );
     return new ClusterAccess(
         "access",
-        { region, cluster, ready: [...nodes.ready, ...before.ready, ...after.ready] },
+        { region, cluster, ready: [...nodes.ready, ...before.ready, ...after.ready], storage: after.storage },
         opts,
     );
 }

@@ -20,6 +20,7 @@ export class ExistingCluster extends pulumi.ComponentResource implements Reached
     readonly provider: Provider;
     /** Its nodes and add-ons are there, or its owner is to be asked. */
     readonly ready: readonly pulumi.Resource[] = [];
+    readonly storage: readonly pulumi.Resource[] = [];
 
     constructor(name: string, { region, cluster }: ExistingClusterArgs, opts?: pulumi.ComponentResourceOptions) {
         super("mindcloud:aws:ExistingCluster", name, {}, opts);

@@ -8,11 +8,10 @@ import { standardLabels } from "../workload/labels";
 import type { ProbeTarget } from "../workload/probing";
 import { refuse } from "../workload/refuse";
 
-/** What answers: a Workload, or a Service and what makes it. */
+/** What answers: a Workload, or a Service. */
 export interface Backend<Port extends string> {
     /** metadata.name of the Service, in the same namespace. */
     readonly serviceName: string;
-    readonly ready: readonly pulumi.Resource[];
     /** A Workload's: tells the number of a port. */
     on?(...ports: readonly Port[]): Reach;
 }
@@ -84,8 +83,9 @@ export class PublicEndpoint<Port extends string> extends pulumi.ComponentResourc
                     ],
                 },
             },
-            // After the pods: nobody is shown a name behind which nothing answers yet, and what fails says so in its own name.
-            { parent: this, dependsOn: [...ingress.ready, ...namespace.ready, ...partsOf(to)] },
+            // Not after the pods: the load balancer comes while they start, and theirs get a readiness gate only when the Ingress is there
+            // first. Until they are ready a first deployment's name answers 503.
+            { parent: this, dependsOn: [...ingress.ready, ...namespace.ready] },
         );
     }
 
@@ -111,12 +111,6 @@ export class PublicEndpoint<Port extends string> extends pulumi.ComponentResourc
 
 const hostName = ({ host }: { readonly host: string }, { domainName }: IngressSite): string => `${host}.${domainName}`;
 
-/** A component stands for all that it made: the Service too, not only the pods. */
-const partsOf = (to: Backend<never>): pulumi.Resource[] => [
-    ...(pulumi.Resource.isInstance(to) ? [to] : []),
-    ...to.ready,
-];
-
 /** AWS Load Balancer Controller, "Ingress annotations". What they do not say, the class says for all (cluster/ingress-class.ts). */
 function annotations({ healthPath = "/health", sticky }: PublicEndpointArgs<string>, ingress: IngressSite) {
     const target = {
@@ -124,6 +118,8 @@ function annotations({ healthPath = "/health", sticky }: PublicEndpointArgs<stri
         ...(sticky && { "stickiness.enabled": true, "stickiness.lb_cookie.duration_seconds": sticky.seconds }),
     };
     return {
+        // By itself the provider would wait for pods too (its "Ingress": endpoints of each path), and the address is all that the name needs.
+        "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress[0].hostname}",
         "alb.ingress.kubernetes.io/listen-ports": JSON.stringify([{ HTTP: 80 }, { HTTPS: 443 }]),
         "alb.ingress.kubernetes.io/ssl-redirect": "443",
         "alb.ingress.kubernetes.io/certificate-arn": ingress.certificateArn,

@@ -38,6 +38,7 @@ export interface ClusterServicesArgs {
     readonly loadBalancerLogs?: Bucket | undefined;
 }
 
+type Storage = Pick<StorageClasses, "names" | "ready">;
 type Balanced = Pick<Site, "ingress"> & Partial<Pick<Site, "ready">>;
 
 /** What every cluster runs so that systems can run on it; what no enabled system needs is left out (law 11). Made once for a cluster. */
@@ -47,14 +48,15 @@ export class ClusterServices extends pulumi.ComponentResource {
     constructor(name: string, args: ClusterServicesArgs, opts?: pulumi.ComponentResourceOptions) {
         super("mindcloud:cluster:ClusterServices", name, {}, opts);
 
-        const base = this.createBase(name, args);
+        const storage = this.createStorage(name, args);
+        const base = this.createBase(name, args, storage);
         const { secretStore } = this.syncSecrets(name, args, base);
         const { eventScaling } = this.scaleByQueues(name, args, base);
         const balancer = this.balanceLoad(name, args, base);
         this.site = {
             ...base,
-            // Readiness gates are put on a pod when it is created, or never.
-            ready: [...base.ready, ...(balancer.ready ?? [])],
+            // Volumes are let go before their driver goes; what runs here itself has none. Readiness gates are put on a pod when it is created, or never.
+            ready: [...base.ready, ...storage.ready, ...(balancer.ready ?? [])],
             ...(secretStore && { secretStore }),
             ...(eventScaling && { eventScaling }),
             ...(balancer.ingress && { ingress: balancer.ingress }),
@@ -64,20 +66,23 @@ export class ClusterServices extends pulumi.ComponentResource {
         this.registerOutputs({});
     }
 
-    /** What has no pods. */
-    private createBase(name: string, { environment, scope, network, cluster, keys }: ClusterServicesArgs): Site {
+    private createStorage(name: string, { environment, scope, cluster, keys }: ClusterServicesArgs): Storage {
         const { needs } = environment;
-        const opts = { parent: this };
+        if (!isInstalled(environment, "storageClasses"))
+            return { names: presentStorageClasses(environment), ready: [] };
+        const args = { scope, key: keys.of("volumes"), needs, drivers: cluster.storage };
+        return new StorageClasses(`${name}-storage`, args, { parent: this });
+    }
+
+    /** What has no pods. */
+    private createBase(name: string, { environment, network, cluster }: ClusterServicesArgs, storage: Storage): Site {
         const priorities = isInstalled(environment, "priorityClasses")
-            ? new PriorityClasses(`${name}-priorities`, opts).ready
+            ? new PriorityClasses(`${name}-priorities`, { parent: this }).ready
             : [];
-        const storage = isInstalled(environment, "storageClasses")
-            ? new StorageClasses(`${name}-storage`, { scope, key: keys.of("volumes"), needs }, opts)
-            : { names: presentStorageClasses(environment), ready: [] };
         const prometheus = this.knowMonitoring(name, environment);
         const laws = this.enactLaws(name, environment);
         return siteOf(environment, network, cluster, {
-            ready: [...priorities, ...storage.ready, ...laws],
+            ready: [...priorities, ...laws],
             storageClasses: storage.names,
             ...(prometheus && { prometheus }),
         });

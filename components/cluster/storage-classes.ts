@@ -22,6 +22,8 @@ export interface StorageClassesArgs {
     /** Key of the domain `volumes`. */
     readonly key: KmsKey;
     readonly needs: Pick<Environment["needs"], "zonalVolumes">;
+    /** Drivers (`KubernetesCluster.storage`): what claims by a class waits for them, and is gone before they are. */
+    readonly drivers: readonly pulumi.Resource[];
 }
 
 /**
@@ -38,14 +40,14 @@ export class StorageClasses extends pulumi.ComponentResource {
             this.createClass(name, "general", args),
             ...(args.needs.zonalVolumes ? [this.createClass(name, "database", args)] : []),
         ];
-        if (args.needs.zonalVolumes) this.createSnapshotClass(name, args.scope);
+        if (args.needs.zonalVolumes) this.createSnapshotClass(name, args);
         this.registerOutputs({});
     }
 
     private createClass(
         name: string,
         purpose: keyof StorageClassNames,
-        { scope, key }: StorageClassesArgs,
+        { scope, key, drivers }: StorageClassesArgs,
     ): StorageClass {
         const { metadataName, fileSystem } = CLASSES[purpose];
         return new StorageClass(
@@ -74,7 +76,7 @@ export class StorageClasses extends pulumi.ComponentResource {
                 reclaimPolicy: scope.data === "keep" ? "Retain" : "Delete",
             },
             // Kubernetes updates no class (its API: "updates to reclaimPolicy are forbidden"), and claims find it by its name.
-            { parent: this, replaceOnChanges: ["reclaimPolicy"], deleteBeforeReplace: true },
+            { parent: this, dependsOn: [...drivers], replaceOnChanges: ["reclaimPolicy"], deleteBeforeReplace: true },
         );
     }
 
@@ -82,7 +84,7 @@ export class StorageClasses extends pulumi.ComponentResource {
      * For a person's snapshot before a change that may go wrong, which VolumeClaim's `fromSnapshot` starts from. Where volumes exist, for only
      * then the add-on snapshot-controller is there, which brings the kind. A snapshot has its volume's key (EBS user guide).
      */
-    private createSnapshotClass(name: string, { data }: Scope): void {
+    private createSnapshotClass(name: string, { scope: { data }, drivers }: StorageClassesArgs): void {
         new CustomResource(
             `${name}-snapshots`,
             {
@@ -97,7 +99,7 @@ export class StorageClasses extends pulumi.ComponentResource {
                 driver: "ebs.csi.aws.com",
                 deletionPolicy: data === "keep" ? "Retain" : "Delete",
             },
-            { parent: this },
+            { parent: this, dependsOn: [...drivers] },
         );
     }
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # One API process alone, until it is well, then stopped: it makes the tables, the indexes and the default accounts. Every later pod finds
-# them there; three at once would race (CREATE TABLE of SQLAlchemy's create_all looks first and creates then).
+# them there; three at once would race (CREATE TABLE of SQLAlchemy's create_all looks first and creates then). Then $ROTATE, if it is set.
 set -eu
 
 uvicorn src.infrastructure.adapters.primary.web.main:app --host 127.0.0.1 --port "$PORT" --workers 1 &
@@ -18,3 +18,4 @@ kill -TERM "$api"
 wait "$api" || true
 trap - EXIT
 echo "first start: tables, indexes and default accounts are there"
+[ -z "${ROTATE:-}" ] || exec $ROTATE

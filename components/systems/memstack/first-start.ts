@@ -1,4 +1,4 @@
-/** Jobs that run once before any pod serves: tables and accounts by one process alone, then passwords that nobody knows. */
+/** A job that runs once before any pod serves: tables and accounts by one process alone, then passwords that nobody knows. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Configuration, files, minutes, OneShotJob, type Resources } from "../../workload";
@@ -6,8 +6,11 @@ import { REPOSITORY, type Parts } from "./parts";
 import { MEMSTACK_ACCOUNTS } from "./schema";
 import { accountPasswords } from "./settings";
 
-const SCRIPTS = ["first-start.sh", "rotate-default-accounts.py"] as const;
+const FIRST = "first-start.sh";
+const ROTATION = "rotate-default-accounts.py";
 const DIRECTORY = "/scripts";
+/** What first-start.sh ends with. One job and not two: between a database and the first answer, each pod more is a minute more. */
+const ROTATE = `python ${DIRECTORY}/${ROTATION}`;
 const PASSWORDS = "/passwords";
 
 /** One process of the API: half of what spec/004 gives a pod of four. */
@@ -16,61 +19,41 @@ const RESOURCES: Resources = {
     limits: { cpu: "1", memory: "1Gi", scratch: "256Mi" },
 };
 
-/** Ends when MemStack can be served. A change of the image runs both again, which does no harm. */
+/** Ends when MemStack can be served. A change of the image runs it again, which does no harm. */
 export function firstStart(parts: Omit<Parts, "prepared">): OneShotJob {
     const { config, context, namespace, configuration, secrets, redis, database, neo4j, opts } = parts;
     const scripts = new Configuration("memstack-scripts", { namespace, values: scriptTexts() }, opts);
-    const common = {
-        namespace,
-        resources: RESOURCES,
-        environmentFrom: [configuration, secrets],
-    };
-    const script = (name: (typeof SCRIPTS)[number], program: string) => {
-        const {
-            image,
-            command,
-            arguments: args,
-            environment,
-        } = context.images.run(config.workloads.api, {
-            ...{ repository: REPOSITORY, role: "ends", command: [program, `${DIRECTORY}/${name}`] },
-        });
-        return { image, command, ...(args && { arguments: args }), environment };
-    };
-
-    const start = script("first-start.sh", "sh");
-    const tables = new OneShotJob<"redis-proxy", "redis-proxy" | "scripts">(
+    const {
+        image,
+        command,
+        arguments: args,
+        environment,
+    } = context.images.run(config.workloads.api, {
+        ...{ repository: REPOSITORY, role: "ends", command: ["sh", `${DIRECTORY}/${FIRST}`] },
+    });
+    return new OneShotJob<"redis-proxy", "redis-proxy" | "scripts" | "passwords">(
         "memstack-first-start",
         {
-            ...common,
-            ...start,
-            environment: { ...start.environment, PORT: "8000", HEALTH_PATH: "/health" },
-            within: minutes(10),
+            ...{ namespace, image, command, resources: RESOURCES, environmentFrom: [configuration, secrets] },
+            ...(args && { arguments: args }),
+            environment: { ...environment, PORT: "8000", HEALTH_PATH: "/health", PASSWORDS, ROTATE },
+            within: minutes(15),
             sidecars: redis.sidecars,
-            volumes: { ...redis.volumes, scripts: files(scripts) },
-            mounts: { [DIRECTORY]: { volume: "scripts", readOnly: true } },
-            reaches: [...redis.reaches, database.reach, neo4j.reach],
-            after: [...database.ready, ...neo4j.ready],
-        },
-        opts,
-    );
-    return new OneShotJob(
-        "memstack-rotate-accounts",
-        {
-            ...common,
-            ...script("rotate-default-accounts.py", "python"),
-            environment: { ...start.environment, PASSWORDS },
-            within: minutes(5),
-            volumes: { scripts: files(scripts), passwords: files(accountPasswords(parts, MEMSTACK_ACCOUNTS)) },
+            volumes: {
+                ...redis.volumes,
+                scripts: files(scripts),
+                passwords: files(accountPasswords(parts, MEMSTACK_ACCOUNTS)),
+            },
             mounts: {
                 [DIRECTORY]: { volume: "scripts", readOnly: true },
                 [PASSWORDS]: { volume: "passwords", readOnly: true },
             },
-            reaches: [database.reach],
-            after: tables.ready,
+            reaches: [...redis.reaches, database.reach, neo4j.reach],
+            after: [...database.ready, ...neo4j.ready],
         },
         opts,
     );
 }
 
 const scriptTexts = (): Record<string, string> =>
-    Object.fromEntries(SCRIPTS.map((name) => [name, readFileSync(join(__dirname, name), "utf8")]));
+    Object.fromEntries([FIRST, ROTATION].map((name) => [name, readFileSync(join(__dirname, name), "utf8")]));

@@ -137,12 +137,20 @@ describe("access to the cluster", () => {
 });
 
 describe("ClusterAccess", () => {
-    it("makes the Kubernetes provider wait for access, for every node group and for every add-on", async () => {
+    it("makes the Kubernetes provider wait for access, for every node group, and for the add-ons that every pod needs", async () => {
         const graph = await eksGraph();
         const provider = graph.the("pulumi:providers:kubernetes");
-        const needed = graph.ofType(ENTRY, ASSOCIATION, "aws:eks/nodeGroup:NodeGroup", "aws:eks/addon:Addon");
-        assert.equal(needed.length, 2 + 6 + 9);
+        const everyPods = ["vpc-cni", "kube-proxy", "eks-pod-identity-agent", "coredns"];
+        const addons = graph.ofType("aws:eks/addon:Addon");
+        assert.equal(addons.length, 9);
+        const needed = [
+            ...graph.ofType(ENTRY, ASSOCIATION, "aws:eks/nodeGroup:NodeGroup"),
+            ...addons.filter(({ inputs }) => everyPods.includes(String(inputs.addonName))),
+        ];
+        assert.equal(needed.length, 2 + 6 + 4);
         for (const resource of needed) assert.ok(provider.dependencies.includes(resource.urn), resource.name);
+        for (const addon of addons.filter((addon) => !needed.includes(addon)))
+            assert.ok(!provider.dependencies.includes(addon.urn), addon.name);
     });
 
     it("names the cluster plainly at preview, when the kubeconfig is still unknown", async () => {

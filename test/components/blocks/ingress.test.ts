@@ -96,6 +96,7 @@ describe("components/blocks/ingress", () => {
             "alb.ingress.kubernetes.io/healthcheck-path": "/health",
             "alb.ingress.kubernetes.io/success-codes": "200",
             "alb.ingress.kubernetes.io/target-group-attributes": "deregistration_delay.timeout_seconds=20",
+            "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress[0].hostname}",
         });
         assert.equal(url, "https://app.ai.example.com");
     });
@@ -109,15 +110,15 @@ describe("components/blocks/ingress", () => {
         assert.deepEqual(alias, { zoneId: "Z215JYRZR1TBD5", evaluateTargetHealth: false });
     });
 
-    it("waits for controller, namespace, Service and pods; the name waits for the address", () => {
+    it("waits for controller and namespace, comes up beside the pods, and the name waits for the address alone", () => {
         const ingress = graph.the(INGRESS);
         for (const needed of [
             graph.the("kubernetes:core/v1:ConfigMap", "controller"),
             object(graph, "Namespace", "public"),
-            object(graph, "Service", "app-api"),
-            object(graph, "Deployment", "app-api"),
         ])
             assert.ok(graph.dependsOn(ingress, needed), needed.name);
+        for (const beside of [object(graph, "Service", "app-api"), object(graph, "Deployment", "app-api")])
+            assert.ok(!graph.dependsOn(graph.the(RECORD), beside), beside.name);
         assert.ok(graph.dependsOn(graph.the(RECORD), ingress));
     });
 

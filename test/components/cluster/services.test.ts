@@ -97,6 +97,21 @@ describe("ClusterServices", () => {
         for (const other of [controller, ...ofClass]) assert.ok(graph.dependsOn(ingress, other), other.name);
     });
 
+    it("starts what has no volume before the drivers of volumes, and what may have one after them", () => {
+        const drivers = graph
+            .ofType("aws:eks/addon:Addon")
+            .filter(({ inputs }) => /csi-driver|snapshot/.test(String(inputs.addonName)));
+        assert.ok(drivers.length >= 2);
+        for (const driver of drivers) {
+            for (const chart of ["external-secrets", "aws-load-balancer-controller", "cluster-autoscaler", "keda"])
+                assert.ok(!graph.dependsOn(release(graph, chart), driver), `${chart} ${driver.name}`);
+            for (const storage of graph.ofType("kubernetes:storage.k8s.io/v1:StorageClass"))
+                assert.ok(graph.dependsOn(storage, driver), `${storage.name} ${driver.name}`);
+            assert.ok(graph.dependsOn(graph.the("kubernetes:apps/v1:Deployment", "app-api"), driver), driver.name);
+            assert.ok(graph.dependsOn(release(graph, "kube-prometheus-stack"), driver), driver.name);
+        }
+    });
+
     it("gives a controller its permissions before it starts, and takes them after it is gone", () => {
         for (const chart of ["external-secrets", "aws-load-balancer-controller", "cluster-autoscaler"]) {
             const made = release(graph, chart);

@@ -143,19 +143,21 @@ describe("MemStack (spec/004)", () => {
 
     it("makes its tables by one process before any pod serves, then rotates the passwords that everyone knows", () => {
         const first = graph.the("kubernetes:batch/v1:Job", "memstack-first-start");
-        const rotate = graph.the("kubernetes:batch/v1:Job", "memstack-rotate-accounts");
         const init = graph.the("kubernetes:batch/v1:Job", "memstack-database-init");
         const neo4j = graph.the("kubernetes:apps/v1:StatefulSet", "memstack-neo4j");
         assert.ok(graph.dependsOn(first, init) && graph.dependsOn(first, neo4j));
-        assert.ok(graph.dependsOn(rotate, first));
+        const [{ env = [] } = {}] = at(first, "spec", "template", "spec", "containers") as {
+            env?: { name: string; value?: string }[];
+        }[];
+        assert.equal(env.find(({ name }) => name === "ROTATE")?.value, "python /scripts/rotate-default-accounts.py");
         for (const name of ["memstack-api", "memstack-worker"])
-            assert.ok(graph.dependsOn(graph.the("kubernetes:apps/v1:Deployment", name), rotate), name);
+            assert.ok(graph.dependsOn(graph.the("kubernetes:apps/v1:Deployment", name), first), name);
         const readers = manifestsOf(graph).pods.filter(({ spec }) =>
             JSON.stringify(spec).includes('"memstack-accounts"'),
         );
         assert.deepEqual(
             readers.map(({ owner }) => owner.name),
-            ["memstack-rotate-accounts"],
+            ["memstack-first-start"],
         );
         for (const account of ["admin", "user"]) {
             const version = graph.the(

@@ -97,7 +97,11 @@ describe("MemStack's scripts", () => {
     });
 
     describe("first-start.sh", () => {
-        function start(uvicorn: string, python: string): SpawnSyncReturns<string> {
+        function start(
+            uvicorn: string,
+            python: string,
+            environment: Readonly<Record<string, string>> = {},
+        ): SpawnSyncReturns<string> {
             for (const [name, text] of Object.entries({ uvicorn, python })) {
                 writeFileSync(path.join(directory, name), `#!/bin/sh\n${text}\n`);
                 chmodSync(path.join(directory, name), 0o755);
@@ -110,6 +114,7 @@ describe("MemStack's scripts", () => {
                     PORT: "8000",
                     HEALTH_PATH: "/health",
                     D: directory,
+                    ...environment,
                 },
             });
         }
@@ -123,6 +128,16 @@ describe("MemStack's scripts", () => {
             assert.match(run.stdout, /tables, indexes and default accounts are there/);
             assert.match(readFileSync(path.join(directory, "arguments"), "utf8"), /--workers 1/);
             assert.equal(readFileSync(path.join(directory, "stopped"), "utf8"), "");
+        });
+
+        it("ends as what it is told to run then: the rotation's status is the job's", () => {
+            const rotate = path.join(directory, "rotate");
+            writeFileSync(rotate, "#!/bin/sh\necho rotated; exit 7\n");
+            chmodSync(rotate, 0o755);
+            const failed = start('trap "exit 0" TERM; touch "$D/up"; while :; do sleep 0.1; done', 'test -e "$D/up"', {
+                ROTATE: rotate,
+            });
+            assert.deepEqual([failed.status, failed.stdout.trimEnd().split("\n").at(-1)], [7, "rotated"]);
         });
 
         it("fails when the API ends before it is well", () => {
