@@ -74,7 +74,7 @@ function redisCases({ queue, cache }: StoreNames): readonly Case[] {
         {
             alert: "RedisBusy",
             bad: of(cache, CLOUDWATCH.cacheCpu, 81),
-            good: [of(cache, CLOUDWATCH.cacheCpu, 80), of("another-environment-cache", CLOUDWATCH.cacheCpu, 81)],
+            good: [of(cache, CLOUDWATCH.cacheCpu, 80), of(`another-${cache}`, CLOUDWATCH.cacheCpu, 81)],
             ...{ for: 15, labels: labels(cache) },
             says: `${cache}-001 is busy 81 % of the time.`,
         },
