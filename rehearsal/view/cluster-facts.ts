@@ -1,6 +1,7 @@
 /** What a look at a cluster finds, as plain numbers: no resource of Pulumi's, only what Kubernetes itself says. */
 import { mebibytes, millicores, NOTHING, plus, type Amounts } from "../../plan/capacity/amounts";
 import { mapIn, mapsIn, requestsOf } from "../../plan/capacity/requests";
+import { ADDED_FOR } from "../kubernetes/real/stand-ins/cluster-autoscaler";
 import type { Api, Live } from "../kubernetes/real/api";
 
 export interface Workload {
@@ -39,6 +40,8 @@ export interface Node {
     readonly instanceType: string;
     readonly zone: string;
     readonly ready: boolean;
+    /** The pod for which Cluster Autoscaler added it. Empty: it was there from the beginning. */
+    readonly addedFor: string;
     readonly requested: Amounts;
     readonly allocatable: Amounts;
 }
@@ -177,6 +180,7 @@ const nodeWith =
             instanceType: text(labels["node.kubernetes.io/instance-type"]),
             zone: text(labels[ZONE]),
             ready: mapsIn(conditions).some(({ type, status: value }) => type === "Ready" && value === "True"),
+            addedFor: text(mapIn(metadata.annotations)[ADDED_FOR]),
             requested: here.map((pod) => requestsOf(mapIn(pod.spec))).reduce(plus, NOTHING),
             allocatable: {
                 ...NOTHING,

@@ -54,7 +54,7 @@ function volumeRow({ namespace, name, phase, size, storageClass, zone }: Volume)
     return [namespace, name, size, storageClass, zone, phase];
 }
 
-function nodeRow({ name, instanceType, zone, requested, allocatable, ready }: Node): readonly string[] {
+function nodeRow({ name, instanceType, zone, requested, allocatable, ready, addedFor }: Node): readonly string[] {
     return [
         name,
         instanceType,
@@ -62,7 +62,7 @@ function nodeRow({ name, instanceType, zone, requested, allocatable, ready }: No
         part(requested, allocatable, ({ cpu }) => cpu / 1000, ""),
         part(requested, allocatable, ({ memory }) => memory / MEBIBYTES_PER_GIBIBYTE, " Gi"),
         `${String(requested.pods)} / ${String(allocatable.pods)}`,
-        ready ? "" : "not ready",
+        ready ? (addedFor === "" ? "" : "added") : "not ready",
     ];
 }
 

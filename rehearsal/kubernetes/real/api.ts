@@ -34,6 +34,8 @@ export interface ApplyOptions {
 
 /** As many as the engine's default parallelism: more would queue in the API server instead of here. */
 const CONNECTIONS = 64;
+const MOST_REPEATS = 30;
+const REPEAT_MILLISECONDS = 500;
 const METADATA_ONLY = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
 
 /** Plain HTTPS with client certificates and connections that stay open. Paths are those of the API: `/apis/apps/v1/deployments`. */
@@ -89,11 +91,14 @@ export class Api {
     stream(path: string, onEvent: (event: Json) => void, onEnd: () => void): () => void {
         const request = this.#request("GET", path, { accept: "application/json" }, undefined); // outside of the shared connections
         request.on("response", (response) => {
-            if (response.statusCode !== 200) response.resume();
-            else
-                createInterface({ input: response }).on("line", (line) => {
-                    if (line !== "") onEvent(JSON.parse(line) as Json);
-                });
+            // A watch that breaks says so here and there; `close` follows.
+            response.on("error", () => undefined);
+            if (response.statusCode !== 200) return response.resume();
+            const lines = createInterface({ input: response });
+            lines.on("error", () => undefined);
+            return lines.on("line", (line) => {
+                if (line !== "") onEvent(JSON.parse(line) as Json);
+            });
         });
         request.on("error", () => undefined); // `close` follows
         request.once("close", onEnd);
@@ -118,9 +123,13 @@ export class Api {
             accept,
             ...(text !== undefined && { "content-type": type, "content-length": String(Buffer.byteLength(text)) }),
         };
-        const { status, answer } = await this.#answer(method, path, headers, text);
-        if (status >= 400) throw refusal(status, answer);
-        return answer;
+        for (let left = MOST_REPEATS; ; left--) {
+            const { status, answer } = await this.#answer(method, path, headers, text);
+            if (status < 400) return answer;
+            // Not looked at: too much to do, or a kind that is new and still being set up. Every client of Kubernetes asks again.
+            if (status !== 429 || left === 0) throw refusal(status, answer);
+            await new Promise((resolve) => setTimeout(resolve, REPEAT_MILLISECONDS));
+        }
     }
 
     /** A connection that stayed open may have been closed meanwhile: what was sent over it was not read, and is sent once more. */

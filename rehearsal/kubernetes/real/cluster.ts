@@ -1,3 +1,4 @@
+import * as path from "node:path";
 import { readKubeconfig } from "./access";
 import { Api } from "./api";
 import { Kinds } from "./kinds";
@@ -8,6 +9,8 @@ export interface Cluster {
     readonly api: Api;
     readonly kinds: Kinds;
     readonly watches: Watches;
+    /** Of its kubeconfig, and of what else is known about it. */
+    readonly directory: string;
     /** The most that is waited for anything, however long the program allows: nothing here pulls an image or boots a node. */
     readonly patienceSeconds: number;
 }
@@ -16,7 +19,8 @@ export const PATIENCE_SECONDS = 180;
 
 export function connect(kubeconfig: string, patienceSeconds = PATIENCE_SECONDS): Cluster {
     const api = new Api(readKubeconfig(kubeconfig));
-    return { api, kinds: new Kinds(api), watches: new Watches(api), patienceSeconds };
+    const directory = path.dirname(kubeconfig);
+    return { api, kinds: new Kinds(api), watches: new Watches(api), directory, patienceSeconds };
 }
 
 export function disconnect({ api, watches }: Cluster): void {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { mapOf } from "../inputs";
 import { ApiError, type Live } from "./api";
 import type { Cluster } from "./cluster";
@@ -19,7 +20,7 @@ const DEFAULT_TIMEOUT_SECONDS = 600;
 /** What is waited for, and for how long. */
 export class Waiting {
     readonly #cluster: Cluster;
-    #abort = new AbortController();
+    #abort = manyListen(new AbortController());
 
     constructor(cluster: Cluster) {
         this.#cluster = cluster;
@@ -28,7 +29,7 @@ export class Waiting {
     /** Ctrl-C. */
     cancel(): void {
         this.#abort.abort();
-        this.#abort = new AbortController();
+        this.#abort = manyListen(new AbortController());
     }
 
     async untilReady(
@@ -122,6 +123,12 @@ export class Waiting {
             Array.isArray(finalizers) && finalizers.length > 0 ? `; it is held by ${finalizers.join(", ")}` : "";
         return `it is still there${held}${contentOf(live)}`;
     }
+}
+
+/** One for everything that waits: that is many, and no leak. */
+function manyListen(abort: AbortController): AbortController {
+    setMaxListeners(0, abort.signal);
+    return abort;
 }
 
 /** A controller makes what a patch changes, moments after what it belongs to. */

@@ -1,4 +1,3 @@
-import { isMap } from "../../../../plan/values";
 import type { Store } from "../../../cloud/store";
 import { reveal } from "../../../wire";
 import { at, mapOf } from "../../inputs";
@@ -7,6 +6,7 @@ import { ownedBy, STAND_IN, withCondition, type Reaction } from "./stand-in";
 
 const API = "external-secrets.io/v1";
 const SECRET = "aws:secretsmanager/secret:Secret";
+const DATABASE = "aws:rds/instance:Instance";
 const VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
 
 export const secretStores: Reaction = {
@@ -80,18 +80,26 @@ function secretFor(live: Live, keys: readonly Key[]): [string, Json, { manager: 
     return [path, secret, { manager: STAND_IN, force: true }];
 }
 
-/** By name, ARN or id, as Secrets Manager takes them. */
+/** By name or ARN, as Secrets Manager takes them. */
 function hasValue(store: Store, name: string): boolean {
+    if (madeByRds(store).some((arn) => arn === name || nameIn(arn) === name)) return true;
     const secret = store
         .live(SECRET)
-        .find(({ id, inputs, outputs }) =>
-            [id, reveal(inputs.name), reveal(outputs.name), reveal(outputs.arn)].includes(name),
-        );
+        .find(({ inputs, outputs }) => [reveal(inputs.name), reveal(outputs.name), reveal(outputs.arn)].includes(name));
     if (secret === undefined) return false;
-    return store.live(VERSION).some(({ inputs }) => {
-        const of = reveal(inputs.secretId);
-        return isMap(of) ? false : of === secret.id || of === reveal(secret.outputs.arn);
+    const ids: readonly unknown[] = [secret.id, reveal(secret.outputs.arn)];
+    return store.live(VERSION).some(({ inputs }) => ids.includes(reveal(inputs.secretId)));
+}
+
+/** ARNs of the secrets in which RDS keeps the passwords that it has made itself (`manageMasterUserPassword`). */
+function madeByRds(store: Store): readonly string[] {
+    return store.live(DATABASE).flatMap(({ outputs }) => {
+        const secrets = reveal(outputs.masterUserSecrets);
+        return (Array.isArray(secrets) ? secrets : []).map((secret: unknown) => String(mapOf(secret).secretArn));
     });
 }
+
+/** Secrets Manager puts six characters of its own after a name. */
+const nameIn = (arn: string): string => arn.split(":secret:")[1]?.replace(/-[A-Za-z0-9]{6}$/, "") ?? "";
 
 const base64 = (text: string): string => Buffer.from(text, "utf8").toString("base64");

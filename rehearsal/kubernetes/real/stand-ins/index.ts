@@ -9,6 +9,7 @@ import { RELEASE } from "../../inputs";
 import type { Live } from "../api";
 import type { Cluster } from "../cluster";
 import type { Kind } from "../kinds";
+import { clusterAutoscaler } from "./cluster-autoscaler";
 import { externalSecrets, secretStores } from "./external-secrets";
 import { scaledObjects } from "./keda";
 import { loadBalancers } from "./load-balancers";
@@ -30,6 +31,7 @@ export class StandIns {
             [CHARTS.loadBalancerController.chart]: [loadBalancers],
             [CHARTS.externalSecrets.chart]: [secretStores, externalSecrets(store)],
             [CHARTS.keda.chart]: [scaledObjects],
+            [CHARTS.clusterAutoscaler.chart]: [clusterAutoscaler()],
             [DRIVERS]: [claims, volumes],
         };
         this.begin(DRIVERS);

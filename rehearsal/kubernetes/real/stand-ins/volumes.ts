@@ -22,11 +22,13 @@ export const claims: Reaction = {
         const { api } = object.cluster;
         const wanted = at(live.spec, "resources.requests.storage");
         if (at(live.status, "phase") === "Bound") {
-            if (wanted === at(live.status, "capacity.storage")) return;
+            const attributes = at(live.spec, "volumeAttributesClassName");
+            const isSo = attributes === at(live.status, "currentVolumeAttributesClassName");
+            if (isSo && wanted === at(live.status, "capacity.storage")) return;
             await api.merge(volumePath(String(at(live.spec, "volumeName"))), {
-                spec: { capacity: { storage: wanted } },
+                spec: { capacity: { storage: wanted }, volumeAttributesClassName: attributes },
             });
-            return object.report({ capacity: { storage: wanted } });
+            return object.report({ capacity: { storage: wanted }, currentVolumeAttributesClassName: attributes });
         }
         const storageClass = await api.find(
             `/apis/storage.k8s.io/v1/storageclasses/${String(at(live.spec, "storageClassName"))}`,
@@ -55,12 +57,13 @@ export const volumes: Reaction = {
 
 function volumeFor(claim: Live, storageClass: Live, driver: string, zone: unknown): Json {
     const { namespace, name, uid } = claim.metadata;
-    const { accessModes, resources, volumeMode, storageClassName } = mapOf(claim.spec);
+    const { accessModes, resources, volumeMode, storageClassName, volumeAttributesClassName } = mapOf(claim.spec);
     return {
         ...{ apiVersion: "v1", kind: "PersistentVolume" },
         metadata: { name: nameOf(claim), annotations: { [PROVISIONED_BY]: driver } },
         spec: {
-            ...{ accessModes, storageClassName, volumeMode },
+            // A claim that names other attributes than the volume has is never bound to it.
+            ...{ accessModes, storageClassName, volumeMode, volumeAttributesClassName },
             capacity: mapOf(mapOf(resources).requests),
             persistentVolumeReclaimPolicy: storageClass.reclaimPolicy ?? "Delete",
             claimRef: { ...{ apiVersion: "v1", kind: "PersistentVolumeClaim" }, namespace, name, uid },
