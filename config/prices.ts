@@ -34,7 +34,7 @@ export const SOURCES = {
 } as const satisfies Record<string, Source>;
 
 /** What a price is for: one hour or one month of something, or something counted. */
-export type Unit = "hour" | "month" | "GB" | "GB-month" | "IOPS-month" | "MiB/s-month" | "unit-hour";
+export type Unit = "hour" | "month" | "GB" | "GB-month" | "IOPS-month" | "MiB/s-month" | "unit-hour" | "thousand";
 
 export interface Price {
     readonly usd: number;
@@ -71,6 +71,8 @@ export const PRICES = {
     logsKept: { usd: 0.03, unit: "GB-month", source: "cloudWatch" },
     alarm: { usd: 0.1, unit: "month", source: "cloudWatchMetrics" },
     metric: { usd: 0.3, unit: "month", source: "cloudWatchMetrics" },
+    /** GetMetricData, a thousand metrics that are asked for. */
+    metricReads: { usd: 0.01, unit: "thousand", source: "cloudWatchMetrics" },
     redisSnapshots: { usd: 0.085, unit: "GB-month", source: "elastiCache" },
     postgresStorage: { usd: 0.115, unit: "GB-month", source: "rds" },
     /** Beyond the size of the database, which is free. */

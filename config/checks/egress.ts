@@ -1,5 +1,6 @@
 /** The way out: without NAT gateways, images and AWS's own interfaces come through endpoints or not at all. */
 import type { Environment } from "../environment";
+import { receiversInUse } from "../monitoring-needs";
 import type { Check } from "./check";
 
 /** What nodes, add-ons and controllers of every cluster call (EKS user guide, private clusters; versions-and-baselines section 4). */
@@ -45,5 +46,33 @@ export const noNatProviders: Check = {
                   ]
                 : [],
         );
+    },
+};
+
+/** SNS has an endpoint; the tagging service that CloudWatch's exporter asks has none in our list. */
+export const noNatMonitoring: Check = {
+    id: "egress.monitoring",
+    reads: ["network.nat", "existing.vpc", "systems", "monitoring"],
+    find: ({ environment: { network, existing, needs, monitoring } }) => {
+        if (network.nat !== "none" || existing.vpc !== undefined || Object.keys(needs.systems).length === 0) return [];
+        const receivers = receiversInUse(monitoring).filter((name) => {
+            const kind = monitoring.receivers[name]?.kind;
+            return kind !== undefined && (kind !== "sns" || !network.interfaceEndpoints.includes("sns"));
+        });
+        const keys = [
+            ...receivers.map((name) => `receivers.${name}`),
+            ...(monitoring.deadMansSwitch ? ["deadMansSwitch"] : []),
+            ...(monitoring.cloudWatch ? ["cloudWatch"] : []),
+            ...(monitoring.grafana.oidc === undefined ? [] : ["grafana.oidc"]),
+        ];
+        if (keys.length === 0) return [];
+        return [
+            {
+                path: "monitoring",
+                note: keys.join(", "),
+                rule: "goes over the internet, and network.nat is none",
+                fix: "write network.nat: one or perZone; or keep to receivers of kind sns, with sns in network.interfaceEndpoints, and turn off the rest",
+            },
+        ];
     },
 };

@@ -109,6 +109,7 @@ export const RELATIONS: readonly Check[] = [
 
 /** Sums over many keys: they only speak when nothing that they add up is wrong. */
 export const SUMS: readonly Check[] = [
+    egress.noNatMonitoring,
     capacity.roomForPods,
     capacity.roomForAkosha,
     capacity.addresses,

@@ -9,6 +9,7 @@ import { comparisonOf, type Comparison } from "./documented";
 import { freeBecause } from "./free";
 import { sumOf, times, type Line, type Range, type Unpriced } from "./line";
 import { nodeLines } from "./nodes";
+import { metricReadLines } from "./metric-reads";
 import { loadBalancers, pricedResource } from "./resources";
 import { volumeLines } from "./volumes";
 
@@ -37,6 +38,7 @@ export function costOf(graph: Graph, environment: Environment, capacity: Capacit
         ...ofResources,
         ...nodes.lines,
         ...volumeLines(graph, ownerOf),
+        ...metricReadLines(graph, ownerOf),
         ...sharedLines(graph, environment),
     ].filter(({ ceiling }) => ceiling > 0);
     const total = sumOf(lines);

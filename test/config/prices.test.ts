@@ -20,7 +20,7 @@ describe("prices", () => {
             if (read === undefined) unread.push(name);
             else assert.match(read, /^20\d\d-\d\d-\d\d$/);
         }
-        assert.deepEqual(unread.sort(), ["alarm", "backups", "crossZoneTraffic", "metric"]);
+        assert.deepEqual(unread.sort(), ["alarm", "backups", "crossZoneTraffic", "metric", "metricReads"]);
     });
 
     it("know every instance type whose size the program knows, but r9g, which nobody lists", () => {

@@ -98,6 +98,33 @@ describe("cost", () => {
         assert.deepEqual(lineOf(cost, "backups"), [0, 0]);
     });
 
+    it("counts what CloudWatch charges for being asked: every metric of every resource, every five minutes", () => {
+        const jobs = [
+            {
+                type: "AWS/RDS",
+                dimensionNameRequirements: ["DBInstanceIdentifier"],
+                metrics: [{ statistics: ["Average"] }],
+            },
+            {
+                ...{ type: "AWS/ElastiCache", dimensionNameRequirements: ["CacheClusterId"] },
+                metrics: [{ statistics: ["Sum"] }, { statistics: ["Average", "Maximum"] }],
+            },
+        ];
+        const cost = costOfResources(
+            made("database", "aws:rds/instance:Instance", { instanceClass: "db.t4g.small" }),
+            made("cache", "aws:elasticache/replicationGroup:ReplicationGroup", {
+                ...{ nodeType: "cache.t4g.micro", numCacheClusters: 3 },
+            }),
+            made("exporter", "kubernetes:helm.sh/v3:Release", {
+                chart: "prometheus-yet-another-cloudwatch-exporter",
+                values: { config: JSON.stringify({ discovery: { jobs } }), extraArgs: { "scraping-interval": 300 } },
+            }),
+        );
+        // 1 of the database and 3 of each of three nodes, 8,760 times a month, 1 cent a thousand.
+        const line = cost.lines.find(({ item }) => item === "reads of 10 CloudWatch metrics");
+        assert.deepEqual([rounded(line?.floor), rounded(line?.ceiling)], [0.88, 0.88]);
+    });
+
     it("has one load balancer for the Ingresses of a class, with an address in each zone", () => {
         const ingress = (name: string, className: string) =>
             made(name, "kubernetes:networking.k8s.io/v1:Ingress", {
