@@ -13,11 +13,11 @@ describe("every alert", function () {
     });
 
     for (const test of tests) {
-        it(fires(test), () => {
+        it(`${test.name} fires`, () => {
             assert.ok(!failed.includes(fires(test)), about(said, fires(test)));
         });
         for (const [index] of test.of.good.entries())
-            it(silent(test, index), () => {
+            it(`${test.name} stays silent ${index + 1}`, () => {
                 assert.ok(!failed.includes(silent(test, index)), about(said, silent(test, index)));
             });
     }

@@ -6,8 +6,9 @@ import { alertsIn, alertsOf, recording } from "../../components/monitoring/alert
 import { BURNS, objectiveGroup } from "../../components/monitoring/objectives";
 import { above, value } from "../../components/monitoring/promql";
 import { REDIS_METRICS as REDIS } from "../../components/monitoring/catalogues/redis";
+import { platformGroups } from "../../components/monitoring/platform";
 import { minutes } from "../../components/workload";
-import { everyAlert, groupsOf, specs, testsOf } from "./alerts/all";
+import { environment, everyAlert, groupsOf, specs, testsOf } from "./alerts/all";
 import { isAlert } from "./alerts/promtool";
 import { catalogueBySeries } from "./catalogued";
 
@@ -79,6 +80,28 @@ describe("alerts", () => {
             expr.metrics.filter((metric) => !known.has(metric)).map((metric) => `${name}: ${metric.name}`),
         );
         assert.deepEqual(unknown, []);
+    });
+
+    it("say nothing of what an environment has not", () => {
+        const { domain: _domain, ...rest } = environment;
+        const without = {
+            ...rest,
+            needs: { ...rest.needs, postgres: [], queueScaling: false },
+            nodeGroups: Object.fromEntries(
+                Object.entries(rest.nodeGroups).map(([name, group]) => [name, { ...group, max: group.min }]),
+            ),
+        };
+        const names = (of: typeof rest) =>
+            Object.values(platformGroups(of))
+                .flatMap(alertsIn)
+                .map(({ name }) => name);
+        const gone = names(environment).filter((name) => !names(without).includes(name));
+        assert.deepEqual([...new Set(gone)].sort(), [
+            ...["CertificateExpires", "CertificateExpiresSoon", "LoadBalancerRefuses", "LoadBalancerUnavailable"],
+            ...["NodeGroupAtMaximum", "NodesCannotBeAdded", "NodesNotScaled", "PodsWithoutNode"],
+            ...["PostgresBusy", "PostgresConnectionsNearLimit", "PostgresDown", "PostgresMemoryLow"],
+            ...["PostgresStorageFillsUp", "PostgresStorageLow", "ScalerFailing"],
+        ]);
     });
 
     for (const [what, change, expected] of [
