@@ -21,8 +21,11 @@ export class Dashboards extends pulumi.ComponentResource {
     constructor(name: string, { environment, site }: DashboardsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("mindcloud:monitoring:Dashboards", name, {}, opts);
 
-        const shown = pagesOf(environment);
         const { prometheus, registry } = site;
+        // The pages of what all share belong to who runs it.
+        const shown = pagesOf(environment).filter(
+            ({ namespace }) => namespace !== undefined || prometheus.present !== true,
+        );
         for (const { namespace = prometheus.namespace, metadataName, pages } of shown)
             if (pages.length > 0)
                 dashboardsConfigMap(
