@@ -41,14 +41,14 @@ export function problemsOf(
     const text = withoutVariables(expr);
     const broken = brokenAt(text);
     if (broken.length > 0) return [`${where}: no PromQL at ${broken.join(", ")}`];
-    return selectedBy(text).flatMap(({ name, labels }) => {
+    return selectedBy(text).flatMap(({ name, matchers }) => {
         if (name.includes(":")) return recorded.has(name) ? [] : [`${where}: nobody records ${name}`];
         const metric = catalogue.get(name);
         if (metric === undefined) return [`${where}: ${name === "" ? "no name" : name} is in no catalogue`];
         const known = [...metric.labels, ...metric.labels.map((label) => `exported_${label}`), ...ADDED];
-        return labels
-            .filter((label) => !known.includes(label))
-            .map((label) => `${where}: ${name} has no label ${label}`);
+        return matchers
+            .filter(({ label }) => !known.includes(label))
+            .map(({ label }) => `${where}: ${name} has no label ${label}`);
     });
 }
 

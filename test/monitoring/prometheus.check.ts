@@ -7,11 +7,10 @@ import { seriesOf, type Metric } from "../../components/monitoring/catalogue";
 import { SYSTEMS } from "../../components/systems";
 import { at } from "../../policy/inputs";
 import { one } from "../../policy/kubernetes";
-import { kebab, systemMetrics } from "./catalogued";
-import { answersOf } from "./promql";
-import type { Sample } from "./prometheus";
-import { askedOf, dashboardsOf, rulesOf, withoutVariables, type Asked, type Asker } from "./queries";
+import { catalogueBySeries, kebab, systemMetrics } from "./catalogued";
+import { askedOf, dashboardsOf, rulesOf, type Asked, type Asker } from "./queries";
 import { startRig, type Rig } from "./rig";
+import { silenceOf } from "./silence";
 
 interface Group {
     readonly rules: readonly { readonly name: string; readonly health: string; readonly lastError?: string }[];
@@ -21,6 +20,7 @@ describe("a real Prometheus, over the complete environment", function () {
     this.timeout(240_000); // the first run builds it
     let rig: Rig;
     let asked: readonly Asked[];
+    const catalogue = catalogueBySeries();
 
     before(async () => {
         rig = await startRig();
@@ -42,7 +42,7 @@ describe("a real Prometheus, over the complete environment", function () {
     it("evaluates every rule", async () => {
         const { groups } = await rig.prometheus.api<{ groups: readonly Group[] }>("rules");
         const rules = groups.flatMap((group) => group.rules);
-        assert.equal(rules.filter(({ name }) => !/^(Drill|Watchdog)$/.test(name)).length, rulesOf(rig.graph).length);
+        assert.equal(rules.length, rulesOf(rig.graph).length + rig.drills);
         assert.deepEqual(
             rules
                 .filter(({ health }) => health !== "ok")
@@ -62,8 +62,28 @@ describe("a real Prometheus, over the complete environment", function () {
         it(`has an answer for ${what}`, async () => {
             const own = asked.filter((each) => each.by === by);
             assert.notEqual(own.length, 0, `nobody asks anything as ${by}`);
-            const silent = (await Promise.all(own.map((each) => silenceOf(each, rig)))).flat();
+            const silent = (await Promise.all(own.map((each) => silenceOf(each, { ...rig, catalogue })))).flat();
             assert.deepEqual(silent, []);
+        });
+
+    const wrong: readonly (readonly [string, string, RegExp])[] = [
+        ["a namespace that is not there", 'probe_success{namespace="akohsa"} == 0', /nothing from probe_success/],
+        [
+            "a value that a label never has",
+            'rate(akosha_query_requests_total{status="failed"}[5m])',
+            /nothing from rate/,
+        ],
+        ["a metric that nobody exports", "sum(rate(akosha_requests_total[5m])) > 1 or vector(0)", /nothing from sum/],
+        ["sides that never meet", "up * on (job) group_left () probe_success", /nothing from up/],
+        ["a question that cannot be evaluated", "up / on (namespace) up", /many-to-many|duplicate/],
+    ];
+    for (const [what, expr, expected] of wrong)
+        it(`is silent about ${what}`, async () => {
+            const silence = await silenceOf(
+                { by: "alert", where: "here", namespace: "here", expr },
+                { ...rig, catalogue },
+            );
+            assert.match(silence.join("; "), expected);
         });
 
     it("keeps every metric of every catalogue that anybody exports here, with its labels", async () => {
@@ -101,20 +121,3 @@ async function missingOf(metric: Metric, { ask }: Rig): Promise<readonly string[
         return samples.length === 0 ? [`${name}: nothing`] : absent.map((label) => `${name} has no label ${label}`);
     });
 }
-
-/** What of a question nobody answers: empty when all of it has an answer that is a number. */
-async function silenceOf({ where, expr }: Asked, { ask }: Rig): Promise<readonly string[]> {
-    const parts = answersOf(withoutVariables(expr));
-    const answers = await Promise.all(
-        parts.map(async (part) => {
-            const samples = await ask(part).catch((error: unknown) => String(error));
-            if (typeof samples === "string") return `${where}: ${samples} in ${part}`;
-            return samples.some(isNumber)
-                ? undefined
-                : `${where}: ${samples.length === 0 ? "nothing" : "no number"} from ${part}`;
-        }),
-    );
-    return answers.filter((answer) => answer !== undefined);
-}
-
-const isNumber = ({ value: [, text] }: Sample): boolean => text !== "NaN";

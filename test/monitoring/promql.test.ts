@@ -1,16 +1,29 @@
 import assert from "node:assert/strict";
-import { answersOf, brokenAt, selectedBy } from "./promql";
+import { answersOf, brokenAt, isMatch, selectedBy } from "./promql";
 
 describe("PromQL, read by the tests", () => {
     it("names every series and the labels that it is asked by", () => {
         const expr =
             'sum by (tier) (rate(a_total{x="1",y!~"2"}[5m])) / on (tier) group_left () b unless absent(c offset 1h)';
         assert.deepEqual(selectedBy(expr), [
-            { name: "a_total", labels: ["x", "y"] },
-            { name: "b", labels: [] },
-            { name: "c", labels: [] },
+            {
+                name: "a_total",
+                matchers: [
+                    { label: "x", operator: "=", value: "1" },
+                    { label: "y", operator: "!~", value: "2" },
+                ],
+            },
+            { name: "b", matchers: [] },
+            { name: "c", matchers: [] },
         ]);
         assert.deepEqual(selectedBy("vector(0) > time()"), []);
+    });
+
+    it("matches a label as Prometheus does: the whole of it", () => {
+        const found = (operator: string, value: string, text: string) => isMatch({ label: "x", operator, value }, text);
+        assert.ok(found("=", "a.b", "a.b") && !found("=", "a.b", "axb"));
+        assert.ok(found("=~", "a|b", "b") && !found("=~", "a|b", "ab"));
+        assert.ok(found("!~", "a|b", "ab") && !found("!=", "a", "a"));
     });
 
     it("says where the text is none", () => {

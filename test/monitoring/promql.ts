@@ -6,8 +6,19 @@ type Node = ReturnType<typeof parser.parse>["topNode"];
 export interface Selected {
     /** Name of the series. */
     readonly name: string;
-    /** Names of the labels that matchers ask for. */
-    readonly labels: readonly string[];
+    readonly matchers: readonly Matcher[];
+}
+
+export interface Matcher {
+    readonly label: string;
+    readonly operator: string;
+    readonly value: string;
+}
+
+/** As Prometheus reads it: a regular expression is of the whole value. */
+export function isMatch({ operator, value }: Matcher, text: string): boolean {
+    const same = operator.endsWith("~") ? new RegExp(`^(?:${value})$`).test(text) : text === value;
+    return operator.startsWith("!") ? !same : same;
 }
 
 const COMPARISONS = new Set(["Gtr", "Gte", "Lss", "Lte", "Eql", "Neq", "EqlC"]);
@@ -40,11 +51,13 @@ export function selectedBy(expr: string): readonly Selected[] {
 function selectorOf(node: Node, expr: string): Selected {
     const identifier = node.getChild("Identifier");
     const matchers = node.getChild("LabelMatchers");
-    const labels = childrenOf(matchers ?? node).flatMap((matcher) => {
-        const label = matcher.getChild("LabelName");
-        return label === null ? [] : [textOf(label, expr)];
+    const found = childrenOf(matchers ?? node).flatMap((matcher) => {
+        const parts = ["LabelName", "MatchOp", "StringLiteral"].map((part) => matcher.getChild(part));
+        const [label, operator, value] = parts.map((part) => (part === null ? undefined : textOf(part, expr)));
+        if (label === undefined || operator === undefined || value === undefined) return [];
+        return [{ label, operator, value: JSON.parse(value) as string }];
     });
-    return { name: identifier === null ? "" : textOf(identifier, expr), labels };
+    return { name: identifier === null ? "" : textOf(identifier, expr), matchers: found };
 }
 
 /**

@@ -118,9 +118,9 @@ function scalerQueries(graph: Graph): readonly Asked[] {
         );
 }
 
-/** Values that a reader of a dashboard has not chosen: everything, as wide as the panel. */
+/** Values that a reader of a dashboard has not chosen: everything, as wide as the panel. `$1` belongs to label_replace. */
 export const withoutVariables = (expr: string): string =>
     expr
         .replace(/\$__rate_interval|\$__interval/g, "1m")
         .replace(/\$__range/g, "1h")
-        .replace(/\$\{?\w+(:\w+)?\}?/g, ".+");
+        .replace(/\$\{?[a-zA-Z_]\w*(:\w+)?\}?/g, ".+");

@@ -18,6 +18,8 @@ export interface Rig {
     readonly prometheus: Prometheus;
     /** What exporters that are not ours were told to say, and Prometheus itself says. */
     readonly foreign: readonly Metric[];
+    /** Number of rules that are not in the graph. */
+    readonly drills: number;
     /** Whom it was told to scrape. */
     readonly scrapes: readonly Scrape[];
     /** Asks for what was there when everybody had been scraped often enough, whatever the machine does since. */
@@ -57,19 +59,20 @@ export async function startRig(): Promise<Rig> {
         graph,
         prometheus,
         foreign: foreignIn(graph, targets),
+        drills: Object.values(drill).flatMap(({ groups }) => groups.flatMap(({ rules: own }) => own)).length,
         scrapes,
         stop,
         ask: (expr) => prometheus.query(expr, moment),
     };
 }
 
-/** Scrapes and evaluations before the first question, one a second: rates need two, rules of rules a few more. */
-const SCRAPES = 15;
+/** Ten scrapes and evaluations before the first question: rates need two, rules of rules a few more. */
+const SECONDS = 20;
 const PATIENCE = 60;
 
 /** Seconds since 1970 when nobody was missing. Somebody who never answers is found by the test that asks for it. */
 async function settled(prometheus: Prometheus): Promise<number> {
-    await pause(SCRAPES * 1000);
+    await pause(SECONDS * 1000);
     for (let tries = 0; tries < PATIENCE; tries++) {
         const moment = Date.now() / 1000;
         if ((await prometheus.targets()).every(({ health }) => health === "up")) return moment;
@@ -121,14 +124,10 @@ function probeScrapes(exporters: ExporterServer, graph: Graph): readonly Scrape[
     const probes = probesOf(graph);
     if (probes.length === 0) return [];
     const path = exporters.add("probe", metricsOf("blackbox-exporter"), graph);
-    return probes.flatMap(({ job, namespace, addresses }) =>
+    return probes.flatMap(({ labels, addresses, relabelings }) =>
         addresses.map((instance) => ({
-            ...{
-                address: exporters.address,
-                honorLabels: false,
-                path: `${path}?target=${encodeURIComponent(instance)}`,
-            },
-            labels: { job, namespace, instance },
+            ...{ address: exporters.address, honorLabels: false, relabelings, labels: { ...labels, instance } },
+            path: `${path}?target=${encodeURIComponent(instance)}`,
         })),
     );
 }

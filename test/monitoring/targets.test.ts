@@ -85,16 +85,28 @@ describe("whom Prometheus scrapes", () => {
                 selector,
                 podMetricsEndpoints: [{ port: "metrics", path: "/own", honorLabels: true }],
             }),
-            monitor("Probe", { targets: { staticConfig: { static: ["http://api.here:80/health"] } } }),
+            monitor("Probe", {
+                targets: {
+                    staticConfig: {
+                        static: ["http://api.here:80/health"],
+                        labels: { system: "api" },
+                        relabelingConfigs: [{ sourceLabels: ["instance"], targetLabel: "service" }],
+                    },
+                },
+            }),
         ]);
         assert.deepEqual(
             targetsOf(graph).map(({ path, honorLabels, labels: { job } }) => [path, honorLabels, job]),
             [["/own", true, "here/PodMonitor"]],
         );
-        assert.deepEqual(
-            probesOf(graph).map(({ job, addresses }) => [job, addresses]),
-            [["probe/here/Probe", ["http://api.here:80/health"]]],
-        );
+        assert.deepEqual(probesOf(graph), [
+            {
+                monitor: "Probe here/Probe",
+                labels: { job: "probe/here/Probe", namespace: "here", system: "api" },
+                addresses: ["http://api.here:80/health"],
+                relabelings: [{ source_labels: ["instance"], target_label: "service" }],
+            },
+        ]);
     });
 
     it("refuses what it does not translate", () => {

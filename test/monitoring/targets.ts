@@ -18,9 +18,11 @@ export interface Target {
 
 export interface Probe {
     readonly monitor: string;
-    readonly job: string;
-    readonly namespace: string;
     readonly addresses: readonly string[];
+    /** Beside `instance`, which is the address. */
+    readonly labels: Readonly<Record<string, string>>;
+    /** In the words of Prometheus' own configuration. */
+    readonly relabelings: readonly object[];
 }
 
 export function targetsOf(graph: Graph): readonly Target[] {
@@ -113,9 +115,23 @@ function reaches(monitor: Manifest, { namespace }: Manifest, labels: unknown): b
 export function probesOf(graph: Graph): readonly Probe[] {
     return manifestsOf(graph)
         .of("Probe")
-        .map(({ inputs, namespace, name }) => ({
-            ...{ monitor: `Probe ${namespace}/${name}`, namespace },
-            job: textOr(one(inputs, "spec.jobName"), `probe/${namespace}/${name}`),
-            addresses: at(inputs, "spec.targets.staticConfig.static").flatMap(list).map(String),
-        }));
+        .map(({ inputs, namespace, name }) => {
+            const job = textOr(one(inputs, "spec.jobName"), `probe/${namespace}/${name}`);
+            const said = one(inputs, "spec.targets.staticConfig.labels");
+            return {
+                monitor: `Probe ${namespace}/${name}`,
+                labels: { job, namespace, ...(isMap(said) && (said as Readonly<Record<string, string>>)) },
+                addresses: at(inputs, "spec.targets.staticConfig.static").flatMap(list).map(String),
+                relabelings: maps(inputs, "spec.targets.staticConfig.relabelingConfigs").map(inSnakeCase),
+            };
+        });
 }
+
+/** `targetLabel` of the operator is `target_label` of Prometheus. */
+const inSnakeCase = (relabeling: Map): object =>
+    Object.fromEntries(
+        Object.entries(relabeling).map(([key, value]) => [
+            key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+            value,
+        ]),
+    );

@@ -1,14 +1,15 @@
 /** What exporters would find in an environment: the objects of its graph, as labels of their series. */
 import type { Metric } from "../../components/monitoring/catalogue";
 import type { Graph } from "../../plan/graph";
-import { at } from "../../policy/inputs";
 import { manifestsOf, one, type Manifest, type PodTemplate } from "../../policy/kubernetes";
+import { chartsOf } from "./world-charts";
+import { awsSources, nodesOf } from "./world-aws";
 import { podName, textOr } from "./targets";
 
 export type Labels = Readonly<Record<string, string>>;
 
 /** Rows that carry these labels, and so stand for one thing each; the first source that a metric has all labels of is taken. */
-interface Source {
+export interface Source {
     readonly of: readonly string[];
     readonly rows: readonly Labels[];
 }
@@ -16,10 +17,18 @@ interface Source {
 /** Address of the one node that everything runs on. */
 const NODE = "ip-10-0-0-1.ec2.internal";
 
+/** Namespaces in which there is anything that a metric tells of; undefined where it is not about things in namespaces. */
+export function namespacesOf(graph: Graph, metric: Metric): readonly string[] | undefined {
+    const rows = metric.labels.includes("namespace") ? sourceOf(graph, metric)?.rows : undefined;
+    return rows?.flatMap(({ namespace }) => (namespace === undefined ? [] : [namespace]));
+}
+
+const sourceOf = (graph: Graph, metric: Metric): Source | undefined =>
+    sourcesOf(graph).find(({ of }) => of.every((label) => metric.labels.includes(label)));
+
 /** Labels of every series of a metric: one for each thing, times what its other labels can be. */
 export function seriesIn(graph: Graph, metric: Metric): readonly Labels[] {
-    const source = sourcesOf(graph).find(({ of }) => of.every((label) => metric.labels.includes(label)));
-    const rows = source?.rows ?? [{}];
+    const rows = sourceOf(graph, metric)?.rows ?? [{}];
     return rows.flatMap((row) => {
         const own = Object.fromEntries(Object.entries(row).filter(([label]) => metric.labels.includes(label)));
         const others = Object.entries(metric.labelValues).filter(([label]) => !(label in own));
@@ -40,21 +49,34 @@ function sourcesOf(graph: Graph): readonly Source[] {
 
 function read(graph: Graph): readonly Source[] {
     const manifests = manifestsOf(graph);
+    const charts = chartsOf(graph);
     const named = (kind: string, label: string): Source => ({
         of: ["namespace", label],
-        rows: manifests.of(kind).map(({ namespace, name }) => ({ namespace, [label]: name })),
+        rows: [...manifests.of(kind), ...charts.filter((each) => each.kind === kind)].map(({ namespace, name }) => ({
+            ...{ namespace, [label]: name },
+        })),
     });
+    const podsOfCharts = charts.map(({ namespace, name }) => ({
+        namespace,
+        node: NODE,
+        pod: `${name}-0`,
+        container: name,
+    }));
     return [
-        { of: ["pod", "container"], rows: manifests.pods.flatMap(containerRows) },
-        { of: ["namespace", "pod"], rows: manifests.pods.map(podRow) },
+        { of: ["pod", "container"], rows: [...manifests.pods.flatMap(containerRows), ...podsOfCharts] },
+        { of: ["namespace", "pod"], rows: [...manifests.pods.map(podRow), ...podsOfCharts] },
         named("Deployment", "deployment"),
         named("StatefulSet", "statefulset"),
+        named("DaemonSet", "daemonset"),
         named("CronJob", "cronjob"),
         { of: ["owner_name"], rows: manifests.of("CronJob").map(jobRow) },
         { of: ["job_name"], rows: [...manifests.of("Job"), ...manifests.of("CronJob")].map(jobRow) },
         { of: ["horizontalpodautoscaler"], rows: autoscalerRows(graph) },
-        { of: ["persistentvolumeclaim"], rows: claimRows(graph) },
-        { of: ["node"], rows: [{ node: NODE }] },
+        {
+            of: ["persistentvolumeclaim"],
+            rows: [...claimRows(graph), ...charts.flatMap(({ claim }) => (claim === undefined ? [] : [claim]))],
+        },
+        { of: ["node"], rows: [{ node: NODE }, ...nodesOf(graph)] },
         {
             of: ["scaledObject"],
             rows: manifests
@@ -67,29 +89,7 @@ function read(graph: Graph): readonly Source[] {
                 .of("ExternalSecret")
                 .map(({ namespace, name }) => ({ exported_namespace: namespace, name })),
         },
-        { of: ["dimension_TargetGroup"], rows: targetGroupRows(graph) },
         ...awsSources(graph),
-    ];
-}
-
-function awsSources(graph: Graph): readonly Source[] {
-    const texts = (type: string, input: string): readonly string[] =>
-        graph.ofType(type).map(({ inputs, name }) => (typeof inputs[input] === "string" ? inputs[input] : name));
-    const rows = (label: string, values: readonly string[]): Source => ({
-        of: [label],
-        rows: values.map((value) => ({ [label]: value })),
-    });
-    return [
-        rows(
-            "dimension_CacheClusterId",
-            texts("aws:elasticache/replicationGroup:ReplicationGroup", "replicationGroupId").map((id) => `${id}-001`),
-        ),
-        rows("dimension_DBInstanceIdentifier", texts("aws:rds/instance:Instance", "identifier")),
-        rows("dimension_BucketName", texts("aws:s3/bucket:Bucket", "bucket")),
-        rows(
-            "node_group",
-            texts("aws:eks/nodeGroup:NodeGroup", "nodeGroupName").map((name) => `eks-${name}-0`),
-        ),
     ];
 }
 
@@ -133,16 +133,4 @@ function claimRows(graph: Graph): readonly Labels[] {
             .map(([name]) => ({ namespace: pod.owner.namespace, persistentvolumeclaim: `${name}-${podName(pod)}` })),
     );
     return [...own, ...made];
-}
-
-/** `k8s-<namespace>-<service>-<hash>`, letters and digits alone, 8 of each and 10 (aws-load-balancer-controller, model_build_target_group.go). */
-function targetGroupRows(graph: Graph): readonly Labels[] {
-    const short = (text: string): string => text.replace(/[^a-zA-Z0-9]/g, "").slice(0, 8);
-    return manifestsOf(graph)
-        .of("Ingress")
-        .flatMap(({ inputs, namespace }) =>
-            [...new Set(at(inputs, "spec.rules[].http.paths[].backend.service.name").map(String))].map((service) => ({
-                dimension_TargetGroup: `targetgroup/k8s-${short(namespace)}-${short(service)}-0123456789/0123456789abcdef`,
-            })),
-        );
 }
