@@ -102,7 +102,7 @@ const INHIBITIONS = [
     },
     {
         source_matchers: ['severity="critical"'],
-        target_matchers: ['severity=~"warning|info"'],
+        target_matchers: ['severity=~"warning|info"', `alertname!="${WATCHDOG}"`],
         equal: ["system"],
     },
 ];

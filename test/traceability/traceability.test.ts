@@ -14,10 +14,9 @@ const ROWS = { MYR: 85, AKO: 93, SIM: 32, INF: 82, MEM: 45 } as const;
 
 /** What is not there yet. A row leaves this list when it is built, and none comes in unseen. */
 const PLANNED: Readonly<Record<string, readonly number[]>> = {
-    MYR: [4, 49, 50, 51, 52, 53, 66, 67],
-    AKO: [8, 34, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64],
-    INF: [1, 7, 8, 17, 27, 28, 29, 30, 31, 32, 62, 64, 65, 66, 72, 81],
-    MEM: [28, 29, 30, 31, 32],
+    MYR: [4, 49, 50, 51, 52],
+    AKO: [55, 56, 57],
+    INF: [7, 27, 28, 29, 30, 31, 32, 62, 81],
 };
 
 const all = documents();

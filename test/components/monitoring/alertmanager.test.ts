@@ -115,10 +115,12 @@ describe("Alertmanager", () => {
             },
             {
                 source_matchers: ['severity="critical"'],
-                target_matchers: ['severity=~"warning|info"'],
+                target_matchers: ['severity=~"warning|info"', 'alertname!="Watchdog"'],
                 equal: ["system"],
             },
         ]);
+        for (const { target_matchers: matchers } of rules)
+            assert.ok(matchers.includes('alertname!="Watchdog"'), "silenced, it would call for help by itself");
         const urgent = route.routes.filter(({ matchers }) => matchers.includes('severity="critical"'));
         assert.equal(urgent.length, 2);
         for (const each of urgent) assert.match(JSON.stringify(each), /"group_wait":"10s","repeat_interval":"1h"/);
