@@ -2,6 +2,7 @@
 import type { Graph } from "../../plan/graph";
 import { at, list } from "../../policy/inputs";
 import { manifestsOf } from "../../policy/kubernetes";
+import { textOr } from "./targets";
 import type { Labels, Source } from "./world";
 
 export function awsSources(graph: Graph): readonly Source[] {
@@ -44,8 +45,8 @@ export function nodesOf(graph: Graph): readonly Labels[] {
         list(inputs.instanceTypes).map((type) => ({
             node: `${name}-${String(type)}.ec2.internal`,
             label_node_kubernetes_io_instance_type: String(type),
-            label_eks_amazonaws_com_capacity_type: String(inputs.capacityType ?? "ON_DEMAND"),
-            label_mindcloud_dev_node_group: String(inputs.nodeGroupName ?? name),
+            label_eks_amazonaws_com_capacity_type: textOr(inputs.capacityType, "ON_DEMAND"),
+            label_mindcloud_dev_node_group: textOr(inputs.nodeGroupName, name),
         })),
     );
 }
