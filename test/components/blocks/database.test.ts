@@ -98,7 +98,7 @@ describe("components/blocks/database", () => {
             rmSync(directory, { recursive: true });
         });
 
-        function run(psql: string, ready = "exit 0", version = "2") {
+        function run(psql: string, ready = "exit 0", version = "2", more: Readonly<Record<string, string>> = {}) {
             for (const [name, text] of Object.entries({ psql, pg_isready: ready })) {
                 writeFileSync(path.join(directory, name), `#!/bin/sh\n${text}\n`);
                 chmodSync(path.join(directory, name), 0o755);
@@ -109,6 +109,7 @@ describe("components/blocks/database", () => {
                     ...{ PATH: `${directory}:${process.env.PATH ?? ""}`, D: directory, SCRIPTS, PATIENCE_SECONDS: "0" },
                     ...{ ADMIN: path.join(directory, "admin"), CREDENTIAL: path.join(directory, "credential") },
                     ...{ PGHOST: "db", PGPORT: "5432", VERSION: version },
+                    ...more,
                 },
             });
         }
@@ -122,6 +123,15 @@ describe("components/blocks/database", () => {
             assert.match(calls[1] ?? "", /--command=\\password "app"$/);
             assert.equal(readFileSync(path.join(directory, "asked"), "utf8"), "new\nnew\n");
             assert.doesNotMatch(calls.join() + done.stdout + done.stderr, /new/);
+        });
+
+        it("makes the role a member of what it was told to be, before anybody can log in as it", () => {
+            const record = 'echo "$*" >> "$D/calls"; case "$*" in *password*) cat > /dev/null;; esac';
+            const done = run(record, "exit 0", "2", { MEMBER_OF: "pg_monitor" });
+            assert.equal(done.status, 0, done.stderr);
+            const calls = readFileSync(path.join(directory, "calls"), "utf8").trim().split("\n");
+            assert.match(calls[1] ?? "", /--command=GRANT "pg_monitor" TO "app"$/);
+            assert.match(calls[2] ?? "", /password/);
         });
 
         it("ends with 2 rather than set a password that was replaced", () => {
