@@ -19,7 +19,7 @@ export interface DashboardsArgs {
 /** Made when every namespace is declared, because a system's pages live in its own. */
 export class Dashboards extends pulumi.ComponentResource {
     constructor(name: string, { environment, site }: DashboardsArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("mindcloud:monitoring:Dashboards", name, {}, opts);
+        super("mindcloud:systems:Dashboards", name, {}, opts);
 
         const { prometheus, registry } = site;
         // The pages of what all share belong to who runs it.

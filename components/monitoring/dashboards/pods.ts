@@ -21,10 +21,15 @@ export interface PodsOf {
 /** Lines in a panel: more cannot be told apart. */
 const MOST_LINES = 15;
 
-/** A variable of the page: pods of one namespace, or of those that another variable chooses. */
-export const podVariable = (namespace: string): LabelVariable => ({
+/** A variable of the page: pods of one namespace, or of those that another variable chooses; of a page about some of them, only those. */
+export const podVariable = (namespace: string, pods?: string): LabelVariable => ({
     ...{ name: "pod", label: "Pod", description: "Pods whose use and logs are shown." },
-    ...{ of: KUBERNETES.podInfo, valuesOf: "pod", where: `namespace=~"${namespace}"` },
+    ...{
+        of: KUBERNETES.podInfo,
+        valuesOf: "pod",
+        where: `namespace=~"${namespace}"${pods === undefined ? "" : `, pod=~"${pods}"`}`,
+    },
+    ...(pods !== undefined && { all: pods }),
 });
 
 export function podsRow(of: PodsOf): Row {

@@ -83,14 +83,23 @@ const linkTo = (to: DashboardName): GrafanaLink =>
     link({ title: to.title, url: pathOf(to), icon: "dashboard", keepTime: true });
 const LIST_OF_ALL = link({ title: "All", type: "dashboards", tags: [TAG], asDropdown: true, keepTime: true });
 
-function variable({ name, label, description, of, valuesOf, where = "", single = false }: Variable): GrafanaVariable {
+function variable({
+    name,
+    label,
+    description,
+    of,
+    valuesOf,
+    where = "",
+    all = ".*",
+    single = false,
+}: Variable): GrafanaVariable {
     const series = of.type === "histogram" ? of.count : (seriesOf(of)[0] ?? of.name);
     const query = `label_values(${series}${where === "" ? "" : `{${where}}`}, ${valuesOf})`;
     return {
         ...{ type: "query", name, label, description, skipUrlSync: false, datasource: DATA_SOURCES.prometheus },
         ...{ query: { query, refId: "values" }, definition: query, refresh: 2, sort: 1 },
         ...{ multi: !single, includeAll: !single, allowCustomValue: false },
-        ...(!single && { allValue: ".*", current: { selected: true, text: ["All"], value: ["$__all"] } }),
+        ...(!single && { allValue: all, current: { selected: true, text: ["All"], value: ["$__all"] } }),
         ...{ auto: false, auto_min: "10s", auto_count: 30 },
     };
 }

@@ -138,6 +138,8 @@ export interface LabelVariable {
     readonly valuesOf: string;
     /** Matchers within the braces. Default none. */
     readonly where?: string;
+    /** What "all" stands for, as a pattern. Default everything. */
+    readonly all?: string;
     /** One value at a time, the first one when it is opened. Default false: several, and all when it is opened. */
     readonly single?: boolean;
 }

@@ -9,7 +9,6 @@ import type { AkoshaPage } from "./page";
 
 const NAMESPACE = "akosha";
 const alerts = alertsOn("components/systems/akosha/runbooks.md");
-const PODS = "akosha-ingestion-.*";
 const chosen = { system_id: { matches: "$system" } } as const;
 
 export const INGESTION = { uid: "mindcloud-akosha-ingestion", title: "Akosha Ingestion Dashboard" } as const;
@@ -23,12 +22,16 @@ export const ingestion = ({ config, shown }: AkoshaPage): DashboardSpec => ({
             ...{ name: "system", label: "System", description: "Systems whose uploads are counted." },
             ...{ of: metrics.ingestionRequests, valuesOf: "system_id" },
         },
-        podVariable(NAMESPACE),
+        podVariable(NAMESPACE, "akosha-ingestion-.*"),
     ],
     rows: [
         { title: "Uploads", panels: [uploads, latency, queueSize(config), errorRate, successRate] },
         { title: "Work", panels: [queuePerPod(config), conversations, bytes] },
-        podsRow({ namespace: NAMESPACE, pod: { matches: PODS }, scales: config.ingestion.max > config.ingestion.min }),
+        podsRow({
+            namespace: NAMESPACE,
+            pod: { matches: "$pod" },
+            scales: config.ingestion.max > config.ingestion.min,
+        }),
         ...(shown.logs ? [logsRow({ namespace: NAMESPACE, pod: "$pod" })] : []),
     ],
 });

@@ -19,7 +19,7 @@ export const query = ({ config, shown }: AkoshaPage): DashboardSpec => ({
     ...QUERY,
     tag: "akosha",
     description: "Whether queries are answered, how fast, and out of which cache.",
-    variables: [podVariable(NAMESPACE)],
+    variables: [podVariable(NAMESPACE, "akosha-query-.*")],
     rows: [
         { title: "Queries", panels: [perSecond, latency, hitRate, results, shards, failed] },
         ...(usesRedis(config)
@@ -27,7 +27,7 @@ export const query = ({ config, shown }: AkoshaPage): DashboardSpec => ({
             : []),
         ...(shown.loadBalanced ? [loadBalancerRow({ namespace: NAMESPACE })] : []),
         podsRow({
-            ...{ namespace: NAMESPACE, pod: { matches: "akosha-query-.*" } },
+            ...{ namespace: NAMESPACE, pod: { matches: "$pod" } },
             scales: config.query.max > config.query.min,
         }),
         ...(shown.logs ? [logsRow({ namespace: NAMESPACE, pod: "$pod" })] : []),

@@ -23,7 +23,7 @@ export const storage = ({ config, shown }: AkoshaPage): DashboardSpec => ({
     tag: "akosha",
     description: "How much each tier holds, whether records move on, and what keeping them costs.",
     from: "now-7d",
-    variables: [podVariable(NAMESPACE)],
+    variables: [podVariable(NAMESPACE, "akosha-((hot|warm)-store|aging)-.*")],
     rows: [
         { title: "Sizes", panels: [hotSize(config), warmSize(config), coldSize] },
         { title: "Moving and paying", panels: [migration, cost(config), breakdown] },
@@ -32,7 +32,7 @@ export const storage = ({ config, shown }: AkoshaPage): DashboardSpec => ({
             title: "Volumes",
             panels: [volumesUsed({ namespace: NAMESPACE }), volumesFull({ namespace: NAMESPACE }), records],
         },
-        podsRow({ namespace: NAMESPACE, pod: { matches: "akosha-(hot|warm)-store-.*" }, scales: false }),
+        podsRow({ namespace: NAMESPACE, pod: { matches: "$pod" }, scales: false }),
         ...(shown.logs ? [logsRow({ namespace: NAMESPACE, pod: "$pod" })] : []),
     ],
 });

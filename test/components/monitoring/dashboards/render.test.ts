@@ -33,7 +33,7 @@ const KINDS: readonly SeriesPanel["show"][] = ["lines", "stack", "number", "bars
 const everything: DashboardSpec = {
     ...{ uid: "mindcloud-everything", title: "Everything", description: "All that there is.", tag: "test" },
     variables: [
-        { name: "pod", label: "Pod", description: "Which.", of: up, valuesOf: "pod" },
+        { name: "pod", label: "Pod", description: "Which.", of: up, valuesOf: "pod", all: "api-.*" },
         {
             name: "one",
             label: "One",

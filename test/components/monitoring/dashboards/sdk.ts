@@ -243,5 +243,7 @@ function variable(one: Variable): dashboard.QueryVariableBuilder {
         .multi(several)
         .includeAll(several)
         .allowCustomValue(false);
-    return several ? builder.allValue(".*").current({ selected: true, text: ["All"], value: ["$__all"] }) : builder;
+    return several
+        ? builder.allValue(one.all ?? ".*").current({ selected: true, text: ["All"], value: ["$__all"] })
+        : builder;
 }
