@@ -4,10 +4,13 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { createInterface } from "node:readline";
+import { Busy, Lock } from "./lock";
 
 const ROOT = path.join(__dirname, "..");
 
 export interface GoProgram {
+    /** Of the checkout with rehearsal/tools and .cache. Default this one. */
+    readonly root?: string;
     /** Of the file under .cache/bin. */
     readonly name: string;
     /** Folder under rehearsal/tools. */
@@ -30,18 +33,19 @@ export async function goPrograms(programs: readonly GoProgram[], say: Say): Prom
     const started = Date.now();
     for (const [index, program] of missing.entries()) {
         const left = missing.length - index - 1;
+        const tell = (progress: string): void => {
+            say(`  ${since(started)}  ${program.name}: ${progress}`);
+        };
         say(`building ${program.name} from its Go module, once${left > 0 ? ` (${String(left)} after it)` : ""}`);
-        await build(program, (done) => {
-            say(`  ${since(started)}  ${program.name}: ${done}`);
-        });
+        await alone(program, tell, () => build(program, tell));
     }
     if (missing.length > 0) say(`  ${since(started)}  built ${String(missing.length)} programs into .cache/bin`);
     return new Map(programs.map((program) => [program.name, fileOf(program)]));
 }
 
 const since = (started: number): string => `${String(Math.round((Date.now() - started) / 1000)).padStart(4)} s`;
-const fileOf = ({ name }: GoProgram): string => path.join(ROOT, ".cache", "bin", name);
-const sourcesOf = ({ module }: GoProgram): string => path.join(ROOT, "rehearsal", "tools", module);
+const fileOf = ({ name, root = ROOT }: GoProgram): string => path.join(root, ".cache", "bin", name);
+const sourcesOf = ({ module, root = ROOT }: GoProgram): string => path.join(root, "rehearsal", "tools", module);
 
 function isBuilt(program: GoProgram): boolean {
     const stamp = `${fileOf(program)}.stamp`;
@@ -57,6 +61,29 @@ function fingerprintOf(program: GoProgram): string {
     for (const file of fs.readdirSync(sourcesOf(program)).sort())
         hash.update(fs.readFileSync(path.join(sourcesOf(program), file)));
     return hash.digest("hex");
+}
+
+/** Two at once would take twice as long. Whoever comes second waits, and takes what the first has made. */
+async function alone(program: GoProgram, tell: (progress: string) => void, work: () => Promise<void>): Promise<void> {
+    fs.mkdirSync(path.dirname(fileOf(program)), { recursive: true });
+    for (let told = 0; !isBuilt(program);) {
+        const lock = await Lock.take(`${fileOf(program)}.lock`, "build", () => undefined).catch((error: unknown) => {
+            if (!(error instanceof Busy)) throw error;
+        });
+        if (lock === undefined) {
+            if (Date.now() - told >= EVERY_MILLISECONDS) {
+                tell("another process is building it");
+                told = Date.now();
+            }
+            await new Promise((resolve) => setTimeout(resolve, 500));
+            continue;
+        }
+        try {
+            if (!isBuilt(program)) await work();
+        } finally {
+            lock.release();
+        }
+    }
 }
 
 /** Into a draft first: two processes may build at once, and a killed build must not look like a program. */

@@ -33,7 +33,10 @@ export function mindcloud(root: string): Load {
 /** The minor of `cluster.kubernetes`, and the nodes that the plan says its floor needs. */
 function planes(environment: Environment, secrets: PeopleSecrets): Pick<Rehearsed, "controlPlanes"> {
     const { kubernetes } = environment.cluster;
-    return { controlPlanes: controlPlanes(kubernetes, () => shapeOf(deploy, environment, secrets)) };
+    const key = createHash("sha256").update(JSON.stringify(environment)).digest("hex");
+    return {
+        controlPlanes: controlPlanes({ minor: kubernetes, key, shape: () => shapeOf(deploy, environment, secrets) }),
+    };
 }
 
 /** What only people have is made up here, the same on every run: no real secret enters a rehearsal. */

@@ -4,6 +4,7 @@ import * as path from "node:path";
 import type { Minor } from "../../config/versions";
 import type { ControlPlane } from "../kubernetes/plane";
 import { fill } from "./fill";
+import { followShape } from "./follow";
 import { Kwokctl } from "./kwokctl";
 import { killProcessesIn } from "./processes";
 import { programsFor } from "./programs";
@@ -11,17 +12,21 @@ import { run } from "./run";
 import type { Say } from "../go-build";
 import type { Shape } from "./shaped";
 
+type Plane = Pick<ControlPlane, "kubectl" | "kubeconfig">;
+
 export interface StartOptions {
     readonly minor: Minor;
     /** Everything that belongs to it, and nothing else. */
     readonly directory: string;
     readonly say: Say;
-    /** Asked for only when there is nothing yet. */
+    /** Of the environment: another one has another. */
+    readonly key: string;
+    /** Asked for only when there is nothing yet, or when it was made with another key. */
     readonly shape: () => Promise<Shape>;
 }
 
 /** Starts it, or finds it running, or wakes it after the machine or a person has stopped its processes. */
-export async function startControlPlane({ minor, directory, say, shape }: StartOptions): Promise<ControlPlane> {
+export async function startControlPlane({ minor, directory, say, key, shape }: StartOptions): Promise<ControlPlane> {
     const programs = await programsFor(minor, say);
     const kwokctl = new Kwokctl(programs, directory);
     const plane = { kubeconfig: kubeconfigOf(directory), server: "", kubectl: programs.kubectl };
@@ -30,7 +35,10 @@ export async function startControlPlane({ minor, directory, say, shape }: StartO
             say(`waking the control plane of Kubernetes ${minor}`);
             await killProcessesIn(directory);
             await kwokctl.start();
+            await takeNodesOver(plane, kwokctl);
         }
+        if (fs.readFileSync(completeOf(directory), "utf8") !== key)
+            for (const line of await followShape(plane, directory, await shape())) say(line);
     } else {
         // What a killed start has left behind is in nobody's state yet.
         await stopControlPlane(directory);
@@ -40,9 +48,19 @@ export async function startControlPlane({ minor, directory, say, shape }: StartO
         const wanted = shape();
         await kwokctl.create(plane.kubeconfig);
         await fill(plane, directory, await wanted);
-        fs.writeFileSync(completeOf(directory), "");
     }
+    fs.writeFileSync(completeOf(directory), key);
     return { ...plane, server: serverIn(plane.kubeconfig) };
+}
+
+/** The kwok before this one holds its nodes for three minutes more, and the new one stands by until it knows better. */
+async function takeNodesOver(plane: Plane, kwokctl: Kwokctl): Promise<void> {
+    const words = ["--namespace=kube-node-lease", "delete", "leases", "--all"];
+    const { code, output } = await run(plane.kubectl, ["--kubeconfig", plane.kubeconfig, ...words]);
+    if (code !== 0)
+        throw new Error(`the leases of the nodes could not be taken over:
+${output}`);
+    await kwokctl.restartKwok();
 }
 
 /** Undefined when none was started here, or it does not answer. */
@@ -63,7 +81,7 @@ const completeOf = (directory: string): string => path.join(directory, "complete
 const kubectlOf = (directory: string): string => path.join(directory, "kubectl");
 const kubeconfigOf = (directory: string): string => path.join(directory, "kubeconfig");
 
-async function answers({ kubectl, kubeconfig }: Pick<ControlPlane, "kubectl" | "kubeconfig">): Promise<boolean> {
+async function answers({ kubectl, kubeconfig }: Plane): Promise<boolean> {
     const { code } = await run(kubectl, [
         "--kubeconfig",
         kubeconfig,

@@ -10,15 +10,22 @@ export { findControlPlane } from "./control-plane";
 export { shapeIn } from "./fill";
 export { drainNode, resizeNodes } from "./resize";
 
-/** `shape`: of the environment, asked for when its control plane is new. */
-export function controlPlanes(minor: Minor, shape: () => Promise<Shape>): ControlPlanes {
+export interface PlannedCluster {
+    readonly minor: Minor;
+    /** Of the environment: another one has another. */
+    readonly key: string;
+    /** Asked for when the control plane is new, or was made with another key. */
+    readonly shape: () => Promise<Shape>;
+}
+
+export function controlPlanes({ minor, key, shape }: PlannedCluster): ControlPlanes {
     return {
         missing: () => {
             if (!minors().includes(minor))
                 return `no control plane of Kubernetes ${minor} can be built: rehearsal/tools has ${minors().join(", ")}`;
             return hasGo() ? undefined : "Go is missing: install it, and its programs are built once";
         },
-        start: ({ directory, onProgress }) => startControlPlane({ minor, directory, say: onProgress, shape }),
+        start: ({ directory, onProgress }) => startControlPlane({ minor, directory, say: onProgress, key, shape }),
         stop: (directory) => stopControlPlane(directory),
     };
 }

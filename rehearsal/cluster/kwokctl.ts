@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { stringify } from "yaml";
 import { freePorts } from "./ports";
+import { killProcessesIn } from "./processes";
 import type { Programs } from "./programs";
 import { run } from "./run";
 
@@ -10,6 +11,11 @@ const NAME = "mindcloud";
 
 /** RFC 5737: nobody's. Where the API server says it is to pods; a machine without a network has no address to say, and it would not start. */
 const NOWHERE = "192.0.2.1";
+
+const argument = (key: string, value: string) => ({ key, value, override: true });
+
+/** One of each: to be elected would be to wait, half a minute after a kill. */
+const ALONE = [argument("leader-elect", "false")];
 
 export class Kwokctl {
     readonly #programs: Programs;
@@ -29,9 +35,24 @@ export class Kwokctl {
     /** Again, with what is on the disk. Nothing of it may run. */
     async start(): Promise<void> {
         // By these kwokctl would take any process that now has the number of one of its own for it.
-        fs.rmSync(path.join(this.#home, "clusters", NAME, "pids"), { recursive: true, force: true });
-        fs.mkdirSync(path.join(this.#home, "clusters", NAME, "pids"));
+        fs.rmSync(this.#pids, { recursive: true, force: true });
+        fs.mkdirSync(this.#pids);
         await this.#run("start", "cluster", "--wait=120s");
+    }
+
+    /** Of the rest, whatever runs goes on. */
+    async restartKwok(): Promise<void> {
+        await killProcessesIn(path.join(this.#cluster, "bin", "kwok-controller"));
+        fs.rmSync(path.join(this.#pids, "kwok-controller.pid"), { force: true });
+        await this.#run("start", "cluster", "--wait=120s");
+    }
+
+    get #cluster(): string {
+        return path.join(this.#home, "clusters", NAME);
+    }
+
+    get #pids(): string {
+        return path.join(this.#cluster, "pids");
     }
 
     get #home(): string {
@@ -82,10 +103,9 @@ export function settings(programs: Programs, ports: readonly number[]): Readonly
             {
                 name: "kube-controller-manager",
                 // No volume is attached to anything here, and a pod would wait for it.
-                extraArgs: [argument("controllers", "*,-persistentvolume-attach-detach-controller")],
+                extraArgs: [argument("controllers", "*,-persistentvolume-attach-detach-controller"), ...ALONE],
             },
+            { name: "kube-scheduler", extraArgs: ALONE },
         ],
     };
 }
-
-const argument = (key: string, value: string) => ({ key, value, override: true });

@@ -14,18 +14,21 @@ export interface Process {
 
 const LOOK_EVERY_MILLISECONDS = 50;
 
-/** Those that run programs below the directory. */
-export function processesIn(directory: string): readonly Process[] {
-    const below = `${path.resolve(directory)}${path.sep}`;
-    return allProcesses().filter(({ program }) => program.startsWith(below));
+/** Those that run programs below the directory, or this one program. */
+export function processesIn(place: string): readonly Process[] {
+    const itself = path.resolve(place);
+    const beginnings = [path.sep, ...(hasProc() ? [] : [" "])].map((end) => `${itself}${end}`);
+    return allProcesses().filter(
+        ({ program }) => program === itself || beginnings.some((beginning) => program.startsWith(beginning)),
+    );
 }
 
 /** Kills them until there is none: one that is found may just be starting another. */
-export async function killProcessesIn(directory: string, patienceMilliseconds = 10_000): Promise<void> {
+export async function killProcessesIn(place: string, patienceMilliseconds = 10_000): Promise<void> {
     const deadline = Date.now() + patienceMilliseconds;
-    for (let left = processesIn(directory); left.length > 0; left = processesIn(directory)) {
+    for (let left = processesIn(place); left.length > 0; left = processesIn(place)) {
         if (Date.now() > deadline)
-            throw new Error(`process ${left.map(({ pid }) => String(pid)).join(", ")} of ${directory} does not end`);
+            throw new Error(`process ${left.map(({ pid }) => String(pid)).join(", ")} of ${place} does not end`);
         for (const { pid } of left) kill(pid);
         await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MILLISECONDS));
     }
@@ -41,8 +44,10 @@ function kill(pid: number): void {
 }
 
 function allProcesses(): readonly Process[] {
-    return fs.existsSync("/proc/self/cmdline") ? inProc() : inPs();
+    return hasProc() ? inProc() : inPs();
 }
+
+const hasProc = (): boolean => fs.existsSync("/proc/self/cmdline");
 
 /** A dead process that nobody has looked at has no command line any more. */
 function inProc(): readonly Process[] {
@@ -53,7 +58,7 @@ function inProc(): readonly Process[] {
     });
 }
 
-/** Where there is no /proc. A path with a space in it is cut there by nobody: the line is compared from its beginning. */
+/** Where there is no /proc: the arguments follow the program, and where it ends, its path does not say. */
 function inPs(): readonly Process[] {
     const { stdout, error } = spawnSync("ps", ["-axww", "-o", "pid=,args="], { encoding: "utf8" });
     if (error !== undefined) throw new Error(`ps, by which processes are found here, does not run: ${error.message}`);

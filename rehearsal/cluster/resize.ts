@@ -52,7 +52,7 @@ export interface StandingNode {
     readonly group: string;
 }
 
-async function nodesStanding(plane: Plane): Promise<readonly StandingNode[]> {
+export async function nodesStanding(plane: Plane): Promise<readonly StandingNode[]> {
     const columns = "custom-columns=NAME:.metadata.name,GROUP:.metadata.labels.eks\\.amazonaws\\.com/nodegroup";
     const output = await kubectl(plane, "get", "nodes", "--sort-by=.metadata.creationTimestamp", "-o", columns);
     return output

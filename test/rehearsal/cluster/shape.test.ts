@@ -5,6 +5,7 @@ import * as net from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
 import type { Definition } from "../../../rehearsal/cluster/definitions";
+import { goneStandIns, grown } from "../../../rehearsal/cluster/follow";
 import { settings } from "../../../rehearsal/cluster/kwokctl";
 import { isForOthers, leanest } from "../../../rehearsal/cluster/lean";
 import { nodeManifests, standInManifest } from "../../../rehearsal/cluster/manifests";
@@ -28,8 +29,8 @@ describe("nodes of a control plane", () => {
         const [node, storage] = nodeManifests(untrusted);
         const allocatable = { cpu: "1930m", memory: "6900Mi", "ephemeral-storage": "40000Mi", pods: "110" };
         assert.deepEqual(node?.status, { capacity: allocatable, allocatable });
-        assert.deepEqual((node?.spec as { taints: unknown }).taints, SHAPE.groups[1]?.taints);
-        const { labels } = node?.metadata as { labels: Record<string, string> };
+        assert.deepEqual((node.spec as { taints: unknown }).taints, SHAPE.groups[1]?.taints);
+        const { labels } = node.metadata as { labels: Record<string, string> };
         assert.equal(labels["topology.kubernetes.io/zone"], "eu-central-1a");
         assert.equal(labels["node.kubernetes.io/instance-type"], "m7g.large");
         assert.equal(labels["mindcloud.dev/purpose"], "untrusted");
@@ -62,6 +63,20 @@ describe("more and fewer nodes", () => {
 
     it("changes nothing when the number is right", () => {
         assert.deepEqual(changes(SHAPE, { general: 2 }, standing), { add: [], remove: [] });
+    });
+});
+
+describe("an environment that has changed", () => {
+    const standing = ["general-0", "general-1", "general-2"].map((name) => ({ name, group: "toy-dev-general" }));
+
+    it("gets the nodes that its floor needs, and keeps those that it has", () => {
+        assert.deepEqual(grown(SHAPE, standing), { general: 3, untrusted: 1 });
+        assert.deepEqual(grown({ ...SHAPE, counts: { general: 4 } }, standing), { general: 4, untrusted: 0 });
+    });
+
+    it("loses the pods of charts that it no longer has", () => {
+        assert.deepEqual(goneStandIns(SHAPE, { ...SHAPE, standIns: SHAPE.standIns.slice(1) }), ["toy-agent"]);
+        assert.deepEqual(goneStandIns(undefined, SHAPE), []);
     });
 });
 

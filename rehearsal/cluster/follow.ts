@@ -1,0 +1,42 @@
+/** A control plane that runs already, when its environment is no longer the one that it was made for. */
+import * as fs from "node:fs";
+import type { ControlPlane } from "../kubernetes/plane";
+import { create, shapeFileOf, shapeIn } from "./fill";
+import { STAND_IN_NAMESPACE, STANDS_IN, standInManifest } from "./manifests";
+import { nodesStanding, resizeNodes, type StandingNode } from "./resize";
+import { run } from "./run";
+import type { Shape } from "./shaped";
+
+type Plane = Pick<ControlPlane, "kubectl" | "kubeconfig">;
+
+/**
+ * More nodes where the floor needs them, and the pods of charts and add-ons as they are now. What is too much stays: it is the program's
+ * to move pods first, and `resizeNodes` takes nodes away. Returns what was done, for a person.
+ */
+export async function followShape(plane: Plane, directory: string, shape: Shape): Promise<readonly string[]> {
+    const before = shapeIn(directory);
+    const { added } = await resizeNodes(plane, shape, grown(shape, await nodesStanding(plane)));
+    await create(plane, shape.standIns.map(standInManifest));
+    const gone = goneStandIns(before, shape);
+    for (const name of gone) {
+        const words = ["--namespace", STAND_IN_NAMESPACE, "delete", "daemonsets,deployments"];
+        await run(plane.kubectl, ["--kubeconfig", plane.kubeconfig, ...words, `--selector=${STANDS_IN}=${name}`]);
+    }
+    fs.writeFileSync(shapeFileOf(directory), JSON.stringify(shape));
+    return [...added.map((name) => `node ${name} added`), ...gone.map((name) => `pods of ${name} removed`)];
+}
+
+/** An autoscaler or a rehearsal may have added some. */
+export function grown(shape: Shape, standing: readonly StandingNode[]): Readonly<Record<string, number>> {
+    return Object.fromEntries(
+        shape.groups.map(({ key, name }) => {
+            const there = standing.filter(({ group }) => group === name).length;
+            return [key, Math.max(there, shape.counts[key] ?? 0)];
+        }),
+    );
+}
+
+export function goneStandIns(before: Shape | undefined, now: Shape): readonly string[] {
+    const wanted = new Set(now.standIns.map(({ name }) => name));
+    return (before?.standIns ?? []).map(({ name }) => name).filter((name) => !wanted.has(name));
+}

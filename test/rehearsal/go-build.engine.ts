@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { BuildFailed, goPrograms, type GoProgram } from "../../rehearsal/go-build";
+import { skipWithoutGo } from "./cluster/support";
+
+const MAIN = 'package main\n\nvar version = "?"\n\nfunc main() { print("hello ", version) }\n';
+
+describe("programs out of Go modules", () => {
+    let root: string;
+    let hello: GoProgram;
+    before(function () {
+        skipWithoutGo(this);
+        root = fs.mkdtempSync(path.join(os.tmpdir(), "go-build-"));
+        hello = { root, name: "hello", module: "hello", packageName: ".", set: ["main.version=1"] };
+        write("go.mod", "module hello\n\ngo 1.25\n");
+        write("main.go", MAIN);
+    });
+    after(() => {
+        if (root) fs.rmSync(root, { recursive: true, force: true });
+    });
+
+    function write(file: string, text: string): void {
+        const directory = path.join(root, "rehearsal", "tools", "hello");
+        fs.mkdirSync(directory, { recursive: true });
+        fs.writeFileSync(path.join(directory, file), text);
+    }
+
+    async function build(program = hello): Promise<readonly string[]> {
+        const said: string[] = [];
+        await goPrograms([program], (line) => said.push(line));
+        return said;
+    }
+
+    /** Go prints to standard error. */
+    const output = (): string =>
+        execFileSync("sh", ["-c", `"${path.join(root, ".cache", "bin", "hello")}" 2>&1`], { encoding: "utf8" });
+
+    it("are built once by the first of two, stamped with their version, and kept", async () => {
+        const [first, second] = await Promise.all([build(), build()]);
+        const waited = [...first, ...second].filter((line) => line.includes("another process is building it"));
+        assert.ok(waited.length > 0, [...first, ...second].join("\n"));
+        assert.equal(output(), "hello 1");
+        assert.deepEqual(await build(), []);
+        assert.deepEqual(fs.readdirSync(path.join(root, ".cache", "bin")).sort(), ["hello", "hello.stamp"]);
+    });
+
+    it("are built again when their module or what is set in them changes", async () => {
+        assert.notDeepEqual(await build({ ...hello, set: ["main.version=2"] }), []);
+        assert.equal(output(), "hello 2");
+        write("main.go", MAIN.replace("hello ", "hi "));
+        assert.notDeepEqual(await build(), []);
+        assert.equal(output(), "hi 1");
+    });
+
+    it("that do not compile say what Go says, and leave nothing that looks like a program", async () => {
+        write("main.go", "package main\n\nfunc main() { nothing() }\n");
+        await assert.rejects(
+            build(),
+            (error) => error instanceof BuildFailed && error.message.includes("undefined: nothing"),
+        );
+        assert.equal(output(), "hi 1", "the one before is still there");
+        assert.deepEqual(fs.readdirSync(path.join(root, ".cache", "bin")).sort(), ["hello", "hello.stamp"]);
+    });
+});
