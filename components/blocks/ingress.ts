@@ -143,10 +143,10 @@ function probeOf(
     { namespace, paths = ["/"], healthPath = "/health" }: PublicEndpointArgs<string>,
     url: string,
 ): ProbeTarget {
-    const { system } = namespace;
+    const of = { system: namespace.system, namespace: namespace.namespaceName };
     return paths.some((path) => path === "/" || healthPath === path || healthPath.startsWith(`${path}/`))
-        ? { system, by: "http", address: `${url}${healthPath}` }
-        : { system, by: "tls", address: `${new URL(url).host}:443` };
+        ? { ...of, by: "http", address: `${url}${healthPath}` }
+        : { ...of, by: "tls", address: `${new URL(url).host}:443` };
 }
 
 function reachOf({ namespace, to, port }: PublicEndpointArgs<string>, url: string | undefined): HowToReach {

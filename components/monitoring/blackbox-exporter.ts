@@ -86,7 +86,7 @@ export class BlackboxExporter extends pulumi.ComponentResource {
 
     /** One object for a system and a way of asking, because labels are the object's. */
     private createProbes(name: string, { namespace, metadataName, targets, kinds }: BlackboxExporterArgs): void {
-        for (const [probe, { system, by, addresses }] of grouped(targets))
+        for (const [probe, { system, namespace: home, by, addresses }] of grouped(targets))
             new CustomResource(
                 `${name}-${probe}`,
                 {
@@ -105,7 +105,8 @@ export class BlackboxExporter extends pulumi.ComponentResource {
                         targets: {
                             staticConfig: {
                                 static: addresses,
-                                labels: { system },
+                                // What has no namespace in its address stands for pods in that of its system.
+                                labels: { system, namespace: home },
                                 relabelingConfigs: [
                                     {
                                         sourceLabels: ["instance"],
@@ -129,15 +130,17 @@ export class BlackboxExporter extends pulumi.ComponentResource {
     }
 }
 
-interface Group extends Pick<ProbeTarget, "system" | "by"> {
+interface Group extends Pick<ProbeTarget, "system" | "namespace" | "by"> {
     readonly addresses: readonly string[];
 }
 
 function grouped(targets: readonly ProbeTarget[]): ReadonlyMap<string, Group> {
     const groups = new Map<string, Group>();
-    for (const { system, by, address } of targets) {
+    for (const { system, namespace, by, address } of targets) {
         const key = by === "http" ? system : `${system}-${by}`;
-        groups.set(key, { system, by, addresses: [...(groups.get(key)?.addresses ?? []), address] });
+        const known = groups.get(key);
+        const addresses = [...(known?.addresses ?? []), address];
+        groups.set(key, { system, namespace: known?.namespace ?? namespace, by, addresses });
     }
     return groups;
 }

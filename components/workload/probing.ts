@@ -9,6 +9,8 @@ const METRICS = "metrics";
 /** One address that is asked again and again. */
 export interface ProbeTarget {
     readonly system: string;
+    /** Where its pods are, or those behind the name: alerts of a system go by it. */
+    readonly namespace: string;
     /** `http`: answers 2xx. `tls`: lets in, with a certificate that is worth its name. */
     readonly by: "http" | "tls";
     /** URL, or host:port for `tls`. */
@@ -26,7 +28,7 @@ export function probeOf(workload: string, args: AnyWorkloadArgs): ProbeTarget | 
     if (port === undefined || service?.ports?.includes(health.on) === false) return undefined;
     const { namespaceName, system } = namespace;
     return {
-        ...{ system, by: "http" },
+        ...{ system, namespace: namespaceName, by: "http" },
         address: `http://${serviceName(workload, service)}.${namespaceName}.svc:${String(port.number)}${health.path}`,
         to: { namespace: namespaceName, workload, ports: [port] },
     };

@@ -1,4 +1,7 @@
-/** What the blackbox exporter says of one HTTP probe (v0.28.0, prober/). `instance` is the address that was asked, by the Probe's relabelling. */
+/**
+ * What the blackbox exporter says of one probe (v0.28.0, prober/). `instance` is the address that was asked, by the Probe's relabelling; `system`
+ * and `namespace` are those of the pods behind it (components/monitoring/blackbox-exporter.ts).
+ */
 import type { Catalogue } from "../catalogue";
 import { exporter } from "./exporter";
 

@@ -32,8 +32,9 @@ describe("Exporters", () => {
                 { ...common, ports: { db: 6379 }, health: { tcp: "db" }, scaling: w.fixed(1) },
                 opts,
             );
-            site.registry.addProbe({ system: "app", by: "http", address: "https://shop.example.com/health" });
-            site.registry.addProbe({ system: "app", by: "tls", address: "paths.example.com:443" });
+            const of = { system: "app", namespace: "app" };
+            site.registry.addProbe({ ...of, by: "http", address: "https://shop.example.com/health" });
+            site.registry.addProbe({ ...of, by: "tls", address: "paths.example.com:443" });
             const stores = { postgres: () => ({ ...postgres, databases: { monitoring: postgres.databases.app } }) };
             exportersOf({ site, stores: stores as never, needs: { postgres: [{ database: "app" } as never] } }, opts);
             site.registry.verify();
@@ -76,7 +77,7 @@ describe("Exporters", () => {
             labels: object;
             relabelingConfigs: { regex: string; targetLabel: string; replacement: string }[];
         };
-        assert.deepEqual(config.labels, { system: "app" });
+        assert.deepEqual(config.labels, { system: "app", namespace: "app" });
         const address = "http://shop.app.svc:8001/health";
         const labels = config.relabelingConfigs.map(({ regex, targetLabel, replacement }) => [
             targetLabel,
