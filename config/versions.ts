@@ -76,20 +76,22 @@ export const CHARTS = {
         chart: "external-secrets",
         version: "2.9.0",
         repository: "https://charts.external-secrets.io",
-        appVersion: "v2.9.0", // tested on Kubernetes 1.36
+        appVersion: "v2.9.0", // its README: tested on Kubernetes 1.36; 2.12.0 is in public use
         source: "external-secrets/external-secrets deploy/charts/external-secrets",
     },
     keda: {
         chart: "keda",
         version: "2.20.2",
         repository: "https://kedacore.github.io/charts",
-        appVersion: "2.20.2", // tested on 1.33 to 1.35; uses no API that 1.36 removed
+        // Its documentation: tested on 1.33 to 1.35. Every API version in its templates is one that 1.36.3 serves (swagger.json); 2.21.0 is in public use.
+        appVersion: "2.20.2",
         source: "kedacore/charts keda",
     },
     loadBalancerController: {
         chart: "aws-load-balancer-controller",
         version: "3.5.0",
         repository: "https://aws.github.io/eks-charts",
+        // The newest. Its kinds are in crds/, which Helm installs once and never upgrades: docs/guides/operations.md, "Upgrade a chart".
         appVersion: "v3.5.0",
         source: "kubernetes-sigs/aws-load-balancer-controller helm/aws-load-balancer-controller",
     },
@@ -97,7 +99,7 @@ export const CHARTS = {
         chart: "cluster-autoscaler",
         version: "9.59.0",
         repository: "https://kubernetes.github.io/autoscaler",
-        appVersion: "1.35.0", // its image is set by minor, above
+        appVersion: "1.35.0", // the newest; its image is set by minor, above
         source: "kubernetes/autoscaler cluster-autoscaler/charts/cluster-autoscaler",
     },
     prometheusOperatorCrds: {
