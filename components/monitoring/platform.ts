@@ -21,7 +21,6 @@ import { NODES } from "./catalogues/nodes";
 import { POSTGRES_METRICS as POSTGRES } from "./catalogues/postgres";
 import { PROBES } from "./catalogues/probes";
 import { MONITORING } from "./catalogues/prometheus";
-import { REDIS_METRICS as REDIS } from "./catalogues/redis";
 import { METRICS_SIZES } from "./metrics-values";
 import type { Surroundings } from "./watched";
 import type { SystemNeeds } from "../../config/needs";
@@ -115,7 +114,6 @@ function prometheusMemory({ profile }: Environment): number {
 function missing(environment: Environment) {
     const { needs, monitoring, existing } = environment;
     const { autoscaler, eventScaling, secretStore } = partsOf(environment);
-    const redis = needs.redis.cache.length + needs.redis.queue.length > 0;
     const ownRedis = Object.keys(redisGroups(environment)).length > 0;
     const ownPostgres = needs.postgres.length > 0 && existing.postgres === undefined;
     const expected: readonly (readonly [boolean, Metric])[] = [
@@ -124,7 +122,6 @@ function missing(environment: Environment) {
         [needs.zonalVolumes, K.volumeCapacity],
         [true, NODES.memoryTotal],
         [true, PROBES.success],
-        [redis, REDIS.up],
         [needs.postgres.length > 0, POSTGRES.up],
         [ownRedis, CLOUDWATCH.cacheCpu],
         [monitoring.cloudWatch && ownPostgres, CLOUDWATCH.databaseCpu],

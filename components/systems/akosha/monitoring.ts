@@ -1,14 +1,16 @@
+import { REDIS_METRICS as REDIS } from "../../monitoring/catalogues/redis";
 import { targetGroupsOf } from "../../monitoring/dashboards/load-balancer";
 import type { Surroundings, SystemMonitoring } from "../../monitoring/watched";
 import { akoshaAlerts } from "./alerts";
 import { dashboards } from "./dashboards";
 import { metrics } from "./metrics";
-import type { Akosha } from "./schema";
+import { usesRedis, type Akosha } from "./schema";
 
 /** How Akosha is watched: spec/001, "Monitoring & Observability". */
 export const monitoring = (config: Akosha, around: Surroundings): SystemMonitoring => ({
     dashboard: "mindcloud-akosha-query",
-    catalogue: metrics,
+    // Its exporter stands in Akosha's namespace.
+    catalogue: { ...metrics, ...(usesRedis(config) && { redisUp: REDIS.up }) },
     alerts: (owner) => akoshaAlerts(config, owner),
     dashboards: () => dashboards({ config, shown: around }),
     // spec/001, Next Steps: P99 < 2 s. It promises nothing on errors: 5 % is what MemStack's document calls too many.

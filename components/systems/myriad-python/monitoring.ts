@@ -1,3 +1,4 @@
+import { REDIS_METRICS as REDIS } from "../../monitoring/catalogues/redis";
 import type { Surroundings, SystemMonitoring } from "../../monitoring/watched";
 import { myriadPythonAlerts } from "./alerts";
 import { dashboards } from "./dashboards";
@@ -7,7 +8,8 @@ import type { MyriadPython } from "./schema";
 /** How Myriad (Python) is watched: spec/003, "Monitoring & Observability", and upstream's monitoring guide. */
 export const monitoring = (_config: MyriadPython, around: Surroundings): SystemMonitoring => ({
     dashboard: "mindcloud-myriad-overview",
-    catalogue: metrics,
+    // Its exporter stands in Myriad's namespace.
+    catalogue: { ...metrics, redisUp: REDIS.up },
     alerts: (owner) => myriadPythonAlerts(owner),
     dashboards: () => dashboards({ shown: around }),
     backups: "neo4j-backup",
