@@ -17,7 +17,6 @@ export function grafanaEndpoint(
     name: string,
     home: NamespaceHandle,
     settings: MonitoringSettings,
-    release: pulumi.Resource,
     opts: pulumi.ComponentResourceOptions,
 ): void {
     const { ingress: _closed, ...closed } = home.site;
@@ -31,7 +30,7 @@ export function grafanaEndpoint(
         {
             namespace: { ...home, system: "monitoring", site },
             ...{ host: "grafana", port: PORT, healthPath: "/api/health" },
-            to: { serviceName: CONTROLLERS.grafana, ready: [release], on: () => reach },
+            to: { serviceName: CONTROLLERS.grafana, on: () => reach },
         },
         opts,
     );

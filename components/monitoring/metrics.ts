@@ -29,7 +29,6 @@ export interface MetricsArgs extends AlertmanagerArgs, GrafanaArgs {
 export class Metrics extends pulumi.ComponentResource {
     /** For what else of monitoring lives there. */
     readonly home: NamespaceHandle;
-    readonly release: pulumi.Resource;
 
     constructor(name: string, args: MetricsArgs, opts?: pulumi.ComponentResourceOptions) {
         const { site, settings } = args;
@@ -47,7 +46,7 @@ export class Metrics extends pulumi.ComponentResource {
             ...aroundAlertmanager(`${name}-alertmanager`, this, this.home, args),
             ...aroundGrafana(`${name}-grafana`, this, this.home, args),
         ];
-        this.release = chartRelease(name, {
+        chartRelease(name, {
             ...{ parent: this, chart: CHART, namespace: this.home },
             values: {
                 ...metricsValues(site, size, settings),

@@ -33,7 +33,7 @@ export function monitoringOf(args: MonitoringArgs, opts: pulumi.ComponentResourc
         opts,
     );
     const { home } = metrics;
-    grafanaEndpoint("grafana-endpoint", home, settings, metrics.release, opts);
+    grafanaEndpoint("grafana-endpoint", home, settings, opts);
     if (logs !== undefined)
         new Logs("logs", { site: here, askedFrom: home.namespaceName, bucket: logs, days: settings.logs.days }, opts);
     const [service, ...others] = settings.cloudWatch ? watchedServices(environment) : [];
