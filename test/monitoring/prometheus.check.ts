@@ -74,7 +74,7 @@ describe("a real Prometheus, over the complete environment", function () {
             /nothing from rate/,
         ],
         ["a metric that nobody exports", "sum(rate(akosha_requests_total[5m])) > 1 or vector(0)", /nothing from sum/],
-        ["sides that never meet", "up * on (job) group_left () probe_success", /nothing from up/],
+        ["sides that never meet", "redis_up * on (pod) group_left () pg_up", /nothing from redis_up/],
         ["a question that cannot be evaluated", "up / on (namespace) up", /many-to-many|duplicate/],
     ];
     for (const [what, expr, expected] of wrong)
