@@ -184,11 +184,32 @@ describe("admission laws for operators", () => {
         assert.deepEqual(patched(deployment((_, spec) => Object.assign(spec, { replicas: 3, paused: true }))), []);
     });
 
-    it("refuse them whatever would read a Secret or run something else, and leave admins alone", () => {
+    it("let them go back to an earlier revision: image, command, hashes of what pods read", () => {
+        const undone = deployment((template) => {
+            const [container] = (template.spec as { containers: Part[] }).containers;
+            Object.assign(container ?? {}, { image: image.replace("1.2.3", "1.2.2"), args: ["--old"] });
+            Object.assign(template.metadata ?? {}, {
+                annotations: { "configuration.mindcloud.dev/app": "0123" },
+                labels: { ...((pod().metadata as Part).labels as Part), "app.kubernetes.io/version": "1.2.2" },
+            });
+        });
+        assert.deepEqual(patched(undone), []);
+    });
+
+    it("refuse them whatever would read a Secret, and leave admins alone", () => {
+        const inContainer = (change: Part) => (template: Record<string, Part>) => {
+            const [container] = (template.spec as { containers: Part[] }).containers;
+            Object.assign(container ?? {}, change);
+        };
         const changes: readonly ((template: Record<string, Part>, spec: Part) => void)[] = [
             (template) => Object.assign(template, { spec: { ...template.spec, serviceAccountName: "admin" } }),
             (template) => Object.assign(template.spec ?? {}, { volumes: [{ name: "s", secret: { secretName: "s" } }] }),
             (template) => Object.assign(template.metadata ?? {}, { annotations: { "sidecar.example/inject": "true" } }),
+            inContainer({ env: [{ name: "S", valueFrom: { secretKeyRef: { name: "s", key: "s" } } }] }),
+            inContainer({ volumeMounts: [{ name: "s", mountPath: "/s" }] }),
+            inContainer({ securityContext: { privileged: true } }),
+            inContainer({ name: "other" }),
+            (template) => Object.assign(template.spec ?? {}, { initContainers: [init("app:1")] }),
             (template) => Object.assign(template.metadata ?? {}, { labels: {} }),
             (_, spec) => Object.assign(spec, { strategy: { type: "Recreate" } }),
             (_, spec) => Reflect.deleteProperty(spec, "selector"),
