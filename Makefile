@@ -19,7 +19,7 @@ PROBLEM := $(shell sh scripts/check-tools.sh)
 $(if $(PROBLEM),$(error $(PROBLEM)))
 endif
 
-.PHONY: help up down recover test check rehearse plan diff graph manifests bench stack config bootstrap lint format typecheck clean
+.PHONY: help up down recover drift test check rehearse plan diff graph manifests bench stack config bootstrap lint format typecheck clean
 
 ## Work
 
@@ -29,13 +29,16 @@ help: ## this list
 	@echo; echo 'Variables: STACK=<name> (Pulumi.<name>.yaml), CLOUD=aws (up, down: the real account instead of the embedded one)'
 
 up: $(NPM) ## the whole environment of STACK (dev) on the embedded cloud; CLOUD=aws for the real account
-	@$(TS) rehearsal/cli.ts up --stack $(TRY) $(if $(CLOUD),--cloud $(CLOUD))
+	@$(TS) rehearsal/cli.ts up --stack $(TRY) $(if $(CLOUD),--cloud $(CLOUD)) $(if $(REFRESH),--refresh)
 
 down: $(NPM) ## destroy it again and prove that nothing is left
 	@$(TS) rehearsal/cli.ts down --stack $(TRY) $(if $(CLOUD),--cloud $(CLOUD))
 
 recover: $(NPM) ## after a killed run: find the real objects by their tags, import or clear them
 	@$(TS) rehearsal/cli.ts recover --stack $(TRY)
+
+drift: $(NPM) ## what was changed or deleted behind Pulumi's back; writes nothing. make up REFRESH=1 puts it back
+	@$(TS) rehearsal/cli.ts drift --stack $(TRY)
 
 ## Look
 

@@ -36,6 +36,8 @@ export interface UpOptions {
     readonly targets?: readonly string[];
     /** Whether what does not depend on a failed resource is still made. Default no, as Pulumi's own. */
     readonly continueOnError?: boolean;
+    /** Whether what really exists is read first, so that what was changed behind Pulumi's back is put back. Default no. */
+    readonly refresh?: boolean;
 }
 
 /** The real Pulumi engine with a state of its own under `.cache`. */
@@ -55,7 +57,7 @@ export class Engine {
         program: Program,
         onEvent: (event: Event) => void,
         checkpoints: Checkpoints,
-        { targets = [], continueOnError = false }: UpOptions = {},
+        { targets = [], continueOnError = false, refresh = false }: UpOptions = {},
     ): Promise<void> {
         const stack = await this.#stack(quietly(program), checkpoints);
         await withPlainStacks(() =>
@@ -66,6 +68,7 @@ export class Engine {
                 suppressProgress: true,
                 target: [...targets],
                 continueOnError,
+                refresh,
             }),
         );
     }

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { down } from "./commands/down";
+import { drift } from "./commands/drift";
 import { recover } from "./commands/recover";
 import { up } from "./commands/up";
 import { WrongKubernetes, type Kubernetes } from "./kubernetes/plane";
@@ -19,14 +20,15 @@ export interface Surroundings {
     readonly onAws?: (command: string, stack: string, yes: boolean) => Promise<number>;
 }
 
-const COMMANDS: Readonly<Record<string, (session: Session) => Promise<number>>> = { up, down, recover };
+const COMMANDS: Readonly<Record<string, (session: Session) => Promise<number>>> = { up, down, recover, drift };
 
-const USAGE = `usage: rehearsal/cli.ts <up|down|recover> --stack <name> [options]
+const USAGE = `usage: rehearsal/cli.ts <up|down|recover|drift> --stack <name> [options]
   --cloud aws            the real account instead of the embedded cloud (up, down)
   --yes                  with --cloud aws: do not ask for confirmation
   --minute <ms>          what a minute of AWS takes here, default 90
   --parallel <count>     resources at once, default 64
   --kubernetes <kind>    real (needs Go) or memory; default: what the environment stands on, else real where there is Go
+  --refresh              up reads first what really exists, and puts back what was changed behind Pulumi's back
   --checkpoints every    write the state at every step, as on AWS; default: once, where nothing can be lost
   --fault <where>=<what> may be repeated; where: type token, logical name or URN; what: ${Object.keys(FAULTS).join(", ")}
 `;
@@ -59,6 +61,7 @@ export async function main(
             {
                 ...{ root, output, minuteInMilliseconds, parallel, faults: (options.fault ?? []).map(parseFault) },
                 checkpoints: options.checkpoints === "every" ? "every" : "last",
+                refresh: options.refresh,
                 kubernetes: options.kubernetes ?? "best",
             },
             work,
@@ -80,6 +83,7 @@ interface Parsed {
         readonly minute?: string;
         readonly parallel?: string;
         readonly checkpoints?: string;
+        readonly refresh?: boolean;
         readonly kubernetes?: Kubernetes;
         readonly fault?: string[];
     };
@@ -98,6 +102,7 @@ function parse(argv: readonly string[]): Parsed | string {
                 minute: { type: "string" },
                 parallel: { type: "string" },
                 checkpoints: { type: "string" },
+                refresh: { type: "boolean" },
                 kubernetes: { type: "string" },
                 fault: { type: "string", multiple: true },
             },

@@ -25,10 +25,14 @@ export interface Options {
     readonly output: Output;
     /** What a minute of AWS takes. Default 90 ms. */
     readonly minuteInMilliseconds?: number;
+    /** Where the modelled time is written: provider/clock.ts. Default none, and `minuteInMilliseconds` holds. */
+    readonly clockFile?: string;
     readonly faults?: readonly Fault[];
     readonly parallel?: number;
     /** `best`: real where there is Go. Default what the environment stands on already, else the in-memory stand-in. */
     readonly kubernetes?: Kubernetes | "best";
+    /** Whether `up` reads first what really exists. Default no. */
+    readonly refresh?: boolean;
     /** How often the engine writes its state. Default `last` where nothing can be lost (unwritten.ts). */
     readonly checkpoints?: Checkpoints;
 }
@@ -40,6 +44,7 @@ export interface Session {
     readonly engine: Engine;
     readonly screen: Screen;
     readonly checkpoints: Checkpoints;
+    readonly refresh: boolean;
     /** The embedded cloud as it is on the disk now. A real control plane's objects are not in it. */
     readonly cloud: () => Store;
     /** Everything that exists now, on the control plane too. */
@@ -85,6 +90,7 @@ export async function inSession(
             kubeconfig: plane?.kubeconfig,
             directory: paths.work,
             minuteInMilliseconds: options.minuteInMilliseconds ?? DEFAULT_PACE.minuteInMilliseconds,
+            clockFile: options.clockFile,
             faults: options.faults ?? [],
             existing: rehearsed.existing,
         };
@@ -110,6 +116,7 @@ export async function inSession(
             engine,
             screen,
             checkpoints: options.checkpoints ?? "last",
+            refresh: options.refresh ?? false,
             cloud: store,
             standing: async () => {
                 const made = plane === undefined ? [] : await madeByPulumi(plane.cluster);

@@ -30,6 +30,7 @@ export async function up(session: Session): Promise<number> {
             engine.up(program, screen.onEvent, checkpoints, {
                 // Where pods really start, one system that does not become ready is no reason to leave the others half-made.
                 continueOnError: session.plane !== undefined,
+                refresh: session.refresh,
             }),
         );
         screen.close();

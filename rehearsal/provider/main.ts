@@ -1,3 +1,4 @@
+import * as fs from "node:fs";
 import { createInterface } from "node:readline";
 import { AwsProvider } from "../aws/provider";
 import { Store } from "../cloud/store";
@@ -5,6 +6,8 @@ import { KubernetesProvider } from "../kubernetes/provider";
 import { connect } from "../kubernetes/real/cluster";
 import { RealKubernetesProvider } from "../kubernetes/real/provider";
 import { RandomProvider } from "../random/provider";
+import { othersCompute } from "./busy";
+import { Clock } from "./clock";
 import type { Fault } from "./faults";
 import { serveLanguage } from "./language";
 import { inFlight, serve } from "./server";
@@ -15,6 +18,8 @@ export interface CloudSettings {
     readonly minuteInMilliseconds: number;
     readonly faults: readonly Fault[];
     readonly existing: readonly string[];
+    /** Where the time that has passed is written, in milliseconds; then minutes are real ones, without those that everybody waits. */
+    readonly clockFile?: string;
     /** Of the real control plane; without it Kubernetes is in memory. */
     readonly kubeconfig?: string;
 }
@@ -32,9 +37,17 @@ const IDLE_SECONDS = 3;
  * Standard input stays open as long as that command lives; after it, this process ends as soon as nobody asks anything any more.
  */
 async function main(line: string): Promise<void> {
-    const { directory, minuteInMilliseconds, faults, existing, kubeconfig } = JSON.parse(line) as CloudSettings;
+    const { directory, minuteInMilliseconds, faults, existing, kubeconfig, clockFile } = JSON.parse(
+        line,
+    ) as CloudSettings;
     const store = Store.open(directory, "own");
-    const world = { store, pace: { minuteInMilliseconds }, faults, existing: new Set(existing) };
+    const clock =
+        clockFile === undefined
+            ? undefined
+            : new Clock({ inFlight, compute: othersCompute }, (milliseconds) => {
+                  fs.writeFileSync(clockFile, String(milliseconds));
+              });
+    const world = { store, pace: { minuteInMilliseconds, clock }, faults, existing: new Set(existing) };
     const objects =
         kubeconfig === undefined
             ? new KubernetesProvider(world)

@@ -6,6 +6,7 @@ import { loadStackFile } from "../../config/stack-file";
 import { Store } from "../cloud/store";
 import { EngineFailed } from "../command";
 import { down } from "../commands/down";
+import { drift } from "../commands/drift";
 import { recover } from "../commands/recover";
 import { up } from "../commands/up";
 import { mindcloud } from "../mindcloud";
@@ -34,7 +35,12 @@ export interface Teller {
     end(line: Line): void;
 }
 
-export type CommandOptions = Partial<Pick<Options, "faults" | "minuteInMilliseconds" | "checkpoints" | "parallel">>;
+export type CommandOptions = Partial<
+    Pick<
+        Options,
+        "faults" | "minuteInMilliseconds" | "checkpoints" | "parallel" | "clockFile" | "kubernetes" | "refresh"
+    >
+>;
 
 /** An embedded cloud of its own in which a rehearsal does to a committed stack what it wants. */
 export class Lab {
@@ -131,6 +137,10 @@ export class Lab {
         return this.engine("preview", {}, ({ engine, rehearsed, screen }) =>
             engine.preview(() => rehearsed.deploy(), screen.onEvent),
         );
+    }
+
+    drift(): Promise<Run> {
+        return this.#command("drift", {}, drift);
     }
 
     /** What really exists, beside what the state says. Writes nothing. */
