@@ -55,7 +55,7 @@ export interface ClusterFacts {
 
 const ZONE = "topology.kubernetes.io/zone";
 
-export async function clusterFacts(api: Api): Promise<ClusterFacts> {
+export async function clusterFacts(api: Pick<Api, "list">): Promise<ClusterFacts> {
     const [deployments, statefulSets, daemonSets, jobs, cronJobs, autoscalers, claims, volumes, nodes, pods] =
         await Promise.all(
             [

@@ -8,10 +8,17 @@ const MEBIBYTES_PER_GIBIBYTE = 1024;
 /** What runs where, as the last thing that `make up` says. What is not as it should be is marked and counted in the heading. */
 export function clusterTable({ workloads, autoscalers, volumes, nodes }: ClusterFacts): readonly string[] {
     return [
-        ...section("workloads", workloads, workloadRow, isWell, ["", "", "", "ready / wanted"]),
-        ...section("autoscalers", autoscalers, autoscalerRow, ({ now, min }) => now >= min, ["", "", "now", "bounds"]),
+        ...section("workloads, ready / wanted", workloads, workloadRow, isWell),
+        ...section("autoscalers, replicas now and bounds", autoscalers, autoscalerRow, ({ now, min }) => now >= min),
         ...section("volumes", volumes, volumeRow, ({ phase }) => phase === "Bound"),
-        ...section("nodes", nodes, nodeRow, ({ ready }) => ready, ["", "", "", "cpu", "memory", "pods"]),
+        ...section("nodes, requested / allocatable", nodes, nodeRow, ({ ready }) => ready, [
+            "",
+            "",
+            "",
+            "cpu",
+            "memory",
+            "pods",
+        ]),
     ].map((line) => (line.length > WIDTH ? `${line.slice(0, WIDTH - 3)}...` : line));
 }
 
@@ -42,16 +49,15 @@ function section<Item>(
 const isWell = ({ ready, wanted }: Workload): boolean => ready >= wanted;
 
 function workloadRow({ namespace, name, kind, ready, wanted, schedule }: Workload): readonly string[] {
-    const state = schedule === undefined ? `${String(ready)} / ${String(wanted)}` : `at ${schedule}`;
-    return [namespace, name, kind, state];
+    return [schedule ?? `${String(ready)} / ${String(wanted)}`, kind, namespace, name];
 }
 
 function autoscalerRow({ namespace, name, min, max, now, by }: Autoscaler): readonly string[] {
-    return [namespace, name, String(now), `${String(min)} - ${String(max)}`, by.join(", ")];
+    return [`${String(now)} of ${String(min)} - ${String(max)}`, namespace, name, by.join(", ")];
 }
 
 function volumeRow({ namespace, name, phase, size, storageClass, zone }: Volume): readonly string[] {
-    return [namespace, name, size, storageClass, zone, phase];
+    return [phase, namespace, name, size, storageClass, zone];
 }
 
 function nodeRow({ name, instanceType, zone, requested, allocatable, ready, addedFor }: Node): readonly string[] {

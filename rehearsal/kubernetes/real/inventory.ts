@@ -53,6 +53,7 @@ const TELLS_ONLY = new Set(["Event", "Lease", "ComponentStatus", "NodeMetrics", 
 function comesAndGoes({ kind }: Kind, { metadata }: Live): boolean {
     const { ownerReferences, name } = metadata;
     if (Array.isArray(ownerReferences) && ownerReferences.length > 0) return true;
+    if (kind === "Node" || kind === "CSINode") return true; // the cluster's own machines, as many as pods have needed
     if (kind === "Endpoints" || kind === "EndpointSlice" || kind === "IPAddress") return true; // of a Service
     return (kind === "ConfigMap" && name === "kube-root-ca.crt") || (kind === "ServiceAccount" && name === "default");
 }

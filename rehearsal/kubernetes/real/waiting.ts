@@ -139,10 +139,18 @@ function allowedSeconds(manifest: Pick<Manifest, "metadata">, timeoutSeconds: nu
     return timeoutSeconds ?? (asked > 0 ? asked : DEFAULT_TIMEOUT_SECONDS);
 }
 
-function propagationOf(manifest: Pick<Manifest, "metadata">): string {
+function propagationOf(manifest: Pick<Manifest, "kind" | "metadata">): string {
     const asked = annotation(manifest, "pulumi.com/deletionPropagationPolicy")?.toLowerCase();
-    return asked === "orphan" ? "Orphan" : asked === "background" ? "Background" : "Foreground";
+    if (asked === "orphan") return "Orphan";
+    return asked === "background" || OWN_NOTHING.has(manifest.kind) ? "Background" : "Foreground";
 }
+
+/** Nothing is ever made for these, so that nothing has to go before them: the garbage collector would take three requests to find that. */
+const OWN_NOTHING = new Set([
+    ...["ConfigMap", "Secret", "ServiceAccount", "NetworkPolicy", "PodDisruptionBudget", "LimitRange", "ResourceQuota"],
+    ...["HorizontalPodAutoscaler", "PriorityClass", "StorageClass", "VolumeAttributesClass", "IngressClass"],
+    ...["Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding", "ServiceMonitor", "PodMonitor", "PrometheusRule"],
+]);
 
 /** What a namespace says about what is left in it. */
 function contentOf(live: Live | undefined): string {

@@ -131,7 +131,7 @@ describe("rehearsal: waiting for Kubernetes objects", () => {
         );
     });
 
-    it("deletes in the foreground and waits until it is gone; what holds it is named", async () => {
+    it("deletes what owns others in the foreground, and waits until it is gone; what holds it is named", async () => {
         const { server, provider } = bench;
         server.put(CONFIG_MAP, { metadata: { ...settings.metadata, finalizers: ["example.com/held"] } });
         server.goneAfter = undefined;
@@ -139,10 +139,21 @@ describe("rehearsal: waiting for Kubernetes objects", () => {
             provider.delete(configMap, "akosha/settings", {}),
             /cannot delete akosha-settings .*: Timeout: it is still there; it is held by example.com\/held/,
         );
-        assert.equal(server.asked.find(({ method }) => method === "DELETE")?.body.propagationPolicy, "Foreground");
+        assert.equal(server.asked.find(({ method }) => method === "DELETE")?.body.propagationPolicy, "Background");
         server.goneAfter = 20;
         await provider.delete(configMap, "akosha/settings", {});
         assert.equal(server.get(CONFIG_MAP), undefined);
         await provider.delete(configMap, "akosha/settings", {});
+
+        server.put(DEPLOYMENT, query);
+        await provider.delete(deployment, "akosha/query", {});
+        const foreground = server.asked.filter(
+            ({ method, body }) => method === "DELETE" && body.propagationPolicy === "Foreground",
+        );
+        assert.deepEqual(
+            foreground.map(({ path }) => path),
+            [DEPLOYMENT],
+            "what has pods goes after them",
+        );
     });
 });

@@ -4,6 +4,7 @@ import * as path from "node:path";
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { Store } from "../../../rehearsal/cloud/store";
+import type { ControlPlanes } from "../../../rehearsal/kubernetes/plane";
 import { main } from "../../../rehearsal/main";
 import { pathsOf, type Paths } from "../../../rehearsal/paths";
 import type { Rehearsed } from "../../../rehearsal/rehearsed";
@@ -32,6 +33,7 @@ export class Bench {
 
     /** The engine is the same on both, and the stand-in takes no time. */
     #kubernetes: readonly string[] = ["--kubernetes", "memory"];
+    #controlPlanes: ControlPlanes | undefined;
 
     constructor(stack = "dev", root = fs.mkdtempSync(path.join(os.tmpdir(), "rehearsal-"))) {
         this.stack = stack;
@@ -45,8 +47,9 @@ export class Bench {
     }
 
     /** As `make up` where there is Go. */
-    onRealKubernetes(): this {
+    onRealKubernetes(controlPlanes: ControlPlanes): this {
         this.#kubernetes = ["--kubernetes", "real"];
+        this.#controlPlanes = controlPlanes;
         return this;
     }
 
@@ -58,6 +61,7 @@ export class Bench {
             data: "disposable",
             config: {},
             existing: ["arn:aws:kms:eu-central-1:000000000000:key/brought-along"],
+            controlPlanes: this.#controlPlanes,
             deploy: (data) => outputsOf(program(data)),
         };
         return this.rehearse(command, rehearsed, ...options);
