@@ -13,11 +13,7 @@ const ROOT = path.join(__dirname, "../..");
 const ROWS = { MYR: 85, AKO: 93, SIM: 32, INF: 82, MEM: 45 } as const;
 
 /** What is not there yet. A row leaves this list when it is built, and none comes in unseen. */
-const PLANNED: Readonly<Record<string, readonly number[]>> = {
-    MYR: [4, 49, 50, 51, 52],
-    AKO: [55, 56, 57],
-    INF: [7, 27, 28, 29, 30, 31, 32, 62, 81],
-};
+const PLANNED: Readonly<Record<string, readonly number[]>> = {};
 
 const all = documents();
 const rows: Readonly<Record<string, Row>> = Object.assign({}, ...all.map((each) => each.rows));

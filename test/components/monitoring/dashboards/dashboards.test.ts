@@ -31,7 +31,9 @@ describe("dashboards of an environment", () => {
         ["an environment without CloudWatch and logs", uncloudy],
     ];
     for (const [name, stack] of stacks)
-        it(`are sound in ${name}`, () => assert.deepEqual(problemsOf(jsonOf(specsOf(stack)), FACTS), []));
+        it(`are sound in ${name}`, () => {
+            assert.deepEqual(problemsOf(jsonOf(specsOf(stack)), FACTS), []);
+        });
 
     it("are what the builders of Grafana's Foundation SDK make of them", () => {
         for (const spec of specs)
