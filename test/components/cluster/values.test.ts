@@ -39,6 +39,29 @@ describe("values of the charts", () => {
         }
     });
 
+    it("give each controller a second replica, a budget that lets one go, and limits, where a zone may be lost", () => {
+        const budget = { maxUnavailable: 1 };
+        const rows: readonly (readonly [chart: string, said: Record<string, unknown>])[] = [
+            ["external-secrets", { replicaCount: 2, podDisruptionBudget: { enabled: true, minAvailable: 1 } }],
+            ["aws-load-balancer-controller", { replicaCount: 2, podDisruptionBudget: budget }],
+            ["cluster-autoscaler", { replicaCount: 2, podDisruptionBudget: budget }],
+            [
+                "keda",
+                {
+                    ...{ operator: { replicaCount: 2 }, metricsServer: { replicaCount: 2 } },
+                    podDisruptionBudget: { operator: budget, metricServer: budget },
+                },
+            ],
+        ];
+        for (const [chart, said] of rows) {
+            for (const [key, value] of Object.entries(said))
+                assert.deepEqual(values(chart)[key], value, `${chart} ${key}`);
+            const asked = JSON.stringify(values(chart).resources);
+            for (const word of ["requests", "limits", "cpu", "memory", "ephemeral-storage"])
+                assert.ok(asked.includes(`"${word}"`), `${chart} ${word}`);
+        }
+    });
+
     it("take the autoscaler that belongs to the cluster's minor", async () => {
         assert.equal(at(release(graph, "cluster-autoscaler"), "values", "image", "tag"), "v1.36.1");
         const older = await memstackGraph(); // on 1.35
