@@ -17,7 +17,7 @@ export interface AlertsArgs {
 /** Every alert of an environment. Made when every namespace is declared, because a system's rules live in its own. */
 export class Alerts extends pulumi.ComponentResource {
     constructor(name: string, args: AlertsArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("mindcloud:monitoring:Alerts", name, {}, opts);
+        super("mindcloud:systems:Alerts", name, {}, opts);
         const { environment, site } = args;
 
         // About the cluster and its monitoring: where others run both, so do their alerts.
