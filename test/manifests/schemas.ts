@@ -33,7 +33,7 @@ export function judgeOf(minor: Minor): Judge {
         readFileSync(path.join(goModule(KUBERNETES[minor]), "api/openapi-spec/swagger.json"), "utf8"),
     ) as { definitions: Readonly<Record<string, Schema>> };
     // Unknown keywords of OpenAPI (x-kubernetes-..., example) say nothing about a value; formats are names of Go types.
-    const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
+    const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false, code: { regExp: goPattern } });
     ajv.addSchema({ definitions: { ...closedEach(definitions), ...LOOSE } }, "kubernetes");
     const references = new Map<string, Schema>(Object.entries(definitions).flatMap(referencesTo));
     for (const [kind, schema] of customKinds()) references.set(kind, schema);
@@ -52,6 +52,13 @@ export function judgeOf(minor: Minor): Judge {
         });
     };
 }
+
+/** Patterns are Go's, which says inside whether case matters (PrometheusRule, partial_response_strategy). */
+const goPattern = Object.assign(
+    (pattern: string, flags: string): RegExp =>
+        new RegExp(pattern.replace("(?i)", ""), pattern.includes("(?i)") ? `${flags}i` : flags),
+    { code: "new RegExp" },
+);
 
 /** Definitions that OpenAPI v2 cannot say: both are a number or text. */
 const LOOSE: Readonly<Record<string, Schema>> = {
