@@ -1,6 +1,8 @@
 /** What exists on an API server: what Pulumi has made there, and what has come since it was started. */
 import { isMap } from "../../../plan/values";
 import type { CloudObject } from "../../cloud/store";
+import { STANDS_IN } from "../../cluster/manifests";
+import { mapOf } from "../inputs";
 import type { Live } from "./api";
 import type { Cluster } from "./cluster";
 import { collectionPath, placeIn, type Kind } from "./kinds";
@@ -51,7 +53,8 @@ const TELLS_ONLY = new Set(["Event", "Lease", "ComponentStatus", "NodeMetrics", 
 
 /** What controllers keep beside others: it is gone when they are. */
 function comesAndGoes({ kind }: Kind, { metadata }: Live): boolean {
-    const { ownerReferences, name } = metadata;
+    const { ownerReferences, name, labels } = metadata;
+    if (STANDS_IN in mapOf(labels)) return true; // pods in the place of a chart's or an add-on's, which follow the environment
     if (Array.isArray(ownerReferences) && ownerReferences.length > 0) return true;
     if (kind === "Node" || kind === "CSINode") return true; // the cluster's own machines, as many as pods have needed
     if (kind === "Endpoints" || kind === "EndpointSlice" || kind === "IPAddress") return true; // of a Service

@@ -199,7 +199,8 @@ export class RealKubernetesProvider implements Provider {
             outputs: markSecretOutputs(outputsOf(live, inputs), inputs),
         };
         if (problem === undefined) return state;
-        throw new NotReady(`cannot ${verb} ${called(subject)}: it exists, but ${problem}`, state, [problem]);
+        const message = `cannot ${verb} ${called(subject)}: it exists, but ${problem}`;
+        throw new NotReady(message, state, [message]); // the engine shows the reasons only
     }
 
     /** The API server's own words, after the resource's name. */

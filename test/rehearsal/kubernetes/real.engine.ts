@@ -57,7 +57,7 @@ describe("a program on a real Kubernetes control plane", () => {
         if (fs.existsSync(cluster)) await planes.stop(cluster);
         bench.remove();
     });
-    const planes = controlPlanes(DEFAULT_MINOR, () => Promise.resolve(shape));
+    const planes = controlPlanes({ minor: DEFAULT_MINOR, key: "toy", shape: () => Promise.resolve(shape) });
 
     it("says why a pod does not start while the rest goes on, mends it, sees no change, and leaves nothing", async () => {
         const run = (command: "up" | "down", program: Program) => bench.run(command, program);
