@@ -14,8 +14,10 @@ export async function shapeOf(program: Program, environment: Environment, secret
     const { graph } = await record(() => program(environment, secrets), { project, stack, mode: "preview" });
     const ownerOf = ownersOf(graph);
     const capacity = capacityOf(graph, environment, ownerOf);
-    const groups: readonly ShapedGroup[] = (capacity?.groups ?? []).map((group) => ({
-        ...{ key: group.key, name: group.name, zones: group.zones, min: group.min, max: group.max },
+    const all = capacity?.groups ?? [];
+    const groups: readonly ShapedGroup[] = all.map((group) => ({
+        key: ownKey(group, all),
+        ...{ name: group.name, zones: group.zones, min: group.min, max: group.max },
         instanceType: group.instanceTypes[0] ?? "unknown",
         labels: Object.fromEntries(Object.entries(group.labels).map(([key, value]) => [key, String(value)])),
         taints: group.taints.map(taintOf),
@@ -32,6 +34,14 @@ export async function shapeOf(program: Program, environment: Environment, secret
         counts: Object.fromEntries(groups.map(({ key, name, min }) => [key, Math.max(min, counts[name] ?? 0)])),
         standIns: footprintsOf(graph, ownerOf).map(standInOf),
     };
+}
+
+type Keyed = Pick<ShapedGroup, "key" | "zones">;
+
+/** A zonal group is one of AWS's for each zone, all of one key: their nodes must not have the same names. */
+export function ownKey(group: Keyed, all: readonly Keyed[]): string {
+    const isShared = all.some((other) => other !== group && other.key === group.key);
+    return isShared ? `${group.key}-${group.zones.join("-")}` : group.key;
 }
 
 const EFFECTS = { NO_SCHEDULE: "NoSchedule", PREFER_NO_SCHEDULE: "PreferNoSchedule", NO_EXECUTE: "NoExecute" } as const;

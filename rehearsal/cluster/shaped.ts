@@ -10,7 +10,7 @@ export interface Shape {
 }
 
 export interface ShapedGroup {
-    /** In the stack file: `general`. */
+    /** In the stack file: `general`; with its zone where there is one for each: `zonal-us-east-1a`. */
     readonly key: string;
     /** Logical name of the node group. */
     readonly name: string;

@@ -13,6 +13,7 @@ import { nodesOf } from "../../../rehearsal/cluster/nodes";
 import { freePorts } from "../../../rehearsal/cluster/ports";
 import { killProcessesIn, processesIn } from "../../../rehearsal/cluster/processes";
 import { changes } from "../../../rehearsal/cluster/resize";
+import { ownKey } from "../../../rehearsal/cluster/shape";
 import { SHAPE } from "./fixture";
 
 describe("nodes of a control plane", () => {
@@ -21,6 +22,16 @@ describe("nodes of a control plane", () => {
             nodesOf(SHAPE, { general: 3 }).map(({ name, zone }) => `${name} ${zone}`),
             ["general-0 eu-central-1a", "general-1 eu-central-1b", "general-2 eu-central-1a"],
         );
+    });
+
+    it("tells apart the groups of AWS that one group of the stack file is, one for each zone", () => {
+        const all = [
+            { key: "zonal", zones: ["us-east-1a"] },
+            { key: "zonal", zones: ["us-east-1b"] },
+            { key: "general", zones: ["us-east-1a", "us-east-1b"] },
+        ];
+        const keys = all.map((group) => ownKey(group, all));
+        assert.deepEqual(keys, ["zonal-us-east-1a", "zonal-us-east-1b", "general"]);
     });
 
     it("says of a node what the kubelet and the EBS driver would", () => {
