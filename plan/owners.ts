@@ -7,8 +7,9 @@ export type OwnerOf = (resource: RecordedResource) => string;
 export const PLATFORM = "platform";
 export const MONITORING = "monitoring";
 
-const SYSTEM = "mindcloud:systems:";
-const MONITORS = "mindcloud:monitoring:";
+const SYSTEM = /^mindcloud:systems:\w+System$/;
+/** Alerts and dashboards are made beside the systems, because they are about all of them. */
+const MONITORS = /^mindcloud:(monitoring:|systems:(Alerts|Dashboards)$)/;
 
 /** By the component that it is part of, else by the namespace that it lives in. */
 export function ownersOf(graph: Graph): OwnerOf {
@@ -22,8 +23,8 @@ export function ownersOf(graph: Graph): OwnerOf {
         const parent = resource.parent === undefined ? undefined : graph.find(resource.parent);
         const above = parent === undefined ? undefined : byAncestor(parent);
         if (above !== undefined) return above;
-        if (resource.type.startsWith(SYSTEM)) return resource.name;
-        return resource.type.startsWith(MONITORS) ? MONITORING : undefined;
+        if (SYSTEM.test(resource.type)) return resource.name;
+        return MONITORS.test(resource.type) ? MONITORING : undefined;
     };
     const namespaces = new Map(
         graph.ofType("kubernetes:core/v1:Namespace").flatMap((namespace) => {
@@ -37,7 +38,7 @@ export function ownersOf(graph: Graph): OwnerOf {
 /** All systems of the graph, by name. */
 export function systemsOf(graph: Graph, ownerOf: OwnerOf): readonly string[] {
     return graph.resources
-        .filter((each) => each.type.startsWith(SYSTEM) && ownerOf(each) === each.name)
+        .filter((each) => SYSTEM.test(each.type) && ownerOf(each) === each.name)
         .map(({ name }) => name);
 }
 

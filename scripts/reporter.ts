@@ -1,19 +1,30 @@
 import Mocha from "mocha";
 import { writeCounts } from "./counts";
 
+/** Long enough for what is being closed; mocha itself would wait for ever. */
+const PATIENCE_SECONDS = 20;
+
 /** mocha's own `dot` (`spec` where the tests take minutes), which also leaves its counts where scripts/steps.ts looks for them. */
 const Style = process.env.RESULT_STYLE === "spec" ? Mocha.reporters.Spec : Mocha.reporters.Dot;
 
 class CountingReporter extends Style {
     constructor(runner: Mocha.Runner, options?: Mocha.MochaOptions) {
         super(runner, options);
-        const file = process.env.RESULT_FILE;
-        if (file === undefined) return;
         runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
             const { passes, failures, pending } = this.stats;
-            writeCounts(file, { passed: passes, failed: failures, skipped: pending });
+            const file = process.env.RESULT_FILE;
+            if (file !== undefined) writeCounts(file, { passed: passes, failed: failures, skipped: pending });
+            // Does not keep the process itself: it only ever fires where something else does.
+            setTimeout(endUnended, PATIENCE_SECONDS * 1000).unref();
         });
     }
+}
+
+/** A server or a timer that a test left behind would keep `make test` waiting for ever, and nobody would know for what. */
+function endUnended(): void {
+    const left = [...new Set(process.getActiveResourcesInfo())].join(", ");
+    process.stderr.write(`the tests ended, and something that one of them started did not: ${left}\n`);
+    process.exit(1);
 }
 
 export = CountingReporter;

@@ -52,9 +52,8 @@ async function main(line: string): Promise<void> {
         kubeconfig === undefined
             ? new KubernetesProvider(world)
             : new RealKubernetesProvider(world, connect(kubeconfig));
-    const [aws, kubernetes, random] = await Promise.all(
-        [new AwsProvider(world), objects, new RandomProvider()].map(serve),
-    );
+    const served = await Promise.all([new AwsProvider(world), objects, new RandomProvider()].map(serve));
+    const [aws, kubernetes, random] = served.map(({ port }) => port);
     const ports: CloudPorts = { providers: { aws, kubernetes, random }, languages: { nodejs: await serveLanguage() } };
     process.stdout.write(JSON.stringify(ports) + "\n");
 }

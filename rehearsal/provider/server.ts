@@ -12,13 +12,25 @@ import { NotReady, type Difference, type Provider, type Subject } from "./provid
 
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024; // the engine's own limit (sdk/nodejs/runtime/settings.ts)
 
+export interface Served {
+    readonly port: number;
+    /** Hangs up on whoever is still connected. */
+    readonly stop: () => void;
+}
+
 /** Serves one provider on a free port of this machine, for `PULUMI_DEBUG_PROVIDERS`. */
-export async function serve(provider: Provider): Promise<number> {
+export async function serve(provider: Provider): Promise<Served> {
     const server = new grpc.Server({ "grpc.max_receive_message_length": MAX_MESSAGE_BYTES });
     server.addService(ResourceProviderService, methodsOf(provider));
     return new Promise((resolve, reject) => {
         server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
-            if (error === null) resolve(port);
+            if (error === null)
+                resolve({
+                    port,
+                    stop: () => {
+                        server.forceShutdown();
+                    },
+                });
             else reject(error);
         });
     });

@@ -17,7 +17,7 @@ const components: readonly Component[] = readdirSync(COMPONENTS, { recursive: tr
     .flatMap((file) => {
         const source = readFileSync(path.join(COMPONENTS, file), "utf8");
         const classes = source.matchAll(
-            /class (\w+)[^{]* extends pulumi\.ComponentResource\b[\s\S]*?super\(\s*("[^"]*"|[^,]*),/g,
+            /^(?:export )?(?:abstract )?class (\w+)[^{]* extends pulumi\.ComponentResource\b[\s\S]*?super\(\s*("[^"]*"|[^,]*),/gm,
         );
         return [...classes].map(([, className = "", token = ""]) => ({
             file,

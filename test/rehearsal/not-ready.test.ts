@@ -23,8 +23,11 @@ describe("rehearsal: a resource that exists and is not ready", () => {
             faults: [],
             existing: new Set<string>(),
         };
-        const port = await serve(new NeverReady(world));
-        const client = new ResourceProviderClient(`127.0.0.1:${String(port)}`, grpc.credentials.createInsecure());
+        const served = await serve(new NeverReady(world));
+        const client = new ResourceProviderClient(
+            `127.0.0.1:${String(served.port)}`,
+            grpc.credentials.createInsecure(),
+        );
         const request = new proto.CreateRequest().setUrn("urn:pulumi:dev::toy::a:b:C::thing");
         const error = await new Promise<grpc.ServiceError>((resolve, reject) => {
             client.create(request, (refused) => {
@@ -33,6 +36,7 @@ describe("rehearsal: a resource that exists and is not ready", () => {
             });
         });
         client.close();
+        served.stop();
         const [bytes] = error.metadata.get("grpc-status-details-bin");
         assert.ok(Buffer.isBuffer(bytes));
         const status = Status.deserializeBinary(new Uint8Array(bytes));

@@ -133,7 +133,12 @@ function eksProgram(variation: Variation) {
     );
     new ClusterAccess(
         "access",
-        { region: here.region, cluster, ready: [...before.ready, ...nodes.ready, ...after.ready] },
+        {
+            region: here.region,
+            cluster,
+            ready: [...before.ready, ...nodes.ready, ...after.ready],
+            storage: after.storage,
+        },
         opts,
     );
 }

@@ -12,7 +12,7 @@ import { PriorityClasses, type Site } from "../../../components/workload";
 import type { Graph } from "../../../plan/graph";
 import { record } from "../../../plan/record";
 import { stackFrom } from "../../support/recordings";
-import { siteOf } from "../workload/fixture";
+import { prometheus, siteOf } from "../workload/fixture";
 
 export const COLD_BUCKET = "mindcloud-dev-cold";
 export const DUMPS_BUCKET = "mindcloud-dev-dumps";
@@ -29,7 +29,9 @@ export async function systemsOf(
         const scope = scopeOf(environment);
         const kubernetes = new Provider("kubernetes", { kubeconfig: "{}", clusterIdentifier: "mindcloud-dev" });
         const opts = { providers: { aws: awsProvider(scope, {}), kubernetes } };
-        const site = siteOf({ scope, ready: new PriorityClasses("priorities", opts).ready, ...siteChanges });
+        const { ready } = new PriorityClasses("priorities", opts);
+        // Its namespace is not made here, as where others run it.
+        const site = siteOf({ scope, ready, prometheus: { ...prometheus, present: true }, ...siteChanges });
         deploySystems(environment, contextOf(environment, site, opts));
     };
     return (await record(program, { project, stack, mode: "update" })).graph;
