@@ -44,7 +44,13 @@ export function performanceClass(
             driverName: "ebs.csi.aws.com",
             parameters: { iops: String(iops), throughput: String(throughputMebibytes) },
         },
-        { parent, dependsOn: [...namespace.ready] },
+        {
+            parent,
+            dependsOn: [...namespace.ready],
+            // Kubernetes holds a class for as long as a volume names it, and a volume that is kept does so for ever: a delete would wait
+            // until it fails. What stays behind is a name with two numbers.
+            retainOnDelete: namespace.site.scope.data === "keep",
+        },
     );
     return { className, ready };
 }

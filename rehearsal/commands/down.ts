@@ -1,5 +1,7 @@
 import { EngineFailed } from "../command";
 import type { Remainder, Store } from "../cloud/store";
+import { at } from "../kubernetes/inputs";
+import type { Api } from "../kubernetes/real/api";
 import { leftOn } from "../kubernetes/start";
 import { clearStaleLock, mustRecover } from "../pending";
 import type { Session } from "../session";
@@ -10,6 +12,7 @@ import { kindOf } from "../view/text";
 import { reportFailure, seconds } from "./report";
 
 const SETTLE_MILLISECONDS = 15_000;
+const VOLUMES = "/api/v1/persistentvolumes";
 
 /** Destroys the environment and proves that nothing is left. Exit status: 0 nothing is left, 1 something is, 130 stopped. */
 export async function down(session: Session): Promise<number> {
@@ -37,7 +40,7 @@ export async function down(session: Session): Promise<number> {
  * The way one takes a `data: keep` environment down on AWS, too: deploy it as `data: disposable`, then destroy. Only what exists is
  * touched, so that a half-made environment goes the same way.
  */
-async function liftProtection({ rehearsed, engine, screen }: Session, checkpoints: Checkpoints): Promise<void> {
+async function liftProtection({ rehearsed, engine, plane, screen }: Session, checkpoints: Checkpoints): Promise<void> {
     screen.say(
         `data: keep protects ${rehearsed.stack}; this is a rehearsal, so it is first deployed as data: disposable, as one would on AWS before a destroy`,
     );
@@ -45,7 +48,17 @@ async function liftProtection({ rehearsed, engine, screen }: Session, checkpoint
     await engine.up(() => rehearsed.deploy("disposable"), screen.onEvent, checkpoints, { targets });
     const { code, stderr } = await engine.run("state", "unprotect", "--all", "--yes");
     if (code !== 0) throw new Error(`protection could not be lifted: ${stderr.trim()}`);
+    if (plane !== undefined) await letVolumesGo(plane.cluster.api);
     screen.restart();
+}
+
+/** Volumes take `Retain` from their class when they are made: the command of docs/guides/first-deployment.md, "Take it away". */
+async function letVolumesGo(api: Api): Promise<void> {
+    for (const { metadata, spec } of await api.list(VOLUMES))
+        if (at(spec, "persistentVolumeReclaimPolicy") === "Retain")
+            await api.merge(`${VOLUMES}/${String(metadata.name)}`, {
+                spec: { persistentVolumeReclaimPolicy: "Delete" },
+            });
 }
 
 async function prove({ engine, cloud, plane, paths, screen }: Session, stack: string): Promise<number> {

@@ -2,12 +2,16 @@
 import assert from "node:assert/strict";
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as w from "../../../components/workload";
-import { at, graphOf, object, siteOf } from "./fixture";
+import { at, graphOf, object, scope, siteOf } from "./fixture";
 import { refusalOf } from "./refusals";
 
-function claim(performance?: w.VolumePerformance, size = w.gibibytes(500)): void {
+function claim(
+    performance?: w.VolumePerformance,
+    size = w.gibibytes(500),
+    data: "keep" | "disposable" = "disposable",
+): void {
     const opts = { provider: new Provider("kubernetes", { kubeconfig: "{}", clusterIdentifier: "mindcloud-dev" }) };
-    const namespace = new w.Namespace("shop", { site: siteOf(), system: "shop" }, opts);
+    const namespace = new w.Namespace("shop", { site: siteOf({ scope: { ...scope, data } }), system: "shop" }, opts);
     new w.VolumeClaim("data", { namespace, size, storageClass: "gp3", performance }, opts);
 }
 
@@ -42,6 +46,18 @@ describe("components/workload volume performance", () => {
         const slow = await spec({ iops: 3000, throughputMebibytes: 125 });
         const fast = await spec({ iops: 80_000, throughputMebibytes: 2000 });
         assert.deepEqual(fast, { ...slow, volumeAttributesClassName: "shop-data-80000-2000" });
+    });
+
+    it("leaves a class behind with the volume that names it where data is kept, for Kubernetes holds on to it", async () => {
+        for (const [data, left] of [
+            ["keep", true],
+            ["disposable", false],
+        ] as const) {
+            const graph = await graphOf(() => {
+                claim({ iops: 6000, throughputMebibytes: 250 }, w.gibibytes(500), data);
+            });
+            assert.equal(graph.the(CLASS).retainOnDelete, left, data);
+        }
     });
 
     it("makes none where nobody asks", async () => {
