@@ -5,6 +5,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { createInterface } from "node:readline";
 import { Busy, Lock } from "./lock";
+import { MissingTool } from "./missing-tool";
 
 const ROOT = path.join(__dirname, "..");
 
@@ -18,6 +19,8 @@ export interface GoProgram {
     readonly packageName: string;
     /** Go's `-X` settings, as `package.variable=value`. */
     readonly set?: readonly string[];
+    /** Build constraints, for what is left out. */
+    readonly tags?: readonly string[];
 }
 
 export type Say = (line: string) => void;
@@ -44,10 +47,10 @@ export async function goPrograms(programs: readonly GoProgram[], say: Say): Prom
 }
 
 const since = (started: number): string => `${String(Math.round((Date.now() - started) / 1000)).padStart(4)} s`;
-const fileOf = ({ name, root = ROOT }: GoProgram): string => path.join(root, ".cache", "bin", name);
+export const fileOf = ({ name, root = ROOT }: GoProgram): string => path.join(root, ".cache", "bin", name);
 const sourcesOf = ({ module, root = ROOT }: GoProgram): string => path.join(root, "rehearsal", "tools", module);
 
-function isBuilt(program: GoProgram): boolean {
+export function isBuilt(program: GoProgram): boolean {
     const stamp = `${fileOf(program)}.stamp`;
     return (
         fs.existsSync(fileOf(program)) &&
@@ -57,7 +60,9 @@ function isBuilt(program: GoProgram): boolean {
 }
 
 function fingerprintOf(program: GoProgram): string {
-    const hash = createHash("sha256").update([program.packageName, ...(program.set ?? [])].join(" "));
+    const hash = createHash("sha256").update(
+        [program.packageName, ...(program.set ?? []), ...(program.tags ?? [])].join(" "),
+    );
     for (const file of fs.readdirSync(sourcesOf(program)).sort())
         hash.update(fs.readFileSync(path.join(sourcesOf(program), file)));
     return hash.digest("hex");
@@ -92,7 +97,8 @@ async function build(program: GoProgram, tell: (progress: string) => void): Prom
     const draft = `${target}.${String(process.pid)}`;
     fs.mkdirSync(path.dirname(target), { recursive: true });
     const flags = ["-s", "-w", ...(program.set ?? []).flatMap((setting) => ["-X", setting])].join(" ");
-    const child = spawn("go", ["build", "-v", "-ldflags", flags, "-o", draft, program.packageName], {
+    const tags = program.tags === undefined ? [] : ["-tags", program.tags.join(",")];
+    const child = spawn("go", ["build", "-v", "-ldflags", flags, ...tags, "-o", draft, program.packageName], {
         cwd: sourcesOf(program),
         stdio: ["ignore", "ignore", "pipe"],
     });
@@ -107,7 +113,11 @@ async function build(program: GoProgram, tell: (progress: string) => void): Prom
         tell(packages === 0 ? "downloading, or reading the cache" : `${String(packages)} packages compiled`);
     }, EVERY_MILLISECONDS);
     const code = await new Promise<number | null>((resolve, reject) => {
-        child.on("error", reject);
+        child.on("error", (error: NodeJS.ErrnoException) => {
+            reject(
+                error.code === "ENOENT" ? new MissingTool(`go is missing: ${program.name} is built with it`) : error,
+            );
+        });
         child.on("close", resolve);
     }).finally(() => {
         clearInterval(heartbeat);

@@ -1,16 +1,16 @@
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { createInterface } from "node:readline";
+import { BuildFailed, goPrograms } from "./go-build";
+import { MissingTool } from "./missing-tool";
 import type { Output } from "./view/screen";
+
+export { MissingTool } from "./missing-tool";
 
 export interface Tool {
     readonly file: string;
     readonly version: string;
 }
-
-/** Something that only the user can install; said in one line. */
-export class MissingTool extends Error {}
 
 const MODULE = "github.com/pulumi/pulumi/pkg/v3";
 const ROOT = path.join(__dirname, "..");
@@ -44,7 +44,7 @@ async function search(output: Output): Promise<Tool> {
         return { file: built, version: wanted.pulumi };
     const go = await versionOf("go", "version");
     if (go === undefined || compare(go, wanted.go) < 0) throw new MissingTool(missing(wanted, onPath, go));
-    await build(built, wanted.pulumi, output);
+    await build(wanted.pulumi, output);
     return { file: built, version: wanted.pulumi };
 }
 
@@ -109,42 +109,18 @@ function output(file: string, args: readonly string[]): Promise<string> {
     });
 }
 
-/** Into a draft first: two stacks may build at the same time, and a killed build must not look like a tool. */
-async function build(target: string, version: string, screen: Output): Promise<void> {
-    const started = Date.now();
-    const draft = `${target}.${String(process.pid)}`;
-    fs.mkdirSync(path.dirname(target), { recursive: true });
-    screen.write(`building pulumi ${version} from its Go module: once, two to three minutes on two cores\n`);
-    const flags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`;
-    const packages = (await output("go", ["-C", SOURCES, "list", "-deps", `${MODULE}/cmd/pulumi`])).split("\n").length;
-    const child = spawn("go", ["build", "-v", "-ldflags", flags, "-o", draft, `${MODULE}/cmd/pulumi`], {
-        cwd: SOURCES,
-        stdio: ["ignore", "ignore", "pipe"],
-    });
-    const tail: string[] = [];
-    let done = 0;
-    createInterface({ input: child.stderr }).on("line", (line) => {
-        if (!line.startsWith("go: ")) done++;
-        tail.push(line);
-        if (tail.length > 10) tail.shift();
-    });
-    const tell = (): void => {
-        const elapsed = Math.round((Date.now() - started) / 1000);
-        screen.write(
-            `  ${String(elapsed).padStart(4)} s  ${done === 0 ? "downloading or reading the cache" : `${String(done)} of at most ${String(packages)} packages`}\n`,
-        );
+/** Two to three minutes on two cores. */
+async function build(version: string, screen: Output): Promise<void> {
+    const pulumi = {
+        ...{ name: "pulumi", module: "pulumi", packageName: `${MODULE}/cmd/pulumi` },
+        set: [`github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`],
     };
-    const heartbeat = setInterval(tell, 10_000);
-    const code = await new Promise<number | null>((resolve, reject) => {
-        child.on("error", reject);
-        child.on("close", resolve);
-    }).finally(() => {
-        clearInterval(heartbeat);
-    });
-    if (code !== 0)
-        throw new MissingTool(
-            `pulumi could not be built with Go (status ${String(code)}): install pulumi ${version} instead. Go said:\n${tail.join("\n")}`,
-        );
-    fs.renameSync(draft, target);
-    screen.write(`  built in ${String(Math.round((Date.now() - started) / 1000))} s: ${path.relative(ROOT, target)}\n`);
+    try {
+        await goPrograms([pulumi], (line) => {
+            screen.write(`${line}\n`);
+        });
+    } catch (error) {
+        if (!(error instanceof BuildFailed)) throw error;
+        throw new MissingTool(`install pulumi ${version} instead: ${error.message}`);
+    }
 }

@@ -11,50 +11,72 @@ export interface Step {
 /** ESLint's cache looks at one file at a time and would miss a type that changed in another: CI does without. */
 const lintCache = process.env.CI === undefined ? ["--cache", "--cache-location", ".cache/eslint/"] : [];
 
-/** Each part is two lanes, one per core; the steps of a lane run one after the other. */
-export const parts: Readonly<Record<string, readonly (readonly Step[])[]>> = {
-    test: [
-        [{ name: "lint", does: "eslint with types", command: ["eslint", ".", "--max-warnings", "0", ...lintCache] }],
-        [
-            { name: "typecheck", does: "tsc", command: ["tsc", "--noEmit", "-p", "."] },
-            { name: "unit", does: "mocha", command: ["npm", "run", "--silent", "test:unit"], counts: true },
-            {
-                name: "format",
-                does: "prettier",
-                command: ["prettier", "--check", ".", "--log-level", "warn"],
-            },
+export interface Part {
+    /** By itself, before everything else. When it fails, the rest is not tried. */
+    readonly first?: Step;
+    /** Two, one per core; the steps of a lane run one after the other. */
+    readonly lanes: readonly (readonly Step[])[];
+}
+
+export const parts: Readonly<Record<string, Part>> = {
+    test: {
+        lanes: [
+            [
+                {
+                    name: "lint",
+                    does: "eslint with types",
+                    command: ["eslint", ".", "--max-warnings", "0", ...lintCache],
+                },
+            ],
+            [
+                { name: "typecheck", does: "tsc", command: ["tsc", "--noEmit", "-p", "."] },
+                { name: "unit", does: "mocha", command: ["npm", "run", "--silent", "test:unit"], counts: true },
+                {
+                    name: "format",
+                    does: "prettier",
+                    command: ["prettier", "--check", ".", "--log-level", "warn"],
+                },
+            ],
         ],
-    ],
-    check: [
-        [
-            {
-                name: "engine",
-                does: "the embedded cloud, on the real Pulumi engine",
-                command: ["npm", "run", "--silent", "test:engine"],
-                counts: true,
-                live: true,
-            },
+    },
+    check: {
+        first: {
+            name: "tools",
+            does: "the programs that checks start, from their Go modules",
+            command: ["node", "-r", "./scripts/fast.js", "rehearsal/build-tools.ts"],
+            live: true,
+        },
+        lanes: [
+            [
+                {
+                    name: "engine",
+                    does: "the embedded cloud, on the real Pulumi engine",
+                    command: ["npm", "run", "--silent", "test:engine"],
+                    counts: true,
+                    live: true,
+                },
+            ],
+            [
+                {
+                    name: "sets",
+                    does: "every rule over all 32 sets of systems",
+                    command: ["npm", "run", "--silent", "test:sets"],
+                    counts: true,
+                },
+                {
+                    name: "bootstrap",
+                    does: "cfn-lint of bootstrap/account.yaml, and the function in it",
+                    command: ["sh", "scripts/cfn-lint.sh"],
+                },
+                {
+                    name: "rehearse",
+                    does: "the short rehearsals, on dev",
+                    command: ["node", "-r", "./scripts/fast.js", "rehearsal/rehearse/cli.ts"],
+                    counts: true,
+                    live: true,
+                },
+                { name: "pictures", does: "the SVG files under docs", command: ["sh", "scripts/check-pictures.sh"] },
+            ],
         ],
-        [
-            {
-                name: "sets",
-                does: "every rule over all 32 sets of systems",
-                command: ["npm", "run", "--silent", "test:sets"],
-                counts: true,
-            },
-            {
-                name: "bootstrap",
-                does: "cfn-lint of bootstrap/account.yaml, and the function in it",
-                command: ["sh", "scripts/cfn-lint.sh"],
-            },
-            {
-                name: "rehearse",
-                does: "the short rehearsals, on dev",
-                command: ["node", "-r", "./scripts/fast.js", "rehearsal/rehearse/cli.ts"],
-                counts: true,
-                live: true,
-            },
-            { name: "pictures", does: "the SVG files under docs", command: ["sh", "scripts/check-pictures.sh"] },
-        ],
-    ],
+    },
 };

@@ -14,17 +14,21 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const seconds = (since: number): string => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 
 async function main(part: string | undefined): Promise<number> {
-    const lanes = part === undefined ? undefined : parts[part];
-    if (part === undefined || lanes === undefined) {
+    const chosen = part === undefined ? undefined : parts[part];
+    if (part === undefined || chosen === undefined) {
         process.stderr.write(`steps: ${part ?? "nothing"} is not one of: ${Object.keys(parts).join(", ")}\n`);
         return 2;
     }
     const results = path.join(".cache", "results", part);
     fs.rmSync(results, { recursive: true, force: true });
     fs.mkdirSync(results, { recursive: true });
-    const steps = lanes.flat();
+    const { first, lanes } = chosen;
+    const steps = [...(first === undefined ? [] : [first]), ...lanes.flat()];
     say(`${part}: ${steps.map((step) => step.name).join(", ")}`);
-    const passed = (await Promise.all(lanes.map((lane) => runLane(lane, results)))).flat();
+    const before = first === undefined ? [] : await runLane([first], results);
+    const passed = before.includes(false)
+        ? before
+        : [...before, ...(await Promise.all(lanes.map((lane) => runLane(lane, results)))).flat()];
     const failures = steps.filter((_, index) => passed[index] === false).map((step) => step.name);
     const verdict = failures.length === 0 ? "all passed" : `failed: ${failures.join(", ")}`;
     say(`${part}: ${verdict} in ${seconds(started)}`);

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { documentsOf } from "../../plan/manifests";
-import { goTool } from "../../rehearsal/go-tool";
+import { goProgramNow } from "../../rehearsal/go-programs";
 import { COMPLETE, recordingOf, STACK_FILES, stackFrom } from "../support/recordings";
 
 interface Ignore {
@@ -32,7 +32,7 @@ const CRITICAL = 1;
 const IGNORES = parse(readFileSync(path.join(__dirname, "kube-score.yaml"), "utf8")) as readonly Ignore[];
 
 function critical(yaml: string, kubernetes: string): string[] {
-    const tool = goTool("kube-score", { packageName: "github.com/zegl/kube-score/cmd/kube-score" });
+    const tool = goProgramNow("kube-score");
     const run = spawnSync(tool, ["score", "--output-format", "json", "--kubernetes-version", `v${kubernetes}`, "-"], {
         input: yaml,
         encoding: "utf8",

@@ -7,7 +7,7 @@ import * as path from "node:path";
 import { stringify } from "yaml";
 import { alertmanagerConfig, TEMPLATES } from "../../components/monitoring/alertmanager-config";
 import type { MonitoringSettings } from "../../config/schema/monitoring";
-import { amtool } from "../../rehearsal/prometheus-tools";
+import { goProgramNow } from "../../rehearsal/go-programs";
 import { settingsWith } from "./monitoring-settings";
 
 const MINUTE = 60_000;
@@ -42,7 +42,7 @@ describe("Alertmanager's configuration, read by amtool", function () {
     let directory: string;
 
     before(() => {
-        amtool();
+        goProgramNow("amtool");
         directory = mkdtempSync(path.join(tmpdir(), "alertmanager-"));
         mkdirSync(path.join(directory, "config"));
         for (const [name, text] of Object.entries(TEMPLATES)) writeFileSync(path.join(directory, "config", name), text);
@@ -60,7 +60,7 @@ describe("Alertmanager's configuration, read by amtool", function () {
     }
 
     function ask(...words: readonly string[]): string {
-        const { status, stdout, stderr } = spawnSync(amtool(), [...words], { encoding: "utf8" });
+        const { status, stdout, stderr } = spawnSync(goProgramNow("amtool"), [...words], { encoding: "utf8" });
         assert.equal(status, 0, stdout + stderr);
         return stdout.trim();
     }
@@ -85,7 +85,9 @@ describe("Alertmanager's configuration, read by amtool", function () {
         const file = written(EVERYTHING);
         const config = alertmanagerConfig(EVERYTHING, { region: "us-east-1", topicArn: TOPIC });
         writeFileSync(file, stringify({ ...config, receivers: config.receivers.slice(1) }));
-        const { status, stdout, stderr } = spawnSync(amtool(), ["check-config", file], { encoding: "utf8" });
+        const { status, stdout, stderr } = spawnSync(goProgramNow("amtool"), ["check-config", file], {
+            encoding: "utf8",
+        });
         assert.notEqual(status, 0);
         assert.match(stdout + stderr, /undefined receiver/);
     });

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { prometheus, promtool } from "../../rehearsal/prometheus-tools";
+import { goProgramNow } from "../../rehearsal/go-programs";
 
 export interface Files {
     readonly configuration: object;
@@ -41,7 +41,7 @@ export class Prometheus {
     static async start(files: Files, port: number): Promise<Prometheus> {
         const directory = mkdtempSync(path.join(os.tmpdir(), "prometheus-"));
         const configuration = writeFiles(directory, files);
-        const check = spawnSync(promtool(), ["check", "config", configuration], { encoding: "utf8" });
+        const check = spawnSync(goProgramNow("promtool"), ["check", "config", configuration], { encoding: "utf8" });
         if (check.status !== 0) throw new Error(`promtool refuses the configuration:\n${check.stdout}${check.stderr}`);
         const address = `127.0.0.1:${String(port)}`;
         const flags = [
@@ -50,7 +50,7 @@ export class Prometheus {
             `--web.listen-address=${address}`,
             "--log.level=warn",
         ];
-        const child = spawn(prometheus(), flags, { stdio: ["ignore", "ignore", "pipe"] });
+        const child = spawn(goProgramNow("prometheus"), flags, { stdio: ["ignore", "ignore", "pipe"] });
         const server = new Prometheus(`http://${address}`, child, directory);
         await server.#ready();
         return server;

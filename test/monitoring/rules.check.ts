@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { promtool } from "../../rehearsal/prometheus-tools";
+import { goProgramNow } from "../../rehearsal/go-programs";
 import { COMPLETE, recordingOf, STACK_FILES } from "../support/recordings";
 import { ruleFilesOf, type RuleFiles } from "./configuration";
 import { writeFiles } from "./prometheus";
@@ -15,7 +15,7 @@ function checked(rules: RuleFiles): { readonly status: number | null; readonly s
     try {
         writeFiles(directory, { configuration: {}, rules });
         const files = Object.keys(rules).map((file) => path.join(directory, file));
-        const run = spawnSync(promtool(), ["check", "rules", "--lint=all", "--lint-fatal", ...files], {
+        const run = spawnSync(goProgramNow("promtool"), ["check", "rules", "--lint=all", "--lint-fatal", ...files], {
             encoding: "utf8",
         });
         return { status: run.status, said: `${run.stdout}${run.stderr}` };

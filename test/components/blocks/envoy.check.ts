@@ -5,21 +5,20 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { bootstrapOf } from "../../../components/blocks/redis-proxy";
 import { IMAGES } from "../../../config/versions";
+import { goProgramNow } from "../../../rehearsal/go-programs";
 
-const ROOT = path.join(__dirname, "../../..");
-const SOURCES = path.join(ROOT, "rehearsal/tools/envoy-check");
-const BINARY = path.join(ROOT, ".cache/bin/envoy-check");
+const SOURCES = path.join(__dirname, "../../../rehearsal/tools/envoy-check");
+let binary = "";
 
 const problemsOf = (bootstrap: string): string =>
-    spawnSync(BINARY, { input: bootstrap, encoding: "utf8" }).stdout.trim();
+    spawnSync(binary, { input: bootstrap, encoding: "utf8" }).stdout.trim();
 
 describe("Envoy's own API", () => {
     before(function () {
         // The first build compiles the API: 15 to 60 s.
         this.timeout(300_000);
         if (spawnSync("go", ["version"]).status !== 0) return this.skip();
-        const built = spawnSync("go", ["build", "-o", BINARY, "."], { cwd: SOURCES, encoding: "utf8" });
-        assert.equal(built.status, 0, built.stderr);
+        binary = goProgramNow("envoy-check");
     });
 
     const text = JSON.stringify(bootstrapOf("master.example.cache.amazonaws.com", 6379, "redis"));

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import type { RenderedRule, RuleSpec } from "../../../components/monitoring/rules";
-import { promtool } from "../../../rehearsal/prometheus-tools";
+import { goProgramNow } from "../../../rehearsal/go-programs";
 import type { Case } from "./cases";
 import type { InputSeries } from "./series";
 
@@ -41,7 +41,7 @@ export function run(tests: readonly RuleTest[]): { readonly failed: readonly str
     try {
         const files = tests.map((test, index) => written(directory, index, test));
         const junit = path.join(directory, "junit.xml");
-        const result = spawnSync(promtool(), ["test", "rules", `--junit=${junit}`, ...files], {
+        const result = spawnSync(goProgramNow("promtool"), ["test", "rules", `--junit=${junit}`, ...files], {
             encoding: "utf8",
             maxBuffer: 1 << 28,
         });
