@@ -9,6 +9,7 @@ import type { Shape } from "./shaped";
 export { findControlPlane } from "./control-plane";
 export { shapeIn } from "./fill";
 export { drainNode, resizeNodes } from "./resize";
+export { shareLoad, startUsage } from "./usage";
 
 export interface PlannedCluster {
     readonly minor: Minor;
