@@ -4,8 +4,8 @@ import { clearStaleLock, mustRecover } from "../pending";
 import { counting } from "../rehearsed";
 import type { Session } from "../session";
 import { writingOnce } from "../unwritten";
-import { clusterFacts } from "../view/cluster-facts";
 import { clusterTable } from "../view/cluster-table";
+import { settledFacts, type Patience } from "../view/settled";
 import { outputLines } from "../view/text";
 import { reportFailure, seconds } from "./report";
 
@@ -52,15 +52,19 @@ export async function up(session: Session): Promise<number> {
     } catch (error) {
         if (!(error instanceof EngineFailed)) throw error;
         screen.close();
-        await sayWhatRuns(session).catch(() => undefined); // an API server that is gone is among the problems
+        await sayWhatRuns(session, { seconds: 0 }).catch(() => undefined); // an API server that is gone is among the problems
         return reportFailure(session, error, "up");
     }
 }
 
 /** Where Kubernetes is real: what runs, on what, and how to look around. */
-async function sayWhatRuns({ plane, screen }: Session): Promise<void> {
+async function sayWhatRuns({ plane, screen }: Session, patience: Patience = {}): Promise<void> {
     if (plane === undefined) return;
-    for (const line of clusterTable(await clusterFacts(plane.cluster.api))) screen.say(line);
+    const onWait = (): void => {
+        screen.say("waiting for the autoscalers' first look, 15 s after they were made");
+    };
+    const facts = await settledFacts(plane.cluster.api, { onWait, ...patience });
+    for (const line of clusterTable(facts)) screen.say(line);
     screen.say(`look around: KUBECONFIG=${shortest(plane.kubeconfig)} ${shortest(plane.kubectl)} get pods -A`);
 }
 

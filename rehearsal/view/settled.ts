@@ -1,0 +1,36 @@
+import type { Api } from "../kubernetes/real/api";
+import { clusterFacts, type Autoscaler, type ClusterFacts } from "./cluster-facts";
+
+/** The controller manager looks at a new autoscaler 15 s after it was made (--horizontal-pod-autoscaler-sync-period), as on EKS; then pods start. */
+export const FIRST_LOOK_SECONDS = 20;
+
+export interface Patience {
+    readonly seconds?: number;
+    readonly everyMilliseconds?: number;
+    /** Called once, when there is something to wait for. */
+    readonly onWait?: () => void;
+}
+
+/**
+ * What a look at the cluster finds once each autoscaler has been looked at: a Deployment that leaves the number to it begins with one
+ * replica, and the autoscaler takes it to the floor. After the time, as it is.
+ */
+export async function settledFacts(
+    api: Pick<Api, "list">,
+    { seconds = FIRST_LOOK_SECONDS, everyMilliseconds = 1000, onWait }: Patience = {},
+): Promise<ClusterFacts> {
+    const deadline = Date.now() + seconds * 1000;
+    for (let first = true; ; first = false) {
+        const facts = withReadyReplicas(await clusterFacts(api));
+        if (facts.autoscalers.every(({ now, min }) => now >= min) || Date.now() >= deadline) return facts;
+        if (first) onWait?.();
+        await new Promise((resolve) => setTimeout(resolve, everyMilliseconds));
+    }
+}
+
+/** What an autoscaler itself says is from its last look, before it changed anything. */
+function withReadyReplicas(facts: ClusterFacts): ClusterFacts {
+    const readyOf = ({ namespace, target, now }: Autoscaler): number =>
+        facts.workloads.find((workload) => workload.namespace === namespace && workload.name === target)?.ready ?? now;
+    return { ...facts, autoscalers: facts.autoscalers.map((one) => ({ ...one, now: readyOf(one) })) };
+}
