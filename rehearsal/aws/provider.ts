@@ -31,6 +31,7 @@ export class AwsProvider implements Provider {
     #place: Place = placeOf({});
     #defaultTags: Tags = {};
     readonly #cancelled: (() => void)[] = [];
+    #expired = false;
 
     constructor(world: World) {
         this.#world = world;
@@ -61,6 +62,8 @@ export class AwsProvider implements Provider {
 
     async create(subject: Subject, inputs: Properties): Promise<State> {
         const { store, pace, faults } = this.#world;
+        if (hasFault(faults, "expire", subject)) this.#expired = true;
+        this.#authenticate("create", subject);
         if (hasFault(faults, "before", subject))
             throw new Error(`cannot create ${called(subject)}: InternalFailure: a fault that was asked for`);
         const plain = revealAll(inputs);
@@ -92,6 +95,7 @@ export class AwsProvider implements Provider {
 
     async update(subject: Subject, id: string, _oldOutputs: Properties, news: Properties): Promise<Properties> {
         const { store, pace, existing } = this.#world;
+        this.#authenticate("update", subject);
         const object = this.#existing("update", subject, id);
         const plain = revealAll(news);
         const outputs = this.#answerAgain(object, plain);
@@ -122,12 +126,21 @@ export class AwsProvider implements Provider {
 
     async delete(subject: Subject, id: string): Promise<void> {
         const { store, pace, faults } = this.#world;
+        this.#authenticate("delete", subject);
         const object = store.find(subject.type, id);
         if (object === undefined) return; // as AWS's provider: gone is what was wanted
         refuse("delete", subject, firstRefusal(onDelete, { object, store }));
         await pause(createSeconds(subject.type, factsOf(object)) * DELETE_SHARE, pace);
         if (hasFault(faults, "stray", subject)) await store.put(strayInterface(object, store.nextSerial()));
         await store.remove(object, remaindersOf(object));
+    }
+
+    /** In the words of EC2. Keys of a session end in the middle of a deployment, and nothing in the engine renews them. */
+    #authenticate(action: string, subject: Subject): void {
+        if (this.#expired)
+            throw new Error(
+                `cannot ${action} ${called(subject)}: ExpiredToken: The security token included in the request is expired`,
+            );
     }
 
     cancel(): void {

@@ -1,12 +1,13 @@
 import type { Subject } from "./provider";
 
-/** What goes wrong when a matching resource is created. Only `stray`, `fill` and `before` leave the engine's own picture right. */
+/** What goes wrong when a matching resource is created. Only `stray`, `fill`, `before` and `expire` leave the engine's own picture right. */
 export const FAULTS = {
     before: "refuses, and nothing exists",
     after: "exists, but the answer is an error, as when a connection breaks",
     hang: "exists, and never answers",
     slow: "exists, and answers after ten times its time",
     fill: "somebody else puts content into it (buckets)",
+    expire: "refuses, and so does every call to AWS after it: the credentials have expired",
     stray: "somebody else leaves a network interface in its subnets when it goes",
 } as const;
 

@@ -53,6 +53,7 @@ export class Lab {
     readonly #teller: Teller;
     #patches: readonly Patch[] = [];
     #progress = (): string => "";
+    #made = (): number => 0;
     #wrap = (rehearsed: Rehearsed): Rehearsed => rehearsed;
 
     constructor(options: { checkout: string; directory: string; stack: string; full: boolean; teller: Teller }) {
@@ -162,6 +163,11 @@ export class Lab {
         });
     }
 
+    /** Resources that the command which is at work has finished with. */
+    made(): number {
+        return this.#made();
+    }
+
     state(): State {
         return readState(this.paths, this.rehearsed().project, this.stack);
     }
@@ -200,12 +206,14 @@ export class Lab {
                         tell(event);
                     },
                 });
+                this.#made = () => watch.steps().length;
                 this.#progress = () => `${command}: ${String(watch.steps().length)} resources`;
                 const ended = await work(session);
                 return session.interrupted() ? 130 : ended;
             },
         );
         this.#progress = () => "";
+        this.#made = () => 0;
         const events = watch.events();
         this.#keep("events.jsonl", events.map((event) => `${event}\n`).join(""));
         this.#keep("output.txt", text);

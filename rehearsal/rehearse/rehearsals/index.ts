@@ -1,7 +1,9 @@
 import type { Rehearsal } from "../rehearsal";
 import { change } from "./change";
 import { drift } from "./drift";
+import { faults, kills } from "./faults";
+import { outages } from "./outages";
 import { roundTrip } from "./round-trip";
 import { time } from "./time";
 
-export const REHEARSALS: readonly Rehearsal[] = [roundTrip, change, drift, time];
+export const REHEARSALS: readonly Rehearsal[] = [roundTrip, change, faults, kills, outages, drift, time];

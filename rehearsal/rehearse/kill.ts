@@ -1,0 +1,60 @@
+import { spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { Paths } from "../paths";
+
+export interface Killed {
+    /** Objects that had been made when everything was killed. */
+    readonly objects: number;
+    readonly text: string;
+    /** It was over before so many objects had been made. */
+    readonly ended: boolean;
+}
+
+/** An `up` that is killed, command, engine and cloud at once (SIGKILL), as soon as so many objects more exist. */
+export async function upKilled(paths: Paths, stack: string, more: number): Promise<Killed> {
+    const checkout = path.join(__dirname, "..", "..");
+    const journal = path.join(paths.work, "cloud.jsonl");
+    const made = (): number =>
+        fs.existsSync(journal) ? fs.readFileSync(journal, "utf8").split('"put"').length - 1 : 0;
+    const until = made() + more;
+    const options = ["--stack", stack, "--minute", "300", "--checkpoints", "every", "--kubernetes", "memory"];
+    const child = spawn(
+        process.execPath,
+        [
+            "-r",
+            path.join(checkout, "scripts", "fast.js"),
+            path.join(__dirname, "child.ts"),
+            paths.root,
+            "up",
+            ...options,
+        ],
+        { cwd: checkout, stdio: ["ignore", "pipe", "pipe"] },
+    );
+    let text = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (data: Buffer) => (text += data.toString()));
+    const closed = new Promise<void>((resolve) =>
+        child.on("close", () => {
+            resolve();
+        }),
+    );
+    while (child.exitCode === null && made() < until) await new Promise((resolve) => setTimeout(resolve, 20));
+    const ended = child.exitCode !== null;
+    if (!ended) for (const pid of startedBy(paths)) kill(pid);
+    await closed;
+    return { objects: made(), text, ended };
+}
+
+/** The command itself and what it started, from its lock. */
+function startedBy({ lock }: Paths): readonly number[] {
+    const { pid, children } = JSON.parse(fs.readFileSync(lock, "utf8")) as { pid: number; children: number[] };
+    return [pid, ...children];
+}
+
+function kill(pid: number): void {
+    try {
+        process.kill(pid, "SIGKILL");
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error; // it has ended by itself
+    }
+}
