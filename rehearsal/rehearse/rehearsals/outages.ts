@@ -52,11 +52,11 @@ async function apiServerGone(lab: Lab): Promise<void> {
 /** Nothing starts it again before the next command, as nothing of ours would on EKS. */
 async function upWithOutage(lab: Lab): Promise<Run> {
     const run = lab.upAsFarAsPossible({ kubernetes: "real", checkpoints: "last" });
-    let over = false;
-    void run.finally(() => (over = true));
+    const upIs = { over: false };
+    void run.finally(() => (upIs.over = true));
     const apiServer = () =>
         processesIn(lab.paths.cluster).find(({ program }) => path.basename(program) === "kube-apiserver");
-    while (!over && (apiServer() === undefined || lab.made() < OBJECTS_BEFORE_OUTAGE)) await pause(0.1);
+    while (!upIs.over && (apiServer() === undefined || lab.made() < OBJECTS_BEFORE_OUTAGE)) await pause(0.1);
     const gone = Date.now();
     const server = apiServer();
     if (server !== undefined) process.kill(server.pid, "SIGKILL");
