@@ -2,13 +2,14 @@
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { mapIn, mapsIn } from "../../plan/capacity/requests";
 import type { Say } from "../go-build";
 import { goProgram } from "../go-programs";
 import type { ControlPlane } from "../kubernetes/plane";
+import { ApiError, type Api, type Live } from "../kubernetes/real/api";
 import { create } from "./fill";
 import { freePorts } from "./ports";
 import { processesIn } from "./processes";
-import { run } from "./run";
 import { CPU_USAGE, usageManifests } from "./usage-manifests";
 
 type Plane = Pick<ControlPlane, "kubectl" | "kubeconfig">;
@@ -52,17 +53,29 @@ const argumentsOf = ({ kubeconfig }: Plane, directory: string, port: number): re
 ];
 
 /** The load as it falls on the pods that are ready now; to be called again whenever their number may have changed. Returns that number. */
-export async function shareLoad(plane: Plane, { namespace, selector, millicores }: Load): Promise<number> {
-    const of = ["--namespace", namespace, "pods", "--selector", selector];
-    const query = '-o=jsonpath={.items[*].status.conditions[?(@.type=="Ready")].status}';
-    const ready = (await kubectl(plane, "get", ...of, query)).split(/\s+/).filter((status) => status === "True").length;
-    const each = Math.round(millicores / Math.max(1, ready));
-    if (ready > 0) await kubectl(plane, "annotate", "--overwrite", ...of, `${CPU_USAGE}=${String(each)}m`);
-    return ready;
+export async function shareLoad(
+    api: Pick<Api, "list" | "merge">,
+    { namespace, selector, millicores }: Load,
+): Promise<number> {
+    const path = `/api/v1/namespaces/${namespace}/pods`;
+    const pods = await api.list(`${path}?labelSelector=${encodeURIComponent(selector)}`);
+    const ready = pods.filter(isReady);
+    const each = `${String(Math.round(millicores / Math.max(1, ready.length)))}m`;
+    const others = ready.filter(({ metadata }) => mapIn(metadata.annotations)[CPU_USAGE] !== each);
+    await Promise.all(
+        others.map(async ({ metadata }) => {
+            try {
+                await api.merge(`${path}/${String(metadata.name)}`, {
+                    metadata: { annotations: { [CPU_USAGE]: each } },
+                });
+            } catch (error) {
+                if (!(error instanceof ApiError) || error.status !== 404) throw error; // it has just ended
+            }
+        }),
+    );
+    return ready.length;
 }
 
-async function kubectl({ kubectl: file, kubeconfig }: Plane, ...words: readonly string[]): Promise<string> {
-    const { code, output } = await run(file, ["--kubeconfig", kubeconfig, ...words]);
-    if (code !== 0) throw new Error(`kubectl ${words.join(" ")} ended with ${String(code)}:\n${output}`);
-    return output;
-}
+const isReady = ({ metadata, status }: Live): boolean =>
+    metadata.deletionTimestamp === undefined &&
+    mapsIn(mapIn(status).conditions).some(({ type, status: value }) => type === "Ready" && value === "True");

@@ -4,6 +4,7 @@ import { drift } from "./drift";
 import { faults, kills } from "./faults";
 import { outages } from "./outages";
 import { roundTrip } from "./round-trip";
+import { scale } from "./scale";
 import { time } from "./time";
 
-export const REHEARSALS: readonly Rehearsal[] = [roundTrip, change, faults, kills, outages, drift, time];
+export const REHEARSALS: readonly Rehearsal[] = [roundTrip, change, faults, kills, outages, drift, time, scale];
