@@ -75,7 +75,7 @@ async function hasRoom(lab: Lab): Promise<boolean> {
         () => boundsIn(lab),
         (all) => ({
             findings: [],
-            fact: all.map(({ text }) => text).join("; "),
+            fact: `${all.every(({ fits }) => fits) ? "" : "nothing is scaled here: "}${all.map(({ text }) => text).join("; ")}`,
         }),
     );
     return bounds.every(({ fits }) => fits);

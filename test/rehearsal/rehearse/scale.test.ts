@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import * as path from "node:path";
+import { loadStackFile } from "../../../config/stack-file";
 import { CPU_USAGE } from "../../../rehearsal/cluster/usage-manifests";
 import type { Api, Json, Live } from "../../../rehearsal/kubernetes/real/api";
 import {
@@ -73,6 +75,14 @@ describe("rehearsal of scale: what an autoscaler is to do", () => {
         assert.equal(tenfold({ min: 2, max: 3, millicoresAtTarget: 350 }), undefined);
         assert.equal(tenfold({ min: 1, max: 3, millicoresAtTarget: 350 })?.wanted, 2);
         assert.equal(tenfold({ min: 1, max: 40, millicoresAtTarget: 350 }), undefined, "a tenth would need three");
+    });
+
+    it("has room for that in the committed production stack, so that somewhere it is shown", () => {
+        const loaded = loadStackFile(path.join(__dirname, "..", "..", "..", "Pulumi.prod.yaml"));
+        assert.ok(loaded.ok);
+        const { myriad, memstack } = loaded.environment.systems;
+        for (const bounds of [myriad.orchestrator, memstack.api])
+            assert.ok(tenfold({ ...bounds, millicoresAtTarget: 350 }) !== undefined);
     });
 
     it("is to fall by its policies, each step from what ran a period before", () => {
