@@ -63,12 +63,15 @@ export async function nodesStanding(plane: Plane): Promise<readonly StandingNode
         .map(([name = "", group = ""]) => ({ name, group }));
 }
 
-/** Evicts what runs there as `kubectl drain` does; fails when a budget still forbids it after the time. */
+/**
+ * Evicts what runs there as `kubectl drain` does; fails when a budget still forbids it after the time. Pods have the time to stop that they
+ * ask for: of one that goes at once and comes again under the same name, a budget believes for two minutes that it is still to go.
+ */
 export async function drainNode(plane: Plane, name: string, timeoutSeconds = 120): Promise<void> {
     await kubectl(
         plane,
         ...["drain", name, "--force", "--ignore-daemonsets", "--delete-emptydir-data"],
-        ...["--grace-period=0", `--timeout=${String(timeoutSeconds)}s`],
+        `--timeout=${String(timeoutSeconds)}s`,
     );
 }
 

@@ -3,6 +3,7 @@ import { mebibytes, millicores, NOTHING, plus, type Amounts } from "../../plan/c
 import { mapIn, mapsIn, requestsOf } from "../../plan/capacity/requests";
 import { ADDED_FOR } from "../kubernetes/real/stand-ins/cluster-autoscaler";
 import type { Api, Live } from "../kubernetes/real/api";
+import { zoneOfVolume } from "../kubernetes/real/volume-zones";
 
 export interface Workload {
     readonly namespace: string;
@@ -152,18 +153,9 @@ const volumeIn =
             phase: text(mapIn(status).phase) || "Pending",
             size: String(mapIn(mapIn(resources).requests).storage),
             storageClass: typeof storageClassName === "string" ? storageClassName : "",
-            zone: zoneOf(volume),
+            zone: zoneOfVolume(volume),
         };
     };
-
-function zoneOf(volume: Live | undefined): string {
-    const { required } = mapIn(mapIn(volume?.spec).nodeAffinity);
-    const zones = mapsIn(mapIn(required).nodeSelectorTerms)
-        .flatMap(({ matchExpressions }) => mapsIn(matchExpressions))
-        .filter(({ key }) => typeof key === "string" && key.endsWith("/zone"))
-        .flatMap(({ values }) => (Array.isArray(values) ? values.map(String) : []));
-    return [...new Set(zones)].join(" ");
-}
 
 const nodeWith =
     (pods: readonly Live[]) =>

@@ -5,6 +5,17 @@ import { faults, kills } from "./faults";
 import { outages } from "./outages";
 import { roundTrip } from "./round-trip";
 import { scale } from "./scale";
+import { scheduling } from "./scheduling";
 import { time } from "./time";
 
-export const REHEARSALS: readonly Rehearsal[] = [roundTrip, change, faults, kills, outages, drift, time, scale];
+export const REHEARSALS: readonly Rehearsal[] = [
+    roundTrip,
+    scheduling,
+    change,
+    faults,
+    kills,
+    outages,
+    drift,
+    time,
+    scale,
+];

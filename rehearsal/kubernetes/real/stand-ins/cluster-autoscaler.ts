@@ -6,6 +6,7 @@ import { nodeManifests } from "../../../cluster/manifests";
 import type { NodeTaint, Shape, ShapedGroup } from "../../../cluster/shaped";
 import type { Live } from "../api";
 import type { Cluster } from "../cluster";
+import { claimZones, zonesOfPod, type ClaimZones } from "../volume-zones";
 import { STAND_IN, type Reaction } from "./stand-in";
 
 /** The real one looks every 10 s, and a node of AWS takes minutes; here both are moments. */
@@ -13,6 +14,7 @@ const SCAN_MILLISECONDS = 1500;
 /** Which pod a node was added for, as `namespace/name`. */
 export const ADDED_FOR = "mindcloud.dev/added-for";
 const GROUP = "eks.amazonaws.com/nodegroup";
+const ZONE = "topology.kubernetes.io/zone";
 
 /**
  * Cluster Autoscaler, upwards: while a pod finds no node, the smallest group on whose nodes it would fit grows by one, up to its maximum.
@@ -40,31 +42,45 @@ export function clusterAutoscaler(): Reaction {
 
 /** False when no pod waits, or no group can help. */
 async function grow({ api }: Cluster, shape: Shape): Promise<boolean> {
-    const [pods, nodes] = await Promise.all([api.list("/api/v1/pods"), api.list("/api/v1/nodes")]);
-    for (const pod of pods.filter(isUnschedulable)) {
-        const group = groupFor(pod, shape, nodes);
-        if (group === undefined) continue;
-        const index = nodes.filter((node) => groupOf(node) === group.name).length;
-        const zone = group.zones[index % group.zones.length] ?? "?";
-        const name = freeName(group, nodes);
-        for (const manifest of nodeManifests({ group, name, zone, region: shape.region })) {
-            const metadata = mapIn(manifest.metadata);
-            const annotations = { ...mapIn(metadata.annotations), [ADDED_FOR]: nameOf(pod) };
-            const folder = manifest.kind === "Node" ? "/api/v1/nodes" : "/apis/storage.k8s.io/v1/csinodes";
-            await api.apply(
-                `${folder}/${name}`,
-                { ...manifest, metadata: { ...metadata, annotations } },
-                { manager: STAND_IN, force: true },
-            );
-        }
+    const [pods, nodes, claims, volumes] = await Promise.all(
+        ["/api/v1/pods", "/api/v1/nodes", "/api/v1/persistentvolumeclaims", "/api/v1/persistentvolumes"].map((path) =>
+            api.list(path),
+        ),
+    );
+    const standing = nodes ?? [];
+    const zones = claimZones(claims ?? [], volumes ?? []);
+    for (const pod of (pods ?? []).filter(isUnschedulable)) {
+        const place = placeFor(pod, shape, standing, { zones });
+        if (place === undefined) continue;
+        await addNode(api, shape, place, standing, nameOf(pod));
         return true;
     }
     return false;
 }
 
-function groupFor(pod: Live, { groups }: Shape, nodes: readonly Live[]): ShapedGroup | undefined {
+/** A group can have a node more, in this zone. */
+export interface Place {
+    readonly group: ShapedGroup;
+    readonly zone: string;
+}
+
+export interface Surroundings {
+    /** Where volumes hold pods. */
+    readonly zones: ClaimZones;
+    /** A zone in which AWS starts no node. */
+    readonly without?: string;
+}
+
+/** Where a node would let the pod run: as Auto Scaling does, in the zone in which the group has the fewest. */
+export function placeFor(
+    pod: Live,
+    { groups }: Pick<Shape, "groups">,
+    nodes: readonly Live[],
+    { zones, without }: Surroundings,
+): Place | undefined {
     const spec = mapIn(pod.spec);
     const requests = requestsOf(spec);
+    const held = zonesOfPod(pod, zones);
     return groups
         .filter(
             (group) =>
@@ -75,7 +91,41 @@ function groupFor(pod: Live, { groups }: Shape, nodes: readonly Live[]): ShapedG
                     (taint) => taint.effect === "PreferNoSchedule" || isTolerated(taint, spec.tolerations),
                 ),
         )
-        .sort((a, b) => repelled(a, spec) - repelled(b, spec) || a.cpuMillicores - b.cpuMillicores)[0];
+        .sort((a, b) => repelled(a, spec) - repelled(b, spec) || a.cpuMillicores - b.cpuMillicores)
+        .flatMap((group) => {
+            const open = group.zones.filter((zone) => zone !== without && held.every((other) => other === zone));
+            const zone = emptiest(group, open, nodes);
+            return zone === undefined ? [] : [{ group, zone }];
+        })[0];
+}
+
+/** The zone in which the group has the fewest nodes; the first of equals. */
+export function emptiest({ name }: ShapedGroup, zones: readonly string[], nodes: readonly Live[]): string | undefined {
+    const inZone = (zone: string): number =>
+        nodes.filter((node) => groupOf(node) === name && mapIn(node.metadata.labels)[ZONE] === zone).length;
+    return [...zones].sort((a, b) => inZone(a) - inZone(b))[0];
+}
+
+/** Under a name that no node has. Returns the name. */
+export async function addNode(
+    api: Pick<Cluster["api"], "apply">,
+    { region }: Pick<Shape, "region">,
+    { group, zone }: Place,
+    nodes: readonly Live[],
+    addedFor: string,
+): Promise<string> {
+    const name = freeName(group, nodes);
+    for (const manifest of nodeManifests({ group, name, zone, region })) {
+        const metadata = mapIn(manifest.metadata);
+        const annotations = { ...mapIn(metadata.annotations), [ADDED_FOR]: addedFor };
+        const folder = manifest.kind === "Node" ? "/api/v1/nodes" : "/apis/storage.k8s.io/v1/csinodes";
+        await api.apply(
+            `${folder}/${name}`,
+            { ...manifest, metadata: { ...metadata, annotations } },
+            { manager: STAND_IN, force: true },
+        );
+    }
+    return name;
 }
 
 /** A group that prefers others' pods comes last. */
@@ -105,7 +155,7 @@ function freeName({ key }: ShapedGroup, nodes: readonly Live[]): string {
     return `${key}-${String(index)}`;
 }
 
-function isUnschedulable({ status, metadata }: Live): boolean {
+export function isUnschedulable({ status, metadata }: Live): boolean {
     return (
         metadata.deletionTimestamp === undefined &&
         mapsIn(mapIn(status).conditions).some(
@@ -123,5 +173,5 @@ function shapeOf({ directory }: Cluster): Shape | undefined {
     return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as Shape) : undefined;
 }
 
-const groupOf = ({ metadata }: Live): unknown => mapIn(metadata.labels)[GROUP];
+export const groupOf = ({ metadata }: Live): unknown => mapIn(metadata.labels)[GROUP];
 const nameOf = ({ metadata }: Live): string => `${String(metadata.namespace)}/${String(metadata.name)}`;

@@ -1,0 +1,89 @@
+import { emptiest } from "../../kubernetes/real/stand-ins/cluster-autoscaler";
+import type { Live } from "../../kubernetes/real/api";
+import { mustWait, type SingleWriter } from "../checks/single-writers";
+import type { Drill, Settled } from "./drill";
+import { GROUP, labelOf, nameOf, ZONE, type Sight } from "./sight";
+
+const EVENTS_WITHIN_MILLISECONDS = 15_000;
+const LOOK_EVERY_MILLISECONDS = 700;
+
+/**
+ * One node is drained. If its pods find no place, one comes in its stead: of its group and in its zone, as when a managed node group is
+ * updated (EKS, "Understand each phase of node updates": it grows by enough nodes for each zone to have one).
+ */
+export async function drainNode(drill: Drill, name: string): Promise<Settled> {
+    const { nodes } = await drill.look();
+    const node = nodes.find((other) => nameOf(other) === name);
+    const group = drill.shape.groups.find((other) => node !== undefined && other.name === labelOf(node, GROUP));
+    if (node === undefined || group === undefined) throw new Error(`${name} is no node of a declared group`);
+    const replacement = { group, zone: labelOf(node, ZONE) };
+    const settled = await drill.settle({ work: drill.drain([name]), replacement });
+    // The one in its stead stays, and it goes: as many nodes as before for the next.
+    if (settled.added.length > 0) await drill.remove(name);
+    else await drill.uncordon([name]);
+    return settled;
+}
+
+export interface ZoneDrained extends Settled {
+    readonly nodes: readonly string[];
+    readonly waiting: readonly SingleWriter[];
+}
+
+/**
+ * A zone goes: its nodes are cordoned and drained, and AWS starts none there. Auto Scaling keeps the size of each group that has other
+ * zones, and starts in them what it has lost.
+ */
+export async function drainZone(drill: Drill, zone: string, writers: readonly SingleWriter[]): Promise<ZoneDrained> {
+    const before = (await drill.look()).nodes;
+    const lost = before.filter((node) => labelOf(node, ZONE) === zone);
+    const nodes = lost.map(nameOf);
+    await drill.cordon(nodes);
+    await startElsewhere(drill, zone, lost, before);
+    const waiting = writers.filter((writer) => writer.zone === zone);
+    const settled = await drill.settle({
+        work: drill.drain(nodes),
+        mayWait: new Set(waiting.map(({ pod }) => pod)),
+        withoutZone: zone,
+    });
+    return { ...settled, nodes, waiting, findings: [...settled.findings, ...(await waitingWell(drill, waiting))] };
+}
+
+/** The zone is there again, and each group as large as before. */
+export async function giveBack(drill: Drill, nodes: readonly string[], before: Sight): Promise<Settled> {
+    await drill.uncordon(nodes);
+    const counts = drill.shape.groups.map(({ key, name }) => {
+        const standing = before.nodes.filter((node) => labelOf(node, GROUP) === name).length;
+        return [key, standing] as const;
+    });
+    const back = await drill.settle();
+    const smaller = await drill.settle({ work: drill.resize(Object.fromEntries(counts)) });
+    return { ...smaller, findings: [...back.findings, ...smaller.findings] };
+}
+
+async function startElsewhere(
+    drill: Drill,
+    zone: string,
+    lost: readonly Live[],
+    before: readonly Live[],
+): Promise<void> {
+    let nodes = before;
+    for (const gone of lost) {
+        const group = drill.shape.groups.find(({ name }) => name === labelOf(gone, GROUP));
+        if (group === undefined) continue;
+        const others = group.zones.filter((other) => other !== zone);
+        const place = emptiest(group, others, nodes);
+        if (place === undefined) continue;
+        await drill.add({ group, zone: place }, nodes, `what was in ${zone}`);
+        nodes = (await drill.look()).nodes;
+    }
+}
+
+/** The scheduler tells at its next attempt, which is a few seconds later at most. */
+async function waitingWell(drill: Drill, waiting: readonly SingleWriter[]): Promise<readonly string[]> {
+    for (const deadline = Date.now() + EVENTS_WITHIN_MILLISECONDS; ;) {
+        const [sight, events] = await Promise.all([drill.look(), drill.cluster.api.list("/api/v1/events")]);
+        const findings = mustWait(waiting, sight, events);
+        if (findings.length === 0 || Date.now() > deadline) return findings;
+        await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MILLISECONDS));
+    }
+}

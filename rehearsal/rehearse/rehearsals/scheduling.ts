@@ -1,0 +1,118 @@
+import { findControlPlane, shapeIn } from "../../cluster";
+import { killProcessesIn } from "../../cluster/processes";
+import { neverMet } from "../checks/budgets";
+import { counted, endsWell } from "../checks/outcome";
+import { addedBy, standing, strayPods } from "../checks/runs";
+import { singleWriters, told, withoutRunbook, type SingleWriter } from "../checks/single-writers";
+import { belowTheirMost, toTheCeilings } from "../drill/ceilings";
+import { busiestOfEach, zonesByWriters } from "../drill/choice";
+import { Drill, type Settled } from "../drill/drill";
+import { drainNode, drainZone, giveBack } from "../drill/drains";
+import { nameOf, type Sight } from "../drill/sight";
+import type { Lab } from "../lab";
+import type { Rehearsal } from "../rehearsal";
+
+/** Pods, nodes, budgets and volumes on a real scheduler: at the floors, without a node, without a zone, and at the ceilings. */
+export const scheduling: Rehearsal = {
+    name: "scheduling",
+    shows: "every pod runs at the floors and the ceilings; a drained node or zone violates no budget, and only single writers wait for their zone",
+    form: "short",
+    async run(lab) {
+        const { controlPlanes } = lab.rehearsed();
+        const missing = controlPlanes === undefined ? "this program brings none" : controlPlanes.missing();
+        if (controlPlanes === undefined || missing !== undefined) {
+            const finding = `nothing was scheduled: ${String(missing)}`;
+            await lab.step(
+                "a real control plane",
+                () => Promise.resolve(),
+                () => [finding],
+            );
+            return;
+        }
+        await killProcessesIn(lab.paths.cluster); // of a rehearsal that was killed; its directory is gone already
+        try {
+            const up = await lab.step(
+                "up on a real control plane",
+                () => lab.up({ kubernetes: "real" }),
+                (run) => ({ findings: endsWell(run), fact: counted(run.steps) }),
+            );
+            if (up.status === 0) await drills(lab);
+        } finally {
+            await controlPlanes.stop(lab.paths.cluster);
+        }
+    },
+};
+
+async function drills(lab: Lab): Promise<void> {
+    const plane = await findControlPlane(lab.paths.cluster);
+    const shape = shapeIn(lab.paths.cluster);
+    if (plane === undefined || shape === undefined) throw new Error("the control plane does not answer after up");
+    const drill = new Drill(plane, shape);
+    try {
+        const { sight } = await lab.step(
+            "floors: every pod runs",
+            () => drill.settle(),
+            (settled) => ({
+                findings: [...endsRight(drill, settled), ...neverMet(settled.sight.budgets)],
+                fact: `${standing(settled.sight)}; ${addedBy(settled.sight)}`,
+            }),
+        );
+        const writers = singleWriters(sight);
+        await lab.step(
+            "every single writer has its restore runbook",
+            () => Promise.resolve(withoutRunbook(writers, lab.checkout)),
+            (findings) => ({ findings, fact: `${String(writers.length)} single writers` }),
+        );
+        await nodeAfterNode(lab, drill, sight);
+        await zoneAfterZone(lab, drill, writers);
+        await lab.step(
+            "ceilings: every pod runs",
+            () => toTheCeilings(drill),
+            (settled) => ({
+                findings: [...endsRight(drill, settled), ...belowTheirMost(settled.sight)],
+                fact: standing(settled.sight),
+            }),
+        );
+    } finally {
+        drill.close();
+    }
+}
+
+function endsRight({ shape }: Drill, { findings, sight }: Settled): readonly string[] {
+    return [...findings, ...strayPods(sight, shape.groups)];
+}
+
+async function nodeAfterNode(lab: Lab, drill: Drill, sight: Sight): Promise<void> {
+    const nodes = lab.full ? sight.nodes.map(nameOf).sort() : busiestOfEach(sight);
+    for (const node of nodes)
+        await lab.step(
+            `without node ${node}`,
+            () => drainNode(drill, node),
+            (settled) => ({ findings: endsRight(drill, settled), fact: replacedBy(settled) }),
+        );
+}
+
+const replacedBy = ({ added }: Settled): string =>
+    added.length === 0
+        ? "everything runs on the others"
+        : `everything runs, with ${added.map(({ node, addedFor }) => `${node} for ${addedFor}`).join(", ")}`;
+
+async function zoneAfterZone(lab: Lab, drill: Drill, writers: readonly SingleWriter[]): Promise<void> {
+    const before = await drill.look();
+    const zones = zonesByWriters(before, writers).slice(0, lab.full ? undefined : 1);
+    for (const zone of zones) {
+        const { nodes } = await lab.step(
+            `without zone ${zone}`,
+            () => drainZone(drill, zone, writers),
+            (drained) => ({ findings: endsRight(drill, drained), fact: told(drained.waiting) }),
+        );
+        await lab.step(
+            `zone ${zone} is back`,
+            () => giveBack(drill, nodes, before),
+            (settled) => ({
+                findings: endsRight(drill, settled),
+                fact: `${standing(settled.sight)}; ${replacedBy(settled)}`,
+            }),
+        );
+    }
+}
