@@ -86,6 +86,9 @@ const GUARDS: readonly Guard[] = [
     },
 ];
 
+/** Two numbers under a name, which volumes that are kept go on naming. */
+const PERFORMANCE = "kubernetes:storage.k8s.io/v1:VolumeAttributesClass";
+
 export const dataRules: readonly Rule[] = [
     rule(
         "data-protected",
@@ -165,7 +168,8 @@ export const dataRules: readonly Rule[] = [
         "anchors C.14",
         function* (graph) {
             for (const resource of graph.resources) {
-                if (resource.retainOnDelete) yield [resource, "is left behind by destroy (retainOnDelete)"];
+                if (resource.retainOnDelete && resource.type !== PERFORMANCE)
+                    yield [resource, "is left behind by destroy (retainOnDelete)"];
                 if (
                     resource.deletedWith !== undefined &&
                     !isUnknown(resource.deletedWith) &&

@@ -19,7 +19,8 @@ export const monitoringRules: readonly Rule[] = [
             const manifests = manifestsOf(graph);
             const monitors = manifests.of("ServiceMonitor", "PodMonitor");
             if (monitors.length === 0) return []; // nobody scrapes here
-            const scraped = new Set(monitors.flatMap((monitor) => portsScrapedBy(monitor, manifests)));
+            const services = byNamespace(manifests.of("Service"));
+            const scraped = new Set(monitors.flatMap((monitor) => portsScrapedBy(monitor, manifests, services)));
             return manifests.pods
                 .filter((pod) => portsOf(pod).some(({ name }) => name === METRICS))
                 .filter(({ owner }) => !scraped.has(reference(owner.resource, METRICS)))
@@ -54,17 +55,19 @@ const portsOf = ({ running }: PodTemplate): readonly Map[] => running.flatMap((c
 const reference = ({ urn }: RecordedResource, port: unknown): string => `${urn} ${String(port)}`;
 
 /** Ports of pods, by their names, at which a monitor ends. */
-function portsScrapedBy(monitor: Manifest, manifests: Manifests): readonly string[] {
+function portsScrapedBy(monitor: Manifest, manifests: Manifests, services: ByNamespace): readonly string[] {
+    const chosen = selectorOf(monitor);
     if (monitor.kind === "PodMonitor") {
         const ports = at(monitor.inputs, "spec.podMetricsEndpoints[].port");
         return manifests.pods
-            .filter(({ owner, labels }) => selects(monitor, owner.namespace, labels))
+            .filter(({ owner, labels }) => chosen.namespaces?.includes(owner.namespace) !== false && chosen.by(labels))
             .flatMap(({ owner }) => ports.map((port) => reference(owner.resource, port)));
     }
     const ends = at(monitor.inputs, "spec.endpoints[].port");
-    return manifests
-        .of("Service")
-        .filter(({ inputs, namespace }) => selects(monitor, namespace, one(inputs, "metadata.labels")))
+    const near = chosen.namespaces ?? [...services.keys()];
+    return near
+        .flatMap((namespace) => services.get(namespace) ?? [])
+        .filter(({ inputs }) => chosen.by(one(inputs, "metadata.labels")))
         .flatMap(({ inputs, namespace }) => {
             const targets = maps(inputs, "spec.ports").filter(({ name }) => ends.includes(name));
             return manifests
@@ -73,16 +76,37 @@ function portsScrapedBy(monitor: Manifest, manifests: Manifests): readonly strin
         });
 }
 
+type ByNamespace = ReadonlyMap<string, readonly Manifest[]>;
+
+/** A monitor looks into few namespaces, and an environment may have hundreds. */
+function byNamespace(manifests: readonly Manifest[]): ByNamespace {
+    const found = new Map<string, Manifest[]>();
+    for (const manifest of manifests) {
+        const there = found.get(manifest.namespace);
+        if (there === undefined) found.set(manifest.namespace, [manifest]);
+        else there.push(manifest);
+    }
+    return found;
+}
+
 /** A Service may say a port's number. */
 function nameOf(pod: PodTemplate, target: unknown): string {
     const port = portsOf(pod).find(({ name, containerPort }) => name === target || containerPort === target);
     return reference(pod.owner.resource, port?.name ?? target);
 }
 
-function selects({ inputs, namespace: own }: Manifest, namespace: string, labels: unknown): boolean {
+interface Chosen {
+    /** Undefined: in all of them. */
+    readonly namespaces?: readonly string[];
+    readonly by: (labels: unknown) => boolean;
+}
+
+function selectorOf({ inputs, namespace: own }: Manifest): Chosen {
     const wanted = one(inputs, "spec.selector.matchLabels");
     const named = at(inputs, "spec.namespaceSelector.matchNames").flatMap(list);
     const anywhere = at(inputs, "spec.namespaceSelector.any").includes(true);
-    const here = anywhere || (named.length === 0 ? [own] : named).includes(namespace);
-    return here && isMap(wanted) && isMap(labels) && matches(labels, wanted);
+    return {
+        ...(!anywhere && { namespaces: named.length === 0 ? [own] : named.map(String) }),
+        by: (labels) => isMap(wanted) && isMap(labels) && matches(labels, wanted),
+    };
 }
