@@ -99,7 +99,7 @@ export const stepsOf = (samples: readonly Sample[]): readonly Step[] =>
         index === 0 || desired === samples[index - 1]?.desired ? [] : [{ seconds, replicas: desired }],
     );
 
-/** The steps to the floor at the earliest moments that the specification allows. Empty where it forbids to fall. */
+/** The steps to the floor, with the load gone right after a look: at the earliest moments that the specification allows. Empty where it forbids to fall. */
 export function documentedFall(
     { windowSeconds, policies, select }: Fall,
     from: number,

@@ -206,7 +206,7 @@ async function tenfoldAndBack(
         (seen) =>
             each(all, seen, (_, looks, index) => ({
                 findings: fellAsDocumented(looks, falls[index] ?? []),
-                fact: `${told(stepsOf(looks))} (earliest ${told(falls[index] ?? [])})`,
+                fact: `${told(stepsOf(looks))} (documented: ${told(falls[index] ?? [])})`,
             })),
     );
 }
