@@ -1,4 +1,5 @@
 /** What a control plane is given at its start: nodes as the kubelets and CSI drivers of EKS would report them, and stand-in pods. */
+import { PURPOSE } from "../../plan/capacity/footprints";
 import type { Node, StandInPods } from "./shaped";
 
 export type Manifest = Readonly<Record<string, unknown>>;
@@ -85,10 +86,12 @@ export function standInManifest({
                 spec: {
                     priorityClassName: everywhere ? "system-node-critical" : "system-cluster-critical",
                     ...(Object.keys(nodeSelector).length > 0 && { nodeSelector }),
-                    // Agents are everywhere; the rest goes where only the system's own may, if it is told to.
-                    ...((everywhere || Object.keys(nodeSelector).length > 0) && {
-                        tolerations: [{ operator: "Exists" }],
-                    }),
+                    // Agents are everywhere; the rest goes where only its like may, if it is told to, and to no node that is being drained.
+                    ...(everywhere && { tolerations: [{ operator: "Exists" }] }),
+                    ...(!everywhere &&
+                        Object.keys(nodeSelector).length > 0 && {
+                            tolerations: [{ key: PURPOSE, operator: "Exists" }],
+                        }),
                     automountServiceAccountToken: false,
                     containers: [
                         {

@@ -47,6 +47,13 @@ const onGoneNodes = ({ pods, nodes }: Sight): readonly Live[] => {
 const isOfDaemonSet = ({ metadata }: Live): boolean =>
     mapsIn(metadata.ownerReferences).some(({ kind }) => kind === "DaemonSet");
 
+/** What a drain has left behind or let in again: a pod that is on every node belongs there. */
+export function leftOn({ pods }: Pick<Sight, "pods">, drained: readonly string[]): Findings {
+    return pods
+        .filter((pod) => drained.includes(nodeOf(pod)) && !hasEnded(pod) && !isOfDaemonSet(pod))
+        .map((pod) => `pod ${nameOf(pod)} is on ${nodeOf(pod)}, which was drained`);
+}
+
 const nodeOf = ({ spec }: Live): string => {
     const { nodeName } = mapIn(spec);
     return typeof nodeName === "string" ? nodeName : "";

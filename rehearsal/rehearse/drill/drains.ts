@@ -1,5 +1,6 @@
 import { emptiest } from "../../kubernetes/real/stand-ins/cluster-autoscaler";
 import type { Live } from "../../kubernetes/real/api";
+import { leftOn } from "../checks/runs";
 import { mustWait, type SingleWriter } from "../checks/single-writers";
 import type { Drill, Settled } from "./drill";
 import { GROUP, labelOf, nameOf, ZONE, type Sight } from "./sight";
@@ -21,7 +22,7 @@ export async function drainNode(drill: Drill, name: string): Promise<Settled> {
     // The one in its stead stays, and it goes: as many nodes as before for the next.
     if (settled.added.length > 0) await drill.remove(name);
     else await drill.uncordon([name]);
-    return settled;
+    return { ...settled, findings: [...settled.findings, ...leftOn(settled.sight, [name])] };
 }
 
 export interface ZoneDrained extends Settled {
@@ -45,7 +46,8 @@ export async function drainZone(drill: Drill, zone: string, writers: readonly Si
         mayWait: new Set(waiting.map(({ pod }) => pod)),
         withoutZone: zone,
     });
-    return { ...settled, nodes, waiting, findings: [...settled.findings, ...(await waitingWell(drill, waiting))] };
+    const findings = [...settled.findings, ...leftOn(settled.sight, nodes), ...(await waitingWell(drill, waiting))];
+    return { ...settled, nodes, waiting, findings };
 }
 
 /** The zone is there again, and each group as large as before. */

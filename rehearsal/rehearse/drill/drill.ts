@@ -11,6 +11,7 @@ import { claimZones } from "../../kubernetes/real/volume-zones";
 import { violated } from "../checks/budgets";
 import { givesWay, notRunning } from "../checks/runs";
 import type { Findings } from "../rehearsal";
+import { forgetEvicted } from "./evicted";
 import { look, nameOf, type Sight } from "./sight";
 
 const LOOK_EVERY_MILLISECONDS = 700;
@@ -84,6 +85,7 @@ export class Drill {
             const sight = await this.look();
             // Who is scaled up is not disturbed: his new pods are not healthy yet, and were never.
             if (work !== undefined) for (const violation of violated(sight.budgets)) violations.add(violation);
+            await forgetEvicted(this.cluster.api, sight);
             const open = notRunning(sight, mayWait);
             well = isDone && open.length === 0 ? well + 1 : 0;
             if (well >= LOOKS_IN_A_ROW || Date.now() > deadline) {

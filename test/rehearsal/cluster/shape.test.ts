@@ -57,6 +57,12 @@ describe("nodes of a control plane", () => {
         assert.match(JSON.stringify(controller), /"replicas":2.*"nodeSelector":{"mindcloud.dev\/purpose":"general"}/);
         assert.match(JSON.stringify(agent), /"requests":{"cpu":"100m","memory":"64Mi"}/);
     });
+
+    it("lets only an agent onto a node that is being drained", () => {
+        const [agent, controller] = SHAPE.standIns.map(standInManifest).map((manifest) => JSON.stringify(manifest));
+        assert.match(agent ?? "", /"tolerations":\[{"operator":"Exists"}\]/);
+        assert.match(controller ?? "", /"tolerations":\[{"key":"mindcloud.dev\/purpose","operator":"Exists"}\]/);
+    });
 });
 
 describe("more and fewer nodes", () => {

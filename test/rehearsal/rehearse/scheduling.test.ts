@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as path from "node:path";
 import type { Live } from "../../../rehearsal/kubernetes/real/api";
 import { neverMet, violated } from "../../../rehearsal/rehearse/checks/budgets";
-import { addedBy, notRunning, standing, strayPods } from "../../../rehearsal/rehearse/checks/runs";
+import { addedBy, leftOn, notRunning, standing, strayPods } from "../../../rehearsal/rehearse/checks/runs";
 import {
     mustWait,
     runbookOf,
@@ -12,6 +12,7 @@ import {
 } from "../../../rehearsal/rehearse/checks/single-writers";
 import { belowTheirMost } from "../../../rehearsal/rehearse/drill/ceilings";
 import { busiestOfEach, zonesByWriters } from "../../../rehearsal/rehearse/drill/choice";
+import { backAgain } from "../../../rehearsal/rehearse/drill/evicted";
 import { node, placed, pod, together, volume } from "./objects";
 
 const ROOT = path.join(__dirname, "..", "..", "..");
@@ -104,6 +105,17 @@ describe("everything runs", () => {
         assert.deepEqual(strayPods(sight, [{ name: "general" }, { name: "by-hand" }]), []);
     });
 
+    it("nowhere on what was drained, but for what is on every node", () => {
+        const node = "general-0";
+        const pods = [
+            pod("shop/a", { node }),
+            pod("shop/b", { node, owner: "DaemonSet" }),
+            pod("shop/c", { node, phase: "Failed" }),
+        ];
+        assert.deepEqual(leftOn({ pods }, [node]), ["pod shop/a is on general-0, which was drained"]);
+        assert.deepEqual(leftOn({ pods }, ["general-1"]), []);
+    });
+
     it("at the ceiling only when each autoscaler has its most ready", () => {
         const at = (ready: number): readonly string[] =>
             belowTheirMost(
@@ -140,6 +152,23 @@ describe("disruption budgets", () => {
         assert.deepEqual(neverMet([budget(3, 2, 3)]), []);
         assert.match(neverMet([budget(1, 1, 1, 0)]).join(), /keeps 1 of 1 pods .* no node of theirs can be drained/);
         assert.deepEqual(neverMet([budget(0, 0, 0)]), ["budget shop/web: no pod is under it"]);
+    });
+});
+
+describe("an eviction", () => {
+    it("is over when a pod of the same name was made since, and not before", () => {
+        const at = "2026-01-01T00:00:10Z";
+        const held = { ...budget(1, 0, 1), status: { disruptedPods: { "db-0": at } } };
+        const made = (creationTimestamp: string): readonly Live[] => {
+            const one = pod("shop/db-0");
+            return [{ ...one, metadata: { ...one.metadata, creationTimestamp } }];
+        };
+        assert.deepEqual(
+            [...backAgain({ budgets: [held], pods: made("2026-01-01T00:00:11Z") })],
+            [["shop/web", ["db-0"]]],
+        );
+        assert.equal(backAgain({ budgets: [held], pods: made("2025-12-31T23:00:00Z") }).size, 0);
+        assert.equal(backAgain({ budgets: [held], pods: [] }).size, 0);
     });
 });
 
