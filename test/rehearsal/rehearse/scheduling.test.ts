@@ -13,6 +13,8 @@ import {
 import { belowTheirMost } from "../../../rehearsal/rehearse/drill/ceilings";
 import { busiestOfEach, zonesByWriters } from "../../../rehearsal/rehearse/drill/choice";
 import { backAgain } from "../../../rehearsal/rehearse/drill/evicted";
+import type { Lab } from "../../../rehearsal/rehearse/lab";
+import { scheduling } from "../../../rehearsal/rehearse/rehearsals/scheduling";
 import { node, placed, pod, together, volume } from "./objects";
 
 const ROOT = path.join(__dirname, "..", "..", "..");
@@ -152,6 +154,20 @@ describe("disruption budgets", () => {
         assert.deepEqual(neverMet([budget(3, 2, 3)]), []);
         assert.match(neverMet([budget(1, 1, 1, 0)]).join(), /keeps 1 of 1 pods .* no node of theirs can be drained/);
         assert.deepEqual(neverMet([budget(0, 0, 0)]), ["budget shop/web: no pod is under it"]);
+    });
+});
+
+describe("without Go", () => {
+    it("the rehearsal falls short in one plain line, and does nothing", async () => {
+        const lines: (readonly string[])[] = [];
+        const lab = {
+            rehearsed: () => ({ controlPlanes: { missing: () => "Go is missing: install it" } }),
+            step: async (_: string, work: () => Promise<unknown>, check: (value: unknown) => readonly string[]) => {
+                lines.push(check(await work()));
+            },
+        };
+        await scheduling.run(lab as unknown as Lab);
+        assert.deepEqual(lines, [["nothing was scheduled: Go is missing: install it"]]);
     });
 });
 
