@@ -5,8 +5,8 @@ import { loadStackFile } from "../config/stack-file";
 import { jsonOf } from "./json";
 import { type Document, manifestsFor, writeManifests } from "./manifests";
 import { type Options, optionsFrom, USAGE } from "./options";
-import { fallsShort, type Plan, planOf } from "./plan";
-import { ProgramError } from "./record";
+import { fallsShort, type Plan, planOf, previewOf } from "./plan";
+import { ProgramError, type Recording } from "./record";
 import { textOf } from "./text";
 
 /** Exit status: 0 fine, 1 what is planned falls short, 2 the input is wrong. */
@@ -26,7 +26,7 @@ async function main(commandLine: readonly string[]): Promise<number> {
     const { deploy } = await import("../program");
     if (options.command === "manifests") return manifests(await manifestsFor(deploy, environment, secrets), options);
     const plan = await planOf(deploy, environment, secrets, new Date().toISOString().slice(0, 10));
-    await print(plan, options);
+    print(await format(plan, options, () => previewOf(deploy, environment, secrets)), options);
     return options.command === "plan" && fallsShort(plan) ? 1 : 0;
 }
 
@@ -39,8 +39,7 @@ function manifests(documents: readonly Document[], { out }: Options): number {
     return 0;
 }
 
-async function print(plan: Plan, options: Options): Promise<void> {
-    const text = await format(plan, options);
+function print(text: string, options: Options): void {
     if (options.out === undefined) {
         process.stdout.write(text);
         return;
@@ -50,8 +49,12 @@ async function print(plan: Plan, options: Options): Promise<void> {
     console.log(`wrote ${options.out}`);
 }
 
-async function format(plan: Plan, { command, format: wanted }: Options): Promise<string> {
-    if (command === "plan") return wanted === "json" ? jsonOf(plan) : textOf(plan);
+async function format(
+    plan: Plan,
+    { command, format: wanted }: Options,
+    preview: () => Promise<Recording>,
+): Promise<string> {
+    if (command === "plan") return wanted === "json" ? jsonOf(plan, await preview()) : textOf(plan);
     const { pictureOf } = await import("./picture");
     return pictureOf(plan);
 }

@@ -2,10 +2,11 @@ import type { Evaluation } from "../policy/evaluate";
 import { capacityJson } from "./capacity/json";
 import { costJson } from "./cost/json";
 import type { Plan } from "./plan";
+import type { Recording } from "./record";
 
 /** The contract for scripts (DESIGN.md, Commands): sorted keys, so that two plans of one environment are equal byte by byte. */
-export function jsonOf(plan: Plan): string {
-    const { environment, graph, outputs, access, reach, cost, capacity, time, missing, policy } = plan;
+export function jsonOf(plan: Plan, { graph, outputs }: Recording): string {
+    const { environment, access, reach, cost, capacity, time, missing, policy } = plan;
     const { project, stack, region, account, profile, data, budget } = environment;
     const document = {
         project,

@@ -7,14 +7,13 @@ import { type Missing, missingFrom } from "./missing";
 import { type Reach, reachOf } from "./reach";
 import { ownersOf } from "./owners";
 import { type Evaluation, evaluate } from "../policy/evaluate";
-import { record } from "./record";
+import { record, type RecordOptions, type Recording } from "./record";
 import { type Schedule, scheduleOf } from "./schedule";
 
 /** What an environment would be: the recorded graph and what can be read from it. Every format prints this and nothing else. */
 export interface Plan {
     readonly environment: Environment;
     readonly graph: Graph;
-    readonly outputs: Readonly<Record<string, unknown>>;
     /** What is created: neither components, which group, nor providers, which only connect. */
     readonly created: readonly RecordedResource[];
     readonly groups: readonly Group[];
@@ -39,25 +38,42 @@ export interface Group {
 
 export type Program = (environment: Environment, secrets: PeopleSecrets) => unknown;
 
-/** `today` (YYYY-MM-DD) decides which exceptions of the policy still hold. */
+/**
+ * Records the program once, as a deployment: policies are held against what would exist, and what a plan says for people holds no value
+ * that only AWS can give. `today` (YYYY-MM-DD) decides which exceptions of the policy still hold.
+ */
 export async function planOf(
     program: Program,
     environment: Environment,
     secrets: PeopleSecrets,
     today: string,
 ): Promise<Plan> {
+    const { graph } = await recordingOf(program, environment, secrets, "update");
+    return planFrom(graph, environment, secrets, evaluate(graph, environment, { today }));
+}
+
+/** What the engine's own preview would know: for those who read single values, where one that is made up would pass for AWS's. */
+export function previewOf(program: Program, environment: Environment, secrets: PeopleSecrets): Promise<Recording> {
+    return recordingOf(program, environment, secrets, "preview");
+}
+
+function recordingOf(
+    program: Program,
+    environment: Environment,
+    secrets: PeopleSecrets,
+    mode: RecordOptions["mode"],
+): Promise<Recording> {
     const { project, stack } = environment;
-    const run = (): unknown => program(environment, secrets);
-    const { graph, outputs } = await record(run, { project, stack, mode: "preview" });
-    // Policies are held against what would exist: in a preview their ARNs are not known yet.
-    const update = await record(run, { project, stack, mode: "update" });
+    return record(() => program(environment, secrets), { project, stack, mode });
+}
+
+export function planFrom(graph: Graph, environment: Environment, secrets: PeopleSecrets, policy: Evaluation): Plan {
     const created = graph.resources.filter(isCreated);
     const ownerOf = ownersOf(graph);
     const capacity = capacityOf(graph, environment, ownerOf);
     return {
         environment,
         graph,
-        outputs,
         created,
         groups: groupsOf(graph),
         access: accessOf(graph),
@@ -67,7 +83,7 @@ export async function planOf(
         capacity,
         time: scheduleOf(graph),
         missing: missingFrom(environment, secrets),
-        policy: evaluate(update.graph, environment, { today }),
+        policy,
     };
 }
 

@@ -5,23 +5,41 @@ import { jsonOf } from "../../plan/json";
 import { missingFrom } from "../../plan/missing";
 import { pictureOf } from "../../plan/picture";
 import { modelOf } from "../../plan/picture/model";
-import { type Plan, planOf } from "../../plan/plan";
+import { type Plan, planFrom, planOf, previewOf } from "../../plan/plan";
+import type { Recording } from "../../plan/record";
 import { textOf } from "../../plan/text";
-import { TODAY } from "../support/recordings";
+import { evaluate } from "../../policy/evaluate";
+import { COMPLETE, MODES, recordingOf, STACK_FILES, stackFrom, TODAY } from "../support/recordings";
 import { program } from "./fixture";
 
 /** The small program of the recordings, planned as an environment of the tests' own. */
-async function fixturePlan(): Promise<Plan> {
+async function fixturePlan(): Promise<{ readonly plan: Plan; readonly preview: Recording }> {
     const loaded = loadStackFile(path.join(__dirname, "small.yaml"));
     assert.ok(loaded.ok, loaded.ok ? "" : JSON.stringify(loaded.problems));
-    return planOf(program, loaded.environment, loaded.secrets, TODAY);
+    const { environment, secrets } = loaded;
+    return {
+        plan: await planOf(program, environment, secrets, TODAY),
+        preview: await previewOf(program, environment, secrets),
+    };
 }
 
 describe("a plan", () => {
     let plan: Plan;
+    let preview: Recording;
     before(async () => {
-        plan = await fixturePlan();
+        ({ plan, preview } = await fixturePlan());
     });
+
+    for (const file of [COMPLETE, ...STACK_FILES])
+        it(`says the same of ${file} as it would from a preview: nothing that only AWS can give is in it`, async () => {
+            const { environment, secrets } = stackFrom(file);
+            const [preview, update] = await Promise.all(MODES.map((mode) => recordingOf(file, mode)));
+            assert.ok(preview !== undefined && update !== undefined);
+            const policy = evaluate(update.graph, environment, { today: TODAY });
+            const texts = [preview, update].map(({ graph }) => textOf(planFrom(graph, environment, secrets, policy)));
+            assert.equal(texts[0], texts[1]);
+            assert.ok((texts[0] ?? "").length > 2000);
+        });
 
     it("counts what is created: neither components nor providers", () => {
         assert.equal(plan.graph.resources.length, 16);
@@ -137,7 +155,7 @@ describe("a plan", () => {
 
     describe("as JSON", () => {
         it("keeps the contract for scripts", () => {
-            const document = JSON.parse(jsonOf(plan)) as Record<string, unknown>;
+            const document = JSON.parse(jsonOf(plan, preview)) as Record<string, unknown>;
             for (const key of [
                 "project",
                 "stack",
@@ -156,14 +174,15 @@ describe("a plan", () => {
         });
 
         it("shows unknowns and never a secret", () => {
-            const json = jsonOf(plan);
+            const json = jsonOf(plan, preview);
             assert.match(json, /"vpcId": "\[unknown\]"/);
             assert.equal(json.includes("from-a-person"), false);
             assert.equal(json.includes("1b47061264138c4ac30d75fd1eb44270"), false);
         });
 
         it("is the same, byte by byte, for the same environment", async () => {
-            assert.equal(jsonOf(await fixturePlan()), jsonOf(plan));
+            const again = await fixturePlan();
+            assert.equal(jsonOf(again.plan, again.preview), jsonOf(plan, preview));
         });
     });
 
@@ -198,7 +217,7 @@ describe("a plan", () => {
             assert.match(svg, /<\/svg>\n$/);
             for (const word of ["10 resources", "An arrow leads from", "store", "EKS cluster", "10.0.0.0/16"])
                 assert.ok(svg.includes(word), word);
-            assert.equal(await pictureOf(await fixturePlan()), svg);
+            assert.equal(await pictureOf((await fixturePlan()).plan), svg);
         });
     });
 });
