@@ -34,6 +34,17 @@ describe("what docs/changes.md promises", () => {
             );
     });
 
+    it("lets what watches follow, but not an exporter's own pods, nor another's rules", () => {
+        const rule = "kubernetes:monitoring.coreos.com/v1:PrometheusRule";
+        const map = "kubernetes:core/v1:ConfigMap";
+        assert.deepEqual(
+            keptPromises([], [step("update", rule, "alerts-myriad"), step("replace", map, "dashboards-myriad")]),
+            [],
+        );
+        for (const other of [step("update", DEPLOYMENT, "exporters-blackbox"), step("replace", map, "akosha-config")])
+            assert.match(keptPromises([], [other]).join(), /does not say so/);
+    });
+
     it("falls short for a promise that does not come true", () => {
         assert.deepEqual(keptPromises([image], []), [
             "update Deployment akosha-*: docs/changes.md says so, and it did not happen",
