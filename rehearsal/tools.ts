@@ -109,7 +109,7 @@ function output(file: string, args: readonly string[]): Promise<string> {
     });
 }
 
-/** Two to three minutes on two cores. */
+/** Five minutes and more from nothing on two cores. */
 async function build(version: string, screen: Output): Promise<void> {
     const pulumi = {
         ...{ name: "pulumi", module: "pulumi", packageName: `${MODULE}/cmd/pulumi` },

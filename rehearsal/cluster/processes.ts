@@ -35,7 +35,7 @@ export async function killProcessesIn(place: string, patienceMilliseconds = 10_0
 }
 
 /** Nothing is asked to end by itself: what they hold goes with them, or survives a machine that goes down as well. */
-function kill(pid: number): void {
+export function kill(pid: number): void {
     try {
         process.kill(pid, "SIGKILL");
     } catch (error) {

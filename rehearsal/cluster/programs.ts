@@ -26,7 +26,7 @@ export function minors(): readonly string[] {
         .sort();
 }
 
-/** Builds what is missing, of this minor only: half a minute each at best, some four minutes in all from nothing on two cores. */
+/** Builds what is missing, of this minor only: minutes each from nothing on two cores, the API server the most. */
 export async function programsFor(minor: Minor, say: Say): Promise<Programs> {
     const of = (name: string): string => `${name}-${minor}`;
     const built = await goPrograms(

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { kill } from "../cluster/processes";
 import type { Paths } from "../paths";
 
 export interface Killed {
@@ -49,12 +50,4 @@ export async function upKilled(paths: Paths, stack: string, more: number): Promi
 function startedBy({ lock }: Paths): readonly number[] {
     const { pid, children } = JSON.parse(fs.readFileSync(lock, "utf8")) as { pid: number; children: number[] };
     return [pid, ...children];
-}
-
-function kill(pid: number): void {
-    try {
-        process.kill(pid, "SIGKILL");
-    } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error; // it has ended by itself
-    }
 }

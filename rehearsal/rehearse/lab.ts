@@ -3,6 +3,8 @@ import * as path from "node:path";
 import type { Environment } from "../../config/environment";
 import { formatProblems } from "../../config/problems";
 import { loadStackFile } from "../../config/stack-file";
+import type { Graph } from "../../plan/graph";
+import { record } from "../../plan/record";
 import { Store } from "../cloud/store";
 import { EngineFailed } from "../command";
 import { down } from "../commands/down";
@@ -86,6 +88,13 @@ export class Lab {
         const loaded = mindcloud(this.paths.root)(this.stack);
         if ("problems" in loaded) throw new Error(loaded.problems);
         return this.#wrap(loaded);
+    }
+
+    /** What the engine will be asked for, known beforehand. */
+    async graph(): Promise<Graph> {
+        const rehearsed = this.rehearsed();
+        const { project, stack } = rehearsed;
+        return (await record(() => rehearsed.deploy(), { project, stack, mode: "preview" })).graph;
     }
 
     environment(): Environment {

@@ -12,6 +12,11 @@ export function endsWell({ status, text }: Pick<Run, "status" | "text">): Findin
     return [`ended with status ${String(status)}`, ...text.trimEnd().split("\n").slice(-8)];
 }
 
+/** A command that must end well, and what it did. */
+export function ranWell(run: Pick<Run, "status" | "text" | "steps">): { findings: Findings; fact: string } {
+    return { findings: endsWell(run), fact: counted(run.steps) };
+}
+
 /** A run in which nothing may differ from what is there. */
 export function unchanged(run: Pick<Run, "status" | "text" | "steps">): Findings {
     const steps = changes(run.steps).map((step) => `would ${said(step)}, although nothing was changed`);

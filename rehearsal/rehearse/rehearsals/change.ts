@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import { changes, counted, endsWell } from "../checks/outcome";
+import { changes, counted, endsWell, ranWell } from "../checks/outcome";
 import { isProtected, keptPromises, protectedOnes } from "../checks/promises";
 import type { Lab, Run } from "../lab";
 import { readChanges, type Change, type Promised } from "../promises";
@@ -15,11 +15,7 @@ export const change: Rehearsal = {
         const { start, changes: all } = readChanges(path.join(lab.checkout, "docs", "changes.md"));
         lab.edit(start);
         lab.wrap(renamed(lab.environment(), "rehearsal-archive"));
-        await lab.step(
-            "up",
-            () => lab.upQuickly(),
-            (run) => ({ findings: endsWell(run), fact: counted(run.steps) }),
-        );
+        await lab.step("up", () => lab.upQuickly(), ranWell);
         for (const one of all) {
             lab.edit(...lab.patches, one.patch);
             await make(lab, one);

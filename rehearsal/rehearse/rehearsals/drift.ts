@@ -1,5 +1,5 @@
 import { Store, type CloudObject } from "../../cloud/store";
-import { changes, counted, endsWell, unchanged } from "../checks/outcome";
+import { changes, counted, endsWell, ranWell, unchanged } from "../checks/outcome";
 import { reportsDrift } from "../checks/drift";
 import type { Lab } from "../lab";
 import type { Rehearsal } from "../rehearsal";
@@ -14,11 +14,7 @@ export const drift: Rehearsal = {
     shows: "what was changed or deleted behind Pulumi's back is reported by name, by a command that writes nothing, and put back",
     form: "short",
     async run(lab) {
-        await lab.step(
-            "up",
-            () => lab.up(),
-            (run) => ({ findings: endsWell(run), fact: counted(run.steps) }),
-        );
+        await lab.step("up", () => lab.up(), ranWell);
         await lab.step("make drift: none", () => lab.drift(), endsWell);
         const touched = await lab.step(
             "change two, delete one",

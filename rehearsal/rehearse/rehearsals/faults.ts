@@ -1,4 +1,3 @@
-import { record } from "../../../plan/record";
 import { nextBatch, typesToFail } from "../batches";
 import { inClear, secretsIn } from "../checks/canaries";
 import { converged, metFaults } from "../checks/converged";
@@ -15,9 +14,7 @@ export const faults: Rehearsal = {
     shows: "after one refused create of each type a repeat makes the rest, nothing twice; no secret stands anywhere in clear",
     form: "short",
     async run(lab) {
-        const rehearsed = lab.rehearsed();
-        const { project, stack } = rehearsed;
-        const { graph } = await record(() => rehearsed.deploy(), { project, stack, mode: "preview" });
+        const graph = await lab.graph();
         const types = new Set(typesToFail(graph));
         for (let turn = 1; types.size > 0; turn++) {
             if (turn > MOST_RUNS)
@@ -75,9 +72,10 @@ export const kills: Rehearsal = {
     },
 };
 
-async function converges(lab: Lab): Promise<void> {
+/** A repeat makes what is missing, nothing twice, and then there is nothing to do. */
+export async function converges(lab: Lab, repeat = "up again: makes the rest"): Promise<void> {
     await lab.step(
-        "up again: makes the rest",
+        repeat,
         () => lab.upQuickly(),
         (run) => ({
             findings: [...endsWell(run), ...converged(lab.state(), lab.cloud().live())],

@@ -1,10 +1,10 @@
 import * as path from "node:path";
-import { killProcessesIn, processesIn } from "../../cluster/processes";
-import { record } from "../../../plan/record";
-import { converged } from "../checks/converged";
-import { counted, endsWell, unchanged } from "../checks/outcome";
+import { kill, processesIn } from "../../cluster/processes";
+import { counted, endsWell, ranWell, unchanged } from "../checks/outcome";
 import type { Lab, Run } from "../lab";
 import type { Findings, Rehearsal } from "../rehearsal";
+import { converges } from "./faults";
+import { onRealKubernetes } from "./on-real-kubernetes";
 
 const OUTAGE_SECONDS = 30;
 /** Pods are being made by then, and most of the cluster is still to come. */
@@ -16,37 +16,27 @@ export const outages: Rehearsal = {
     shows: "the API server gone for 30 s, and credentials that expire: the run fails with the reason, and a repeat makes the rest, nothing twice",
     form: "full",
     async run(lab) {
-        await apiServerGone(lab);
+        await onRealKubernetes(lab, "no API server was gone", () => apiServerGone(lab));
         await credentialsExpired(lab);
     },
 };
 
 async function apiServerGone(lab: Lab): Promise<void> {
-    const { controlPlanes } = lab.rehearsed();
-    await killProcessesIn(lab.paths.cluster); // of a rehearsal that was killed; its directory is gone already
-    try {
-        await lab.step(
-            `up: the API server goes for ${String(OUTAGE_SECONDS)} s`,
-            () => upWithOutage(lab),
-            (run) => ({
-                findings: failedWith(run, /ECONNREFUSED|ECONNRESET|socket hang up/),
-                fact: counted(run.steps),
-            }),
-        );
-        await lab.step(
-            "up again, which wakes it: makes the rest",
-            () => lab.up(),
-            (run) => ({ findings: endsWell(run), fact: counted(run.steps) }),
-        );
-        await lab.step("preview: no changes", () => lab.preview(), unchanged);
-        await lab.step(
-            "down: nothing is left",
-            () => lab.down(),
-            (run) => endsWell(run),
-        );
-    } finally {
-        await controlPlanes?.stop(lab.paths.cluster);
-    }
+    await lab.step(
+        `up: the API server goes for ${String(OUTAGE_SECONDS)} s`,
+        () => upWithOutage(lab),
+        (run) => ({
+            findings: failedWith(run, /ECONNREFUSED|ECONNRESET|socket hang up/),
+            fact: counted(run.steps),
+        }),
+    );
+    await lab.step("up again, which wakes it: makes the rest", () => lab.up(), ranWell);
+    await lab.step("preview: no changes", () => lab.preview(), unchanged);
+    await lab.step(
+        "down: nothing is left",
+        () => lab.down(),
+        (run) => endsWell(run),
+    );
 }
 
 /** Nothing starts it again before the next command, as nothing of ours would on EKS. */
@@ -59,32 +49,21 @@ async function upWithOutage(lab: Lab): Promise<Run> {
     while (!upIs.over && (apiServer() === undefined || lab.made() < OBJECTS_BEFORE_OUTAGE)) await pause(0.1);
     const gone = Date.now();
     const server = apiServer();
-    if (server !== undefined) process.kill(server.pid, "SIGKILL");
+    if (server !== undefined) kill(server.pid);
     const ended = await run;
     await pause(Math.max(0, OUTAGE_SECONDS - (Date.now() - gone) / 1000));
     return ended;
 }
 
 async function credentialsExpired(lab: Lab): Promise<void> {
-    const rehearsed = lab.rehearsed();
-    const { project, stack } = rehearsed;
-    const { graph } = await record(() => rehearsed.deploy(), { project, stack, mode: "preview" });
-    const { urn } = graph.the("aws:eks/cluster:Cluster");
+    const { urn } = (await lab.graph()).the("aws:eks/cluster:Cluster");
     await lab.step(
         "up: the credentials expire at the cluster",
         () =>
             lab.upAsFarAsPossible({ faults: [{ on: urn, kind: "expire" }], checkpoints: "last", kubernetes: "memory" }),
         (run) => ({ findings: failedWith(run, /ExpiredToken/), fact: counted(run.steps) }),
     );
-    await lab.step(
-        "up with new ones: makes the rest",
-        () => lab.upQuickly(),
-        (run) => ({
-            findings: [...endsWell(run), ...converged(lab.state(), lab.cloud().live())],
-            fact: counted(run.steps),
-        }),
-    );
-    await lab.step("preview: no changes", () => lab.preview(), unchanged);
+    await converges(lab, "up with new ones: makes the rest");
 }
 
 function failedWith({ failed, text, events }: Pick<Run, "failed" | "text" | "events">, reason: RegExp): Findings {

@@ -1,7 +1,7 @@
-import { killProcessesIn } from "../../cluster/processes";
-import { counted, endsWell, nothingLeft, unchanged } from "../checks/outcome";
+import { endsWell, nothingLeft, ranWell, unchanged } from "../checks/outcome";
 import type { Lab } from "../lab";
 import type { Rehearsal } from "../rehearsal";
+import { onRealKubernetes } from "./on-real-kubernetes";
 
 /** There, nothing to do, back, nothing left, and there again: a name that AWS still holds would show now. */
 export const roundTrip: Rehearsal = {
@@ -9,21 +9,12 @@ export const roundTrip: Rehearsal = {
     shows: "up, a preview without changes, a refresh without drift, destroy to nothing, and up again",
     form: "short",
     async run(lab) {
-        await killProcessesIn(lab.paths.cluster); // of a rehearsal that was killed; its directory is gone already
-        try {
-            await roundTripOf(lab);
-        } finally {
-            await lab.rehearsed().controlPlanes?.stop(lab.paths.cluster);
-        }
+        await onRealKubernetes(lab, "nothing was made", () => roundTripOf(lab));
     },
 };
 
 async function roundTripOf(lab: Lab): Promise<void> {
-    await lab.step(
-        "up on a real control plane",
-        () => lab.up({ kubernetes: "real" }),
-        (run) => ({ findings: endsWell(run), fact: counted(run.steps) }),
-    );
+    await lab.step("up on a real control plane", () => lab.up({ kubernetes: "real" }), ranWell);
     await lab.step("preview: no changes", () => lab.preview(), unchanged);
     await lab.step("refresh: no drift", () => lab.compare(), unchanged);
     await lab.step(
@@ -31,9 +22,5 @@ async function roundTripOf(lab: Lab): Promise<void> {
         () => lab.down(),
         (run) => [...endsWell(run), ...nothingLeft(lab.state(), lab.cloud().live())],
     );
-    await lab.step(
-        "up again",
-        () => lab.up({ kubernetes: "real" }),
-        (run) => ({ findings: endsWell(run), fact: counted(run.steps) }),
-    );
+    await lab.step("up again", () => lab.up({ kubernetes: "real" }), ranWell);
 }

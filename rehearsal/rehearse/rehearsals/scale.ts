@@ -1,10 +1,8 @@
 import { mapIn } from "../../../plan/capacity/requests";
-import { record } from "../../../plan/record";
 import { findControlPlane, startUsage } from "../../cluster";
-import { killProcessesIn } from "../../cluster/processes";
 import { connect, disconnect, type Cluster } from "../../kubernetes/real/cluster";
 import { StandIns } from "../../kubernetes/real/stand-ins";
-import { counted, endsWell } from "../checks/outcome";
+import { ranWell } from "../checks/outcome";
 import {
     documentedFall,
     fallenBy,
@@ -24,6 +22,7 @@ import { autoscalerOf, type Autoscaler } from "../load/autoscaler";
 import { press, type Look, type Pressing } from "../load/press";
 import type { Findings, Rehearsal } from "../rehearsal";
 import { whenStopped, type Stopped } from "../teller";
+import { onRealKubernetes } from "./on-real-kubernetes";
 
 /** Myriad's orchestrator and the API of MemStack. */
 const NAMES = ["orchestrator-hpa", "memstack-api-hpa"] as const;
@@ -40,31 +39,16 @@ export const scale: Rehearsal = {
     shows: "a tenfold load brings Myriad's orchestrator and MemStack's API to the number that it needs within 2 minutes, they hold it, and fall back as documented",
     form: "full",
     async run(lab) {
-        const { controlPlanes } = lab.rehearsed();
-        const missing = controlPlanes === undefined ? "this program brings none" : controlPlanes.missing();
-        if (controlPlanes === undefined || missing !== undefined) {
-            const finding = `nothing was scaled: ${String(missing)}`;
-            await lab.step(
-                "a real control plane",
-                () => Promise.resolve(),
-                () => [finding],
-            );
-            return;
-        }
-        if (!(await hasRoom(lab))) return;
-        await killProcessesIn(lab.paths.cluster); // of a rehearsal that was killed; its directory is gone already
-        const stopped = whenStopped();
-        try {
-            const up = await lab.step(
-                "up on a real control plane",
-                () => lab.up({ kubernetes: "real" }),
-                (run) => ({ findings: endsWell(run), fact: counted(run.steps) }),
-            );
-            if (up.status === 0) await underLoad(lab, stopped);
-        } finally {
-            stopped.off();
-            await controlPlanes.stop(lab.paths.cluster);
-        }
+        await onRealKubernetes(lab, "nothing was scaled", async () => {
+            if (!(await hasRoom(lab))) return;
+            const stopped = whenStopped();
+            try {
+                const up = await lab.step("up on a real control plane", () => lab.up({ kubernetes: "real" }), ranWell);
+                if (up.status === 0) await underLoad(lab, stopped);
+            } finally {
+                stopped.off();
+            }
+        });
     },
 };
 
@@ -82,9 +66,8 @@ async function hasRoom(lab: Lab): Promise<boolean> {
 }
 
 async function boundsIn(lab: Lab): Promise<readonly { readonly text: string; readonly fits: boolean }[]> {
-    const rehearsed = lab.rehearsed();
-    const { project, stack } = rehearsed;
-    const { graph } = await record(() => rehearsed.deploy(), { project, stack, mode: "preview" });
+    const { stack } = lab;
+    const graph = await lab.graph();
     const objects = (type: string) => graph.ofType(type).map(({ inputs }) => inputs);
     const deployments = objects("kubernetes:apps/v1:Deployment");
     return NAMES.map((name) => {

@@ -1,7 +1,6 @@
 import { findControlPlane, shapeIn } from "../../cluster";
-import { killProcessesIn } from "../../cluster/processes";
 import { neverMet } from "../checks/budgets";
-import { counted, endsWell } from "../checks/outcome";
+import { ranWell } from "../checks/outcome";
 import { addedBy, standing, strayPods } from "../checks/runs";
 import { singleWriters, told, withoutRunbook, type SingleWriter } from "../checks/single-writers";
 import { belowTheirMost, toTheCeilings } from "../drill/ceilings";
@@ -11,6 +10,7 @@ import { drainNode, drainZone, giveBack } from "../drill/drains";
 import { nameOf, type Sight } from "../drill/sight";
 import type { Lab } from "../lab";
 import type { Rehearsal } from "../rehearsal";
+import { onRealKubernetes } from "./on-real-kubernetes";
 
 /** Pods, nodes, budgets and volumes on a real scheduler: at the floors, without a node, without a zone, and at the ceilings. */
 export const scheduling: Rehearsal = {
@@ -18,28 +18,10 @@ export const scheduling: Rehearsal = {
     shows: "every pod runs at the floors and the ceilings; a drained node or zone violates no budget, and only single writers wait for their zone",
     form: "short",
     async run(lab) {
-        const { controlPlanes } = lab.rehearsed();
-        const missing = controlPlanes === undefined ? "this program brings none" : controlPlanes.missing();
-        if (controlPlanes === undefined || missing !== undefined) {
-            const finding = `nothing was scheduled: ${String(missing)}`;
-            await lab.step(
-                "a real control plane",
-                () => Promise.resolve(),
-                () => [finding],
-            );
-            return;
-        }
-        await killProcessesIn(lab.paths.cluster); // of a rehearsal that was killed; its directory is gone already
-        try {
-            const up = await lab.step(
-                "up on a real control plane",
-                () => lab.up({ kubernetes: "real" }),
-                (run) => ({ findings: endsWell(run), fact: counted(run.steps) }),
-            );
+        await onRealKubernetes(lab, "nothing was scheduled", async () => {
+            const up = await lab.step("up on a real control plane", () => lab.up({ kubernetes: "real" }), ranWell);
             if (up.status === 0) await drills(lab);
-        } finally {
-            await controlPlanes.stop(lab.paths.cluster);
-        }
+        });
     },
 };
 
