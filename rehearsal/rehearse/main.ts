@@ -9,7 +9,7 @@ import { Lab } from "./lab";
 import { Memory } from "./memory";
 import { Interrupted, type Rehearsal, type Result } from "./rehearsal";
 import { REHEARSALS } from "./rehearsals";
-import { countsOf, duration, fallsShort, markdown, table } from "./report";
+import { countsOf, duration, fallsShort, markdown, shortfalls, table } from "./report";
 import { telling, whenStopped, type Stopped } from "./teller";
 
 export interface Surroundings {
@@ -41,12 +41,23 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
     const results: Result[] = [];
     const stopped = whenStopped();
     const started = Date.now();
+    const about = {
+        form: full ? "full" : "short",
+        machine: `${String(os.cpus().length)} cores, Node ${process.version}`,
+    };
+    const date = new Date(started).toISOString().slice(0, 10);
     try {
         for (const stack of stacks)
-            for (const rehearsal of chosen)
+            for (const rehearsal of chosen) {
                 results.push(
                     await rehearse(rehearsal, { ...surroundings, stack, full, keep, directory, memory }, stopped),
                 );
+                // After each: who stops a long run keeps what it has shown.
+                const file = path.join(report ?? directory, `${date}-${stack}.md`);
+                fs.mkdirSync(path.dirname(file), { recursive: true });
+                const ofStack = results.filter((result) => result.stack === stack);
+                fs.writeFileSync(file, markdown(ofStack, about));
+            }
     } catch (error) {
         if (error instanceof Interrupted) {
             output.write("stopped; nothing is left running\n");
@@ -59,23 +70,8 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
         memory.stop();
         stopped.off();
     }
-    const about = {
-        form: full ? "full" : "short",
-        machine: `${String(os.cpus().length)} cores, Node ${process.version}`,
-    };
-    for (const stack of stacks) {
-        const file = path.join(report ?? directory, `${new Date(started).toISOString().slice(0, 10)}-${stack}.md`);
-        fs.mkdirSync(path.dirname(file), { recursive: true });
-        fs.writeFileSync(
-            file,
-            markdown(
-                results.filter((result) => result.stack === stack),
-                about,
-            ),
-        );
-    }
     if (process.env.RESULT_FILE !== undefined) fs.writeFileSync(process.env.RESULT_FILE, countsOf(results));
-    output.write(["", ...table(results), ""].map((line) => `${line}\n`).join(""));
+    output.write(["", ...table(results), "", ...shortfalls(results)].map((line) => `${line}\n`).join(""));
     const short = fallsShort(results);
     output.write(
         `${short ? "something falls short" : "everything holds"} after ${duration((Date.now() - started) / 1000)}\n`,

@@ -26,6 +26,15 @@ export function table(results: readonly Result[]): readonly string[] {
     return aligned([["rehearsal", "stack", "verdict", "steps", "time", "memory"], ...rows]);
 }
 
+/** Every finding, once more: after a long log nobody looks for the lines between. */
+export function shortfalls(results: readonly Result[]): readonly string[] {
+    return results.flatMap(({ rehearsal, stack, lines }) =>
+        lines
+            .filter(({ findings }) => findings.length > 0)
+            .flatMap(({ what, findings }) => [`${rehearsal} ${stack}, ${what}:`, ...upTo30(findings, "  ")]),
+    );
+}
+
 export function verdict({ lines }: Result): string {
     const short = lines.filter(({ findings }) => findings.length > 0).length;
     if (lines.length === 0) return "did nothing";
@@ -34,11 +43,12 @@ export function verdict({ lines }: Result): string {
 
 export function lineOf({ what, seconds, findings, fact }: Line): readonly string[] {
     const end = findings.length > 0 ? "FALLS SHORT" : (fact ?? "holds");
-    return [
-        `${duration(seconds).padStart(9)}  ${what.padEnd(56)} ${end}`,
-        ...findings.slice(0, 30).map((finding) => `           ${finding}`),
-        ...(findings.length > 30 ? [`           and ${String(findings.length - 30)} more`] : []),
-    ];
+    return [`${duration(seconds).padStart(9)}  ${what.padEnd(56)} ${end}`, ...upTo30(findings, "           ")];
+}
+
+function upTo30(findings: readonly string[], indent: string): readonly string[] {
+    const more = findings.length > 30 ? [`and ${String(findings.length - 30)} more`] : [];
+    return [...findings.slice(0, 30), ...more].map((line) => `${indent}${line}`);
 }
 
 /** The report of a whole run, to be kept under docs/rehearsals. Markdown; times are the machine's. */

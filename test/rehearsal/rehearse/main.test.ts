@@ -54,6 +54,7 @@ describe("make rehearse", () => {
         assert.match(text, /look at dev +FALLS SHORT\n +cold is left/);
         assert.match(text, /short +dev +1 falls short/);
         assert.match(text, /\nholds +dev +holds/);
+        assert.match(text, /MiB\n\nshort dev, look at dev:\n {2}cold is left\nsomething falls short after/);
     });
 
     it("takes a rehearsal that breaks, or does nothing, for one that falls short", async () => {
@@ -81,6 +82,15 @@ describe("make rehearse", () => {
         assert.equal(wrong, 2);
         assert.match(message, /^--only nothing: is none of holds\n/);
         assert.equal((await run([holds], "--stack", "../etc"))[0], 2);
+    });
+
+    it("keeps the report of what has ended when it is stopped", async () => {
+        const directory = path.join(checkout, ".cache", "rehearse");
+        fs.rmSync(directory, { recursive: true });
+        const stopped = { ...holds, run: () => Promise.reject(new Interrupted()) };
+        assert.equal((await run([holds, stopped]))[0], 130);
+        const [report = ""] = fs.readdirSync(directory).filter((file) => file.endsWith(".md"));
+        assert.match(fs.readFileSync(path.join(directory, report), "utf8"), /\| look at dev \| holds \|/);
     });
 
     it("adds up the memory of what it started, and of what left its starter but names its directory", () => {
