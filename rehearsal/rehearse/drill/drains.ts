@@ -1,11 +1,12 @@
-import { emptiest } from "../../kubernetes/real/stand-ins/cluster-autoscaler";
+import { emptiest, placeFor } from "../../kubernetes/real/stand-ins/cluster-autoscaler";
 import type { Live } from "../../kubernetes/real/api";
 import { leftOn } from "../checks/runs";
 import { mustWait, type SingleWriter } from "../checks/single-writers";
 import type { Drill, Settled } from "./drill";
 import { GROUP, labelOf, nameOf, ZONE, type Sight } from "./sight";
 
-const EVENTS_WITHIN_MILLISECONDS = 15_000;
+const EVENTS_WITHIN_MILLISECONDS = 30_000;
+const BEFORE_ROOM_MILLISECONDS = 4000;
 const LOOK_EVERY_MILLISECONDS = 700;
 
 /**
@@ -46,7 +47,11 @@ export async function drainZone(drill: Drill, zone: string, writers: readonly Si
         mayWait: new Set(waiting.map(({ pod }) => pod)),
         withoutZone: zone,
     });
-    const findings = [...settled.findings, ...leftOn(settled.sight, nodes), ...(await waitingWell(drill, waiting))];
+    const findings = [
+        ...settled.findings,
+        ...leftOn(settled.sight, nodes),
+        ...(await waitingWell(drill, zone, waiting)),
+    ];
     return { ...settled, nodes, waiting, findings };
 }
 
@@ -80,12 +85,31 @@ async function startElsewhere(
     }
 }
 
-/** The scheduler tells at its next attempt, which is a few seconds later at most. */
-async function waitingWell(drill: Drill, waiting: readonly SingleWriter[]): Promise<readonly string[]> {
+/**
+ * The scheduler tells at its next attempt, a few seconds later at most. Of a node that is full it says that and looks no further: then a
+ * node comes in another zone, with room for the pod, so that nothing but its volume is left to wait for.
+ */
+async function waitingWell(drill: Drill, zone: string, waiting: readonly SingleWriter[]): Promise<readonly string[]> {
+    let patient = Date.now() + BEFORE_ROOM_MILLISECONDS;
     for (const deadline = Date.now() + EVENTS_WITHIN_MILLISECONDS; ;) {
         const [sight, events] = await Promise.all([drill.look(), drill.cluster.api.list("/api/v1/events")]);
-        const findings = mustWait(waiting, sight, events);
-        if (findings.length === 0 || Date.now() > deadline) return findings;
+        const open = waiting.filter((writer) => mustWait([writer], sight, events).length > 0);
+        if (open.length === 0 || Date.now() > deadline) return mustWait(open, sight, events);
+        if (Date.now() > patient) {
+            await giveRoom(drill, zone, open, sight);
+            patient = Date.now() + BEFORE_ROOM_MILLISECONDS;
+        }
         await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MILLISECONDS));
+    }
+}
+
+async function giveRoom(drill: Drill, zone: string, open: readonly SingleWriter[], sight: Sight): Promise<void> {
+    for (const { pod } of open) {
+        const live = sight.pods.find((other) => nameOf(other) === pod);
+        const anywhere = { zones: new Map<string, string>(), without: zone };
+        const place = live === undefined ? undefined : placeFor(live, drill.shape, sight.nodes, anywhere);
+        if (place === undefined) continue;
+        await drill.add(place, sight.nodes, pod);
+        return;
     }
 }
