@@ -9,21 +9,28 @@ const EVENTS_WITHIN_MILLISECONDS = 30_000;
 const BEFORE_ROOM_MILLISECONDS = 4000;
 const LOOK_EVERY_MILLISECONDS = 700;
 
+export interface Drained extends Settled {
+    /** The node that came in its stead. */
+    readonly instead: string;
+}
+
 /**
- * One node is drained. If its pods find no place, one comes in its stead: of its group and in its zone, as when a managed node group is
- * updated (EKS, "Understand each phase of node updates": it grows by enough nodes for each zone to have one).
+ * A node goes as when a managed node group is updated: first one comes in its stead, of its group and in its zone, then it is drained (EKS,
+ * "Understand each phase of node updates"). Were it drained first, a store without a place would preempt what serves, and no budget holds
+ * that up: docs/guides/operations.md says so to whoever drains by hand.
  */
-export async function drainNode(drill: Drill, name: string): Promise<Settled> {
+export async function drainNode(drill: Drill, name: string): Promise<Drained> {
     const { nodes } = await drill.look();
     const node = nodes.find((other) => nameOf(other) === name);
     const group = drill.shape.groups.find((other) => node !== undefined && other.name === labelOf(node, GROUP));
     if (node === undefined || group === undefined) throw new Error(`${name} is no node of a declared group`);
-    const replacement = { group, zone: labelOf(node, ZONE) };
-    const settled = await drill.settle({ work: drill.drain([name]), replacement });
-    // The one in its stead stays, and it goes: as many nodes as before for the next.
-    if (settled.added.length > 0) await drill.remove(name);
-    else await drill.uncordon([name]);
-    return { ...settled, findings: [...settled.findings, ...leftOn(settled.sight, [name])] };
+    const instead = await drill.add({ group, zone: labelOf(node, ZONE) }, nodes, `what was on ${name}`);
+    // Until what is on every node is on this one too.
+    const ready = await drill.settle();
+    const settled = await drill.settle({ work: drill.drain([name]) });
+    await drill.remove(name);
+    const findings = [...ready.findings, ...settled.findings, ...leftOn(settled.sight, [name])];
+    return { ...settled, instead, findings };
 }
 
 export interface ZoneDrained extends Settled {

@@ -27,8 +27,6 @@ export interface Settling {
     readonly work?: Promise<void>;
     /** Pods that may wait, as `namespace/name`. */
     readonly mayWait?: ReadonlySet<string>;
-    /** The first node that is added, if one is needed. */
-    readonly replacement?: Place;
     /** A zone in which AWS starts no node. */
     readonly withoutZone?: string;
     readonly patienceSeconds?: number;
@@ -143,7 +141,7 @@ class Growth {
 
     /** True when a node was added. */
     async help(sight: Sight): Promise<boolean> {
-        const { mayWait = new Set(), replacement, withoutZone } = this.#settling;
+        const { mayWait = new Set(), withoutZone } = this.#settling;
         const waiting = sight.pods.filter((pod) => isUnschedulable(pod) && !mayWait.has(nameOf(pod)) && !givesWay(pod));
         if (waiting.length === 0) {
             this.#since = undefined;
@@ -153,10 +151,7 @@ class Growth {
         if (Date.now() - this.#since < BEFORE_GROWTH_MILLISECONDS) return false;
         const zones = claimZones(sight.claims, sight.volumes);
         for (const pod of waiting) {
-            const place =
-                this.added.length === 0 && replacement !== undefined
-                    ? replacement
-                    : placeFor(pod, this.#drill.shape, sight.nodes, { zones, without: withoutZone });
+            const place = placeFor(pod, this.#drill.shape, sight.nodes, { zones, without: withoutZone });
             if (place === undefined) continue;
             const addedFor = nameOf(pod);
             this.added.push({ node: await this.#drill.add(place, sight.nodes, addedFor), addedFor });

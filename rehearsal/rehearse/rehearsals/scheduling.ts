@@ -70,14 +70,17 @@ async function nodeAfterNode(lab: Lab, drill: Drill, sight: Sight): Promise<void
         await lab.step(
             `without node ${node}`,
             () => drainNode(drill, node),
-            (settled) => ({ findings: endsRight(drill, settled), fact: replacedBy(settled) }),
+            (drained) => ({
+                findings: endsRight(drill, drained),
+                fact: withNew([`${drained.instead} in its stead`, ...helped(drained)]),
+            }),
         );
 }
 
-const replacedBy = ({ added }: Settled): string =>
-    added.length === 0
-        ? "everything runs on the others"
-        : `everything runs, with ${added.map(({ node, addedFor }) => `${node} for ${addedFor}`).join(", ")}`;
+const helped = ({ added }: Settled): readonly string[] => added.map(({ node, addedFor }) => `${node} for ${addedFor}`);
+
+const withNew = (nodes: readonly string[]): string =>
+    nodes.length === 0 ? "everything runs on the others" : `everything runs, with ${nodes.join(", ")}`;
 
 async function zoneAfterZone(lab: Lab, drill: Drill, writers: readonly SingleWriter[]): Promise<void> {
     const before = await drill.look();
@@ -93,7 +96,7 @@ async function zoneAfterZone(lab: Lab, drill: Drill, writers: readonly SingleWri
             () => giveBack(drill, nodes, before),
             (settled) => ({
                 findings: endsRight(drill, settled),
-                fact: `${standing(settled.sight)}; ${replacedBy(settled)}`,
+                fact: `${standing(settled.sight)}; ${withNew(helped(settled))}`,
             }),
         );
     }
