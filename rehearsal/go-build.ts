@@ -32,18 +32,35 @@ const EVERY_MILLISECONDS = 10_000;
 
 /** Paths of the programs by name. Those that are there and whose go.mod has not changed are not built again. */
 export async function goPrograms(programs: readonly GoProgram[], say: Say): Promise<ReadonlyMap<string, string>> {
-    const missing = programs.filter((program) => !isBuilt(program));
+    const missing = together(programs.filter((program) => !isBuilt(program)));
     const started = Date.now();
-    for (const [index, program] of missing.entries()) {
-        const left = missing.length - index - 1;
+    for (const [index, group] of missing.entries()) {
+        const left = missing.slice(index + 1).flatMap((later) => later.map(({ name }) => name));
+        const names = group.map(({ name }) => name).join(", ");
         const tell = (progress: string): void => {
-            say(`  ${since(started)}  ${program.name}: ${progress}`);
+            say(`  ${since(started)}  ${names}: ${progress}`);
         };
-        say(`building ${program.name} from its Go module, once${left > 0 ? ` (${String(left)} after it)` : ""}`);
-        await alone(program, tell, () => build(program, tell));
+        const after = left.length > 0 ? ` (after it: ${left.join(", ")})` : "";
+        say(`building ${names} from the Go module that pins it, once${after}`);
+        await alone(group, tell, (unbuilt) => build(unbuilt, tell));
     }
-    if (missing.length > 0) say(`  ${since(started)}  built ${String(missing.length)} programs into .cache/bin`);
+    if (missing.length > 0) say(`  ${since(started)}  built ${String(missing.flat().length)} programs into .cache/bin`);
     return new Map(programs.map((program) => [program.name, fileOf(program)]));
+}
+
+type Group = readonly [GoProgram, ...GoProgram[]];
+
+/** Programs of one module in one build: what they share is compiled once, and while one is linked others are compiled. */
+function together(programs: readonly GoProgram[]): readonly Group[] {
+    const groups = new Map<string, [GoProgram, ...GoProgram[]]>();
+    for (const program of programs) {
+        const { root, module, set, tags } = program;
+        const key = JSON.stringify([root, module, set, tags]);
+        const group = groups.get(key);
+        if (group === undefined) groups.set(key, [program]);
+        else group.push(program);
+    }
+    return [...groups.values()];
 }
 
 const since = (started: number): string => `${String(Math.round((Date.now() - started) / 1000)).padStart(4)} s`;
@@ -63,18 +80,28 @@ function fingerprintOf(program: GoProgram): string {
     const hash = createHash("sha256").update(
         [program.packageName, ...(program.set ?? []), ...(program.tags ?? [])].join(" "),
     );
-    for (const file of fs.readdirSync(sourcesOf(program)).sort())
-        hash.update(fs.readFileSync(path.join(sourcesOf(program), file)));
+    const files = fs.readdirSync(sourcesOf(program), { recursive: true, encoding: "utf8" }).sort();
+    for (const file of files.map((name) => path.join(sourcesOf(program), name)))
+        if (fs.statSync(file).isFile()) hash.update(fs.readFileSync(file));
     return hash.digest("hex");
 }
 
 /** Two at once would take twice as long. Whoever comes second waits, and takes what the first has made. */
-async function alone(program: GoProgram, tell: (progress: string) => void, work: () => Promise<void>): Promise<void> {
-    fs.mkdirSync(path.dirname(fileOf(program)), { recursive: true });
-    for (let told = 0; !isBuilt(program);) {
-        const lock = await Lock.take(`${fileOf(program)}.lock`, "build", () => undefined).catch((error: unknown) => {
-            if (!(error instanceof Busy)) throw error;
-        });
+async function alone(
+    group: Group,
+    tell: (progress: string) => void,
+    work: (unbuilt: Group) => Promise<void>,
+): Promise<void> {
+    const bin = path.dirname(fileOf(group[0]));
+    fs.mkdirSync(bin, { recursive: true });
+    for (let told = 0; ;) {
+        const [first, ...others] = group.filter((program) => !isBuilt(program));
+        if (first === undefined) return;
+        const lock = await Lock.take(path.join(bin, `${first.module}.lock`), "build", () => undefined).catch(
+            (error: unknown) => {
+                if (!(error instanceof Busy)) throw error;
+            },
+        );
         if (lock === undefined) {
             if (Date.now() - told >= EVERY_MILLISECONDS) {
                 tell("another process is building it");
@@ -84,48 +111,66 @@ async function alone(program: GoProgram, tell: (progress: string) => void, work:
             continue;
         }
         try {
-            if (!isBuilt(program)) await work();
+            if (!isBuilt(first)) await work([first, ...others]);
         } finally {
             lock.release();
         }
     }
 }
 
-/** Into a draft first: two processes may build at once, and a killed build must not look like a program. */
-async function build(program: GoProgram, tell: (progress: string) => void): Promise<void> {
-    const target = fileOf(program);
-    const draft = `${target}.${String(process.pid)}`;
-    fs.mkdirSync(path.dirname(target), { recursive: true });
-    const flags = ["-s", "-w", ...(program.set ?? []).flatMap((setting) => ["-X", setting])].join(" ");
-    const tags = program.tags === undefined ? [] : ["-tags", program.tags.join(",")];
-    const child = spawn("go", ["build", "-v", "-ldflags", flags, ...tags, "-o", draft, program.packageName], {
-        cwd: sourcesOf(program),
-        stdio: ["ignore", "ignore", "pipe"],
-    });
-    const tail: string[] = [];
-    let packages = 0;
-    createInterface({ input: child.stderr }).on("line", (line) => {
-        if (!line.startsWith("go: ")) packages++;
-        tail.push(line);
-        if (tail.length > 10) tail.shift();
-    });
-    const heartbeat = setInterval(() => {
-        tell(packages === 0 ? "downloading, or reading the cache" : `${String(packages)} packages compiled`);
-    }, EVERY_MILLISECONDS);
-    const code = await new Promise<number | null>((resolve, reject) => {
-        child.on("error", (error: NodeJS.ErrnoException) => {
-            reject(
-                error.code === "ENOENT" ? new MissingTool(`go is missing: ${program.name} is built with it`) : error,
-            );
-        });
-        child.on("close", resolve);
-    }).finally(() => {
-        clearInterval(heartbeat);
-    });
-    if (code !== 0)
-        throw new BuildFailed(
-            `${program.name} could not be built with Go (status ${String(code)}). Go said:\n${tail.join("\n")}`,
+/** Into a draft first: a killed build must not look like a program, and the next one clears it away. */
+async function build(group: Group, tell: (progress: string) => void): Promise<void> {
+    const [{ set = [], tags }] = group;
+    const names = group.map(({ name }) => name).join(", ");
+    const draft = path.join(path.dirname(fileOf(group[0])), `${group[0].module}.draft`);
+    fs.rmSync(draft, { recursive: true, force: true });
+    fs.mkdirSync(draft, { recursive: true });
+    try {
+        const flags = ["-s", "-w", ...set.flatMap((setting) => ["-X", setting])].join(" ");
+        const child = spawn(
+            "go",
+            [
+                // What a debugger reads is taken out by -s at the end anyway; not to make it saves a tenth of the time.
+                ...["build", "-v", "-gcflags=all=-dwarf=false", "-ldflags", flags],
+                ...(tags === undefined ? [] : ["-tags", tags.join(",")]),
+                ...["-o", `${draft}${path.sep}`, ...group.map(({ packageName }) => packageName)],
+            ],
+            { cwd: sourcesOf(group[0]), stdio: ["ignore", "ignore", "pipe"] },
         );
-    fs.renameSync(draft, target);
-    fs.writeFileSync(`${target}.stamp`, fingerprintOf(program));
+        const tail: string[] = [];
+        let packages = 0;
+        createInterface({ input: child.stderr }).on("line", (line) => {
+            if (!line.startsWith("go: ")) packages++;
+            tail.push(line);
+            if (tail.length > 10) tail.shift();
+        });
+        const heartbeat = setInterval(() => {
+            tell(packages === 0 ? "downloading, or reading the cache" : `${String(packages)} packages compiled`);
+        }, EVERY_MILLISECONDS);
+        const code = await new Promise<number | null>((resolve, reject) => {
+            child.on("error", (error: NodeJS.ErrnoException) => {
+                reject(error.code === "ENOENT" ? new MissingTool(`go is missing: ${names} is built with it`) : error);
+            });
+            child.on("close", resolve);
+        }).finally(() => {
+            clearInterval(heartbeat);
+        });
+        if (code !== 0)
+            throw new BuildFailed(
+                `${names} could not be built with Go (status ${String(code)}). Go said:\n${tail.join("\n")}`,
+            );
+        for (const program of group) {
+            fs.renameSync(path.join(draft, executableOf(program)), fileOf(program));
+            fs.writeFileSync(`${fileOf(program)}.stamp`, fingerprintOf(program));
+        }
+    } finally {
+        fs.rmSync(draft, { recursive: true, force: true });
+    }
+}
+
+/** Go's own name for it: the last part of the package's path that is no major version, or of the module's in its root. */
+function executableOf({ packageName, module }: GoProgram): string {
+    if (packageName === ".") return module;
+    const parts = packageName.split("/").filter((part) => !/^v\d+$/.test(part));
+    return parts.at(-1) ?? module;
 }

@@ -24,13 +24,13 @@ describe("programs out of Go modules", () => {
 
     function write(file: string, text: string): void {
         const directory = path.join(root, "rehearsal", "tools", "hello");
-        fs.mkdirSync(directory, { recursive: true });
+        fs.mkdirSync(path.dirname(path.join(directory, file)), { recursive: true });
         fs.writeFileSync(path.join(directory, file), text);
     }
 
-    async function build(program = hello): Promise<readonly string[]> {
+    async function build(...programs: readonly GoProgram[]): Promise<readonly string[]> {
         const said: string[] = [];
-        await goPrograms([program], (line) => said.push(line));
+        await goPrograms(programs.length > 0 ? programs : [hello], (line) => said.push(line));
         return said;
     }
 
@@ -53,6 +53,20 @@ describe("programs out of Go modules", () => {
         write("main.go", MAIN.replace("hello ", "hi "));
         assert.notDeepEqual(await build(), []);
         assert.equal(output(), "hi 1");
+    });
+
+    it("of one module are built at once, each under its own name", async () => {
+        write("cmd/bye/v2/main.go", MAIN.replace("hello", "bye"));
+        const bye = { ...hello, name: "bye-1", packageName: "hello/cmd/bye/v2" };
+        const other = { ...hello, set: ["main.version=2"] };
+        assert.match(
+            (await build({ ...other, name: "hello-2" }, { ...bye, set: other.set }))[0] ?? "",
+            /hello-2, bye-1/,
+        );
+        const said = execFileSync("sh", ["-c", `"${path.join(root, ".cache", "bin", "bye-1")}" 2>&1`]);
+        assert.equal(said.toString(), "bye 2");
+        for (const name of ["bye-1", "hello-2"])
+            for (const file of [name, `${name}.stamp`]) fs.rmSync(path.join(root, ".cache", "bin", file));
     });
 
     it("that do not compile say what Go says, and leave nothing that looks like a program", async () => {
