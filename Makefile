@@ -69,7 +69,7 @@ check: $(NPM) ## the slow truth: the embedded cloud on the real engine, linters 
 	@$(TS) scripts/steps.ts check
 
 rehearse: $(NPM) ## the embedded cloud put to the test (dev); FULL=1 everything, on dev and prod; ONLY=<one of them>
-	@node --max-old-space-size=1024 -r ./scripts/fast.js rehearsal/rehearse/cli.ts $(if $(FULL),--full) $(if $(STACK),--stack $(STACK)) $(if $(ONLY),--only $(ONLY))
+	@$(TS) rehearsal/rehearse/cli.ts $(if $(FULL),--full) $(if $(STACK),--stack $(STACK)) $(if $(ONLY),--only $(ONLY))
 
 lint: $(NPM) ## eslint with types
 	@npm run --silent lint

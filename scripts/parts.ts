@@ -71,14 +71,7 @@ export const parts: Readonly<Record<string, Part>> = {
                 {
                     name: "rehearse",
                     does: "the short rehearsals, on dev",
-                    // A heap that V8 tidies up in time: left alone, it lets garbage lie until the machine's memory is half full.
-                    command: [
-                        "node",
-                        "--max-old-space-size=1024",
-                        "-r",
-                        "./scripts/fast.js",
-                        "rehearsal/rehearse/cli.ts",
-                    ],
+                    command: ["node", "-r", "./scripts/fast.js", "rehearsal/rehearse/cli.ts"],
                     counts: true,
                     live: true,
                 },

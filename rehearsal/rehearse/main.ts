@@ -2,20 +2,19 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { parseArgs } from "node:util";
-import { Busy } from "../lock";
-import { MissingTool } from "../tools";
 import type { Output } from "../view/screen";
-import { Lab } from "./lab";
 import { Memory } from "./memory";
-import { Interrupted, type Rehearsal, type Result } from "./rehearsal";
+import type { Order, Outcome } from "./perform";
+import type { Rehearsal, Result } from "./rehearsal";
 import { REHEARSALS } from "./rehearsals";
 import { countsOf, duration, fallsShort, markdown, shortfalls, table } from "./report";
-import { telling, whenStopped, type Stopped } from "./teller";
+import { whenStopped } from "./teller";
 
 export interface Surroundings {
     readonly checkout: string;
     readonly output: Output;
     readonly errors: Output;
+    readonly perform: (rehearsal: Rehearsal, order: Order, output: Output) => Promise<Outcome>;
     readonly rehearsals?: readonly Rehearsal[];
 }
 
@@ -36,7 +35,8 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
         return 2;
     }
     const { stacks, full, chosen, report, keep } = parsed;
-    const directory = path.join(surroundings.checkout, ".cache", "rehearse");
+    const { checkout, perform } = surroundings;
+    const directory = path.join(checkout, ".cache", "rehearse");
     const memory = new Memory(directory);
     const results: Result[] = [];
     const stopped = whenStopped();
@@ -49,23 +49,29 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
     try {
         for (const stack of stacks)
             for (const rehearsal of chosen) {
-                results.push(
-                    await rehearse(rehearsal, { ...surroundings, stack, full, keep, directory, memory }, stopped),
-                );
+                const { name, shows } = rehearsal;
+                output.write(`\n${name}  ${stack}: ${shows}\n`);
+                const began = Date.now();
+                memory.peak();
+                const order = { checkout, directory: path.join(directory, stack, name), stack, full, keep };
+                const outcome = await perform(rehearsal, order, output);
+                if (outcome.kind === "refused") {
+                    errors.write(`${outcome.message}\n`);
+                    return 2;
+                }
+                if (outcome.kind === "stopped" || stopped.yes()) {
+                    output.write("stopped; nothing is left running\n");
+                    return 130;
+                }
+                const seconds = (Date.now() - began) / 1000;
+                const { lines } = outcome;
+                results.push({ rehearsal: name, stack, shows, lines, seconds, peakBytes: memory.peak() });
                 // After each: who stops a long run keeps what it has shown.
                 const file = path.join(report ?? directory, `${date}-${stack}.md`);
                 fs.mkdirSync(path.dirname(file), { recursive: true });
                 const ofStack = results.filter((result) => result.stack === stack);
                 fs.writeFileSync(file, markdown(ofStack, about));
             }
-    } catch (error) {
-        if (error instanceof Interrupted) {
-            output.write("stopped; nothing is left running\n");
-            return 130;
-        }
-        if (!(error instanceof Busy) && !(error instanceof MissingTool)) throw error;
-        errors.write(`${error.message}\n`);
-        return 2;
     } finally {
         memory.stop();
         stopped.off();
@@ -77,40 +83,6 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
         `${short ? "something falls short" : "everything holds"} after ${duration((Date.now() - started) / 1000)}\n`,
     );
     return short ? 1 : 0;
-}
-
-interface Here extends Surroundings {
-    readonly stack: string;
-    readonly full: boolean;
-    readonly keep: boolean;
-    readonly directory: string;
-    readonly memory: Memory;
-}
-
-async function rehearse(rehearsal: Rehearsal, here: Here, stopped: Stopped): Promise<Result> {
-    const { checkout, output, stack, full, keep, memory } = here;
-    output.write(`\n${rehearsal.name}  ${stack}: ${rehearsal.shows}\n`);
-    const teller = telling(output, stopped);
-    const directory = path.join(here.directory, stack, rehearsal.name);
-    const started = Date.now();
-    memory.peak();
-    const lab = new Lab({ checkout, directory, stack, full, teller });
-    try {
-        await rehearsal.run(lab);
-    } catch (error) {
-        if (error instanceof Interrupted || error instanceof Busy || error instanceof MissingTool) throw error;
-        // One that breaks does not hide what the next would show.
-        const findings = [error instanceof Error ? (error.stack ?? error.message) : String(error)];
-        lab.lines.push({ what: "the rehearsal itself", seconds: 0, findings });
-        teller.end({ what: "the rehearsal itself", seconds: 0, findings });
-    } finally {
-        teller.off();
-    }
-    const { lines } = lab;
-    if (!keep && lines.every(({ findings }) => findings.length === 0)) lab.remove();
-    const { name, shows } = rehearsal;
-    const seconds = (Date.now() - started) / 1000;
-    return { rehearsal: name, stack, shows, lines, seconds, peakBytes: memory.peak() };
 }
 
 interface Parsed {

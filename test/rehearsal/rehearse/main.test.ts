@@ -4,6 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { main } from "../../../rehearsal/rehearse/main";
 import { treeOf } from "../../../rehearsal/rehearse/memory";
+import { perform } from "../../../rehearsal/rehearse/perform";
 import { Interrupted, type Rehearsal } from "../../../rehearsal/rehearse/rehearsal";
 import { merge } from "../../../rehearsal/rehearse/stack-file";
 
@@ -20,7 +21,7 @@ describe("make rehearse", () => {
     async function run(rehearsals: readonly Rehearsal[], ...argv: readonly string[]): Promise<[number, string]> {
         let text = "";
         const sink = { write: (part: string) => (text += part) };
-        const status = await main(argv, { checkout, rehearsals, output: sink, errors: sink });
+        const status = await main(argv, { checkout, rehearsals, perform, output: sink, errors: sink });
         return [status, text];
     }
     const rehearsal = (name: string, form: "short" | "full", findings: readonly string[]): Rehearsal => ({
