@@ -10,6 +10,8 @@ import { parts, type Step } from "./parts";
 
 const started = Date.now();
 const running = new Set<ChildProcess>();
+/** By step: what takes long is seen at the end of a log. */
+const took = new Map<string, string>();
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const seconds = (since: number): string => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 
@@ -31,6 +33,7 @@ async function main(part: string | undefined): Promise<number> {
         : [...before, ...(await Promise.all(lanes.map((lane) => runLane(lane, results)))).flat()];
     const failures = steps.filter((_, index) => passed[index] === false).map((step) => step.name);
     const verdict = failures.length === 0 ? "all passed" : `failed: ${failures.join(", ")}`;
+    say(`${part}: ${[...took].map((entry) => entry.join(" ")).join(", ")}`);
     say(`${part}: ${verdict} in ${seconds(started)}`);
     return failures.length === 0 ? 0 : 1;
 }
@@ -51,6 +54,7 @@ async function runStep(step: Step, resultFile: string): Promise<boolean> {
     const { exit, output } = await run(step, resultFile);
     clearInterval(stillRunning);
 
+    took.set(step.name, seconds(begun));
     const counts = judge(exit, step.counts === true ? (readCounts(resultFile) ?? nothing) : "one check");
     writeCounts(resultFile, counts);
     const ok = counts.failed === 0;
