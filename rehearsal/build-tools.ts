@@ -3,6 +3,7 @@
  * a test that had to build first would run out of its time. Exit status: 0 all are there, 1 a build failed, 2 Go is missing.
  */
 import { DEFAULT_MINOR } from "../config/versions";
+import { allEnded } from "./all-ended";
 import { programsFor } from "./cluster/programs";
 import { BuildFailed, goPrograms } from "./go-build";
 import { PROGRAMS, type ProgramName } from "./go-programs";
@@ -19,13 +20,15 @@ async function main(names: readonly string[]): Promise<number> {
         return 2;
     }
     try {
-        if (names.length === 0) {
-            await findPulumi(process.stdout);
-            await programsFor(DEFAULT_MINOR, say);
+        if (names.length > 0)
+            await goPrograms(
+                names.filter(isProgram).map((name) => PROGRAMS[name]),
+                say,
+            );
+        else {
+            const others = goPrograms(Object.values(PROGRAMS), say);
+            await allEnded([findPulumi(process.stdout), programsFor(DEFAULT_MINOR, say), others]);
         }
-        const chosen =
-            names.length === 0 ? Object.values(PROGRAMS) : names.filter(isProgram).map((name) => PROGRAMS[name]);
-        await goPrograms(chosen, say);
         return 0;
     } catch (error) {
         if (!(error instanceof MissingTool) && !(error instanceof BuildFailed)) throw error;

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { createInterface } from "node:readline";
+import { allEnded } from "./all-ended";
 import { Busy, Lock } from "./lock";
 import { MissingTool } from "./missing-tool";
 
@@ -30,22 +31,45 @@ export class BuildFailed extends Error {}
 
 const EVERY_MILLISECONDS = 10_000;
 
-/** Paths of the programs by name. Those that are there and whose go.mod has not changed are not built again. */
+/**
+ * Paths of the programs by name. Those that are there and whose go.mod has not changed are not built again. Two builds at a time, whoever
+ * asks for them: while one downloads or links, the other compiles.
+ */
 export async function goPrograms(programs: readonly GoProgram[], say: Say): Promise<ReadonlyMap<string, string>> {
     const missing = together(programs.filter((program) => !isBuilt(program)));
     const started = Date.now();
-    for (const [index, group] of missing.entries()) {
-        const left = missing.slice(index + 1).flatMap((later) => later.map(({ name }) => name));
-        const names = group.map(({ name }) => name).join(", ");
-        const tell = (progress: string): void => {
-            say(`  ${since(started)}  ${names}: ${progress}`);
-        };
-        const after = left.length > 0 ? ` (after it: ${left.join(", ")})` : "";
-        say(`building ${names} from the Go module that pins it, once${after}`);
-        await alone(group, tell, (unbuilt) => build(unbuilt, tell));
-    }
-    if (missing.length > 0) say(`  ${since(started)}  built ${String(missing.flat().length)} programs into .cache/bin`);
+    let left = missing.flat().length;
+    const builds = missing.map((group) =>
+        turn(async () => {
+            const names = group.map(({ name }) => name).join(", ");
+            const tell = (progress: string): void => {
+                say(`  ${since(started)}  ${names}: ${progress}`);
+            };
+            const after = left > group.length ? `, ${String(left - group.length)} besides` : "";
+            say(`building ${names} from the Go module that pins ${group.length > 1 ? "them" : "it"}, once${after}`);
+            await alone(group, tell, (unbuilt) => build(unbuilt, tell));
+            left -= group.length;
+            tell(`built into .cache/bin${left > 0 ? `, ${String(left)} more to come` : ""}`);
+        }),
+    );
+    await allEnded(builds);
     return new Map(programs.map((program) => [program.name, fileOf(program)]));
+}
+
+const AT_A_TIME = 2;
+let busy = 0;
+const waiting: (() => void)[] = [];
+
+async function turn(work: () => Promise<void>): Promise<void> {
+    if (busy === AT_A_TIME) await new Promise<void>((resolve) => waiting.push(resolve));
+    else busy++;
+    try {
+        await work();
+    } finally {
+        const next = waiting.shift();
+        if (next === undefined) busy--;
+        else next();
+    }
 }
 
 type Group = readonly [GoProgram, ...GoProgram[]];
@@ -86,7 +110,7 @@ function fingerprintOf(program: GoProgram): string {
     return hash.digest("hex");
 }
 
-/** Two at once would take twice as long. Whoever comes second waits, and takes what the first has made. */
+/** The same twice would take twice as long. Whoever comes second waits, and takes what the first has made. */
 async function alone(
     group: Group,
     tell: (progress: string) => void,
@@ -135,7 +159,12 @@ async function build(group: Group, tell: (progress: string) => void): Promise<vo
                 ...(tags === undefined ? [] : ["-tags", tags.join(",")]),
                 ...["-o", `${draft}${path.sep}`, ...group.map(({ packageName }) => packageName)],
             ],
-            { cwd: sourcesOf(group[0]), stdio: ["ignore", "ignore", "pipe"] },
+            {
+                cwd: sourcesOf(group[0]),
+                stdio: ["ignore", "ignore", "pipe"],
+                // The compiler collects garbage half as often, a tenth of its time.
+                env: { GOGC: "200", ...process.env },
+            },
         );
         const tail: string[] = [];
         let packages = 0;

@@ -1,4 +1,5 @@
 import * as fs from "node:fs";
+import { allEnded } from "./all-ended";
 import { CloudProcess } from "./cloud/process";
 import { Store } from "./cloud/store";
 import { Cli } from "./command";
@@ -79,7 +80,10 @@ export async function inSession(
         const { project, stack, config } = rehearsed;
         const stands = readState(paths, project, stack).resources.length > 0;
         const kubernetes = choose(rehearsed, options.kubernetes, paths, stands, say);
-        const pulumi = await findPulumi(options.output);
+        const [pulumi] = await allEnded([
+            findPulumi(options.output),
+            kubernetes === "real" ? rehearsed.controlPlanes?.build(say) : undefined,
+        ]);
         cli = new Cli(pulumi.file, (pid) => {
             lock.add(pid);
         });

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import type { Minor } from "../../config/versions";
 import type { ControlPlanes } from "../kubernetes/plane";
 import { startControlPlane, stopControlPlane } from "./control-plane";
-import { minors } from "./programs";
+import { minors, programsFor } from "./programs";
 import type { Shape } from "./shaped";
 
 export { findControlPlane } from "./control-plane";
@@ -25,6 +25,9 @@ export function controlPlanes({ minor, key, shape }: PlannedCluster): ControlPla
             if (!minors().includes(minor))
                 return `no control plane of Kubernetes ${minor} can be built: rehearsal/tools has ${minors().join(", ")}`;
             return hasGo() ? undefined : "Go is missing: install it, and its programs are built once";
+        },
+        build: async (say) => {
+            await programsFor(minor, say);
         },
         start: ({ directory, onProgress }) => startControlPlane({ minor, directory, say: onProgress, key, shape }),
         stop: (directory) => stopControlPlane(directory),

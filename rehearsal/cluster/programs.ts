@@ -31,10 +31,11 @@ export async function programsFor(minor: Minor, say: Say): Promise<Programs> {
     const of = (name: string): string => `${name}-${minor}`;
     const built = await goPrograms(
         [
-            { name: "etcd", module: "etcd", packageName: "go.etcd.io/etcd/server/v3" },
+            // What takes longest first.
+            ...KUBERNETES.map((name) => kubernetes(name, of(name), minor)),
             { name: "kwok", module: "kwok", packageName: "sigs.k8s.io/kwok/cmd/kwok" },
             { name: "kwokctl", module: "kwok", packageName: "sigs.k8s.io/kwok/cmd/kwokctl" },
-            ...KUBERNETES.map((name) => kubernetes(name, of(name), minor)),
+            { name: "etcd", module: "etcd", packageName: "go.etcd.io/etcd/server/v3" },
         ],
         say,
     );

@@ -18,6 +18,8 @@ export interface ControlPlane {
 export interface ControlPlanes {
     /** Why there is none here, for a person; undefined when there is. */
     missing(): string | undefined;
+    /** Builds the programs that are not there yet, which `start` would do otherwise. */
+    build(say: (line: string) => void): Promise<void>;
     /** Starts it, or finds it running. `root`: of the checkout with the tools. */
     start(options: {
         readonly root: string;
