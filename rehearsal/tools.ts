@@ -109,7 +109,7 @@ function output(file: string, args: readonly string[]): Promise<string> {
     });
 }
 
-/** Five minutes and more from nothing on two cores. */
+/** Six minutes from nothing on two cores. */
 async function build(version: string, screen: Output): Promise<void> {
     const pulumi = {
         ...{ name: "pulumi", module: "pulumi", packageName: `${MODULE}/cmd/pulumi` },
