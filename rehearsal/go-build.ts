@@ -144,50 +144,11 @@ async function alone(
 
 /** Into a draft first: a killed build must not look like a program, and the next one clears it away. */
 async function build(group: Group, tell: (progress: string) => void): Promise<void> {
-    const [{ set = [], tags }] = group;
-    const names = group.map(({ name }) => name).join(", ");
     const draft = path.join(path.dirname(fileOf(group[0])), `${group[0].module}.draft`);
     fs.rmSync(draft, { recursive: true, force: true });
     fs.mkdirSync(draft, { recursive: true });
     try {
-        const flags = ["-s", "-w", ...set.flatMap((setting) => ["-X", setting])].join(" ");
-        const child = spawn(
-            "go",
-            [
-                // What a debugger reads is taken out by -s at the end anyway; not to make it saves a tenth of the time.
-                ...["build", "-v", "-gcflags=all=-dwarf=false", "-ldflags", flags],
-                ...(tags === undefined ? [] : ["-tags", tags.join(",")]),
-                ...["-o", `${draft}${path.sep}`, ...group.map(({ packageName }) => packageName)],
-            ],
-            {
-                cwd: sourcesOf(group[0]),
-                stdio: ["ignore", "ignore", "pipe"],
-                // The compiler collects garbage half as often, a tenth of its time.
-                env: { GOGC: "200", ...process.env },
-            },
-        );
-        const tail: string[] = [];
-        let packages = 0;
-        createInterface({ input: child.stderr }).on("line", (line) => {
-            if (!line.startsWith("go: ")) packages++;
-            tail.push(line);
-            if (tail.length > 10) tail.shift();
-        });
-        const heartbeat = setInterval(() => {
-            tell(packages === 0 ? "downloading, or reading the cache" : `${String(packages)} packages compiled`);
-        }, EVERY_MILLISECONDS);
-        const code = await new Promise<number | null>((resolve, reject) => {
-            child.on("error", (error: NodeJS.ErrnoException) => {
-                reject(error.code === "ENOENT" ? new MissingTool(`go is missing: ${names} is built with it`) : error);
-            });
-            child.on("close", resolve);
-        }).finally(() => {
-            clearInterval(heartbeat);
-        });
-        if (code !== 0)
-            throw new BuildFailed(
-                `${names} could not be built with Go (status ${String(code)}). Go said:\n${tail.join("\n")}`,
-            );
+        await compile(group, draft, tell);
         for (const program of group) {
             fs.renameSync(path.join(draft, executableOf(program)), fileOf(program));
             fs.writeFileSync(`${fileOf(program)}.stamp`, fingerprintOf(program));
@@ -195,6 +156,46 @@ async function build(group: Group, tell: (progress: string) => void): Promise<vo
     } finally {
         fs.rmSync(draft, { recursive: true, force: true });
     }
+}
+
+async function compile(group: Group, into: string, tell: (progress: string) => void): Promise<void> {
+    const [{ set = [], tags }] = group;
+    const names = group.map(({ name }) => name).join(", ");
+    const words = [
+        // What a debugger reads is taken out by -s at the end anyway; not to make it saved 8 % of kube-score's processor time.
+        ...["build", "-v", "-gcflags=all=-dwarf=false"],
+        ...["-ldflags", ["-s", "-w", ...set.flatMap((setting) => ["-X", setting])].join(" ")],
+        ...(tags === undefined ? [] : ["-tags", tags.join(",")]),
+        ...["-o", `${into}${path.sep}`, ...group.map(({ packageName }) => packageName)],
+    ];
+    const child = spawn("go", words, {
+        cwd: sourcesOf(group[0]),
+        stdio: ["ignore", "ignore", "pipe"],
+        // Garbage is collected half as often. 400 saved 11 % of kube-score's processor time, and would take more memory than small machines have.
+        env: { GOGC: "200", ...process.env },
+    });
+    const tail: string[] = [];
+    let packages = 0;
+    createInterface({ input: child.stderr }).on("line", (line) => {
+        if (!line.startsWith("go: ")) packages++;
+        tail.push(line);
+        if (tail.length > 10) tail.shift();
+    });
+    const heartbeat = setInterval(() => {
+        tell(packages === 0 ? "downloading, or reading the cache" : `${String(packages)} packages compiled`);
+    }, EVERY_MILLISECONDS);
+    const code = await new Promise<number | null>((resolve, reject) => {
+        child.on("error", (error: NodeJS.ErrnoException) => {
+            reject(error.code === "ENOENT" ? new MissingTool(`go is missing: ${names} is built with it`) : error);
+        });
+        child.on("close", resolve);
+    }).finally(() => {
+        clearInterval(heartbeat);
+    });
+    if (code !== 0)
+        throw new BuildFailed(
+            `${names} could not be built with Go (status ${String(code)}). Go said:\n${tail.join("\n")}`,
+        );
 }
 
 /** Go's own name for it: the last part of the package's path that is no major version, or of the module's in its root. */
