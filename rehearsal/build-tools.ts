@@ -26,8 +26,9 @@ async function main(names: readonly string[]): Promise<number> {
                 say,
             );
         else {
-            const others = goPrograms(Object.values(PROGRAMS), say);
-            await allEnded([findPulumi(process.stdout), programsFor(DEFAULT_MINOR, say), others]);
+            // The others afterwards: metrics-server is made of what a control plane is made of.
+            const others = programsFor(DEFAULT_MINOR, say).then(() => goPrograms(Object.values(PROGRAMS), say));
+            await allEnded([findPulumi(process.stdout), others]);
         }
         return 0;
     } catch (error) {

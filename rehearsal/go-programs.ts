@@ -20,7 +20,7 @@ export const PROGRAMS = {
     "kube-score": program("kube-score", "github.com/zegl/kube-score/cmd/kube-score"),
     "metrics-server": program("metrics-server", "sigs.k8s.io/metrics-server/cmd/metrics-server"),
     prometheus: program("prometheus", `${PROMETHEUS}/prometheus`, { tags: LISTED }),
-    promtool: program("promtool", `${PROMETHEUS}/promtool`, { tags: LISTED }),
+    promtool: program("promtool", `${PROMETHEUS}/promtool`, { module: "prometheus", tags: LISTED }),
 } as const satisfies Readonly<Record<string, GoProgram>>;
 
 export type ProgramName = keyof typeof PROGRAMS;
