@@ -34,7 +34,7 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
         errors.write(`${parsed}\n${USAGE}`);
         return 2;
     }
-    const { stacks, full, chosen, report, keep } = parsed;
+    const { stacks, full, only, chosen, report, keep } = parsed;
     const { checkout, perform } = surroundings;
     const directory = path.join(checkout, ".cache", "rehearse");
     const memory = new Memory(directory);
@@ -66,8 +66,9 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
                 const seconds = (Date.now() - began) / 1000;
                 const { lines } = outcome;
                 results.push({ rehearsal: name, stack, shows, lines, seconds, peakBytes: memory.peak() });
-                // After each: who stops a long run keeps what it has shown.
-                const file = path.join(report ?? directory, `${date}-${stack}.md`);
+                // After each: who stops a long run keeps what it has shown. By its form: a short run must not take the place of a full one.
+                const form = [...(full ? ["full"] : []), ...only];
+                const file = path.join(report ?? directory, `${[date, stack, ...form].join("-")}.md`);
                 fs.mkdirSync(path.dirname(file), { recursive: true });
                 const ofStack = results.filter((result) => result.stack === stack);
                 fs.writeFileSync(file, markdown(ofStack, about));
@@ -88,6 +89,7 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
 interface Parsed {
     readonly stacks: readonly string[];
     readonly full: boolean;
+    readonly only: readonly string[];
     readonly chosen: readonly Rehearsal[];
     readonly report: string | undefined;
     readonly keep: boolean;
@@ -114,7 +116,7 @@ function parse(argv: readonly string[], rehearsals: readonly Rehearsal[]): Parse
         const chosen = rehearsals.filter(({ name, form }) =>
             only.length > 0 ? only.includes(name) : full || form === "short",
         );
-        return { stacks, full, chosen, report, keep };
+        return { stacks, full, only, chosen, report, keep };
     } catch (error) {
         return error instanceof Error ? error.message : String(error);
     }

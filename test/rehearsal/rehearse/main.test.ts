@@ -85,6 +85,18 @@ describe("make rehearse", () => {
         assert.equal((await run([holds], "--stack", "../etc"))[0], 2);
     });
 
+    it("keeps the report of a full run when a shorter one follows", async () => {
+        const directory = path.join(checkout, ".cache", "rehearse");
+        fs.rmSync(directory, { recursive: true });
+        for (const form of [["--full"], [], ["--only", "holds"]]) await run([holds], "--stack", "dev", ...form);
+        const reports = fs.readdirSync(directory).filter((file) => file.endsWith(".md"));
+        assert.deepEqual(reports.map((file) => file.slice("2026-11-21-".length)).sort(), [
+            "dev-full.md",
+            "dev-holds.md",
+            "dev.md",
+        ]);
+    });
+
     it("keeps the report of what has ended when it is stopped", async () => {
         const directory = path.join(checkout, ".cache", "rehearse");
         fs.rmSync(directory, { recursive: true });
