@@ -29,23 +29,22 @@ export function minors(): readonly string[] {
 /** Builds what is missing, of this minor only: minutes each from nothing on two cores, the API server the most. */
 export async function programsFor(minor: Minor, say: Say): Promise<Programs> {
     const of = (name: string): string => `${name}-${minor}`;
-    const built = new Map([
-        ...(await goPrograms(
-            [
-                ...KUBERNETES.map((name) => kubernetes(name, of(name), minor)),
-                { name: "etcd", module: "etcd", packageName: "go.etcd.io/etcd/server/v3" },
-            ],
-            say,
-        )),
-        // Afterwards, because three quarters of it are then compiled: its go.mod takes the versions of the default minor's.
-        ...(await goPrograms(
-            [
-                { name: "kwok", module: "kwok", packageName: "sigs.k8s.io/kwok/cmd/kwok" },
-                { name: "kwokctl", module: "kwok", packageName: "sigs.k8s.io/kwok/cmd/kwokctl" },
-            ],
-            say,
-        )),
-    ]);
+    const controlPlane = await goPrograms(
+        [
+            ...KUBERNETES.map((name) => kubernetes(name, of(name), minor)),
+            { name: "etcd", module: "etcd", packageName: "go.etcd.io/etcd/server/v3" },
+        ],
+        say,
+    );
+    // Afterwards, because three quarters of it are then compiled: its go.mod takes the versions of the default minor's.
+    const nodes = await goPrograms(
+        [
+            { name: "kwok", module: "kwok", packageName: "sigs.k8s.io/kwok/cmd/kwok" },
+            { name: "kwokctl", module: "kwok", packageName: "sigs.k8s.io/kwok/cmd/kwokctl" },
+        ],
+        say,
+    );
+    const built = new Map([...controlPlane, ...nodes]);
     const file = (name: string): string => built.get(name) ?? name;
     return {
         etcd: file("etcd"),

@@ -87,7 +87,7 @@ describe("make rehearse", () => {
 
     it("keeps the report of a full run when a shorter one follows", async () => {
         const directory = path.join(checkout, ".cache", "rehearse");
-        fs.rmSync(directory, { recursive: true });
+        fs.rmSync(directory, { recursive: true, force: true });
         for (const form of [["--full"], [], ["--only", "holds"]]) await run([holds], "--stack", "dev", ...form);
         const reports = fs.readdirSync(directory).filter((file) => file.endsWith(".md"));
         assert.deepEqual(reports.map((file) => file.slice("2026-11-21-".length)).sort(), [
