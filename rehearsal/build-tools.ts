@@ -5,7 +5,8 @@
 import { DEFAULT_MINOR } from "../config/versions";
 import { allEnded } from "./all-ended";
 import { programsFor } from "./cluster/programs";
-import { BuildFailed, goPrograms } from "./go-build";
+import { goPrograms } from "./go-build";
+import { BuildFailed } from "./go-command";
 import { PROGRAMS, type ProgramName } from "./go-programs";
 import { MissingTool } from "./missing-tool";
 import { findPulumi } from "./tools";

@@ -1,7 +1,8 @@
 /** The programs that checks and rehearsals start, out of the Go modules that rehearsal/tools pins; the control plane's are in cluster/programs.ts. */
 import { spawnSync } from "node:child_process";
 import * as path from "node:path";
-import { fileOf, goPrograms, isBuilt, type GoProgram, type Say } from "./go-build";
+import { fileOf, goPrograms, isBuilt, type Say } from "./go-build";
+import type { GoProgram } from "./go-command";
 
 const PROMETHEUS = "github.com/prometheus/prometheus/cmd";
 /** Without service discovery, half of both: targets are listed (plugins/ of the module). */

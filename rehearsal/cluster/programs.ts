@@ -2,7 +2,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Minor } from "../../config/versions";
-import { goPrograms, type GoProgram, type Say } from "../go-build";
+import { goPrograms, type Say } from "../go-build";
+import type { GoProgram } from "../go-command";
 
 const TOOLS = path.join(__dirname, "..", "tools");
 
@@ -31,8 +32,9 @@ export async function programsFor(minor: Minor, say: Say): Promise<Programs> {
     const of = (name: string): string => `${name}-${minor}`;
     const controlPlane = await goPrograms(
         [
-            ...KUBERNETES.map((name) => kubernetes(name, of(name), minor)),
+            // First, because its sources are few: while it is compiled, those of Kubernetes are downloaded.
             { name: "etcd", module: "etcd", packageName: "go.etcd.io/etcd/server/v3" },
+            ...KUBERNETES.map((name) => kubernetes(name, of(name), minor)),
         ],
         say,
     );

@@ -3,7 +3,9 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { BuildFailed, goPrograms, type GoProgram } from "../../rehearsal/go-build";
+import { goPrograms } from "../../rehearsal/go-build";
+import { BuildFailed, type GoProgram } from "../../rehearsal/go-command";
+import { Lock } from "../../rehearsal/lock";
 import { skipWithoutGo } from "./cluster/support";
 
 const MAIN = 'package main\n\nvar version = "?"\n\nfunc main() { print("hello ", version) }\n';
@@ -40,11 +42,23 @@ describe("programs out of Go modules", () => {
 
     it("are built once by the first of two, stamped with their version, and kept", async () => {
         const [first, second] = await Promise.all([build(), build()]);
-        const waited = [...first, ...second].filter((line) => line.includes("another process is building it"));
-        assert.ok(waited.length > 0, [...first, ...second].join("\n"));
+        const built = [...first, ...second].filter((line) => line.includes("built into .cache/bin"));
+        assert.equal(built.length, 1, [...first, ...second].join("\n"));
         assert.equal(output(), "hello 1");
         assert.deepEqual(await build(), []);
         assert.deepEqual(fs.readdirSync(path.join(root, ".cache", "bin")).sort(), ["hello", "hello.stamp"]);
+    });
+
+    it("wait for another process that builds them, and say so", async () => {
+        const another = path.join(root, ".cache", "bin", "hello.lock");
+        const lock = await Lock.take(another, "build", () => undefined);
+        const said: string[] = [];
+        await goPrograms([{ ...hello, name: "late" }], (line) => {
+            said.push(line);
+            if (line.includes("another process is building it")) lock.release();
+        });
+        assert.ok(said.at(-1)?.includes("late: built into .cache/bin"), said.join("\n"));
+        for (const file of ["late", "late.stamp"]) fs.rmSync(path.join(root, ".cache", "bin", file));
     });
 
     it("are built again when their module or what is set in them changes", async () => {
