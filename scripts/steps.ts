@@ -1,5 +1,5 @@
 /**
- * `node scripts/steps.ts test|check`: runs the steps of a part in two lanes (two cores), says what it does and for how long,
+ * `node scripts/steps.ts test|check`: runs the steps of a part in lanes, beside each other, says what it does and for how long,
  * and leaves one line of counts per step under .cache/results/<part>/ for .ci/run to add up.
  */
 import { type ChildProcess, spawn } from "node:child_process";
