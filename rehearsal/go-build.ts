@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { allEnded } from "./all-ended";
-import { compile, download, EVERY_MILLISECONDS, executableOf, type GoProgram, type Group } from "./go-command";
+import { compile, download, EVERY_MILLISECONDS, executableOf, namesOf, type GoProgram, type Group } from "./go-command";
 import { Busy, Lock } from "./lock";
 import { turns } from "./turns";
 
@@ -21,7 +21,7 @@ export async function goPrograms(programs: readonly GoProgram[], say: Say): Prom
     const started = Date.now();
     let left = missing.flat().length;
     const builds = missing.map(async (group) => {
-        const names = group.map(({ name }) => name).join(", ");
+        const names = namesOf(group);
         const tell = (progress: string): void => {
             say(`  ${since(started)}  ${names}: ${progress}`);
         };

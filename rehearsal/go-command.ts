@@ -30,7 +30,7 @@ type Tell = (progress: string) => void;
 
 export const EVERY_MILLISECONDS = 10_000;
 
-const namesOf = (group: Group): string => group.map(({ name }) => name).join(", ");
+export const namesOf = (group: Group): string => group.map(({ name }) => name).join(", ");
 const packagesOf = (group: Group): readonly string[] => group.map(({ packageName }) => packageName);
 const tagsOf = ([{ tags = [] }]: Group): readonly string[] => (tags.length > 0 ? ["-tags", tags.join(",")] : []);
 
