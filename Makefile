@@ -6,8 +6,7 @@ SHELL := /bin/sh
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 export STACK CLOUD BASE GITHUB
-# V8 would spend half of a plan on optimizing code that runs a few times, and on copying what is young (docs/decisions/0004-fast-plan.md).
-TS := node --interrupt-budget=1000000 --min-semi-space-size=16 --max-semi-space-size=32 -r ./scripts/fast.js
+TS := sh scripts/run.sh
 NPM := .cache/stamps/npm
 # Environments are tried on dev and looked at for prod, unless STACK says otherwise.
 TRY := $(or $(STACK),dev)

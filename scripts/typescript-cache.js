@@ -4,8 +4,8 @@
 /**
  * Lets Node load TypeScript: `node -r ./scripts/typescript-cache.js file.ts`.
  *
- * Does what ts-node does with `transpileOnly` and remembers the result under .cache/typescript, so that the compiler itself (0.3 s) is
- * loaded only when a file changed (docs/decisions/0004-fast-plan.md). The type check stays a step of its own.
+ * Does what ts-node does with `transpileOnly` and remembers the result under .cache/typescript/<version of Node>, so that the compiler
+ * itself (0.3 s) is loaded only when a file changed (docs/decisions/0004-fast-plan.md). The type check stays a step of its own.
  */
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
@@ -13,10 +13,11 @@ const { SourceMap } = require("node:module");
 const path = require("node:path");
 
 const root = path.join(__dirname, "..");
-const cache = path.join(root, ".cache", "typescript");
+/** A folder for each Node: who changes between two keeps both. */
+const cache = path.join(root, ".cache", "typescript", process.version);
 const tsconfig = path.join(root, "tsconfig.json");
 const version = require("typescript/package.json").version;
-const settings = `${version}\n${process.version}\n${fs.readFileSync(tsconfig, "utf8")}`;
+const settings = `${version}\n${fs.readFileSync(tsconfig, "utf8")}`;
 
 const compiled = new Map();
 require.extensions[".ts"] = (module, file) => {

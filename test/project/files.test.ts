@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { SUPPORTED_NODES } from "../../scripts/nodes";
 
 const root = path.resolve(__dirname, "../..");
 const read = (file: string): string => fs.readFileSync(path.join(root, file), "utf8");
@@ -70,8 +71,41 @@ describe("the packages", () => {
         assert.equal(engine, sdk);
     });
 
-    it("agree on the oldest Node with .nvmrc", () => {
-        assert.match(String(record(manifest.engines).node), new RegExp(`^>=${read(".nvmrc").trim()}\\.`));
+    it("agree on the oldest Node, whose types are those that code may use", () => {
+        const [oldest] = SUPPORTED_NODES;
+        assert.equal(record(manifest.engines).node, `>=${String(oldest)}.19`);
+        assert.match(String(record(manifest.devDependencies)["@types/node"]), new RegExp(`^${String(oldest)}\\.`));
+    });
+
+    it("agree on the default Node: .nvmrc and every workflow", () => {
+        const chosen = read(".nvmrc").trim();
+        assert.ok(SUPPORTED_NODES.some((release) => String(release) === chosen));
+        const pins = fs.readdirSync(path.join(root, ".github/workflows")).flatMap((file) =>
+            // A matrix over all of them is expanded by GitHub.
+            [...read(`.github/workflows/${file}`).matchAll(/node-version: *"?([^"\n]+)/g)].map(([, pin]) => [
+                file,
+                pin,
+            ]),
+        );
+        assert.ok(pins.length >= 4);
+        assert.deepEqual(
+            pins.filter(([, pin]) => pin !== chosen && !pin?.startsWith("$")),
+            [],
+        );
+    });
+
+    it("start Node with nothing on the command line that a supported release would refuse", () => {
+        const everywhere = /^(--(min|max)-semi-space-size=\d+|--max-old-space-size=\d+)$/;
+        const flags = ["package.json", "Makefile", "scripts/run.sh", ".ci/run"].flatMap((file) =>
+            [...read(file).matchAll(/\bnode((?: --[\w-]+(?:=\S+)?)+)/g)].flatMap(([, words]) =>
+                (words ?? "").trim().split(" "),
+            ),
+        );
+        assert.ok(flags.length > 0);
+        assert.deepEqual(
+            flags.filter((flag) => !everywhere.test(flag)),
+            [],
+        );
     });
 });
 

@@ -70,7 +70,7 @@ describe("scripts/fast.js", () => {
     it("names the line of the TypeScript file in a stack, and compiles a file again only when it changed", async () => {
         const folder = path.join(ROOT, ".cache", "fast-test");
         const file = path.join(folder, "thrown.ts");
-        const compiled = path.join(ROOT, ".cache", "typescript", ".cache", "fast-test", "thrown.ts.js");
+        const compiled = path.join(ROOT, ".cache/typescript", process.version, ".cache/fast-test/thrown.ts.js");
         fs.mkdirSync(folder, { recursive: true });
         const write = (message: string): void => {
             fs.writeFileSync(
