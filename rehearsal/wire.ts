@@ -3,7 +3,8 @@ import { isMap, isSecretOnTheWire, secretOnTheWire } from "../plan/values";
 /** Values as the engine sends them: plain JSON, with secrets and unknowns as marked values inside. */
 export type Properties = Readonly<Record<string, unknown>>;
 
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+/** What stands for a value that nobody knows yet. */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export function isUnknown(value: unknown): boolean {
     return value === UNKNOWN;

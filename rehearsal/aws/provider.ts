@@ -1,4 +1,5 @@
-import { created, placeOf, shapeOf, type Place } from "../../plan/shapes";
+import { effectOf, granted } from "../../plan/replacements";
+import { created, placeOf, type Place } from "../../plan/shapes";
 import { createSeconds } from "../../plan/times";
 import { factsOf, type CloudObject, type Store } from "../cloud/store";
 import { hasFault, type Fault } from "../provider/faults";
@@ -9,7 +10,6 @@ import { CONTENT, remaindersOf } from "./refusals/keeping";
 import { onCreate, onDelete, onUpdate } from "./refusals";
 import { NETWORK_INTERFACE } from "./refusals/inUse";
 import { firstRefusal, record, type Refusal } from "./refusals/refusal";
-import { replacingInputs } from "./replaces";
 import { allTags, defaultTagsOf, type Tags } from "./tags";
 
 const UPDATE_SECONDS = 20;
@@ -48,16 +48,13 @@ export class AwsProvider implements Provider {
     }
 
     diff(subject: Subject, _id: string, oldInputs: Properties, oldOutputs: Properties, news: Properties): Difference {
-        const keys = [...new Set([...Object.keys(oldInputs), ...Object.keys(news)])];
-        const changed = keys.filter((key) => !sameContent(oldInputs[key], news[key]));
+        const { changed, replaces, deletedFirst } = effectOf(subject.type, oldInputs, news, { same: sameContent });
         const tags = allTags(revealAll(news), this.#defaultTags);
-        if (tags !== undefined && !changed.includes("tags") && !sameContent(oldOutputs.tagsAll, tags))
-            changed.push("tagsAll");
-        const replaces = replacingInputs(subject.type, changed, oldInputs, news);
-        // A physical name of the program's own choosing cannot be had twice.
-        const named = shapeOf(subject.type).name;
-        const sameName = named !== undefined && news[named] !== undefined && sameContent(oldInputs[named], news[named]);
-        return { changed, replaces, deleteBeforeReplace: replaces.length > 0 && sameName };
+        const retagged =
+            tags !== undefined && !changed.includes("tags") && !sameContent(oldOutputs.tagsAll, tags)
+                ? ["tagsAll"]
+                : [];
+        return { changed: [...changed, ...retagged], replaces, deleteBeforeReplace: deletedFirst };
     }
 
     async create(subject: Subject, inputs: Properties): Promise<State> {
@@ -97,7 +94,7 @@ export class AwsProvider implements Provider {
         const { store, pace, existing } = this.#world;
         this.#authenticate("update", subject);
         const object = this.#existing("update", subject, id);
-        const plain = revealAll(news);
+        const plain = granted(subject.type, revealAll(object.inputs), revealAll(news));
         const outputs = this.#answerAgain(object, plain);
         refuse(
             "update",
@@ -111,7 +108,7 @@ export class AwsProvider implements Provider {
     }
 
     /** What AWS made up stays, because it follows from the serial; what follows from an argument follows the new one. */
-    #answerAgain(object: CloudObject, inputs: Record<string, unknown>): Record<string, unknown> {
+    #answerAgain(object: CloudObject, inputs: Properties): Record<string, unknown> {
         const { outputs } = created(object.type, object.name, inputs, this.#place, object.serial);
         const before = factsOf(object);
         if (CONTENT in before) outputs[CONTENT] = before[CONTENT];

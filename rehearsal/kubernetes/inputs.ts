@@ -1,13 +1,13 @@
 /** What both Kubernetes providers do with inputs before anything exists: names, and what a change means. */
 import { createHash } from "node:crypto";
+import { at, effectOf } from "../../plan/replacements";
+import { AUTONAMED, RELEASE } from "../../plan/replacements/kubernetes";
 import { isMap } from "../../plan/values";
 import type { Difference, Subject } from "../provider/provider";
 import { revealAll, sameContent, type Properties } from "../wire";
-import { IDENTITY, IMMUTABLE } from "./replaces";
 
-export const RELEASE = "kubernetes:helm.sh/v3:Release";
+export { at, RELEASE };
 export const NAMESPACE = "kubernetes:core/v1:Namespace";
-const AUTONAMED = "pulumi.com/autonamed";
 
 /** Gives a name where the program leaves it open, and the same one ever after. */
 export function withName(subject: Subject, olds: Properties, news: Properties): Properties {
@@ -43,19 +43,11 @@ export function differenceOf(
     news: Properties,
     mutable: ReadonlySet<string>,
 ): Difference {
-    const keys = [...new Set([...Object.keys(oldInputs), ...Object.keys(news)])];
-    const changed = keys.filter((key) => !sameContent(oldInputs[key], news[key]));
-    const kind = kindOf(subject);
-    const fixed = [...IDENTITY, ...(mutable.has(kind) ? [] : (IMMUTABLE[kind] ?? []))];
-    const replaces =
-        subject.type === RELEASE
-            ? changed.filter((key) => key === "name" || key === "namespace")
-            : fixed.filter((path) => !sameContent(at(oldInputs, path), at(news, path)));
-    return {
-        changed,
-        replaces,
-        deleteBeforeReplace: replaces.length > 0 && !replaces.some((path) => IDENTITY.includes(path)),
-    };
+    const { changed, replaces, deletedFirst } = effectOf(subject.type, oldInputs, news, {
+        mutableKinds: mutable,
+        same: sameContent,
+    });
+    return { changed, replaces, deleteBeforeReplace: deletedFirst };
 }
 
 /** `Deployment` of `kubernetes:apps/v1:Deployment`. */
@@ -69,9 +61,4 @@ export const taken = (subject: Subject, id: string): string =>
 
 export function mapOf(value: unknown): Readonly<Record<string, unknown>> {
     return isMap(value) ? value : {};
-}
-
-/** What stands at `spec.template.spec`, undefined where nothing does. */
-export function at(value: unknown, path: string): unknown {
-    return path.split(".").reduce((inner: unknown, key) => (isMap(inner) ? inner[key] : undefined), value);
 }

@@ -7,7 +7,8 @@ import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import type { Properties } from "../wire";
+import { plannedOutputs, providerReplaces } from "../../plan/replacements/providers";
+import { isUnknown, revealAll, sameContent, UNKNOWN as UNKNOWN_ON_THE_WIRE, type Properties } from "../wire";
 import { NotReady, type Difference, type Provider, type Subject } from "./provider";
 
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024; // the engine's own limit (sdk/nodejs/runtime/settings.ts)
@@ -53,7 +54,7 @@ function methodsOf(provider: Provider): grpc.UntypedServiceImplementation {
         diffConfig: unary((request: proto.DiffRequest) => diffConfig(request)),
         configure: unary((request: proto.ConfigureRequest) => {
             provider.configure(read(request.getArgs()));
-            return new proto.ConfigureResponse().setAcceptsecrets(true);
+            return new proto.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
         }),
         check: unary((request: proto.CheckRequest) => {
             const inputs = provider.check(subjectOf(request), read(request.getOlds()), read(request.getNews()));
@@ -69,6 +70,8 @@ function methodsOf(provider: Provider): grpc.UntypedServiceImplementation {
         }),
         create: unary(async (request: proto.CreateRequest) => {
             const inputs = read(request.getProperties());
+            // What is left out is unknown to the program until it is there.
+            if (request.getPreview()) return new proto.CreateResponse().setProperties(write(inputs));
             const state = await provider.create(subjectOf(request), inputs, secondsOf(request));
             return new proto.CreateResponse().setId(state.id).setProperties(write(state.outputs));
         }),
@@ -83,6 +86,11 @@ function methodsOf(provider: Provider): grpc.UntypedServiceImplementation {
         }),
         update: unary(async (request: proto.UpdateRequest) => {
             const [olds, news] = [read(request.getOlds()), read(request.getNews())];
+            if (request.getPreview()) {
+                const { type } = subjectOf(request);
+                const planned = plannedOutputs(type, read(request.getOldInputs()), olds, news, UNKNOWN_ON_THE_WIRE);
+                return new proto.UpdateResponse().setProperties(write(planned));
+            }
             const outputs = await provider.update(subjectOf(request), request.getId(), olds, news, secondsOf(request));
             return new proto.UpdateResponse().setProperties(write(outputs));
         }),
@@ -149,12 +157,13 @@ async function answer<Request, Response>(handler: Handler<Request, Response>, re
     }
 }
 
-/** The kind of a provider's own difference does not matter here: every setting can change in place. */
 function diffConfig(request: proto.DiffRequest): proto.DiffResponse {
     const [olds, news] = [read(request.getOldInputs()), read(request.getNews())];
     const keys = [...new Set([...Object.keys(olds), ...Object.keys(news)])];
-    const changed = keys.filter((key) => key !== "version" && JSON.stringify(olds[key]) !== JSON.stringify(news[key]));
-    return difference({ changed, replaces: [], deleteBeforeReplace: false });
+    const changed = keys.filter((key) => key !== "version" && !sameContent(olds[key], news[key]));
+    const type = request.getUrn().split("::")[2] ?? "";
+    const replaces = providerReplaces(type, revealAll(olds), revealAll(news), isUnknown);
+    return difference({ changed, replaces, deleteBeforeReplace: false });
 }
 
 function difference(result: Difference): proto.DiffResponse {
