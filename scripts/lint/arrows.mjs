@@ -115,9 +115,15 @@ const layers = {
     rehearsal: {
         files: ["rehearsal/**"],
         // Components, because a rehearsal deploys one of its own beside the program, to rename it.
-        imports: ["rehearsal", "plan", "policy", "program", "config", "aws"],
+        imports: ["rehearsal", "plan", "policy", "program", "config", "aws", "iam", "bootstrap"],
         packages: ["*", "@*/*"],
         node: "**",
+    },
+    // Knows AWS's rules of who may do what, and nothing of this project.
+    iam: {
+        files: ["iam/**"],
+        imports: ["iam"],
+        node: ["node:fs", "node:path"],
     },
     bench: {
         files: ["bench/**"],
@@ -146,6 +152,7 @@ const layers = {
                 "scripts",
                 "bootstrap",
                 "bench",
+                "iam",
                 "rehearsal",
                 "policy",
                 "plan",
