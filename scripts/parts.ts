@@ -76,6 +76,11 @@ export const parts: Readonly<Record<string, Part>> = {
                     does: "cfn-lint of bootstrap/account.yaml, and the function in it",
                     command: ["sh", "scripts/cfn-lint.sh"],
                 },
+                {
+                    name: "papers",
+                    does: "the record of AWS's papers, against the packages that it was made from",
+                    command: ["sh", "scripts/papers.sh", "check"],
+                },
                 { name: "pictures", does: "the SVG files under docs", command: ["sh", "scripts/check-pictures.sh"] },
             ],
             [

@@ -5,11 +5,12 @@ import { factsOf, type CloudObject, type Store } from "../cloud/store";
 import { hasFault, type Fault } from "../provider/faults";
 import { pause, type Pace } from "../provider/pace";
 import type { Difference, Provider, ReadState, State, Subject } from "../provider/provider";
-import { markSecretOutputs, revealAll, sameContent, type Properties } from "../wire";
+import { holdsSecret, markSecretOutputs, revealAll, sameContent, type Properties } from "../wire";
 import { CONTENT, remaindersOf } from "./refusals/keeping";
 import { onCreate, onDelete, onUpdate } from "./refusals";
 import { NETWORK_INTERFACE } from "./refusals/inUse";
 import { firstRefusal, record, type Refusal } from "./refusals/refusal";
+import { MEMORY, remembered, type Memory } from "./memory";
 import { allTags, defaultTagsOf, type Tags } from "./tags";
 
 const UPDATE_SECONDS = 20;
@@ -67,9 +68,14 @@ export class AwsProvider implements Provider {
         const serial = store.nextSerial();
         const { id, outputs } = created(subject.type, subject.name, plain, this.#place, serial);
         const { existing } = this.#world;
-        refuse("create", subject, firstRefusal(onCreate, { ...subject, inputs: plain, id, outputs, store, existing }));
+        const secret = secretKeys(inputs);
+        refuse(
+            "create",
+            subject,
+            firstRefusal(onCreate, { ...subject, inputs: plain, secret, id, outputs, store, existing }),
+        );
 
-        const object = this.#object(subject, id, serial, inputs, outputs);
+        const object = this.#object(subject, id, serial, inputs, outputs, { createdAt: store.hours });
         await store.put(
             hasFault(faults, "fill", subject) ? { ...object, outputs: { ...object.outputs, [CONTENT]: 3 } } : object,
         );
@@ -96,12 +102,14 @@ export class AwsProvider implements Provider {
         const object = this.#existing("update", subject, id);
         const plain = granted(subject.type, revealAll(object.inputs), revealAll(news));
         const outputs = this.#answerAgain(object, plain);
+        const secret = secretKeys(news);
         refuse(
             "update",
             subject,
-            firstRefusal(onUpdate, { ...subject, inputs: plain, id, outputs, store, existing, object }),
+            firstRefusal(onUpdate, { ...subject, inputs: plain, secret, id, outputs, store, existing, object }),
         );
-        const changed = this.#object(subject, id, object.serial, news, outputs);
+        const memory = remembered(object, plain, store);
+        const changed = this.#object(subject, id, object.serial, news, outputs, memory);
         await store.put(changed);
         await pause(UPDATE_SECONDS, pace);
         return visible(changed.outputs);
@@ -159,10 +167,17 @@ export class AwsProvider implements Provider {
         return object;
     }
 
-    #object(subject: Subject, id: string, serial: number, inputs: Properties, outputs: Properties): CloudObject {
+    #object(
+        { type, name }: Subject,
+        id: string,
+        serial: number,
+        inputs: Properties,
+        outputs: Properties,
+        memory: Memory,
+    ): CloudObject {
         const tagsAll = allTags(revealAll(inputs), this.#defaultTags);
         const marked = markSecretOutputs({ ...outputs, ...(tagsAll === undefined ? {} : { tagsAll }) }, inputs);
-        return { type: subject.type, id, name: subject.name, serial, inputs, outputs: marked };
+        return { type, id, name, serial, inputs, outputs: { ...marked, [MEMORY]: memory } };
     }
 }
 
@@ -175,8 +190,13 @@ function called({ type, name }: Subject): string {
     return `${name} (${type})`;
 }
 
+/** Arguments whose values no message may show. */
+function secretKeys(inputs: Properties): ReadonlySet<string> {
+    return new Set(Object.keys(inputs).filter((key) => holdsSecret(inputs[key])));
+}
+
 function visible(outputs: Properties): Properties {
-    return Object.fromEntries(Object.entries(outputs).filter(([key]) => key !== CONTENT));
+    return Object.fromEntries(Object.entries(outputs).filter(([key]) => key !== CONTENT && key !== MEMORY));
 }
 
 /** What a controller or the CNI leaves behind when it is stopped too early. */

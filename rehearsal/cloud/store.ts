@@ -29,7 +29,8 @@ export interface Remainder {
 type Entry =
     | { readonly put: CloudObject }
     | { readonly gone: { readonly type: string; readonly id: string }; readonly leaves?: readonly Remainder[] }
-    | { readonly serial: number };
+    | { readonly serial: number }
+    | { readonly hours: number };
 
 /** Everything that exists, in memory and in a journal that survives any kill. */
 export class Store {
@@ -37,6 +38,7 @@ export class Store {
     readonly #byType = new Map<string, Map<string, CloudObject>>();
     readonly #remainders = new Map<string, Remainder>();
     #serial = 0;
+    #hours = 0;
     #journal: Journal | undefined;
     #key: Buffer | undefined;
 
@@ -85,6 +87,15 @@ export class Store {
         return ++this.#serial;
     }
 
+    /** Hours since the cloud began, which pass only when somebody says so: a week is not waited for. */
+    get hours(): number {
+        return this.#hours;
+    }
+
+    later(hours: number): Promise<void> {
+        return this.#commit({ hours: this.#hours + hours });
+    }
+
     /** From here on the object exists, and it is on the disk before this resolves. The same for an object that changes. */
     put(object: CloudObject): Promise<void> {
         return this.#commit({ put: object });
@@ -112,6 +123,7 @@ export class Store {
             for (const remainder of entry.leaves ?? [])
                 this.#remainders.set(`${remainder.type} ${remainder.key}`, remainder);
         }
+        if ("hours" in entry) this.#hours = Math.max(this.#hours, entry.hours);
         if ("serial" in entry) this.#serial = Math.max(this.#serial, entry.serial);
     }
 
@@ -121,7 +133,7 @@ export class Store {
             gone: { type: remainder.type, id: "" },
             leaves: [remainder],
         }));
-        return [...objects, ...kept, { serial: this.#serial }];
+        return [...objects, ...kept, { serial: this.#serial, hours: this.#hours }];
     }
 }
 

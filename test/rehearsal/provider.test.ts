@@ -13,7 +13,8 @@ function subject(type: string, name = "thing"): Subject {
 }
 
 function world(): World {
-    return { store: new Store(), pace: { minuteInMilliseconds: 0 }, faults: [], existing: new Set() };
+    const existing = new Set(["arn:aws:iam::aws:role/control"]);
+    return { store: new Store(), pace: { minuteInMilliseconds: 0 }, faults: [], existing };
 }
 
 describe("rehearsal: the AWS provider", () => {
@@ -67,7 +68,10 @@ describe("rehearsal: the AWS provider", () => {
 
     it("hands a secret argument back as a secret, and sees through it", async () => {
         const provider = new AwsProvider(world());
-        const inputs = { identifier: "db", engine: "postgres", password: secretOnTheWire("hidden") };
+        const inputs = {
+            ...{ identifier: "db", engine: "postgres", instanceClass: "db.t4g.small" },
+            password: secretOnTheWire("hidden"),
+        };
         const { outputs } = await provider.create(subject("aws:rds/instance:Instance"), inputs);
         assert.ok(holdsSecret(outputs.password));
         assert.equal(reveal(outputs.password), "hidden");
@@ -76,7 +80,12 @@ describe("rehearsal: the AWS provider", () => {
 
     it("keeps at an update what AWS made up, and follows what was asked", async () => {
         const provider = new AwsProvider(world());
-        const cluster = { name: "main", version: "1.35", vpcConfig: { subnetIds: [] } };
+        const cluster = {
+            name: "main",
+            roleArn: "arn:aws:iam::aws:role/control",
+            version: "1.35",
+            vpcConfig: { subnetIds: [] },
+        };
         const { id, outputs } = await provider.create(subject("aws:eks/cluster:Cluster"), cluster);
         const updated = await provider.update(subject("aws:eks/cluster:Cluster"), id, outputs, {
             ...cluster,

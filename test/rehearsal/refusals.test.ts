@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { blockOf, contains, overlaps } from "../../rehearsal/aws/cidr";
-import { onCreate, onDelete, onUpdate } from "../../rehearsal/aws/refusals";
+import * as rules from "../../rehearsal/aws/refusals";
 import { remaindersOf } from "../../rehearsal/aws/refusals/keeping";
 import { firstRefusal, type Refusal } from "../../rehearsal/aws/refusals/refusal";
 import { Store, type CloudObject } from "../../rehearsal/cloud/store";
+
+/** These requests say only what they are about; what else a request must say is shape.test.ts. */
+const onCreate = rules.onCreate.filter(({ id }) => id !== "shape");
+const onUpdate = rules.onUpdate.filter(({ id }) => id !== "shape");
+const { onDelete } = rules;
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -73,7 +78,7 @@ describe("rehearsal: what AWS refuses to create", () => {
         const asks = object("aws:rds/subnetGroup:SubnetGroup", "group", { subnetIds: ["subnet-00000000000000ff"] });
         assert.equal(
             creating("aws:rds/subnetGroup:SubnetGroup", { subnetIds: ["subnet-00000000000000ff"] }, [asks])?.code,
-            "InvalidSubnetID.NotFound",
+            "InvalidSubnet",
         );
     });
 

@@ -1,105 +1,143 @@
 import { factsOf, type CloudObject } from "../../cloud/store";
 import { strings } from "../../wire";
-import type { Deletion, Rule } from "./refusal";
+import { wordOf, type Deletion, type Rule } from "./refusal";
 
+const EC2_ERRORS = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
 export const NETWORK_INTERFACE = "aws:ec2/networkInterface:NetworkInterface";
 
 /** What keeps what from being deleted: holders name the object by id, ARN or name in their own arguments. */
-const HELD: Readonly<Record<string, { readonly by: RegExp; readonly code: string; readonly fix: string }>> = {
+const HELD: Readonly<
+    Record<string, { readonly by: RegExp; readonly code: string; readonly source: string; readonly fix: string }>
+> = {
     "aws:ec2/vpc:Vpc": {
         by: /^aws:ec2\/(subnet|securityGroup|routeTable|natGateway|vpcEndpoint|networkInterface|internetGateway):/,
-        code: "DependencyViolation",
+        code: "ec2:DependencyViolation",
+        source: EC2_ERRORS,
         fix: "delete those first; network interfaces that nobody owns are left by load balancers or the CNI: `aws ec2 describe-network-interfaces` finds them",
     },
     "aws:ec2/subnet:Subnet": {
         by: /^aws:(ec2\/(natGateway|vpcEndpoint|networkInterface|instance)|eks\/(cluster|nodeGroup)|efs\/mountTarget|rds\/subnetGroup|elasticache\/subnetGroup|lb\/loadBalancer):/,
-        code: "DependencyViolation",
+        code: "ec2:DependencyViolation",
+        source: EC2_ERRORS,
         fix: "delete those first; what a controller in the cluster made must go before the controller does",
     },
     "aws:ec2/securityGroup:SecurityGroup": {
         by: /^aws:(ec2\/(vpcEndpoint|networkInterface|instance)|eks\/cluster|efs\/mountTarget|rds\/instance|elasticache\/replicationGroup|lb\/loadBalancer|vpc\/securityGroup(Ingress|Egress)Rule):/,
-        code: "DependencyViolation",
+        code: "ec2:DependencyViolation",
+        source: EC2_ERRORS,
         fix: "delete those first, or take the group out of their list and run up",
     },
     "aws:ec2/internetGateway:InternetGateway": {
         by: /^aws:ec2\/natGateway:/,
-        code: "DependencyViolation",
+        code: "ec2:DependencyViolation",
+        source: EC2_ERRORS,
         fix: "delete the NAT gateways first: their public addresses are mapped",
     },
     "aws:eks/cluster:Cluster": {
         by: /^aws:eks\/nodeGroup:/,
-        code: "ResourceInUseException",
+        code: "eks:ResourceInUseException",
+        source: "eks DeleteCluster",
         fix: "delete its node groups first",
     },
     "aws:iam/role:Role": {
         by: /^aws:iam\/(rolePolicy|rolePolicyAttachment|instanceProfile):/,
-        code: "DeleteConflict",
+        code: "iam:DeleteConflict",
+        source: "iam DeleteRole",
         fix: "delete its policies and attachments first",
     },
     "aws:iam/policy:Policy": {
         by: /^aws:iam\/rolePolicyAttachment:/,
-        code: "DeleteConflict",
+        code: "iam:DeleteConflict",
+        source: "iam DeletePolicy",
         fix: "delete its attachments first",
     },
     "aws:rds/subnetGroup:SubnetGroup": {
         by: /^aws:rds\/instance:/,
-        code: "InvalidDBSubnetGroupStateFault",
+        code: "rds:InvalidDBSubnetGroupStateFault",
+        source: "rds DeleteDBSubnetGroup",
         fix: "delete the instance first",
     },
     "aws:rds/parameterGroup:ParameterGroup": {
         by: /^aws:rds\/instance:/,
-        code: "InvalidDBParameterGroupState",
+        code: "rds:InvalidDBParameterGroupState",
+        source: "rds DeleteDBParameterGroup",
         fix: "delete the instance first",
     },
     "aws:elasticache/subnetGroup:SubnetGroup": {
         by: /^aws:elasticache\/replicationGroup:/,
-        code: "CacheSubnetGroupInUse",
+        code: "elasticache:CacheSubnetGroupInUse",
+        source: "elasticache DeleteCacheSubnetGroup",
         fix: "delete the replication group first",
     },
     "aws:elasticache/parameterGroup:ParameterGroup": {
         by: /^aws:elasticache\/replicationGroup:/,
-        code: "InvalidCacheParameterGroupState",
+        code: "elasticache:InvalidCacheParameterGroupState",
+        source: "elasticache DeleteCacheParameterGroup",
         fix: "delete the replication group first",
     },
     "aws:elasticache/userGroup:UserGroup": {
         by: /^aws:elasticache\/replicationGroup:/,
-        code: "InvalidUserGroupState",
+        code: "elasticache:InvalidUserGroupState",
+        source: "elasticache DeleteUserGroup",
         fix: "delete the replication group first",
     },
     "aws:elasticache/user:User": {
         by: /^aws:elasticache\/userGroup:/,
-        code: "InvalidUserState",
+        code: "elasticache:InvalidUserState",
+        source: "elasticache DeleteUser",
         fix: "delete the user group first",
     },
     "aws:efs/fileSystem:FileSystem": {
         by: /^aws:efs\/mountTarget:/,
-        code: "FileSystemInUse",
+        code: "efs:FileSystemInUse",
+        source: "efs DeleteFileSystem",
         fix: "delete its mount targets first",
     },
     "aws:acm/certificate:Certificate": {
         by: /^aws:lb\/listener:/,
-        code: "ResourceInUseException",
+        code: "acm:ResourceInUseException",
+        source: "acm DeleteCertificate",
         fix: "delete the listener first",
+    },
+    "aws:ec2/routeTable:RouteTable": {
+        by: /^aws:ec2\/routeTableAssociation:/,
+        code: "ec2:DependencyViolation",
+        source: EC2_ERRORS,
+        fix: "delete its associations first",
+    },
+    "aws:ec2/eip:Eip": {
+        by: /^aws:ec2\/natGateway:/,
+        code: "ec2:InvalidIPAddress.InUse",
+        source: EC2_ERRORS,
+        fix: "delete the NAT gateway first",
+    },
+    "aws:backup/plan:Plan": {
+        by: /^aws:backup\/selection:/,
+        code: "backup:InvalidRequestException",
+        source: "backup DeleteBackupPlan",
+        fix: "delete its selections first",
     },
 };
 
-const held: Rule<Deletion> = ({ object, store }) => {
-    const row = HELD[object.type];
-    if (row === undefined) return undefined;
-    const facts = factsOf(object);
-    const own = new Set(
-        [object.id, facts.arn, facts.name].filter((value) => typeof value === "string" && value !== ""),
-    );
-    const holders = store.live().filter((other) => other !== object && row.by.test(other.type) && names(other, own));
-    if (holders.length === 0) return undefined;
-    return {
-        code: row.code,
-        problem: `${object.id} is in use by ${holders.slice(0, 5).map(called).join(", ")}${holders.length > 5 ? ` and ${String(holders.length - 5)} more` : ""}`,
-        fix: row.fix,
-    };
-};
-
-export const inUse: readonly Rule<Deletion>[] = [held];
+export const inUse: readonly Rule<Deletion>[] = Object.entries(HELD).map(([type, { by, code, source, fix }]) => ({
+    id: `inUse.${type.split(":")[1] ?? type}`,
+    source,
+    codes: [code],
+    refuses: ({ object, store }) => {
+        if (object.type !== type) return undefined;
+        const facts = factsOf(object);
+        const own = new Set(
+            [object.id, facts.arn, facts.name].filter((value) => typeof value === "string" && value !== ""),
+        );
+        const holders = store.live().filter((other) => other !== object && by.test(other.type) && names(other, own));
+        if (holders.length === 0) return undefined;
+        return {
+            code: wordOf(code),
+            problem: `${object.id} is in use by ${holders.slice(0, 5).map(called).join(", ")}${holders.length > 5 ? ` and ${String(holders.length - 5)} more` : ""}`,
+            fix,
+        };
+    },
+}));
 
 function names(holder: CloudObject, own: ReadonlySet<unknown>): boolean {
     for (const { path, text } of strings(holder.inputs)) if (path[0] !== "tags" && own.has(text)) return true;

@@ -1,56 +1,98 @@
 import { factsOf, type CloudObject, type Remainder } from "../../cloud/store";
-import { text, type Deletion, type Rule } from "./refusal";
+import { text, wordOf, type Deletion, type Rule } from "./refusal";
 
 const SNAPSHOT = "final snapshot";
 const BUCKET = "aws:s3/bucket:Bucket";
-const SNAPSHOT_TYPES = new Set(["aws:rds/instance:Instance", "aws:elasticache/replicationGroup:ReplicationGroup"]);
-
-/** The input that AWS reads at a delete, by type. */
-const PROTECTION: Readonly<Record<string, string>> = {
-    "aws:rds/instance:Instance": "deletionProtection",
-    "aws:eks/cluster:Cluster": "deletionProtection",
-    "aws:lb/loadBalancer:LoadBalancer": "enableDeletionProtection",
+/** The word for a snapshot of that name, by what takes it. */
+const SNAPSHOT_TAKEN: Readonly<Record<string, string>> = {
+    "aws:rds/instance:Instance": "rds:DBSnapshotAlreadyExists",
+    "aws:elasticache/replicationGroup:ReplicationGroup": "elasticache:SnapshotAlreadyExistsFault",
 };
 
-const deletionProtection: Rule<Deletion> = ({ object }) => {
-    const property = PROTECTION[object.type];
-    if (property === undefined || factsOf(object)[property] !== true) return undefined;
-    return {
-        code: object.type.startsWith("aws:eks/") ? "InvalidRequestException" : "InvalidParameterCombination",
-        problem: `${property} is on`,
-        fix: `set ${property} to false (data: disposable), run up, then delete`,
-    };
+/** The input that AWS reads at a delete, by type, and its word. */
+const PROTECTION: Readonly<
+    Record<string, { readonly property: string; readonly code: string; readonly source: string }>
+> = {
+    "aws:rds/instance:Instance": {
+        property: "deletionProtection",
+        code: "rds:InvalidParameterCombination",
+        source: "rds DeleteDBInstance; https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/CommonErrors.html",
+    },
+    "aws:eks/cluster:Cluster": {
+        property: "deletionProtection",
+        code: "eks:InvalidRequestException",
+        source: "eks DeleteCluster",
+    },
 };
 
-const bucketIsEmpty: Rule<Deletion> = ({ object }) => {
-    const facts = factsOf(object);
-    if (object.type !== BUCKET || facts.forceDestroy === true || Number(facts[CONTENT] ?? 0) === 0) return undefined;
-    return {
-        code: "BucketNotEmpty",
-        problem: `the bucket ${object.id} holds ${text(facts[CONTENT])} objects`,
-        fix: "empty it, or set forceDestroy to true (data: disposable) and run up, then delete",
-    };
+const deletionProtection = Object.entries(PROTECTION).map(([type, { property, code, source }]): Rule<Deletion> => ({
+    id: `keeping.protection.${type.split(":")[1] ?? type}`,
+    source,
+    codes: [code],
+    refuses: ({ object }) => {
+        if (object.type !== type || factsOf(object)[property] !== true) return undefined;
+        return {
+            code: wordOf(code),
+            problem: `${property} is on`,
+            fix: `set ${property} to false (data: disposable), run up, then delete`,
+        };
+    },
+}));
+
+const bucketIsEmpty: Rule<Deletion> = {
+    id: "keeping.bucketIsEmpty",
+    source: "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html",
+    codes: ["s3:BucketNotEmpty"],
+    refuses: ({ object }) => {
+        const facts = factsOf(object);
+        if (object.type !== BUCKET || facts.forceDestroy === true || Number(facts[CONTENT] ?? 0) === 0)
+            return undefined;
+        return {
+            code: "BucketNotEmpty",
+            problem: `the bucket ${object.id} holds ${text(facts[CONTENT])} objects`,
+            fix: "empty it, or set forceDestroy to true (data: disposable) and run up, then delete",
+        };
+    },
 };
 
-/** Snapshots have names too, and AWS keeps them after the instance: the second delete needs another one. */
-const finalSnapshotName: Rule<Deletion> = ({ object, store }) => {
-    const name = SNAPSHOT_TYPES.has(object.type) ? finalSnapshotOf(object) : undefined;
-    if (name === undefined) return undefined;
-    if (name === "")
+/** The provider itself stops a delete that names neither, before AWS is asked; AWS would refuse it in these words. */
+const finalSnapshotNamed: Rule<Deletion> = {
+    id: "keeping.finalSnapshotNamed",
+    source: "rds DeleteDBInstance, FinalDBSnapshotIdentifier; https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/CommonErrors.html",
+    codes: ["rds:InvalidParameterCombination"],
+    refuses: ({ object }) => {
+        if (!(object.type in SNAPSHOT_TAKEN) || finalSnapshotOf(object) !== "") return undefined;
         return {
             code: "InvalidParameterCombination",
             problem: "finalSnapshotIdentifier is missing and skipFinalSnapshot is not true",
             fix: "set one of the two and run up, then delete",
         };
-    if (!store.remainders(SNAPSHOT).some((remainder) => remainder.key === name)) return undefined;
-    return {
-        code: "DBSnapshotAlreadyExists",
-        problem: `finalSnapshotIdentifier "${name}" exists from an earlier delete`,
-        fix: "change finalSnapshotIdentifier, or delete that snapshot",
-    };
+    },
 };
 
-export const keeping: readonly Rule<Deletion>[] = [deletionProtection, bucketIsEmpty, finalSnapshotName];
+/** Snapshots have names too, and AWS keeps them after the instance: the second delete needs another one. */
+const finalSnapshotTaken = Object.entries(SNAPSHOT_TAKEN).map(([type, code]): Rule<Deletion> => ({
+    id: `keeping.finalSnapshot.${type.split(":")[1] ?? type}`,
+    source: "rds DeleteDBInstance; elasticache DeleteReplicationGroup",
+    codes: [code],
+    refuses: ({ object, store }) => {
+        const name = object.type === type ? finalSnapshotOf(object) : undefined;
+        if (name === undefined || !store.remainders(SNAPSHOT).some((remainder) => remainder.key === name))
+            return undefined;
+        return {
+            code: wordOf(code),
+            problem: `finalSnapshotIdentifier "${name}" exists from an earlier delete`,
+            fix: "change finalSnapshotIdentifier, or delete that snapshot",
+        };
+    },
+}));
+
+export const keeping: readonly Rule<Deletion>[] = [
+    ...deletionProtection,
+    bucketIsEmpty,
+    finalSnapshotNamed,
+    ...finalSnapshotTaken,
+];
 
 /** How many objects somebody put into a bucket; not a property that Pulumi sees. */
 export const CONTENT = "content";

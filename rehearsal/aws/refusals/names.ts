@@ -1,73 +1,219 @@
-import { factsOf } from "../../cloud/store";
-import { text, type Creation, type Rule } from "./refusal";
+import { factsOf, type CloudObject } from "../../cloud/store";
+import { text, wordOf, type Creation, type Rule } from "./refusal";
 
-/** Where AWS wants a name only once, and what it says otherwise. Types whose id is their name need no row. */
-const UNIQUE: Readonly<Record<string, { readonly property: string; readonly within?: string; readonly code: string }>> =
+/** What AWS wants only once: the properties that must differ from every other's, and its word when they do not. */
+const UNIQUE: readonly {
+    readonly type: string;
+    readonly by: readonly string[];
+    readonly code: string;
+    readonly source: string;
+}[] = [
     {
-        "aws:ec2/launchTemplate:LaunchTemplate": {
-            property: "name",
-            code: "InvalidLaunchTemplateName.AlreadyExistsException",
-        },
-        "aws:ec2/securityGroup:SecurityGroup": { property: "name", within: "vpcId", code: "InvalidGroup.Duplicate" },
-        "aws:iam/policy:Policy": { property: "name", code: "EntityAlreadyExists" },
-        "aws:rds/instance:Instance": { property: "identifier", code: "DBInstanceAlreadyExists" },
-        "aws:secretsmanager/secret:Secret": { property: "name", code: "ResourceExistsException" },
-        "aws:sns/topic:Topic": { property: "name", code: "InvalidParameter" },
-        "aws:efs/fileSystem:FileSystem": { property: "creationToken", code: "FileSystemAlreadyExists" },
-        "aws:backup/selection:Selection": { property: "name", within: "planId", code: "AlreadyExistsException" },
-    };
-
-/** What AWS calls the clash where the id is the name. */
-const CODES: readonly (readonly [RegExp, string])[] = [
-    [/^aws:iam\//, "EntityAlreadyExists"],
-    [/^aws:s3\/bucket:/, "BucketAlreadyExists"],
-    [/^aws:eks\//, "ResourceInUseException"],
-    [/^aws:cloudwatch\/logGroup:/, "ResourceAlreadyExistsException"],
-    [/^aws:elasticache\/replicationGroup:/, "ReplicationGroupAlreadyExists"],
-    [/^aws:elasticache\//, "CacheParameterAlreadyExists"],
-    [/^aws:rds\/subnetGroup:/, "DBSubnetGroupAlreadyExists"],
-    [/^aws:rds\//, "DBParameterGroupAlreadyExists"],
-    [/^aws:ec2\/route:/, "RouteAlreadyExists"],
+        type: "aws:ec2/launchTemplate:LaunchTemplate",
+        by: ["name"],
+        code: "ec2:InvalidLaunchTemplateName.AlreadyExistsException",
+        source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html",
+    },
+    {
+        type: "aws:ec2/securityGroup:SecurityGroup",
+        by: ["name", "vpcId"],
+        code: "ec2:InvalidGroup.Duplicate",
+        source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html",
+    },
+    {
+        type: "aws:ec2/route:Route",
+        by: ["destinationCidrBlock", "routeTableId"],
+        code: "ec2:RouteAlreadyExists",
+        source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html",
+    },
+    ...(["Ingress", "Egress"] as const).map((way) => ({
+        type: `aws:vpc/securityGroup${way}Rule:SecurityGroup${way}Rule`,
+        by: ["securityGroupId", "ipProtocol", "fromPort", "toPort", "cidrIpv4", "referencedSecurityGroupId"],
+        code: "ec2:InvalidPermission.Duplicate",
+        source: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html",
+    })),
+    {
+        type: "aws:iam/policy:Policy",
+        by: ["name"],
+        code: "iam:EntityAlreadyExists",
+        source: "iam CreatePolicy",
+    },
+    {
+        type: "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+        by: ["serviceAccount", "namespace", "clusterName"],
+        code: "eks:ResourceInUseException",
+        source: "eks CreatePodIdentityAssociation",
+    },
+    {
+        type: "aws:rds/instance:Instance",
+        by: ["identifier"],
+        code: "rds:DBInstanceAlreadyExists",
+        source: "rds CreateDBInstance, ModifyDBInstance",
+    },
+    {
+        type: "aws:secretsmanager/secret:Secret",
+        by: ["name"],
+        code: "secretsmanager:ResourceExistsException",
+        source: "secretsmanager CreateSecret",
+    },
+    {
+        type: "aws:efs/fileSystem:FileSystem",
+        by: ["creationToken"],
+        code: "efs:FileSystemAlreadyExists",
+        source: "efs CreateFileSystem",
+    },
+    {
+        type: "aws:backup/selection:Selection",
+        by: ["name", "planId"],
+        code: "backup:AlreadyExistsException",
+        source: "backup CreateBackupSelection",
+    },
 ];
 
-const idTaken: Rule<Creation> = ({ type, id, store }) => {
-    const other = store.find(type, id);
-    if (other === undefined) return undefined;
-    return {
-        code: CODES.find(([pattern]) => pattern.test(type))?.[1] ?? "AlreadyExistsException",
-        problem: `${id} exists already (${other.name})`,
-        fix: "change the name of one of the two, or import the one that exists",
-    };
-};
+/** Types whose id is their name, or all that they are made of. */
+const BY_ID: readonly { readonly type: string; readonly code: string; readonly source: string }[] = [
+    { type: "aws:iam/role:Role", code: "iam:EntityAlreadyExists", source: "iam CreateRole" },
+    {
+        type: "aws:iam/instanceProfile:InstanceProfile",
+        code: "iam:EntityAlreadyExists",
+        source: "iam CreateInstanceProfile",
+    },
+    { type: "aws:s3/bucket:Bucket", code: "s3:BucketAlreadyOwnedByYou", source: "s3 CreateBucket" },
+    { type: "aws:eks/cluster:Cluster", code: "eks:ResourceInUseException", source: "eks CreateCluster" },
+    { type: "aws:eks/nodeGroup:NodeGroup", code: "eks:ResourceInUseException", source: "eks CreateNodegroup" },
+    { type: "aws:eks/addon:Addon", code: "eks:ResourceInUseException", source: "eks CreateAddon" },
+    { type: "aws:eks/accessEntry:AccessEntry", code: "eks:ResourceInUseException", source: "eks CreateAccessEntry" },
+    {
+        type: "aws:elasticache/replicationGroup:ReplicationGroup",
+        code: "elasticache:ReplicationGroupAlreadyExists",
+        source: "elasticache CreateReplicationGroup",
+    },
+    {
+        type: "aws:elasticache/subnetGroup:SubnetGroup",
+        code: "elasticache:CacheSubnetGroupAlreadyExists",
+        source: "elasticache CreateCacheSubnetGroup",
+    },
+    {
+        type: "aws:elasticache/parameterGroup:ParameterGroup",
+        code: "elasticache:CacheParameterGroupAlreadyExists",
+        source: "elasticache CreateCacheParameterGroup",
+    },
+    { type: "aws:elasticache/user:User", code: "elasticache:UserAlreadyExists", source: "elasticache CreateUser" },
+    {
+        type: "aws:elasticache/userGroup:UserGroup",
+        code: "elasticache:UserGroupAlreadyExists",
+        source: "elasticache CreateUserGroup",
+    },
+    {
+        type: "aws:rds/subnetGroup:SubnetGroup",
+        code: "rds:DBSubnetGroupAlreadyExists",
+        source: "rds CreateDBSubnetGroup",
+    },
+    {
+        type: "aws:rds/parameterGroup:ParameterGroup",
+        code: "rds:DBParameterGroupAlreadyExists",
+        source: "rds CreateDBParameterGroup",
+    },
+    {
+        type: "aws:rds/eventSubscription:EventSubscription",
+        code: "rds:SubscriptionAlreadyExist",
+        source: "rds CreateEventSubscription",
+    },
+    {
+        type: "aws:cloudwatch/logGroup:LogGroup",
+        code: "logs:ResourceAlreadyExistsException",
+        source: "logs CreateLogGroup",
+    },
+    { type: "aws:kms/alias:Alias", code: "kms:AlreadyExistsException", source: "kms CreateAlias" },
+    { type: "aws:backup/vault:Vault", code: "backup:AlreadyExistsException", source: "backup CreateBackupVault" },
+    { type: "aws:budgets/budget:Budget", code: "budgets:DuplicateRecordException", source: "budgets CreateBudget" },
+    // With other attributes or tags; with the same ones it answers with the topic that exists, which then has two owners.
+    { type: "aws:sns/topic:Topic", code: "sns:InvalidParameter", source: "sns CreateTopic" },
+    {
+        type: "aws:route53/record:Record",
+        code: "route53:InvalidChangeBatch",
+        source: "route53 ChangeResourceRecordSets, action CREATE",
+    },
+];
 
-const nameTaken: Rule<Creation> = ({ type, outputs, store }) => {
-    const row = UNIQUE[type];
-    const name = row === undefined ? "" : text(outputs[row.property]);
-    if (row === undefined || name === "") return undefined;
-    const { property, within, code } = row;
-    const other = store.live(type).find((object) => {
-        const facts = factsOf(object);
-        return facts[property] === name && (within === undefined || facts[within] === outputs[within]);
-    });
-    if (other === undefined) return undefined;
-    return {
-        code,
-        problem: `${property} "${name}" is taken (${other.name})`,
-        fix: `change ${property} of one of the two, or import the one that exists`,
-    };
-};
+const kindOf = (type: string): string => type.split(":")[1] ?? type;
+
+const unique = UNIQUE.map(({ type, by, code, source }): Rule<Creation> => ({
+    id: `names.${kindOf(type)}`,
+    source,
+    codes: [code],
+    refuses: (request) => {
+        const [named = ""] = by;
+        const wanted = request.outputs[named];
+        if (request.type !== type || wanted === undefined) return undefined;
+        const other = othersOf(request).find((object) => {
+            const facts = factsOf(object);
+            return by.every((property) => facts[property] === request.outputs[property]);
+        });
+        if (other === undefined) return undefined;
+        return {
+            code: wordOf(code),
+            problem: `${named} "${text(wanted)}" is taken (${other.name})`,
+            fix: `change ${named} of one of the two, or import the one that exists`,
+        };
+    },
+}));
+
+const byId = BY_ID.map(({ type, code, source }): Rule<Creation> => ({
+    id: `names.${kindOf(type)}`,
+    source,
+    codes: [code],
+    refuses: ({ type: asked, id, inputs, object, store }) => {
+        const other = asked === type && object === undefined ? store.find(type, id) : undefined;
+        // An UPSERT is never refused, and then the record has two owners.
+        if (other === undefined || inputs.allowOverwrite === true) return undefined;
+        return {
+            code: wordOf(code),
+            problem: `${id} exists already (${other.name})`,
+            fix: "change the name of one of the two, or import the one that exists",
+        };
+    },
+}));
 
 /** Logical names may repeat in AWS; a name that AWS still keeps from a deleted object may not be taken. */
-const nameReserved: Rule<Creation> = ({ type, outputs, store }) => {
-    const kept = store
-        .remainders(type)
-        .find((remainder) => remainder.blocksName && remainder.key === text(outputs.name));
-    if (kept === undefined) return undefined;
-    return {
-        code: "InvalidRequestException",
-        problem: `name "${kept.key}" is still taken: ${kept.name} is ${kept.because}`,
-        fix: "restore it and import it, take another name, or delete with recoveryWindowInDays 0 (data: disposable) so that the name is free at once",
-    };
+const nameReserved: Rule<Creation> = {
+    id: "names.reserved",
+    source: "secretsmanager DeleteSecret, CreateSecret",
+    codes: ["secretsmanager:InvalidRequestException"],
+    refuses: ({ type, outputs, object, store }) => {
+        const kept = store
+            .remainders(type)
+            .find((remainder) => remainder.blocksName && remainder.key === text(outputs.name));
+        if (kept === undefined || object !== undefined) return undefined;
+        return {
+            code: "InvalidRequestException",
+            problem: `name "${kept.key}" is still taken: ${kept.name} is ${kept.because}`,
+            fix: "restore it and import it, take another name, or delete with recoveryWindowInDays 0 (data: disposable) so that the name is free at once",
+        };
+    },
 };
 
-export const names: readonly Rule<Creation>[] = [nameReserved, nameTaken, idTaken];
+/**
+ * A rule of this project's, not of AWS: put, attach and associate calls overwrite in silence or change nothing, and from then on two
+ * resources of the program, or two environments, fight over one object of AWS.
+ */
+const twoOwners: Rule<Creation> = {
+    id: "names.twoOwners",
+    source: 'plan/papers/README.md, "Two owners"',
+    codes: ["mindcloud:TwoOwners"],
+    refuses: ({ type, id, object, store }) => {
+        const other = object === undefined ? store.find(type, id) : undefined;
+        if (other === undefined) return undefined;
+        return {
+            code: "TwoOwners",
+            problem: `${id} belongs to ${other.name} already. AWS would take this and overwrite it; from then on two resources would change it in turn`,
+            fix: "let one resource say both, or import the one that exists",
+        };
+    },
+};
+
+export const names: readonly Rule<Creation>[] = [nameReserved, ...unique, ...byId, twoOwners];
+
+function othersOf({ type, object, store }: Creation): readonly CloudObject[] {
+    return store.live(type).filter((other) => other.id !== object?.id);
+}

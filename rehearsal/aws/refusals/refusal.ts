@@ -13,12 +13,16 @@ export interface Creation {
     /** Logical name, for the message. */
     readonly name: string;
     readonly inputs: Readonly<Record<string, unknown>>;
+    /** Arguments that hold secrets: no message shows their values. */
+    readonly secret?: ReadonlySet<string>;
     /** What the object would be: its id, name and the rest of the answer. */
     readonly id: string;
     readonly outputs: Readonly<Record<string, unknown>>;
     readonly store: Store;
     /** Ids and ARNs that exist outside of this environment, because the stack file names them. */
     readonly existing: ReadonlySet<string>;
+    /** At an update, what it is before. */
+    readonly object?: CloudObject;
 }
 
 export interface Update extends Creation {
@@ -30,15 +34,26 @@ export interface Deletion {
     readonly store: Store;
 }
 
-export type Rule<Request> = (request: Request) => Refusal | undefined;
+export interface Rule<Request> {
+    /** Service and rule. Tests take each away in turn, and one of them must notice. */
+    readonly id: string;
+    /** Where AWS says so, as a stranger can find it: `service Operation` is the API's model in botocore, with its documentation. */
+    readonly source: string;
+    /** What it may answer: `service:Code`. */
+    readonly codes: readonly string[];
+    readonly refuses: (request: Request) => Refusal | undefined;
+}
 
 export function firstRefusal<Request>(rules: readonly Rule<Request>[], request: Request): Refusal | undefined {
     for (const rule of rules) {
-        const refusal = rule(request);
+        const refusal = rule.refuses(request);
         if (refusal !== undefined) return refusal;
     }
     return undefined;
 }
+
+/** The word of an SDK, without the service. */
+export const wordOf = (code: string): string => code.slice(code.indexOf(":") + 1);
 
 export function text(value: unknown): string {
     return typeof value === "string"
@@ -52,4 +67,8 @@ export function record(value: unknown): Readonly<Record<string, unknown>> {
     return typeof value === "object" && value !== null && !Array.isArray(value)
         ? (value as Record<string, unknown>)
         : {};
+}
+
+export function texts(value: unknown): readonly string[] {
+    return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
 }
