@@ -140,6 +140,22 @@ export const CHARTS = {
 } as const satisfies Readonly<Record<string, ChartVersion>>;
 
 /**
+ * Images that charts run, where the chart takes a digest and several independent public deployments name the same one for the tag (of the
+ * index for amd64 and arm64, read 2026-11). For the operator and its reloader, the sidecars of Grafana, KEDA, External Secrets and the load
+ * balancer controller no second source was found: their charts name them by version.
+ */
+export const CHART_IMAGES = {
+    alloy: { digest: "sha256:0f4434c92b3e6cdac38bb129b344e1790c246f7b6e2eaffcc16a5fa363240e33" },
+    alertmanager: { sha: "690c7b525f4367aa91f73e2f91c632206d32e97c6384bdbf2fb7a861b420340d" },
+    /** Ahead of its chart: 13.2.0 loses a goroutine and its buffers with every HEAD request that accepts gzip (grafana/grafana#131366). */
+    grafana: { tag: "13.2.1", sha: "f772d434e8fab0049deb2b1b30abd43342bcfca1537614aa8d36080232cf4283" },
+    kubeStateMetrics: { sha: "42cfe3723a5f058171c627537fb57a3ea0f26e4380fa18555a95cb1a1b4cfc5b" },
+    loki: { digest: "sha256:efd47c67f9bac88ca29bcf8cb997d9ab29d1848bd0aff579282295542a745952" },
+    nodeExporter: { digest: "sha256:1b4e4438faca4dd7e001dd445d161a4a2091b0fededa84093b3a8dfeae1f1be0" },
+    prometheus: { sha: "50c707e96da5ade383cb1707790576480485e93de06aa60ad8802cb5f744bd0a" },
+} as const;
+
+/**
  * Images of others that our own workloads run, by version and digest of the index for amd64 and arm64: what `images: digest` asks of every
  * image holds for these too. Digests as several independent public deployments of the tag name them, read 2026-11.
  */

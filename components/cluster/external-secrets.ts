@@ -117,11 +117,10 @@ const podsOf = ({ scope }: Site): ChartPods & { readonly replicas: number } => (
     ...{ name: NAME, replicas: controllerReplicas(scope), resources: RESOURCES },
 });
 
-/** What else the chart makes is turned off. It keeps its kinds in templates, so that Helm upgrades them with this release. */
+/** What else the chart makes is turned off; SecretStore it makes whatever `crds.createSecretStore` says, and nobody uses it. It keeps its kinds in templates, so that Helm upgrades them with this release. */
 const KINDS_ONLY = {
     installCRDs: true,
     crds: {
-        createSecretStore: false,
         createClusterExternalSecret: false,
         createPushSecret: false,
         createClusterPushSecret: false,

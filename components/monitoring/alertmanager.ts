@@ -2,6 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { DEAD_MANS_SWITCH, receiverSecret } from "../../config/monitoring-needs";
 import type { MonitoringSettings } from "../../config/schema/monitoring";
+import { CHART_IMAGES } from "../../config/versions";
 import type { Statement } from "../aws/iam";
 import { PodIdentity } from "../aws/pod-identity";
 import { chartBudget, controllerReplicas, SYSTEM_NODES, type ChartPods } from "../cluster/chart-pods";
@@ -65,6 +66,7 @@ export function alertmanagerValues({ site, settings, topicArn }: AlertmanagerArg
         config: alertmanagerConfig(settings, { region: scope.region, topicArn }),
         templateFiles: TEMPLATES,
         alertmanagerSpec: {
+            image: CHART_IMAGES.alertmanager,
             replicas,
             externalUrl: settings.urls.alertmanager,
             // Nobody may route alerts with an object of their own: the operator would read its Secrets for them.

@@ -9,6 +9,9 @@ export function grafanaSettings({ urls, grafana: { oidc } }: MonitoringSettings)
         server: { root_url: `${urls.grafana}/` },
         // Nothing of an environment goes to grafana.com, and nothing is shared with the world.
         analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
+        // Otherwise each start would fetch plugins from grafana.com, and replace the data sources that come with the image where the root is
+        // read-only: they are then gone (pkg/setting/setting_plugins.go, defaultPreinstallPlugins; grafana/grafana#131490).
+        plugins: { preinstall_disabled: true },
         snapshots: { external_enabled: false },
         users: { allow_sign_up: false },
         security: {

@@ -1,4 +1,5 @@
 /** What the charts of Loki and Alloy are told, and the sizes of their pods by profile. */
+import { CHART_IMAGES } from "../../config/versions";
 import type * as pulumi from "@pulumi/pulumi";
 import { chartBudget, SYSTEM_NODES, type ChartPods } from "../cluster/chart-pods";
 import { PRIORITIES } from "../workload/priority";
@@ -7,7 +8,7 @@ import { resourceRequirements, type Resources } from "../workload/resources";
 import type { Site } from "../workload/site";
 import { CLAIM_RETENTION } from "./claims";
 import { alloyConfiguration } from "./alloy-config";
-import { CONTROLLERS, LOKI_URL } from "./names";
+import { CONTROLLERS, LOKI_URL, SCRAPE_INTERVAL } from "./names";
 
 export interface LogsSize {
     /** Each line is written by all three, and found while two of them live (replication factor 3; Loki, "HA monolithic mode"). */
@@ -52,12 +53,34 @@ export const lokiPods = ({ replicas, loki, volume }: LogsSize): readonly ChartPo
 ];
 export const alloyPods: readonly ChartPods[] = [{ name: CONTROLLERS.alloy, replicas: "perNode", resources: ALLOY }];
 
-export interface LokiBucket {
-    readonly bucketName: pulumi.Input<string>;
+export interface LokiSettings {
+    readonly size: LogsSize;
+    readonly bucket: { readonly bucketName: pulumi.Input<string> };
+    readonly days: number;
+    /** That there are at the least. */
+    readonly systemNodes: number;
+}
+
+/** The chart's own, whatever it calls its pods, but as hard as the nodes allow: with fewer than pods, one would never start. */
+function apart({ size, systemNodes }: LokiSettings) {
+    const term = {
+        topologyKey: "kubernetes.io/hostname",
+        labelSelector: {
+            matchLabels: { "app.kubernetes.io/name": LOKI, "app.kubernetes.io/component": "single-binary" },
+        },
+    };
+    // Helm lays these over the chart's own, which requires.
+    return systemNodes < size.replicas
+        ? {
+              requiredDuringSchedulingIgnoredDuringExecution: [],
+              preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }],
+          }
+        : { requiredDuringSchedulingIgnoredDuringExecution: [term] };
 }
 
 /** chart: loki 18.11.0, values.yaml. Without what a small installation does without: gateway, caches, canary, and a sidecar for rules. */
-export function lokiValues({ scope, storageClasses }: Site, size: LogsSize, bucket: LokiBucket, days: number) {
+export function lokiValues({ scope, storageClasses }: Site, settings: LokiSettings) {
+    const { size, bucket, days } = settings;
     const { replicas, loki, volume } = size;
     const off = { enabled: false };
     return {
@@ -65,11 +88,12 @@ export function lokiValues({ scope, storageClasses }: Site, size: LogsSize, buck
         fullnameOverride: CONTROLLERS.loki,
         serviceAccount: { name: LOKI },
         loki: {
+            image: CHART_IMAGES.loki,
             auth_enabled: false, // one tenant; NetworkPolicies say who may come
             commonConfig: { replication_factor: replicas },
             storage: {
                 type: "s3",
-                bucketNames: { chunks: bucket.bucketName, ruler: bucket.bucketName },
+                bucketNames: { chunks: bucket.bucketName },
                 s3: { region: scope.region },
             },
             schemaConfig: { configs: [SCHEMA] },
@@ -84,6 +108,7 @@ export function lokiValues({ scope, storageClasses }: Site, size: LogsSize, buck
             resources: resourceRequirements(loki),
             priorityClassName: PRIORITIES.store.className,
             nodeSelector: SYSTEM_NODES,
+            affinity: { podAntiAffinity: apart(settings) },
             podDisruptionBudget: chartBudget(replicas) === undefined ? off : { enabled: true, maxUnavailable: 1 },
             persistence: {
                 enabled: true,
@@ -99,7 +124,8 @@ export function lokiValues({ scope, storageClasses }: Site, size: LogsSize, buck
         ...{ read: { replicas: 0 }, write: { replicas: 0 }, backend: { replicas: 0 } },
         ...{ gateway: off, chunksCache: off, resultsCache: off, lokiCanary: off, test: off, ruler: off },
         sidecar: { rules: off },
-        monitoring: { serviceMonitor: { enabled: true } },
+        // As everything else: its sizes, and what Prometheus has room for, reckon with 30 s. The chart says 15 s for rules that are off here.
+        monitoring: { serviceMonitor: { enabled: true, interval: SCRAPE_INTERVAL } },
         defaults: { enableServiceLinks: false },
     };
 }
@@ -115,6 +141,7 @@ export function alloyValues() {
     return {
         fullnameOverride: CONTROLLERS.alloy,
         crds: { create: false },
+        image: CHART_IMAGES.alloy,
         alloy: {
             configMap: { content: alloyConfiguration(LOKI_URL) },
             enableReporting: false,
@@ -145,12 +172,12 @@ export function alloyValues() {
                 extra: [{ name: "positions", hostPath: { path: POSITIONS, type: "DirectoryOrCreate" } }],
             },
         },
-        rbac: {
-            rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] }],
-            clusterRules: [],
-        },
+        // It finds pods, and writes what it finds in their files. The chart's template puts the two lists below each other, and an empty one
+        // breaks its YAML; a rule that is there already adds nothing.
+        rbac: { rules: [FIND_PODS], clusterRules: [FIND_PODS] },
         serviceMonitor: { enabled: true },
     };
 }
 
 const POSITIONS = "/var/lib/alloy";
+const FIND_PODS = { apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] };

@@ -29,6 +29,8 @@ export interface LogsArgs {
     readonly bucket: Bucket;
     /** Days that logs are kept. */
     readonly days: number;
+    /** That there are at the least. */
+    readonly systemNodes: number;
 }
 
 /** Logs of every pod: Alloy on each node reads them, Loki keeps them in S3, Grafana shows them beside the metrics. */
@@ -46,7 +48,8 @@ export class Logs extends pulumi.ComponentResource {
         this.registerOutputs({});
     }
 
-    private keep(name: string, { site, askedFrom, bucket, days }: LogsArgs, size: LogsSize): void {
+    private keep(name: string, args: LogsArgs, size: LogsSize): void {
+        const { site, askedFrom, bucket } = args;
         const statements = storing(bucket);
         const home = chartHome(name, {
             ...{ parent: this, site, metadataName: LOKI, ports: { http: LOKI_PORT }, among: size.replicas > 1 },
@@ -65,7 +68,7 @@ export class Logs extends pulumi.ComponentResource {
             { parent: this },
         );
         chartRelease(name, {
-            ...{ parent: this, chart: CHARTS.loki, namespace: home, values: lokiValues(site, size, bucket, days) },
+            ...{ parent: this, chart: CHARTS.loki, namespace: home, values: lokiValues(site, { ...args, size }) },
             after: [identity, ...site.prometheus.ready],
         });
     }

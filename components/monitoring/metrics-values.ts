@@ -1,5 +1,5 @@
 /** What kube-prometheus-stack is told of Prometheus, its operator and its exporters, and the sizes of their pods by profile. */
-import { CHARTS } from "../../config/versions";
+import { CHART_IMAGES, CHARTS } from "../../config/versions";
 import type { MonitoringSettings } from "../../config/schema/monitoring";
 import { RESTRICTED_CONTAINER, SYSTEM_NODES, chartBudget, type ChartPods } from "../cluster/chart-pods";
 import { GROUP_LABEL } from "../aws/node-labels";
@@ -8,7 +8,7 @@ import { gibibytes, type Size } from "../workload/quantities";
 import { besides, resourceRequirements, type Resources } from "../workload/resources";
 import type { Site } from "../workload/site";
 import { CLAIM_RETENTION, claimTemplate } from "./claims";
-import { CONTROLLERS, RELOADER } from "./names";
+import { CONTROLLERS, RELOADER, SCRAPE_INTERVAL } from "./names";
 
 const NAME = CHARTS.kubePrometheusStack.chart;
 
@@ -104,10 +104,13 @@ export function metricsValues(site: Site, size: MetricsSize, settings: Monitorin
         },
         ...{ kubeControllerManager: hidden, kubeScheduler: hidden, kubeEtcd: hidden, kubeProxy: hidden },
         kubeApiServer: hidden,
+        // The chart would read every container's metrics every 10 s: three times the series that its size reckons with.
+        kubelet: { serviceMonitor: { cAdvisorInterval: SCRAPE_INTERVAL } },
         nodeExporter: { operatingSystems: { aix: hidden, darwin: hidden } },
         prometheusOperator: operatorValues(),
         prometheus: prometheusValues(site, size, settings),
         "kube-state-metrics": {
+            image: CHART_IMAGES.kubeStateMetrics,
             resources: resourceRequirements(STATE_METRICS),
             containerSecurityContext: RESTRICTED_CONTAINER,
             // It would list every Secret of the cluster, values and all, to count them.
@@ -118,6 +121,7 @@ export function metricsValues(site: Site, size: MetricsSize, settings: Monitorin
             nodeSelector: SYSTEM_NODES,
         },
         "prometheus-node-exporter": {
+            image: CHART_IMAGES.nodeExporter,
             namespaceOverride: METRICS_NAMES.nodeExporterNamespace,
             resources: resourceRequirements(NODE_EXPORTER),
             // One on every node, also on a full one and on those for other people's code (the chart tolerates their taint by default).
@@ -125,6 +129,12 @@ export function metricsValues(site: Site, size: MetricsSize, settings: Monitorin
         },
     };
 }
+
+/** The operator is told of processor and memory alone (its flags `--config-reloader-*`). */
+const RELOADER_REQUIREMENTS = {
+    requests: { cpu: RELOADER.requests.cpu, memory: RELOADER.requests.memory },
+    limits: { cpu: RELOADER.limits.cpu, memory: RELOADER.limits.memory },
+};
 
 /** No admission webhook, and so no certificate and no job that makes one: promtool reads every rule before it gets here. */
 function operatorValues() {
@@ -135,7 +145,7 @@ function operatorValues() {
         kubeletEndpointsEnabled: false,
         kubeletEndpointSliceEnabled: true,
         resources: resourceRequirements(OPERATOR),
-        prometheusConfigReloader: { resources: resourceRequirements(RELOADER) },
+        prometheusConfigReloader: { resources: RELOADER_REQUIREMENTS },
         priorityClassName: PRIORITIES.serving.className,
         nodeSelector: SYSTEM_NODES,
     };
@@ -152,11 +162,12 @@ function prometheusValues(
     return {
         podDisruptionBudget: { enabled: chartBudget(replicas) !== undefined, minAvailable: 1 },
         prometheusSpec: {
+            image: CHART_IMAGES.prometheus,
             // Whatever a system declares is read: the chart's default reads only what is labelled as its own.
             ...Object.fromEntries(everywhere),
             serviceDiscoveryRole: "EndpointSlice",
-            scrapeInterval: "30s",
-            evaluationInterval: "30s",
+            scrapeInterval: SCRAPE_INTERVAL,
+            evaluationInterval: SCRAPE_INTERVAL,
             externalLabels: { cluster: cluster.clusterName },
             externalUrl: urls.prometheus,
             replicas,

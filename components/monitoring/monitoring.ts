@@ -35,8 +35,21 @@ export function monitoringOf(args: MonitoringArgs, opts: pulumi.ComponentResourc
     const { home } = metrics;
     grafanaEndpoint("grafana-endpoint", home, settings, opts);
     if (logs !== undefined)
-        new Logs("logs", { site: here, askedFrom: home.namespaceName, bucket: logs, days: settings.logs.days }, opts);
+        new Logs(
+            "logs",
+            {
+                ...{ site: here, askedFrom: home.namespaceName, bucket: logs, days: settings.logs.days },
+                systemNodes: leastSystemNodes(environment),
+            },
+            opts,
+        );
     const [service, ...others] = settings.cloudWatch ? watchedServices(environment) : [];
     if (service !== undefined)
         new CloudWatchExporter("cloudwatch", { site: here, services: [service, ...others] }, opts);
 }
+
+/** What a cluster of others has is not known. */
+const leastSystemNodes = ({ nodeGroups }: Environment): number =>
+    Object.values(nodeGroups)
+        .filter(({ purpose }) => purpose === "system")
+        .reduce((sum, { min }) => sum + min, 0);

@@ -30,3 +30,6 @@ export const RELOADER: Resources = {
     requests: { cpu: "10m", memory: "32Mi", scratch: "32Mi" },
     limits: { cpu: "100m", memory: "64Mi", scratch: "64Mi" },
 };
+
+/** Prometheus reads everything that says no other interval every so often, and what it has room for reckons with that. */
+export const SCRAPE_INTERVAL = "30s";

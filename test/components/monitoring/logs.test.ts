@@ -1,11 +1,18 @@
 /** Logs: from every node into a bucket, for as long as was said, and there by the same names as metrics. */
 import assert from "node:assert/strict";
 import { alloyConfiguration } from "../../../components/monitoring/alloy-config";
+import { LOGS_SIZES, lokiValues } from "../../../components/monitoring/logs-values";
 import type { Graph } from "../../../plan/graph";
 import { bareGraph, completeGraph, economyGraph, release } from "../cluster/fixture";
 import { at, object } from "../workload/fixture";
 
 const loki = (of: Graph, ...path: readonly (string | number)[]) => at(release(of, "loki"), "values", ...path);
+
+/** What Loki's values read of it. */
+const SITE = {
+    scope: { region: "eu-west-1", data: "keep" },
+    storageClasses: { general: "gp3" },
+} as Parameters<typeof lokiValues>[0];
 
 describe("Logs", () => {
     let graph: Graph;
@@ -73,10 +80,25 @@ describe("Logs", () => {
         assert.deepEqual(alloy.alloy.securityContext.capabilities, { drop: ["ALL"], add: ["DAC_READ_SEARCH"] });
         assert.equal(alloy.alloy.securityContext.readOnlyRootFilesystem, true);
         assert.deepEqual(alloy.controller.tolerations, [{ operator: "Exists" }]);
-        assert.deepEqual(alloy.rbac, {
-            rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] }],
-            clusterRules: [],
-        });
+        // Both: with one of them empty the chart's template is no YAML.
+        const pods = [{ apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] }];
+        assert.deepEqual(alloy.rbac, { rules: pods, clusterRules: pods });
+    });
+
+    it("are kept on nodes apart, as hard as the nodes there are allow", () => {
+        const affinity = (systemNodes: number, replicas: 1 | 3) => {
+            const size = { ...LOGS_SIZES.highlyAvailable, replicas };
+            const settings = { size, systemNodes, days: 7, bucket: { bucketName: "logs" } };
+            return lokiValues(SITE, settings).singleBinary.affinity.podAntiAffinity;
+        };
+        const kinds = (systemNodes: number, replicas: 1 | 3) =>
+            Object.entries(affinity(systemNodes, replicas))
+                .filter(([, terms]) => terms.length > 0)
+                .map(([kind]) => kind.replace(/During.*/, ""));
+        assert.deepEqual(kinds(3, 3), ["required"]);
+        assert.deepEqual(kinds(2, 3), ["preferred"], "the third would wait for ever");
+        assert.deepEqual(kinds(0, 3), ["preferred"], "nodes of others are not known");
+        assert.ok("requiredDuringSchedulingIgnoredDuringExecution" in affinity(2, 3), "or the chart's own would stay");
     });
 
     it("carry the labels by which Prometheus knows the same pods, and go to Loki's own Service", () => {
