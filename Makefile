@@ -70,10 +70,10 @@ check: $(NPM) ## the slow truth: the embedded cloud on the real engine, linters 
 rehearse: $(NPM) ## the embedded cloud put to the test (dev); FULL=1 everything, on dev and prod; ONLY=<one of them>
 	@$(TS) rehearsal/rehearse/cli.ts $(if $(FULL),--full) $(if $(STACK),--stack $(STACK)) $(if $(ONLY),--only $(ONLY))
 
-lint: $(NPM) ## eslint with types
-	@npm run --silent lint
+lint: $(NPM) ## oxlint with types (FULL=1: eslint, which knows two rules more)
+	@npm run --silent lint$(if $(FULL),:typed)
 
-typecheck: $(NPM) ## tsc
+typecheck: $(NPM) ## TypeScript 7
 	@npm run --silent typecheck
 
 format: $(NPM) ## write every file the way prettier wants it

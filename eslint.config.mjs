@@ -3,10 +3,7 @@ import boundaries from "eslint-plugin-boundaries";
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 import { arrows, arrowSettings } from "./scripts/lint/arrows.mjs";
-import { deployedLaws, plainLaws } from "./scripts/lint/laws.mjs";
-
-/** The only files of the program that may look at the process or at Pulumi's own configuration (law 1). */
-const loaders = ["config/load.ts", "config/from-pulumi.ts", "config/cli.ts", "config/commands/**"];
+import { lawsOf } from "./scripts/lint/laws.mjs";
 
 export default defineConfig(
     globalIgnores(["node_modules/", ".cache/", "rehearsal/tools/"]),
@@ -49,8 +46,7 @@ export default defineConfig(
         },
     },
     { files: ["**/*.ts"], extends: arrows },
-    { files: ["components/**", "program.ts"], rules: deployedLaws },
-    { files: ["config/**"], ignores: loaders, rules: plainLaws },
+    ...lawsOf,
     {
         files: ["test/**"],
         rules: {

@@ -29,7 +29,7 @@ const tags = SHORT.flatMap((name): (ScalarTag | CollectionTag)[] => {
             collection: "seq",
             resolve: (sequence) => {
                 const map = new YAMLMap();
-                const plain = new YAMLSeq<unknown>();
+                const plain = new YAMLSeq();
                 if (sequence instanceof YAMLSeq) plain.items.push(...(sequence.items as unknown[]));
                 map.set(key, plain);
                 return map;

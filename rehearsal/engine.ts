@@ -84,7 +84,8 @@ export class Engine {
     /** Compares what the state says with what really exists. `previewOnly` writes nothing: it is how drift is looked for. */
     async refresh(onEvent: (event: Event) => void, previewOnly: boolean): Promise<void> {
         const stack = await this.#stack(() => ({}));
-        await stack.refresh({ parallel: this.#parallel, onEvent, color: "never", previewOnly });
+        const options = { parallel: this.#parallel, onEvent, color: "never" } as const;
+        await (previewOnly ? stack.previewRefresh(options) : stack.refresh(options));
     }
 
     async destroy(onEvent: (event: Event) => void, checkpoints: Checkpoints): Promise<void> {

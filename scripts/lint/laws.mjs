@@ -82,12 +82,21 @@ const processImports = {
 };
 
 /** For what `deploy` is made of. */
-export const deployedLaws = {
+const deployedLaws = {
     "no-restricted-syntax": ["error", ...surroundings, ...clock, ...resources],
     "no-restricted-imports": ["error", processImports],
 };
 
 /** For configuration: it makes nothing, and a check may depend on the day. */
-export const plainLaws = {
+const plainLaws = {
     "no-restricted-syntax": ["error", ...surroundings],
 };
+
+/** The only files of the program that may look at the process or at Pulumi's own configuration. */
+const loaders = ["config/load.ts", "config/from-pulumi.ts", "config/cli.ts", "config/commands/**"];
+
+/** Which laws hold where, as ESLint wants it. */
+export const lawsOf = [
+    { files: ["components/**", "program.ts"], rules: deployedLaws },
+    { files: ["config/**"], ignores: loaders, rules: plainLaws },
+];

@@ -18,7 +18,7 @@ const functions = ["Ref", "Sub", "GetAtt", "If", "Equals", "FindInMap"].flatMap(
                 collection: "seq",
                 resolve: (sequence) => {
                     const map = new YAMLMap();
-                    const plain = new YAMLSeq<unknown>();
+                    const plain = new YAMLSeq();
                     if (sequence instanceof YAMLSeq) plain.items.push(...(sequence.items as unknown[]));
                     map.set(key, plain);
                     return map;

@@ -55,6 +55,31 @@ describe("the counts of a step", () => {
         assert.deepEqual(readCounts(file), counts(2, 1, 1));
     });
 
+    it("come from files that run beside each other: what fails, hangs, ends the process or cannot be loaded is counted, and fails", () => {
+        const bodies = {
+            hangs: `it("a", () => {}); it("b", () => new Promise(() => undefined));`,
+            ends: `it("a", () => { process.exit(0); });`,
+            throws: `it("a", () => {}); it("b", () => { throw new Error("b"); });`,
+            unloadable: `throw new Error("not even loaded");`,
+        };
+        for (const [name, body] of Object.entries(bodies))
+            fs.writeFileSync(path.join(folder, `${name}.test.js`), `describe("${name}", () => { ${body} });`);
+        fs.writeFileSync(path.join(folder, "fine.test.js"), `describe("fine", () => { it("a", () => {}); });`);
+        const run = (...names: readonly string[]) => {
+            const file = path.join(folder, "unit.txt");
+            const mocha = [
+                ...[path.join(root, "node_modules/mocha/bin/mocha.js"), "--parallel", "--jobs", "2"],
+                ...["--timeout", "100", "--reporter", "./scripts/reporter.ts"],
+                ...names.map((name) => path.join(folder, `${name}.test.js`)),
+            ];
+            const done = spawnSync(process.execPath, mocha, { cwd: root, env: { ...process.env, RESULT_FILE: file } });
+            return { exit: done.status, counted: readCounts(file) };
+        };
+        // A worker that ended takes with it what it had passed.
+        assert.deepEqual(run("fine", "hangs", "throws", "ends"), { exit: 3, counted: counts(3, 3) });
+        assert.deepEqual(run("fine", "unloadable"), { exit: 1, counted: counts(1, 1) });
+    });
+
     it("have a name of their own in each part", () => {
         for (const { first, lanes } of Object.values(parts)) {
             const names = [...(first === undefined ? [] : [first]), ...lanes.flat()].map((step) => step.name);

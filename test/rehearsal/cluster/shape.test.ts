@@ -45,9 +45,8 @@ describe("nodes of a control plane", () => {
         assert.equal(labels["topology.kubernetes.io/zone"], "eu-central-1a");
         assert.equal(labels["node.kubernetes.io/instance-type"], "m7g.large");
         assert.equal(labels["mindcloud.dev/purpose"], "untrusted");
-        assert.deepEqual((storage?.spec as { drivers: { allocatable?: unknown }[] }).drivers[0]?.allocatable, {
-            count: 2,
-        });
+        const spec = storage?.spec as { drivers: { allocatable?: unknown }[] } | undefined;
+        assert.deepEqual(spec?.drivers[0]?.allocatable, { count: 2 });
     });
 
     it("puts an agent on every node, and the rest where it belongs", () => {
