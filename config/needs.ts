@@ -18,6 +18,7 @@ export interface Needs {
     readonly zonalVolumes: boolean;
     readonly untrustedCode: boolean;
     readonly ingress: boolean;
+    readonly internalIngress: boolean;
     readonly queueScaling: boolean;
     readonly dnsRewrites: Readonly<Record<string, string>>;
     readonly passwords: readonly string[];
@@ -69,6 +70,7 @@ export function needsOf({
         zonalVolumes: all.some((needs) => needs.zonalVolumes === true),
         untrustedCode: all.some((needs) => needs.untrustedCode === true),
         ingress: all.some((needs) => needs.ingress === true),
+        internalIngress: all.some((needs) => needs.internalIngress === true),
         queueScaling: all.some((needs) => needs.queueScaling === true),
         dnsRewrites: Object.assign({}, ...all.map((needs) => needs.dnsRewrites ?? {})) as Record<string, string>,
         passwords: unique([...all.flatMap((needs) => needs.passwords ?? []), ...own.passwords]),

@@ -6,6 +6,9 @@ import { isTree } from "./tree";
 
 /** Every secret that a system can ask for, and what it is. */
 export const KNOWN_SECRETS: Readonly<Record<string, string>> = {
+    "endpoints.akosha": "Secret of Akosha's client at the OpenID Connect provider",
+    "endpoints.memstack": "Secret of MemStack's client at the OpenID Connect provider",
+    "endpoints.myriad": "Secret of Myriad's client at the OpenID Connect provider",
     "llm.anthropic": "API key of Anthropic",
     "llm.dashscope": "API key of Alibaba Cloud Model Studio (DashScope)",
     "llm.deepseek": "API key of DeepSeek",

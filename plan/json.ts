@@ -6,7 +6,7 @@ import type { Recording } from "./record";
 
 /** The contract for scripts (DESIGN.md, Commands): sorted keys, so that two plans of one environment are equal byte by byte. */
 export function jsonOf(plan: Plan, { graph, outputs }: Recording): string {
-    const { environment, access, reach, cost, capacity, time, missing, policy } = plan;
+    const { environment, access, reach, doors, cost, capacity, time, missing, policy } = plan;
     const { project, stack, region, account, profile, data, budget } = environment;
     const document = {
         project,
@@ -19,6 +19,7 @@ export function jsonOf(plan: Plan, { graph, outputs }: Recording): string {
         outputs,
         access,
         reach,
+        doors,
         cost: costJson(cost),
         capacity: capacityJson(capacity),
         time: { totalSeconds: time.totalSeconds, criticalPath: time.criticalPath, readyAfter: time.readyAfter },

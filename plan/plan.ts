@@ -2,6 +2,7 @@ import type { Environment, PeopleSecrets } from "../config/environment";
 import { type Access, accessOf } from "./access";
 import { type Capacity, capacityOf } from "./capacity/capacity";
 import { type Cost, costOf } from "./cost/cost";
+import { type Doors, doorsOf } from "./doors";
 import type { Graph, RecordedResource } from "./graph";
 import { type Missing, missingFrom } from "./missing";
 import { type Reach, reachOf } from "./reach";
@@ -20,6 +21,8 @@ export interface Plan {
     readonly access: Access | undefined;
     /** How people come to each system. */
     readonly reach: readonly Reach[];
+    /** Who authenticates callers of what is published. */
+    readonly doors: readonly Doors[];
     readonly protected: readonly RecordedResource[];
     readonly cost: Cost;
     /** Undefined where the nodes are not this program's. */
@@ -78,6 +81,7 @@ export function planFrom(graph: Graph, environment: Environment, secrets: People
         groups: groupsOf(graph),
         access: accessOf(graph),
         reach: reachOf(graph),
+        doors: doorsOf(graph),
         protected: created.filter((resource) => resource.protect),
         cost: costOf(graph, environment, capacity, ownerOf),
         capacity,

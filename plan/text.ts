@@ -9,6 +9,7 @@ import type { Stage } from "./schedule";
 import type { RecordedResource } from "./graph";
 import type { Reach } from "./reach";
 import { createSeconds } from "./times";
+import { doorLines } from "./doors";
 import { counted, kindOf, minutes } from "./words";
 
 const WIDTH = 120;
@@ -30,6 +31,10 @@ export function textOf(plan: Plan): string {
         ...section("exists", existing(plan.groups)),
         ...section("API", access(plan.access, environment.deployment.runner, environment.deployment.runnerCidrs)),
         ...section("reach", reach(plan.reach)),
+        ...section(
+            "doors",
+            doorLines(plan.doors).flatMap((line) => wrap(line)),
+        ),
         ...section("data", data(plan)),
         ...section("pools", pools(plan)),
         ...section("time", time(plan)),

@@ -3,10 +3,12 @@ import type { output } from "@pulumi/kubernetes/types";
 import { Record as DnsRecord } from "@pulumi/aws/route53";
 import * as pulumi from "@pulumi/pulumi";
 import { LOAD_BALANCER_ZONES } from "../../config/load-balancer-zones";
-import { LOAD_BALANCER_DRAIN, type Duration, type IngressSite, type NamespaceHandle, type Reach } from "../workload";
+import type { Duration, IngressSite, NamespaceHandle, Reach } from "../workload";
 import { standardLabels } from "../workload/labels";
 import type { ProbeTarget } from "../workload/probing";
 import { refuse } from "../workload/refuse";
+import { annotations, type LoadBalancerLogin } from "./ingress-annotations";
+import { LoginSecret } from "./login-secret";
 
 /** What answers: a Workload, or a Service. */
 export interface Backend<Port extends string> {
@@ -26,10 +28,26 @@ export interface PublicEndpointArgs<Port extends string> {
     readonly port: NoInfer<Port>;
     /** What the load balancer asks on the same port; 200 is well. Default /health. */
     readonly healthPath?: string;
-    /** Beginnings of paths that are sent on (`pathType: Prefix`); others answer 404. Default all. */
-    readonly paths?: readonly [string, ...string[]];
+    /** Beginnings of paths that are sent on (`pathType: Prefix`), and who authenticates their callers; others answer 404. None: no name. */
+    readonly published: readonly Published[];
+    /** What is not sent on because nobody would authenticate its callers: for those who read the plan. */
+    readonly closed?: readonly string[];
+    /** Path that the application refuses without credentials: the probe from outside asks it. Default the first that it authenticates. */
+    readonly refuses?: string;
+    /** With rows `loadBalancer`, and only with them. */
+    readonly login?: LoadBalancerLogin;
     /** A client stays with its pod for so long, by the load balancer's cookie: 1 s to 7 days. Default it does not. */
     readonly sticky?: Duration;
+}
+
+/** One row of the table of doors (docs/security.md). */
+export interface Published {
+    readonly path: string;
+    readonly by: "loadBalancer" | "application" | "nobody";
+    /** Setting or provider that does it. */
+    readonly how: string;
+    /** Of `nobody`: the key of the stack file that chooses it by name. */
+    readonly optIn?: string;
 }
 
 /** How people come to a system. With a domain by a URL, without by a command that forwards a port of their own machine. */
@@ -49,18 +67,27 @@ export class PublicEndpoint<Port extends string> extends pulumi.ComponentResourc
 
     constructor(name: string, args: PublicEndpointArgs<Port>, opts?: pulumi.ComponentResourceOptions) {
         const { ingress, scope } = args.namespace.site;
-        const url = ingress && `https://${hostName(args, ingress)}`;
-        super("mindcloud:blocks:PublicEndpoint", name, { reach: reachOf(args, url) }, opts);
+        const open = args.published.length > 0 ? ingress : undefined;
+        const url = open && `https://${hostName(args, open)}`;
+        super("mindcloud:blocks:PublicEndpoint", name, { reach: reachOf(args, url), ...doorsOf(args, open) }, opts);
         this.url = url;
         refuse(name, problemsOf(args, scope.region));
-        if (url !== undefined) args.namespace.site.registry.addProbe(probeOf(args, url));
+        if (url !== undefined && open !== undefined)
+            for (const target of probesOf(args, url, open.privateCidrs)) args.namespace.site.registry.addProbe(target);
 
-        if (ingress !== undefined) this.name(name, args, ingress, this.listen(name, args, ingress));
+        if (open !== undefined) this.name(name, args, open, this.listen(name, args, open));
         this.registerOutputs({ url });
     }
 
     private listen(name: string, args: PublicEndpointArgs<Port>, ingress: IngressSite): Ingress {
-        const { namespace, to, port, paths = ["/"] } = args;
+        const { namespace, to, port, published, login } = args;
+        const secret =
+            login &&
+            new LoginSecret(
+                `${name}-login`,
+                { namespace, login, host: args.host, controller: ingress.controller },
+                { parent: this },
+            );
         const service = { name: to.serviceName, port: { name: port } };
         return new Ingress(
             name,
@@ -69,7 +96,7 @@ export class PublicEndpoint<Port extends string> extends pulumi.ComponentResourc
                     name: args.host,
                     namespace: namespace.namespaceName,
                     labels: standardLabels({ name: args.host, partOf: namespace.system }),
-                    annotations: annotations(args, ingress),
+                    annotations: annotations({ ...args, ...(secret && { loginSecret: secret.secretName }) }, ingress),
                 },
                 spec: {
                     ingressClassName: ingress.className,
@@ -77,7 +104,11 @@ export class PublicEndpoint<Port extends string> extends pulumi.ComponentResourc
                         {
                             host: hostName(args, ingress),
                             http: {
-                                paths: paths.map((path) => ({ path, pathType: "Prefix", backend: { service } })),
+                                paths: published.map(({ path }) => ({
+                                    path,
+                                    pathType: "Prefix",
+                                    backend: { service },
+                                })),
                             },
                         },
                     ],
@@ -85,7 +116,7 @@ export class PublicEndpoint<Port extends string> extends pulumi.ComponentResourc
             },
             // Not after the pods: the load balancer comes while they start, and theirs get a readiness gate only when the Ingress is there
             // first. Until they are ready a first deployment's name answers 503.
-            { parent: this, dependsOn: [...ingress.ready, ...namespace.ready] },
+            { parent: this, dependsOn: [...ingress.ready, ...namespace.ready, ...(secret?.ready ?? [])] },
         );
     }
 
@@ -111,26 +142,6 @@ export class PublicEndpoint<Port extends string> extends pulumi.ComponentResourc
 
 const hostName = ({ host }: { readonly host: string }, { domainName }: IngressSite): string => `${host}.${domainName}`;
 
-/** AWS Load Balancer Controller, "Ingress annotations". What they do not say, the class says for all (cluster/ingress-class.ts). */
-function annotations({ healthPath = "/health", sticky }: PublicEndpointArgs<string>, ingress: IngressSite) {
-    const target = {
-        "deregistration_delay.timeout_seconds": LOAD_BALANCER_DRAIN.seconds,
-        ...(sticky && { "stickiness.enabled": true, "stickiness.lb_cookie.duration_seconds": sticky.seconds }),
-    };
-    return {
-        // By itself the provider would wait for pods too (its "Ingress": endpoints of each path), and the address is all that the name needs.
-        "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress[0].hostname}",
-        "alb.ingress.kubernetes.io/listen-ports": JSON.stringify([{ HTTP: 80 }, { HTTPS: 443 }]),
-        "alb.ingress.kubernetes.io/ssl-redirect": "443",
-        "alb.ingress.kubernetes.io/certificate-arn": ingress.certificateArn,
-        "alb.ingress.kubernetes.io/healthcheck-path": healthPath,
-        "alb.ingress.kubernetes.io/success-codes": "200",
-        "alb.ingress.kubernetes.io/target-group-attributes": Object.entries(target)
-            .map(([key, value]) => `${key}=${String(value)}`)
-            .join(","),
-    };
-}
-
 function addressOf(name: string, status: output.networking.v1.IngressStatus): string {
     const address = status.loadBalancer.ingress[0]?.hostname;
     if (address === undefined)
@@ -138,15 +149,34 @@ function addressOf(name: string, status: output.networking.v1.IngressStatus): st
     return address;
 }
 
-/** Where the health check is not among the paths that are sent on, the name and its certificate still are to be had. */
-function probeOf(
-    { namespace, paths = ["/"], healthPath = "/health" }: PublicEndpointArgs<string>,
-    url: string,
-): ProbeTarget {
-    const of = { system: namespace.system, namespace: namespace.namespaceName };
-    return paths.some((path) => path === "/" || healthPath === path || healthPath.startsWith(`${path}/`))
-        ? { ...of, by: "http", address: `${url}${healthPath}` }
-        : { ...of, by: "tls", address: `${new URL(url).host}:443` };
+/** For the plan and the policy: who gets in where, from outside or (`internal`) from the network alone. */
+const doorsOf = ({ namespace, published, closed = [] }: PublicEndpointArgs<string>, open: IngressSite | undefined) => ({
+    doors: {
+        system: namespace.system,
+        scheme: open === undefined ? "none" : open.privateCidrs === undefined ? "internet-facing" : "internal",
+        published: open === undefined ? [] : published.map((row) => ({ ...row })),
+        closed: [...closed, ...(open === undefined ? published.map(({ path }) => path) : [])],
+    },
+});
+
+/** The name, its certificate, and that nobody comes in without credentials where somebody is to ask for them. */
+function probesOf(args: PublicEndpointArgs<string>, url: string, cidrs: readonly string[] | undefined): ProbeTarget[] {
+    const { namespace, published, healthPath = "/health", login } = args;
+    const of = {
+        ...{ system: namespace.system, namespace: namespace.namespaceName },
+        ...(cidrs && { cidrs }),
+    };
+    const covers = (by: Published["by"]) =>
+        published.some((one) => one.by === by && (healthPath === one.path || healthPath.startsWith(`${one.path}/`)));
+    const guarded = published.find(({ by }) => by === "application")?.path;
+    const refused = login === undefined ? guarded && (args.refuses ?? guarded) : published[0]?.path;
+    const health: ProbeTarget =
+        covers("nobody") || (guarded === "/" && login === undefined)
+            ? { ...of, by: "http", address: `${url}${healthPath}` }
+            : { ...of, by: "tls", address: `${new URL(url).host}:443` };
+    // Its pages ask for a login by themselves, with 200.
+    if (refused === undefined || refused === "/") return [health];
+    return [health, { ...of, by: login === undefined ? "refused" : "login", address: `${url}${refused}` }];
 }
 
 function reachOf({ namespace, to, port }: PublicEndpointArgs<string>, url: string | undefined): HowToReach {
@@ -164,7 +194,8 @@ function forwarded(to: Backend<string>, port: string): string {
 }
 
 function problemsOf(args: PublicEndpointArgs<string>, region: string): string[] {
-    const { host, healthPath = "/", paths = ["/"], sticky } = args;
+    const { host, healthPath = "/", published, login, sticky } = args;
+    const paths = published.map(({ path }) => path);
     return [
         ...(DNS_LABEL.test(host)
             ? []
@@ -172,6 +203,14 @@ function problemsOf(args: PublicEndpointArgs<string>, region: string): string[] 
         ...[healthPath, ...paths]
             .filter((path) => !path.startsWith("/"))
             .map((path) => `the path ${path} does not begin with /`),
+        ...published
+            .filter(({ by }) => (by === "loadBalancer") !== (login !== undefined))
+            .map(
+                ({ path, by }) => `${path} is authenticated by ${by}, which the login of the load balancer contradicts`,
+            ),
+        ...published
+            .filter(({ by, optIn }) => by === "nobody" && optIn === undefined)
+            .map(({ path }) => `${path} is authenticated by nobody, and no key of the stack file says so`),
         ...(sticky !== undefined && (sticky.seconds < 1 || sticky.seconds > LONGEST_STICKY_SECONDS)
             ? [`sticky is ${String(sticky.seconds)} s: write 1 s to 7 days`]
             : []),

@@ -15,6 +15,7 @@ import { AccessRoles, needsRoles } from "./access-roles";
 import { ClusterAutoscaler } from "./cluster-autoscaler";
 import { ExternalSecrets } from "./external-secrets";
 import { Headroom } from "./headroom";
+import type { Scheme } from "./ingress-class";
 import { Keda } from "./keda";
 import { AdmissionLaws } from "./laws";
 import { LoadBalancerController } from "./load-balancer-controller";
@@ -39,7 +40,7 @@ export interface ClusterServicesArgs {
 }
 
 type Storage = Pick<StorageClasses, "names" | "ready">;
-type Balanced = Pick<Site, "ingress"> & Partial<Pick<Site, "ready">>;
+type Balanced = Pick<Site, "ingress" | "internalIngress"> & Partial<Pick<Site, "ready">>;
 
 /** What every cluster runs so that systems can run on it; what no enabled system needs is left out (law 11). Made once for a cluster. */
 export class ClusterServices extends pulumi.ComponentResource {
@@ -60,6 +61,7 @@ export class ClusterServices extends pulumi.ComponentResource {
             ...(secretStore && { secretStore }),
             ...(eventScaling && { eventScaling }),
             ...(balancer.ingress && { ingress: balancer.ingress }),
+            ...(balancer.internalIngress && { internalIngress: balancer.internalIngress }),
         };
         this.scaleNodes(name, args, base);
 
@@ -131,7 +133,7 @@ export class ClusterServices extends pulumi.ComponentResource {
         return new LoadBalancerController(
             `${name}-load-balancer`,
             {
-                ...{ site, network, domain, tags },
+                ...{ site, network, domain, tags, schemes: schemesOf(environment) },
                 nodeSecurityGroupId: security.nodeSecurityGroupId,
                 certificateArn: certificate.certificateArn,
                 logsBucket: loadBalancerLogs.bucketName,
@@ -149,4 +151,15 @@ export class ClusterServices extends pulumi.ComponentResource {
         if (scope.highlyAvailable && needs.pods.ceiling > needs.pods.floor)
             new Headroom(`${name}-headroom`, { site, zones: network.zoneNames.length }, { parent: this });
     }
+}
+
+/** Grafana's name is on the internet's, where its login gives it one. */
+function schemesOf({ needs, monitoring }: Environment): readonly Scheme[] {
+    const outside = Object.values(needs.systems).some(
+        ({ ingress, internalIngress }) => ingress === true && internalIngress !== true,
+    );
+    return [
+        ...(outside || monitoring.grafana.oidc !== undefined ? (["internet-facing"] as const) : []),
+        ...(needs.internalIngress ? (["internal"] as const) : []),
+    ];
 }

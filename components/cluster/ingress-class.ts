@@ -9,7 +9,7 @@ import type { Scope } from "../scope";
 
 export interface IngressClassArgs {
     readonly scope: Scope;
-    readonly network: Pick<Network, "public">;
+    readonly network: Pick<Network, "public" | "private">;
     readonly domain: NonNullable<Environment["domain"]>;
     /** For listeners; the class itself does not wait for it. */
     readonly certificateArn: pulumi.Output<string>;
@@ -17,7 +17,9 @@ export interface IngressClassArgs {
     readonly logsBucket: pulumi.Output<string>;
 }
 
-const CLASS_NAME = "alb";
+export type Scheme = "internet-facing" | "internal";
+/** A load balancer is one or the other for life: each has a class, and so a group, of its own. */
+const CLASS_NAMES: Readonly<Record<Scheme, string>> = { "internet-facing": "alb", internal: "alb-internal" };
 /** Path in the bucket: components/aws/data-stores admits the load balancer there. */
 const LOGS_PREFIX = "load-balancer";
 /** TLS 1.3, and 1.2 with forward secrecy and authenticated ciphers only: one of those that ELB.17 accepts. */
@@ -33,24 +35,25 @@ export interface MadeIngressClass {
 export function createIngressClass(
     parent: pulumi.Resource,
     name: string,
-    args: IngressClassArgs,
+    args: IngressClassArgs & { readonly scheme: Scheme },
     after: readonly pulumi.Resource[],
 ): MadeIngressClass {
-    const { scope, network } = args;
+    const { scope, network, scheme } = args;
     const labels = { "app.kubernetes.io/managed-by": "mindcloud" };
-    const groupName = `${scope.project}-${scope.stack}`;
+    const className = CLASS_NAMES[scheme];
+    const groupName = `${scope.project}-${scope.stack}${scheme === "internal" ? "-internal" : ""}`;
     const params = new CustomResource(
         `${name}-class-params`,
         {
             apiVersion: "elbv2.k8s.aws/v1beta1",
             kind: "IngressClassParams",
-            metadata: { name: CLASS_NAME, labels },
+            metadata: { name: className, labels },
             spec: {
                 group: { name: groupName },
-                scheme: "internet-facing",
+                scheme,
                 ipAddressType: "ipv4",
                 targetType: "ip",
-                subnets: { ids: [...network.public.ids] },
+                subnets: { ids: [...(scheme === "internal" ? network.private : network.public).ids] },
                 sslPolicy: TLS_POLICY,
                 loadBalancerAttributes: attributes(args),
             },
@@ -60,15 +63,15 @@ export function createIngressClass(
     const ingressClass = new IngressClass(
         `${name}-class`,
         {
-            metadata: { name: CLASS_NAME, labels },
+            metadata: { name: className, labels },
             spec: {
                 controller: "ingress.k8s.aws/alb",
-                parameters: { apiGroup: "elbv2.k8s.aws", kind: "IngressClassParams", name: CLASS_NAME },
+                parameters: { apiGroup: "elbv2.k8s.aws", kind: "IngressClassParams", name: className },
             },
         },
         { parent, dependsOn: [params] },
     );
-    return { className: CLASS_NAME, groupName, ready: [params, ingressClass] };
+    return { className, groupName, ready: [params, ingressClass] };
 }
 
 /** Elastic Load Balancing, "Load balancer attributes"; all values are strings. */

@@ -7,7 +7,7 @@ import type { Network } from "../handles";
 import { environmentTags } from "../tags";
 import type { NamespaceHandle } from "../workload/namespace-handle";
 import { resourceRequirements, type Resources } from "../workload/resources";
-import type { Site } from "../workload/site";
+import type { IngressSite, Site } from "../workload/site";
 import { aws } from "../workload/traffic";
 import { chartRelease } from "./chart";
 import { chartHome } from "./chart-home";
@@ -22,7 +22,7 @@ import {
     SYSTEM_NODES,
     type ChartPods,
 } from "./chart-pods";
-import { createIngressClass, type IngressClassArgs } from "./ingress-class";
+import { createIngressClass, type IngressClassArgs, type Scheme } from "./ingress-class";
 import { loadBalancerStatements } from "./load-balancer-permissions";
 
 const CHART = CHARTS.loadBalancerController;
@@ -35,9 +35,11 @@ const RESOURCES: Resources = {
 
 export interface LoadBalancerControllerArgs extends Omit<IngressClassArgs, "scope"> {
     readonly site: Site;
-    readonly network: Pick<Network, "vpcId" | "public">;
+    readonly network: Pick<Network, "vpcId" | "public" | "private">;
     /** Security group of the nodes, to which the controller adds the way in. */
     readonly nodeSecurityGroupId: pulumi.Output<string>;
+    /** Which load balancers there are. */
+    readonly schemes: readonly Scheme[];
     /** The user's own tags, for load balancers too. */
     readonly tags: Readonly<Record<string, string>>;
 }
@@ -47,12 +49,13 @@ export interface LoadBalancerControllerArgs extends Omit<IngressClassArgs, "scop
  * ELB.5, ELB.6, ELB.8, ELB.12, ELB.17, CKV_AWS_91, CKV_AWS_131, CKV_AWS_150.
  */
 export class LoadBalancerController extends pulumi.ComponentResource {
-    readonly ingress: NonNullable<Site["ingress"]>;
+    readonly ingress?: IngressSite;
+    readonly internalIngress?: IngressSite;
     /** The controller and its webhooks: pods that need a readiness gate start after them. */
     readonly ready: readonly pulumi.Resource[];
 
     constructor(name: string, args: LoadBalancerControllerArgs, opts?: pulumi.ComponentResourceOptions) {
-        const { site, network, domain, certificateArn, logsBucket } = args;
+        const { site, network } = args;
         const { scope, cluster } = site;
         const pods = podsOf(site);
         super("mindcloud:cluster:LoadBalancerController", name, { footprint: footprintOf(NAME, CHART, [pods]) }, opts);
@@ -60,15 +63,27 @@ export class LoadBalancerController extends pulumi.ComponentResource {
 
         const home = this.createHome(name, site, statements);
         const release = this.install(name, args, home, pods, statements);
-        const ingressClass = createIngressClass(this, name, { ...args, scope }, [release]);
 
         this.ready = [release];
-        this.ingress = {
-            ...{ className: ingressClass.className, groupName: ingressClass.groupName },
+        if (args.schemes.includes("internet-facing"))
+            this.ingress = this.createClass(name, args, "internet-facing", release);
+        if (args.schemes.includes("internal"))
+            this.internalIngress = {
+                ...this.createClass(`${name}-internal`, args, "internal", release),
+                privateCidrs: network.private.cidrs,
+            };
+        this.registerOutputs({ classNames: [this.ingress?.className, this.internalIngress?.className] });
+    }
+
+    private createClass(name: string, args: LoadBalancerControllerArgs, scheme: Scheme, release: Release): IngressSite {
+        const { domain, certificateArn, logsBucket } = args;
+        const made = createIngressClass(this, name, { ...args, scheme, scope: args.site.scope }, [release]);
+        return {
+            ...{ className: made.className, groupName: made.groupName },
+            controller: { name: NAME, namespace: NAME },
             ...{ domainName: domain.name, zoneId: domain.zoneId, certificateArn, logsBucket },
-            ready: [release, ...ingressClass.ready],
+            ready: [release, ...made.ready],
         };
-        this.registerOutputs({ className: ingressClass.className });
     }
 
     private createHome(

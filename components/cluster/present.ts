@@ -36,5 +36,7 @@ export function presentIngress(
 ): NonNullable<Site["ingress"]> {
     const className = given(existing.cluster?.ingressClass, "its IngressClass");
     const { name: domainName, zoneId } = given(domain, "its domain");
-    return { className, domainName, zoneId, certificateArn, ready: [] };
+    // Where its documentation installs it (docs/deploy/installation.md of the AWS Load Balancer Controller).
+    const controller = { name: "aws-load-balancer-controller", namespace: "kube-system" };
+    return { className, domainName, zoneId, certificateArn, controller, ready: [] };
 }

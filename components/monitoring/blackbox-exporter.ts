@@ -7,6 +7,7 @@ import {
     image,
     internet,
     single,
+    store,
     Workload,
     type NamespaceHandle,
     type Resources,
@@ -31,17 +32,30 @@ const RESOURCES: Resources = {
 const PORT = 9115;
 const CONFIGURATION = "/etc/blackbox";
 
+const GET = { method: "GET", preferred_ip_protocol: "ip4", ip_protocol_fallback: false } as const;
+
 /** Modules by what a target is asked (blackbox_exporter 0.28, CONFIGURATION.md). The network here has IPv4 only. */
 const MODULES = {
     http: {
         prober: "http",
         timeout: "8s",
-        http: { method: "GET", preferred_ip_protocol: "ip4", ip_protocol_fallback: false },
+        http: GET,
     },
     tls: {
         prober: "tcp",
         timeout: "8s",
         tcp: { preferred_ip_protocol: "ip4", ip_protocol_fallback: false, tls: true },
+    },
+    // Without credentials: whoever is let in by these is let in without any.
+    refused: {
+        prober: "http",
+        timeout: "8s",
+        http: { ...GET, valid_status_codes: [401, 403], follow_redirects: false, fail_if_not_ssl: true },
+    },
+    login: {
+        prober: "http",
+        timeout: "8s",
+        http: { ...GET, valid_status_codes: [302], follow_redirects: false, fail_if_not_ssl: true },
     },
 } as const satisfies Record<ProbeTarget["by"], object>;
 
@@ -77,7 +91,8 @@ export class BlackboxExporter extends pulumi.ComponentResource {
                 metrics: { on: "metrics" },
                 reaches: [
                     ...targets.flatMap(({ to }) => (to === undefined ? [] : [{ to: "workload" as const, ...to }])),
-                    ...(targets.some(({ to }) => to === undefined) ? [internet()] : []),
+                    ...targets.flatMap(({ cidrs }) => (cidrs ? [store("internal load balancer", 443, cidrs)] : [])),
+                    ...(targets.some(({ to, cidrs }) => to === undefined && cidrs === undefined) ? [internet()] : []),
                 ],
             },
             { parent: this },

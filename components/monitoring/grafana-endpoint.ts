@@ -1,7 +1,7 @@
 /** How people come to Grafana: by name only where everybody logs in with an account of their own, otherwise through a forwarded port. */
 import type * as pulumi from "@pulumi/pulumi";
 import type { MonitoringSettings } from "../../config/schema/monitoring";
-import { PublicEndpoint } from "../blocks/ingress";
+import { PublicEndpoint, type Published } from "../blocks/ingress";
 import type { NamespaceHandle } from "../workload/namespace-handle";
 import type { Site } from "../workload/site";
 import type { Reach } from "../workload/traffic";
@@ -9,6 +9,11 @@ import { CONTROLLERS, GRAFANA_PORT } from "./names";
 
 /** Name of the Service's port (kube-prometheus-stack 88.5.3, values.yaml, `grafana.service.portName`). */
 const PORT = "http-web";
+
+/** Grafana asks everybody itself, at every path but /api/health and its login page. */
+const PUBLISHED: readonly Published[] = [
+    { path: "/", by: "application", how: "monitoring.grafana.oidc; anonymous access is off" },
+];
 
 export const isPublic = ({ ingress }: Site, { grafana }: MonitoringSettings): boolean =>
     ingress !== undefined && grafana.oidc !== undefined;
@@ -29,7 +34,7 @@ export function grafanaEndpoint(
         name,
         {
             namespace: { ...home, system: "monitoring", site },
-            ...{ host: "grafana", port: PORT, healthPath: "/api/health" },
+            ...{ host: "grafana", port: PORT, healthPath: "/api/health", published: PUBLISHED },
             to: { serviceName: CONTROLLERS.grafana, on: () => reach },
         },
         opts,

@@ -1,5 +1,6 @@
 /** What a system tells the configuration about itself. Imports zod only: config/ composes every system from these. */
 import type { z } from "zod";
+import type { EndpointFacts } from "./endpoint";
 import type { WorkloadPorts } from "./settings";
 
 export type RedisUse = "cache" | "queue";
@@ -24,6 +25,8 @@ export interface SystemNeeds {
     readonly untrustedCode?: boolean;
     /** A host name on the load balancer, when the environment has a domain. */
     readonly ingress?: boolean;
+    /** That load balancer has addresses in the private subnets only. */
+    readonly internalIngress?: boolean;
     /** Scales by the length of a queue that Prometheus counts (KEDA). */
     readonly queueScaling?: boolean;
     /** Names compiled into the code -> names in the cluster. */
@@ -66,6 +69,17 @@ export interface SystemDefinition<Schema extends z.ZodType> {
     readonly defaults: SystemDefaults;
     /** Workloads whose image, command and ports a stack may set (`workloads` in its schema). */
     readonly workloads: WorkloadPorts;
+    /** Its name in the domain, and who authenticates callers of its paths. Without it nothing is published. */
+    readonly endpoint?: EndpointFacts;
+    /** Passwords that everybody can read upstream, and what becomes of them. */
+    readonly defaultPasswords?: readonly DefaultPassword[];
+}
+
+export interface DefaultPassword {
+    /** Account and where it is known from. */
+    readonly account: string;
+    /** What this program does about it. */
+    readonly instead: string;
 }
 
 export const definition = <Schema extends z.ZodType>(

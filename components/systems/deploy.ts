@@ -3,6 +3,7 @@ import type { Environment } from "../../config/environment";
 import { exportersOf } from "../monitoring/exporters";
 import { deployAkosha } from "./akosha/system";
 import type { SystemContext } from "./context";
+import { siteBehind } from "./door";
 import type { SystemKey } from "./index";
 import { deployMemstack } from "./memstack/system";
 import { deployMyriadPython } from "./myriad-python/system";
@@ -24,7 +25,10 @@ const DEPLOY: { readonly [K in SystemKey]: (config: Systems[K], context: SystemC
 /** Every pod of the environment is declared when this returns: the traffic table must then agree with itself. */
 export function deploySystems(environment: Environment, context: SystemContext): void {
     const { systems } = environment;
-    for (const key of Object.keys(DEPLOY) as SystemKey[]) deployOne(key, systems[key], context);
+    for (const key of Object.keys(DEPLOY) as SystemKey[]) {
+        const site = siteBehind(context.site, environment.needs.systems[key] ?? {});
+        deployOne(key, systems[key], { ...context, site });
+    }
     exportersOf({ ...environment, ...context }, context.opts);
     context.site.registry.verify();
     watch(environment, context.site, context.opts);

@@ -27,7 +27,7 @@ export interface Run<Port extends string> {
     readonly arguments?: readonly string[];
     readonly ports: Readonly<Record<Port, number>>;
     readonly healthPath: string;
-    /** Variables that only the stand-in reads; empty for the real thing. */
+    /** What the stack adds, and what only the stand-in reads. */
     readonly environment: Readonly<Record<string, string>>;
     /** For what only one of the two has, for example the command of an exec probe. */
     readonly isStandIn: boolean;
@@ -61,8 +61,10 @@ export class Images {
     run<Port extends string = never>(setting: RunSetting, documented: DocumentedRun<Port>): Run<Port> {
         const ports = { ...documented.ports, ...setting.ports } as Record<Port, number>;
         const healthPath = setting.healthPath ?? documented.healthPath ?? "/health";
+        const { variables = {} } = setting;
         if (setting.image === STAND_IN) {
-            const { command, arguments: args, environment } = standIn({ ...documented, ports, healthPath });
+            const { command, arguments: args, environment: told } = standIn({ ...documented, ports, healthPath });
+            const environment = { ...variables, ...told };
             return {
                 ...{ image: this.own("stand-in", this.#settings.standIn), command, arguments: args },
                 ...{ ports, healthPath, environment, isStandIn: true },
@@ -76,7 +78,7 @@ export class Images {
                 : image(setting.image),
             ...(command && { command }),
             ...(args && { arguments: args }),
-            ...{ ports, healthPath, environment: {}, isStandIn: false },
+            ...{ ports, healthPath, environment: variables, isStandIn: false },
         };
     }
 }

@@ -1,5 +1,6 @@
 /** Pieces of schema that every system uses. Imports zod only. */
 import { z } from "zod";
+import { variables, type ProtectedVariables } from "./variables";
 
 /** Runs images/stand-in instead of the real thing: documented ports, /health and metrics, and no work. */
 export const STAND_IN = "stand-in";
@@ -46,14 +47,18 @@ export interface RunSetting {
     readonly arguments?: readonly string[] | undefined;
     readonly healthPath?: string | undefined;
     readonly ports?: Readonly<Record<string, number | undefined>> | undefined;
+    readonly variables?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Workloads of a system, with the names of their ports. */
 export type WorkloadPorts = Readonly<Record<string, readonly string[]>>;
 
-const runSetting = <const Port extends string>(ports: readonly Port[]) =>
+const runSetting = <const Port extends string>(ports: readonly Port[], ours: ProtectedVariables) =>
     z.strictObject({
         ...base,
+        variables: variables(ours)
+            .optional()
+            .describe("Further environment variables, for what an image reads beside the documents'. No secrets."),
         ports: z
             .strictObject(Object.fromEntries(ports.map((name) => [name, port])) as Record<Port, typeof port>)
             .partial()
@@ -62,9 +67,12 @@ const runSetting = <const Port extends string>(ports: readonly Port[]) =>
     });
 
 /** `workloads` of a system: one entry for each. */
-export function workloadSettings<const Workloads extends WorkloadPorts>(workloads: Workloads) {
+export function workloadSettings<const Workloads extends WorkloadPorts>(
+    workloads: Workloads,
+    ours: ProtectedVariables = {},
+) {
     type Shape = { [Name in keyof Workloads]: ReturnType<typeof runSetting<Workloads[Name][number]>> };
-    const shape = Object.fromEntries(Object.entries(workloads).map(([name, ports]) => [name, runSetting(ports)]));
+    const shape = Object.fromEntries(Object.entries(workloads).map(([name, ports]) => [name, runSetting(ports, ours)]));
     return z.strictObject(shape as Shape).describe("How each workload is run: image, command, ports.");
 }
 

@@ -28,6 +28,8 @@ export interface Site {
     readonly secretStore?: { readonly name: string; readonly ready: readonly pulumi.Resource[] };
     /** Absent: the environment has no domain, and the systems are internal only. */
     readonly ingress?: IngressSite;
+    /** The same with addresses in the private subnets, for what is published inside only. Where a system asks for it. */
+    readonly internalIngress?: IngressSite;
 }
 
 /**
@@ -45,6 +47,10 @@ export interface IngressSite {
     readonly zoneId: string;
     /** Certificate of the domain and of one level below it. */
     readonly certificateArn: pulumi.Output<string>;
+    /** ServiceAccount of the controller, for what it must be allowed to read. */
+    readonly controller: { readonly name: string; readonly namespace: string };
+    /** Blocks where an internal load balancer has its addresses. Absent: it faces the internet. */
+    readonly privateCidrs?: readonly string[];
     /** Where the access logs of a load balancer of our own go, below `load-balancer/`. */
     readonly logsBucket?: pulumi.Output<string>;
     /** Controller, class and webhook: an Ingress depends on them, so that the controller is there to take its load balancer down. */

@@ -6,6 +6,7 @@ import * as budget from "./budget";
 import * as data from "./data";
 import * as egress from "./egress";
 import * as endpoint from "./endpoint";
+import * as endpoints from "./endpoints";
 import * as existing from "./existing";
 import * as foreign from "./existing-cluster";
 import * as images from "./images";
@@ -84,6 +85,7 @@ export const RELATIONS: readonly Check[] = [
     data.queueSnapshots,
     data.volumeBackups,
     images.standInProduction,
+    endpoints.internalController,
     monitoring.unknownReceiver,
     monitoring.unknownSystem,
     monitoring.deadMansSwitch,

@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Answer } from "./arguments";
 import { reference } from "../reference";
+import { securityPage } from "../security-page";
 import { stackSchema } from "../stack-schema";
 
 const ROOT = join(__dirname, "../..");
@@ -12,11 +13,12 @@ export function generated(): Readonly<Record<string, string>> {
     return {
         "config/stack.schema.json": `${JSON.stringify(stackSchema(), undefined, 2)}\n`,
         "docs/configuration.md": reference(),
+        "docs/security.md": securityPage(),
     };
 }
 
 export function generate(): Answer {
     const files = Object.entries(generated());
     for (const [path, text] of files) writeFileSync(join(ROOT, path), text);
-    return { status: 0, text: `wrote ${files.map(([path]) => path).join(" and ")}` };
+    return { status: 0, text: `wrote ${files.map(([path]) => path).join(", ")}` };
 }

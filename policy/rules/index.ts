@@ -2,6 +2,7 @@ import type { Rule } from "../rule";
 import { bucketRules } from "./buckets";
 import { chartRules } from "./charts";
 import { dataRules } from "./data";
+import { doorRules } from "./doors";
 import { encryptionRules } from "./encryption";
 import { exposureRules } from "./exposure";
 import { iamRules } from "./iam";
@@ -39,6 +40,7 @@ export const RULES: readonly Rule[] = [
     ...podReferenceRules,
     ...referenceRules,
     ...ingressRules,
+    ...doorRules,
     ...replicaRules,
     ...monitoringRules,
 ];

@@ -122,8 +122,18 @@ export const referenceRules: readonly Rule[] = [
         "binding-exists",
         "Every binding joins a role and accounts that exist",
         "law 8",
-        ({ inputs, namespace }, manifests) => {
+        ({ inputs, namespace }, manifests, graph, { clusterServices = {} }) => {
             const kind = String(one(inputs, "roleRef.kind"));
+            // Its chart makes the account; where others installed a controller, its documentation says where it lives.
+            const ofChart = (home: unknown, name: unknown) =>
+                graph
+                    .ofType("kubernetes:helm.sh/v3:Release")
+                    .some(
+                        (chart) =>
+                            chart.inputs.namespace === home && one(chart.inputs, "values.fullnameOverride") === name,
+                    );
+            const ofOthers = (home: unknown) =>
+                home === "kube-system" && Object.values(clusterServices).includes("present");
             const role = manifests.find(kind, kind === "Role" ? namespace : "", one(inputs, "roleRef.name"));
             return [
                 ...(role === undefined
@@ -133,7 +143,9 @@ export const referenceRules: readonly Rule[] = [
                     .filter(({ kind: subject }) => subject === "ServiceAccount")
                     .filter(
                         ({ name, namespace: home }) =>
-                            manifests.find("ServiceAccount", String(home), name) === undefined,
+                            manifests.find("ServiceAccount", String(home), name) === undefined &&
+                            !ofChart(home, name) &&
+                            !ofOthers(home),
                     )
                     .map(({ name }) => `binds the account ${String(name)}, which does not exist`),
             ];

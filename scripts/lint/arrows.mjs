@@ -6,13 +6,19 @@
 const layers = {
     // What every system's schema is written with.
     settings: {
-        files: ["components/systems/definition.ts", "components/systems/settings.ts"],
+        files: [
+            "components/systems/definition.ts",
+            "components/systems/endpoint.ts",
+            "components/systems/settings.ts",
+            "components/systems/variables.ts",
+        ],
         imports: ["settings"],
         packages: ["zod"],
     },
     schema: {
-        files: ["components/systems/*/schema.ts"],
+        files: ["components/systems/*/schema.ts", "components/systems/*/paths.ts"],
         capture: ["system"],
+        ofTheSame: ["schema"],
         imports: ["settings"],
         packages: ["zod"],
     },
@@ -66,13 +72,18 @@ const layers = {
     },
     // What a system is given.
     context: {
-        files: ["components/systems/context.ts", "components/systems/images.ts", "components/systems/stand-in.ts"],
-        imports: ["context", "settings", "workload", "monitoring", "shared", "config"],
+        files: [
+            "components/systems/context.ts",
+            "components/systems/door.ts",
+            "components/systems/images.ts",
+            "components/systems/stand-in.ts",
+        ],
+        imports: ["context", "settings", "blocks", "workload", "monitoring", "shared", "config"],
         packages: ["@pulumi/*"],
     },
     // A system is given handles: it never reaches for the account, nor for another system.
     system: {
-        files: ["components/systems/*/!(schema).ts", "components/systems/*/*/**"],
+        files: ["components/systems/*/!(schema|paths).ts", "components/systems/*/*/**"],
         capture: ["system"],
         ofTheSame: ["system", "schema"],
         imports: ["context", "settings", "blocks", "workload", "monitoring", "shared", "config"],

@@ -57,6 +57,7 @@ describe("what is generated from the schema", () => {
                     "more operations a second than a volume of that size has",
                 ],
                 ...["more throughput than a volume of those operations has", "a floor above its ceiling"],
+                "a login for everybody, and a path for nobody",
                 "a credential in a tag",
                 ...["several agents on a volume that one pod can have", "a company with a floor above its ceiling"],
                 ...["a company with a floor and no ceiling", "a model of somebody else's"],

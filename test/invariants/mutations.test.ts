@@ -9,6 +9,7 @@ import { COMPLETE, recordingOf, recordStack, stackFrom, TODAY } from "../support
 import type { Mutation } from "./mutation";
 import { dataMutations, orderMutations, settingMutations } from "./mutations/operation";
 import { chartGraph, chartMutations } from "./mutations/charts";
+import { doorGraph, doorMutations } from "./mutations/doors";
 import { clusterGraph, kubernetesMutations } from "./mutations/kubernetes";
 import { encryptionMutations, exposureMutations, identityMutations, secretMutations } from "./mutations/security";
 import { structureMutations } from "./mutations/structure";
@@ -57,6 +58,7 @@ describe("a program that somebody breaks", () => {
     const INSIDE: readonly (readonly [area: string, mutations: readonly Mutation[], record: () => Promise<Graph>])[] = [
         ["Kubernetes", kubernetesMutations, clusterGraph],
         ["charts", chartMutations, chartGraph],
+        ["doors", doorMutations, doorGraph],
     ];
     for (const [area, mutations, record] of INSIDE)
         describe(area, () => {
@@ -78,7 +80,9 @@ describe("a program that somebody breaks", () => {
 
     it("is found by every rule that there is", () => {
         const killing = new Set(
-            [...Object.values(MUTATIONS), kubernetesMutations, chartMutations].flat().flatMap(({ kills }) => kills),
+            [...Object.values(MUTATIONS), kubernetesMutations, chartMutations, doorMutations]
+                .flat()
+                .flatMap(({ kills }) => kills),
         );
         assert.deepEqual(
             RULES.map(({ id }) => id).filter((id) => !killing.has(id)),

@@ -32,7 +32,11 @@ describe("how a plan says to reach the systems", () => {
                 opts,
             );
             const to = { serviceName: "memstack-api", ready: [] };
-            new PublicEndpoint("memstack-endpoint", { namespace, host: "memstack", to, port: "http" }, opts);
+            new PublicEndpoint(
+                "memstack-endpoint",
+                { namespace, host: "memstack", to, port: "http", published: [] },
+                opts,
+            );
         });
         assert.deepEqual(reachOf(graph), [internal]);
     });

@@ -1,7 +1,9 @@
 /** What a stack file may say about Akosha (spec/001), and what Akosha needs of an environment. Imports zod only. */
 import { z } from "zod";
 import { definition } from "../definition";
+import { CLOSED_ENDPOINT, endpointNeeds, endpointSettings, type EndpointFacts } from "../endpoint";
 import { podBounds, workloadSettings } from "../settings";
+import { variables, type ProtectedVariables } from "../variables";
 
 /** How each is run is a setting; in brackets its ports. */
 export const AKOSHA_WORKLOADS = {
@@ -113,8 +115,16 @@ const volume = (what: string) =>
         .describe(`EBS gp3 volume of the ${what} store.`);
 
 /** What pods are told from other keys, and would be told twice. */
-const NOT_OURS =
-    /^(?!AKOSHA_(HOT|WARM|COLD|REDIS|INGESTION|QUERY|CACHE|L1|L2|AGING|MAX|METRICS|LOG|AUTH|JWKS)_|JWT_SECRET$|STAND_IN$)/;
+const SET_HERE = "is set by keys of its own | say it there: npm run config shows them";
+const OURS: ProtectedVariables = {
+    "AKOSHA_(AUTH_ENABLED|API_TOKEN)|JWT_SECRET":
+        "decides who is let in | leave it out: authentication is always on, and the token is generated",
+    "AKOSHA_(HOT|WARM)_PATH": "is where the volumes are mounted | leave it out",
+    "AKOSHA_(COLD|REDIS)_.*": "comes with the store that it names | leave it out",
+    "AKOSHA_(AUTH_SERVICE_URL|JWKS_URL)": "is set by authentication | write systems.akosha.authentication",
+    "AKOSHA_(HOT|WARM|INGESTION|QUERY|CACHE|L1|L2|AGING|MAX|METRICS|LOG|AUTH|JWKS)_.*": SET_HERE,
+    FASTMCP_STATELESS_HTTP: "follows the number of query pods | leave it out",
+};
 
 const url = z
     .string("must be an address | write https://<host>/<path>")
@@ -182,36 +192,45 @@ export const akosha = z.strictObject({
         .describe(
             "External JWT service (Secret akosha-auth-config). Default none: Akosha checks tokens itself, with a generated secret.",
         ),
-    variables: z
-        .record(
-            z
-                .string()
-                .regex(/^[A-Z_][A-Z0-9_]*$/, "is not the name of a variable | use capitals, digits and _")
-                .regex(NOT_OURS, "is set by keys of its own | say it there: npm run config shows them"),
-            z.string("must be text | write it in quotes"),
-        )
-        .describe("Further variables of every pod, for what an image reads beside the guide's. No secrets."),
-    workloads: workloadSettings(AKOSHA_WORKLOADS),
+    variables: variables(OURS).describe(
+        "Further variables of every pod, for what an image reads beside the guide's. No secrets.",
+    ),
+    endpoint: endpointSettings,
+    workloads: workloadSettings(AKOSHA_WORKLOADS, OURS),
 });
 export type Akosha = z.infer<typeof akosha>;
 
-/** Account of the generated secret that Akosha signs and checks tokens with, where nobody else does. */
+/** Accounts of generated secrets: what Akosha checks signed tokens with, and the one token that always lets in. */
 export const JWT_ACCOUNT = "akosha/jwt";
+export const TOKEN_ACCOUNT = "akosha/api-token";
+
+/** Read at lesleslie/akosha, af0bb6b: akosha/mcp/server.py, akosha/security.py and akosha/mcp/tools. */
+export const AKOSHA_ENDPOINT: EndpointFacts = {
+    ...{ host: "akosha", key: "akosha" },
+    paths: [
+        {
+            ...{ path: "/mcp", by: "nobody" },
+            how: "AKOSHA_AUTH_ENABLED guards nine tools; store_memory, batch_store_memories, publish_to_eventbridge and others take anybody's call",
+        },
+        { path: "/health", by: "nobody", how: "a fixed answer with the version" },
+    ],
+};
 
 /** Redis is the second level of the cache and nothing else. */
 export const usesRedis = ({ cache }: Pick<Akosha, "cache">): boolean => cache.enabled && cache.l2Enabled;
 
 export function akoshaNeeds(config: Akosha) {
     const { ingestion, query } = config;
+    const { ingress, internalIngress, logins } = endpointNeeds(AKOSHA_ENDPOINT, config.endpoint);
     // Hot and warm store; with Redis, its exporter. One aging pod at a time.
     const always = usesRedis(config) ? 3 : 2;
     return {
         namespaces: ["akosha"],
         ...(usesRedis(config) && { redis: [{ use: "cache", user: "akosha" }] as const }),
         coldData: [{ bucket: "akosha-cold-data", user: "akosha" }],
-        ...(config.authentication === undefined && { passwords: [JWT_ACCOUNT] }),
+        passwords: [JWT_ACCOUNT, TOKEN_ACCOUNT],
         zonalVolumes: true,
-        ingress: true,
+        ...{ ingress, internalIngress, peopleSecrets: logins },
         queueScaling: true,
         pods: { floor: ingestion.min + query.min + always, ceiling: ingestion.max + query.max + always + 1 },
     } as const;
@@ -225,6 +244,13 @@ const defaultsOf = (size: AkoshaSize) => {
 export const akoshaDefinition = definition(akosha, {
     needs: akoshaNeeds,
     workloads: AKOSHA_WORKLOADS,
+    endpoint: AKOSHA_ENDPOINT,
+    defaultPasswords: [
+        {
+            account: "`JWT_SECRET` and `AKOSHA_API_TOKEN`: unset upstream, and then everybody is let in",
+            instead: "both generated, in Secrets Manager",
+        },
+    ],
     defaults: {
         // spec/001, "Environment Variables" and "Horizontal Pod Autoscaling".
         common: {
@@ -240,6 +266,7 @@ export const akoshaDefinition = definition(akosha, {
             agingSchedule: "0 2 * * *",
             logLevel: "INFO",
             variables: {},
+            endpoint: CLOSED_ENDPOINT,
         },
         profiles: { economy: { size: "dev" }, highlyAvailable: { size: "phase1" } },
         sizes: Object.fromEntries(AKOSHA_SIZES.map(defaultsOf)),

@@ -4,7 +4,7 @@ import { REDIS_PROXY_HOST, REDIS_PROXY_PORT } from "../../blocks/redis-proxy";
 import type { Bucket, RedisConnection } from "../../handles";
 import { Configuration, PlainSecret, SyncedSecret, type Namespace } from "../../workload";
 import type { SystemContext } from "../context";
-import { JWT_ACCOUNT, usesRedis, type Akosha } from "./schema";
+import { JWT_ACCOUNT, TOKEN_ACCOUNT, usesRedis, type Akosha } from "./schema";
 
 /** The guide's bucket: a prefix in the environment's. */
 export const COLD_PREFIX = "akosha-cold-data";
@@ -12,10 +12,10 @@ export const REDIS_USER = "akosha";
 
 export interface Settings {
     readonly storage: PlainSecret;
-    /** Either somebody else's service verifies tokens, or Akosha does with a secret of its own. */
-    readonly authentication:
-        | { readonly by: "service"; readonly secret: PlainSecret }
-        | { readonly by: "itself"; readonly secret: SyncedSecret };
+    /** What callers must show. */
+    readonly tokens: SyncedSecret;
+    /** Addresses of somebody else's service that verifies tokens. */
+    readonly authService?: PlainSecret;
     readonly redis?: SyncedSecret;
 }
 
@@ -57,20 +57,22 @@ export function settingsOf(making: Making): Settings {
     const { config, context, namespace, opts } = making;
     return {
         storage: storageSecret(context, namespace, opts),
-        authentication: authenticationOf(making),
+        ...authenticationOf(making),
         ...(usesRedis(config) && { redis: redisSecret(context.stores.redis("cache"), namespace, opts) }),
     };
 }
 
-/** Without a secret Akosha would let everybody in (upstream-systems 3.2, JWT_SECRET), so without an external service one is generated. */
-function authenticationOf({ config, context, namespace, opts }: Making): Settings["authentication"] {
+/** Without them Akosha lets everybody in (akosha/security.py, is_auth_enabled), whoever else verifies tokens besides. */
+function authenticationOf({ config, context, namespace, opts }: Making): Pick<Settings, "tokens" | "authService"> {
     const { authentication: service } = config;
-    if (service !== undefined) {
-        const values = { "auth-service-url": service.serviceUrl, "jwks-url": service.jwksUrl };
-        return { by: "service", secret: new PlainSecret("akosha-auth-config", { namespace, values }, opts) };
-    }
-    const keys = { "jwt-secret": { from: context.password(JWT_ACCOUNT) } };
-    return { by: "itself", secret: new SyncedSecret("akosha-jwt", { namespace, keys }, opts) };
+    const keys = {
+        "jwt-secret": { from: context.password(JWT_ACCOUNT) },
+        "api-token": { from: context.password(TOKEN_ACCOUNT) },
+    };
+    const tokens = new SyncedSecret("akosha-jwt", { namespace, keys }, opts);
+    if (service === undefined) return { tokens };
+    const values = { "auth-service-url": service.serviceUrl, "jwks-url": service.jwksUrl };
+    return { tokens, authService: new PlainSecret("akosha-auth-config", { namespace, values }, opts) };
 }
 
 /** Without the guide's access keys: pods get short-lived ones from Pod Identity, where every AWS client looks by itself. */

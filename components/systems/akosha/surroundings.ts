@@ -8,8 +8,7 @@ export const coldReach = ({ context }: Parts, access: BucketAccess): Reach =>
     objects(context.stores.cold(), COLD_PREFIX, access);
 
 /** An external service verifies tokens. */
-export const authReaches = ({ settings }: Parts): Reach[] =>
-    settings.authentication.by === "service" ? [internet()] : [];
+export const authReaches = ({ settings }: Parts): Reach[] => (settings.authService === undefined ? [] : [internet()]);
 
 /**
  * Backend, bucket and region by the names that Akosha's config.py knows, the rest alike. One by one, because keys of the guide's Secrets
@@ -24,16 +23,17 @@ export const coldEnvironment = ({ settings: { storage } }: Parts) => ({
 });
 
 /** AKOSHA_REDIS_* as in config.py, the others as in api/middleware.py. */
-export const serviceEnvironment = ({ settings: { redis, authentication } }: Parts) => ({
+export const serviceEnvironment = ({ settings: { redis, tokens, authService } }: Parts) => ({
     ...(redis && {
         AKOSHA_REDIS_HOST: { secret: redis, key: "redis-host" },
         AKOSHA_REDIS_PORT: { secret: redis, key: "redis-port" },
     }),
-    ...(authentication.by === "service"
-        ? {
-              AKOSHA_AUTH_SERVICE_URL: { secret: authentication.secret, key: "auth-service-url" },
-              AKOSHA_JWKS_URL: { secret: authentication.secret, key: "jwks-url" },
-          }
-        : // Akosha reads it from the environment and nowhere else (mcp/auth.py).
-          { JWT_SECRET: { secret: authentication.secret, key: "jwt-secret" } }),
+    ...(authService && {
+        AKOSHA_AUTH_SERVICE_URL: { secret: authService, key: "auth-service-url" },
+        AKOSHA_JWKS_URL: { secret: authService, key: "jwks-url" },
+    }),
+    // Akosha reads both from the environment and nowhere else (akosha/security.py), and asks nobody for a token unless told to.
+    AKOSHA_AUTH_ENABLED: "true",
+    AKOSHA_API_TOKEN: { secret: tokens, key: "api-token" },
+    JWT_SECRET: { secret: tokens, key: "jwt-secret" },
 });

@@ -4,9 +4,10 @@ import { RedisExporter } from "../../blocks/redis-exporter";
 import { RedisProxy } from "../../blocks/redis-proxy";
 import { Namespace, NamespaceLimits } from "../../workload";
 import type { SystemContext } from "../context";
+import { doorOf } from "../door";
 import { partsOf, type Parts } from "./parts";
 import { aging, ingestion, query } from "./pods";
-import { usesRedis, type Akosha } from "./schema";
+import { AKOSHA_ENDPOINT, usesRedis, type Akosha } from "./schema";
 import { configurationOf, REDIS_USER, settingsOf } from "./settings";
 import { hotStore, warmStore } from "./stores";
 
@@ -39,7 +40,8 @@ class AkoshaSystem extends pulumi.ComponentResource {
         const api = query(parts, stores);
         aging(parts, stores);
         if (usesRedis(config)) this.watchRedis(name, making);
-        new PublicEndpoint(`${name}-endpoint`, { namespace, host: "akosha", to: api, port: "api" }, opts);
+        const door = doorOf(AKOSHA_ENDPOINT, config.endpoint, context);
+        new PublicEndpoint(`${name}-endpoint`, { namespace, ...door, to: api, port: "api" }, opts);
         new NamespaceLimits(`${name}-limits`, { namespace }, opts);
         this.registerOutputs({});
     }

@@ -1,7 +1,10 @@
 /** What a stack file may say about MemStack (spec/004), and what it needs. Imports zod only. */
 import { z } from "zod";
 import { definition } from "../definition";
+import { CLOSED_ENDPOINT, endpointNeeds, endpointSettings } from "../endpoint";
 import { workloadSettings } from "../settings";
+import type { ProtectedVariables } from "../variables";
+import { MEMSTACK_ENDPOINT } from "./paths";
 
 /** How each is run is a setting; in brackets its ports. */
 export const MEMSTACK_WORKLOADS = { api: ["http", "metrics"], worker: ["metrics"] } as const;
@@ -23,6 +26,20 @@ const bounds = (maximum: number) =>
     });
 
 export const LLM_PROVIDERS = { qwen: "dashscope", gemini: "gemini", openai: "openai" } as const;
+
+/** What pods are told from other keys, and would be told twice. */
+const OURS: ProtectedVariables = {
+    "POSTGRES_(HOST|PORT|DB|USER)|REDIS_(HOST|PORT)|NEO4J_(URI|USER)":
+        "comes with the store that it names | leave it out",
+    "POSTGRES_(POOL_.*|MAX_OVERFLOW)":
+        "is what PostgreSQL has connections for | choose a larger stores.postgres.instance",
+    LLM_PROVIDER: "is set by a key of its own | write systems.memstack.provider",
+    MAX_ASYNC_WORKERS: "is set by a key of its own | write systems.memstack.asyncWorkers",
+    LOG_LEVEL: "is set by a key of its own | write systems.memstack.logLevel",
+    API_ALLOWED_ORIGINS: "is set by a key of its own | write systems.memstack.allowedOrigins",
+    "ENVIRONMENT|SERVICE_NAME": "is the same everywhere | leave it out",
+    "PORT|HEALTH_PATH|PASSWORDS|ROTATE": "is what the first start is told | leave it out",
+};
 
 export const memstack = z.strictObject({
     enabled: z.boolean().describe("Whether MemStack is part of this environment."),
@@ -73,7 +90,8 @@ export const memstack = z.strictObject({
         })
         .describe("Graph database, unless existing.neo4j.memstack names another."),
     provider: z.enum(["qwen", "gemini", "openai"]).describe("LLM_PROVIDER; its key is a secret that people set."),
-    workloads: workloadSettings(MEMSTACK_WORKLOADS),
+    endpoint: endpointSettings,
+    workloads: workloadSettings(MEMSTACK_WORKLOADS, OURS),
 });
 export type Memstack = z.infer<typeof memstack>;
 
@@ -86,6 +104,7 @@ const DOCUMENTED_CONNECTIONS_PER_POD = 60;
 const SMALLEST_CONNECTIONS_PER_POD = 15;
 
 export function memstackNeeds(config: Memstack) {
+    const { ingress, internalIngress, logins } = endpointNeeds(MEMSTACK_ENDPOINT, config.endpoint);
     return {
         namespaces: ["memstack"],
         redis: [{ use: "queue", user: "memstack" }],
@@ -101,8 +120,8 @@ export function memstackNeeds(config: Memstack) {
         neo4j: [{ user: "memstack" }],
         passwords: MEMSTACK_ACCOUNTS.map((account) => `memstack/${account}`),
         zonalVolumes: true, // Neo4j
-        ingress: true,
-        peopleSecrets: [`llm.${LLM_PROVIDERS[config.provider]}`],
+        ...{ ingress, internalIngress },
+        peopleSecrets: [`llm.${LLM_PROVIDERS[config.provider]}`, ...logins],
         pods: { floor: config.api.min + config.worker.min + 1, ceiling: config.api.max + config.worker.max + 1 },
     } as const;
 }
@@ -110,11 +129,21 @@ export function memstackNeeds(config: Memstack) {
 export const memstackDefinition = definition(memstack, {
     needs: memstackNeeds,
     workloads: MEMSTACK_WORKLOADS,
+    endpoint: MEMSTACK_ENDPOINT,
+    defaultPasswords: [
+        {
+            account:
+                "`admin@memstack.ai`, `user@memstack.ai`: made at the first start with fixed passwords; their API keys are logged",
+            instead: "rotated by the Job memstack-first-start before a pod serves; the keys are deleted",
+        },
+        { account: "Neo4j `neo4j`, PostgreSQL `postgres`: `password`", instead: "generated, in Secrets Manager" },
+    ],
     defaults: {
         // spec/004 names no level and no origins; 4 and 20 are the code's own (upstream-systems 6.1, 6.2).
         common: {
             ...{ provider: "qwen", uvicornProcesses: 4, asyncWorkers: 20, allowedOrigins: [], logLevel: "INFO" },
             neo4j: { storageGibibytes: 20 },
+            endpoint: CLOSED_ENDPOINT,
         },
         profiles: { economy: { size: "dev" }, highlyAvailable: { size: "production" } },
         // Replicas belong to the size, whatever the profile: spec/004, Autoscaling Configuration.

@@ -5,9 +5,11 @@ import { PublicEndpoint } from "../../blocks/ingress";
 import { RedisProxy } from "../../blocks/redis-proxy";
 import { from, gibibytes, mebibytes, Namespace, NamespaceLimits } from "../../workload";
 import type { SystemContext } from "../context";
+import { doorOf } from "../door";
 import { firstStart } from "./first-start";
 import type { Making } from "./parts";
 import { api, worker } from "./pods";
+import { MEMSTACK_ENDPOINT } from "./paths";
 import type { Memstack } from "./schema";
 import { configurationOf, secretsOf } from "./settings";
 
@@ -51,7 +53,8 @@ class MemstackSystem extends pulumi.ComponentResource {
         const parts = { ...making, ...connections, ...settings, prepared };
         const service = api(parts);
         worker(parts);
-        new PublicEndpoint(`${name}-endpoint`, { namespace, host: "memstack", to: service, port: "http" }, opts);
+        const door = doorOf(MEMSTACK_ENDPOINT, config.endpoint, context);
+        new PublicEndpoint(`${name}-endpoint`, { namespace, ...door, to: service, port: "http" }, opts);
         new NamespaceLimits(`${name}-limits`, { namespace }, opts);
         this.registerOutputs({});
     }

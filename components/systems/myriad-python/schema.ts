@@ -1,6 +1,7 @@
 /** What a stack file may say about Myriad, the Python system (spec/003), and what it needs. Imports zod only. */
 import { z } from "zod";
 import { definition } from "../definition";
+import type { ProtectedVariables } from "../variables";
 import { neo4jSettings, workloadSettings } from "../settings";
 
 /** How each is run is a setting; in brackets its ports. The last two are jobs. */
@@ -26,6 +27,16 @@ export const MYRIAD_PYTHON_SERVICES = [
     "lightbulbFunction",
 ] as const;
 
+/** What pods are told from other keys, and would be told twice. */
+const OURS: ProtectedVariables = {
+    "(GRAPHDB_MANAGER|INPUT_PROCESSOR|OUTPUT_PROCESSOR|ORCHESTRATOR)_URL":
+        "leads to a part of the system | leave it out",
+    "REDIS_(HOST|PORT|URL)|NEO4J_(URI|USER)": "comes with the store that it names | leave it out",
+    ENABLE_DYNAMIC_AGENTS: "would start containers with a Docker daemon, which a pod has not | leave it out",
+    "ENABLE_AUTONOMOUS_LEARNING|HTTP_(RETRIES|BACKOFF|POOL_MAX)|HEBBIAN_.*|ENABLE_HEBBIAN_DECAY":
+        "has the document's value | leave it out",
+};
+
 export const myriadPython = z.strictObject({
     enabled: z.boolean().describe("Whether Myriad (Python) is part of this environment."),
     size: z.enum(["dev", "production"]).describe("Resource table of the document (production) or half of it (dev)."),
@@ -47,7 +58,7 @@ export const myriadPython = z.strictObject({
         .describe(
             "Neo4j in the cluster, with nightly backups; used unless existing.neo4j.myriad-python names another.",
         ),
-    workloads: workloadSettings(MYRIAD_PYTHON_WORKLOADS),
+    workloads: workloadSettings(MYRIAD_PYTHON_WORKLOADS, OURS),
 });
 export type MyriadPython = z.infer<typeof myriadPython>;
 
@@ -79,6 +90,10 @@ export function myriadPythonNeeds({ replicas }: MyriadPython) {
 export const myriadPythonDefinition = definition(myriadPython, {
     needs: myriadPythonNeeds,
     workloads: MYRIAD_PYTHON_WORKLOADS,
+    defaultPasswords: [
+        { account: "Neo4j `neo4j`: `password`, `myriadneo4j`", instead: "generated, in Secrets Manager" },
+        { account: "Grafana `admin`: `myriad_admin`", instead: "generated, in Secrets Manager" },
+    ],
     defaults: {
         common: { replicas: 1, scraped: ["orchestrator"], neo4j: { gibibytes: 10 } },
         profiles: { economy: { size: "dev" }, highlyAvailable: { size: "production" } },

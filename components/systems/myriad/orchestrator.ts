@@ -3,9 +3,11 @@ import { PublicEndpoint } from "../../blocks/ingress";
 import { RedisProxy } from "../../blocks/redis-proxy";
 import { Configuration, loadBalancer, objects, seconds, Workload, type Resources } from "../../workload";
 import { exportedBy } from "../../monitoring/catalogue";
+import { doorOf } from "../door";
 import { agents } from "./agents";
 import { metrics } from "./metrics";
 import { PRODUCTION, scaled, type Part } from "./part";
+import { MYRIAD_ENDPOINT } from "./schema";
 import type { Asked } from "./services";
 import { tierVariables } from "./tiers";
 
@@ -18,8 +20,6 @@ const NAME = "orchestrator";
 /** spec/000, Step 3: s3.bucket. The bucket itself is the environment's, this its prefix. */
 const PACKETS = "myriad-packets";
 const REDIS_USER = "myriad";
-/** For people: the document's /process, and what the code answers today. Not /metrics, which is Prometheus' alone. */
-const PATHS = ["/process", "/health", "/ping"] as const;
 
 /** What it asks over the network. */
 export interface Behind {
@@ -69,7 +69,10 @@ export function orchestrator(part: Part, behind: Behind): void {
     );
     new PublicEndpoint(
         `${name}-endpoint`,
-        { namespace, host: "myriad", to: workload, port: "http", healthPath: run.healthPath, paths: PATHS },
+        {
+            ...doorOf(MYRIAD_ENDPOINT, config.endpoint, context),
+            ...{ namespace, to: workload, port: "http", healthPath: run.healthPath },
+        },
         opts,
     );
 }

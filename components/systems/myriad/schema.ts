@@ -1,6 +1,8 @@
 /** What a stack file may say about Myriad, the .NET system (spec/000), and what it needs. Imports zod only. */
 import { z } from "zod";
 import { definition } from "../definition";
+import { CLOSED_ENDPOINT, endpointNeeds, endpointSettings, type EndpointFacts } from "../endpoint";
+import type { ProtectedVariables } from "../variables";
 import { neo4jSettings, podBounds, volumeGibibytes, workloadSettings } from "../settings";
 
 /** How each is run is a setting; in brackets its ports. */
@@ -66,6 +68,17 @@ export const DOCUMENTED_TIERS = {
     },
 } as const satisfies Tiers;
 
+/** What pods are told from other keys, and would be told twice. */
+const OURS: ProtectedVariables = {
+    ASPNETCORE_ENVIRONMENT: "is Production everywhere | leave it out",
+    "ASPNETCORE_(HTTP_PORTS|URLS)|Kestrel__Endpoints__.*":
+        "is the container's own port | write systems.myriad.workloads.<name>.ports",
+    "(GRAPHDB|INPUT_PROCESSOR|OUTPUT_PROCESSOR)_URL": "leads to a part of the system | leave it out",
+    "ConnectionStrings__Redis|S3__.*|AWS_REGION|NEO4J_(URI|CREDENTIALS)|GraphDb__DataDirectory":
+        "comes with the store that it names | leave it out",
+    "CognitivePolicies__.*": "is set by a key of its own | write systems.myriad.tiers",
+};
+
 export const myriad = z.strictObject({
     enabled: z.boolean().describe("Whether Myriad (.NET) is part of this environment."),
     size: z.enum(["dev", "production"]).describe("production has the documented 3-20 orchestrators; dev one of each."),
@@ -83,11 +96,23 @@ export const myriad = z.strictObject({
             ...neo4jSettings,
         })
         .describe("Optional Neo4j behind the GraphDB manager."),
-    workloads: workloadSettings(MYRIAD_WORKLOADS),
+    endpoint: endpointSettings,
+    workloads: workloadSettings(MYRIAD_WORKLOADS, OURS),
 });
 export type Myriad = z.infer<typeof myriad>;
 
-export function myriadNeeds({ orchestrator, processors, neo4j }: Myriad) {
+/** Read at Pyramid-Systems-Inc/Myriad-Mind, f2e8d7a: Program.cs of the orchestrator, which has no authentication at all. */
+export const MYRIAD_ENDPOINT: EndpointFacts = {
+    ...{ host: "myriad", key: "myriad" },
+    paths: [
+        { path: "/process", by: "nobody", how: "not in the code yet; spec/000 asks for no credentials" },
+        { path: "/ping", by: "nobody", how: "makes the orchestrator call an agent's /health" },
+        { path: "/health", by: "nobody", how: "a fixed answer" },
+    ],
+};
+
+export function myriadNeeds({ orchestrator, processors, neo4j, endpoint }: Myriad) {
+    const { ingress, internalIngress, logins } = endpointNeeds(MYRIAD_ENDPOINT, endpoint);
     // The GraphDB manager and Neo4j are one pod each; a backup of Neo4j is another.
     const besides = neo4j.enabled ? { floor: 2, ceiling: 3 } : { floor: 1, ceiling: 1 };
     return {
@@ -96,7 +121,7 @@ export function myriadNeeds({ orchestrator, processors, neo4j }: Myriad) {
         coldData: [{ bucket: "myriad-packets", user: "myriad" }],
         ...(neo4j.enabled && { neo4j: [{ user: "myriad" }], backupArchive: [{ user: "myriad" }] }),
         zonalVolumes: true, // the GraphDB manager's claim
-        ingress: true,
+        ...{ ingress, internalIngress, peopleSecrets: logins },
         pods: {
             floor: orchestrator.min + 2 * processors.min + besides.floor,
             ceiling: orchestrator.max + 2 * processors.max + besides.ceiling,
@@ -107,11 +132,13 @@ export function myriadNeeds({ orchestrator, processors, neo4j }: Myriad) {
 export const myriadDefinition = definition(myriad, {
     needs: myriadNeeds,
     workloads: MYRIAD_WORKLOADS,
+    endpoint: MYRIAD_ENDPOINT,
     defaults: {
         common: {
             graphdbGibibytes: 10, // spec/000, Step 3: graphdb.persistence.size
             tiers: DOCUMENTED_TIERS,
             neo4j: { enabled: false, gibibytes: 10 },
+            endpoint: CLOSED_ENDPOINT,
         },
         profiles: { economy: { size: "dev" }, highlyAvailable: { size: "production" } },
         sizes: {

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { definition } from "../definition";
 import { podBounds, volumeGibibytes, workloadSettings } from "../settings";
+import { variables, type ProtectedVariables } from "../variables";
 
 /** How each is run is a setting; in brackets its ports. */
 export const SIMPLE_CLI_WORKLOADS = {
@@ -45,9 +46,15 @@ const companyId = z
 /** Providers that the agents can call, with the secret each needs (upstream-systems 4.2). */
 export const AGENT_MODELS = ["deepseek", "openai", "anthropic", "google", "moonshot"] as const;
 
-/** What pods are told from other keys, and would be told twice; and keys, which belong in Secrets Manager. */
-const NOT_OURS =
-    /^(?!(COMPANY|JULES_COMPANY|JULES_AGENT_DIR|AGENT_DIR|PORT|MODEL|HOME|NODE_ENV|SWARM_URL|BRAIN_STORAGE_ROOT|STAND_IN)$|.*_(API_KEY|TOKEN|SECRET|PASSWORD)$)/;
+/** What pods are told from other keys, and would be told twice. */
+const OURS: ProtectedVariables = {
+    "COMPANY|JULES_COMPANY": "is the company's id | leave it out",
+    "JULES_AGENT_DIR|AGENT_DIR|BRAIN_STORAGE_ROOT": "is where the volumes are mounted | leave it out",
+    PORT: "is the container's own port | write systems.simpleCli.workloads.<name>.ports",
+    MODEL: "is set by a key of its own | write systems.simpleCli.model",
+    SWARM_URL: "leads to the sidecar of the same pod | leave it out",
+    NODE_ENV: "is production everywhere | leave it out",
+};
 
 export const simpleCli = z
     .strictObject({
@@ -74,17 +81,11 @@ export const simpleCli = z
                 brainGibibytes: volumeGibibytes.describe("Claim for .agent/brain: vectors and graph. EFS ignores it."),
             })
             .describe("Volumes of each company, in GiB. May grow, never shrink."),
-        variables: z
-            .record(
-                z
-                    .string()
-                    .regex(/^[A-Z_][A-Z0-9_]*$/, "is not the name of a variable | use capitals, digits and _")
-                    .regex(NOT_OURS, "is set by a key of its own, or names a secret | npm run config shows the keys"),
-                z.string("must be text | write it in quotes"),
-            )
-            .describe("Further variables of every container, for example MOCK_EMBEDDINGS. No secrets."),
+        variables: variables(OURS).describe(
+            "Further variables of every container, for example MOCK_EMBEDDINGS. No secrets.",
+        ),
         companies: z.record(companyId, company).describe("Tenants by id: a namespace, volumes and identities each."),
-        workloads: workloadSettings(SIMPLE_CLI_WORKLOADS),
+        workloads: workloadSettings(SIMPLE_CLI_WORKLOADS, OURS),
     })
     .refine(({ provider, model }) => model.startsWith(`${provider}:`), {
         path: ["model"],

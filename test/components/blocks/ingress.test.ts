@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { ConfigMap } from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { PublicEndpoint, type PublicEndpointArgs } from "../../../components/blocks/ingress";
+import { PublicEndpoint, type Published, type PublicEndpointArgs } from "../../../components/blocks/ingress";
 import * as w from "../../../components/workload";
 import { LOAD_BALANCER_ZONES } from "../../../config/load-balancer-zones";
 import { ZONES } from "../../../config/zones";
@@ -17,12 +17,21 @@ const RECORD = "aws:route53/record:Record";
 function ingressOf(ready: readonly pulumi.Resource[]): w.IngressSite {
     return {
         ...{ className: "alb", groupName: "mindcloud-dev", domainName: "ai.example.com", zoneId: "ZPUBLIC", ready },
+        controller: { name: "controller", namespace: "balancing" },
         certificateArn: pulumi.output(CERTIFICATE),
         logsBucket: pulumi.output("logs"),
     };
 }
 
 type Changes = Partial<Omit<PublicEndpointArgs<"api">, "namespace" | "to" | "port">>;
+
+const asked = (path: string): Published => ({ path, by: "application", how: "TOKEN" });
+
+const LOGIN = {
+    ...{ issuer: "https://login.example.com", clientId: "app", authUrl: "https://login.example.com/authorize" },
+    ...{ tokenUrl: "https://login.example.com/token", userUrl: "https://login.example.com/userinfo" },
+    secret: { secretName: pulumi.output("people/endpoints/app"), arn: pulumi.output("arn:aws:secretsmanager:app") },
+};
 
 function app(
     { namespace, opts }: Surroundings,
@@ -37,7 +46,11 @@ function app(
         },
         opts,
     );
-    return new PublicEndpoint("app-endpoint", { namespace, host: "app", to: api, port: "api", ...changes }, opts);
+    return new PublicEndpoint(
+        "app-endpoint",
+        { namespace, host: "app", to: api, port: "api", published: [asked("/")], ...changes },
+        opts,
+    );
 }
 
 /** The same with the load balancer of an environment that has a domain. */
@@ -141,7 +154,10 @@ describe("components/blocks/ingress", () => {
     });
 
     it("keeps a client at its pod, sends only some paths and asks elsewhere for health, when told", async () => {
-        const changed = await withDomain({ sticky: w.hours(1), paths: ["/api", "/docs"], healthPath: "/ping" });
+        const changed = await withDomain({
+            ...{ sticky: w.hours(1), healthPath: "/ping" },
+            published: [asked("/docs"), asked("/api")],
+        });
         const annotations = annotationsOf(changed);
         assert.equal(
             annotations["alb.ingress.kubernetes.io/target-group-attributes"],
@@ -151,8 +167,43 @@ describe("components/blocks/ingress", () => {
         const paths = at(changed.the(INGRESS), "spec", "rules", 0, "http", "paths") as { path: string }[];
         assert.deepEqual(
             paths.map(({ path }) => path),
-            ["/api", "/docs"],
+            ["/docs", "/api"],
         );
+    });
+
+    it("lets the load balancer log people in before anything reaches a pod, with a secret that it alone may read", async () => {
+        const published: readonly Published[] = [{ path: "/app", by: "loadBalancer", how: "OpenID Connect" }];
+        const guarded = await withDomain({ login: LOGIN, published });
+        const annotations = annotationsOf(guarded);
+        assert.equal(annotations["alb.ingress.kubernetes.io/auth-type"], "oidc");
+        assert.equal(annotations["alb.ingress.kubernetes.io/auth-on-unauthenticated-request"], "authenticate");
+        assert.deepEqual(JSON.parse(String(annotations["alb.ingress.kubernetes.io/auth-idp-oidc"])), {
+            issuer: "https://login.example.com",
+            authorizationEndpoint: "https://login.example.com/authorize",
+            tokenEndpoint: "https://login.example.com/token",
+            userInfoEndpoint: "https://login.example.com/userinfo",
+            secretName: "app-login",
+        });
+        const secret = object(guarded, "ExternalSecret", "app-login", "public");
+        assert.deepEqual(at(secret, "spec", "data"), [
+            { secretKey: "clientSecret", remoteRef: { key: "people/endpoints/app" } },
+        ]);
+        assert.deepEqual(at(secret, "spec", "target", "template", "data"), { clientID: "app" });
+        const [rule] = object(guarded, "Role", "app-login", "public").inputs.rules as Record<string, unknown>[];
+        assert.deepEqual(rule?.resourceNames, ["app-login"]);
+        assert.deepEqual(object(guarded, "RoleBinding", "app-login", "public").inputs.subjects, [
+            { kind: "ServiceAccount", name: "controller", namespace: "balancing" },
+        ]);
+        for (const needed of [secret, object(guarded, "RoleBinding", "app-login", "public")])
+            assert.ok(guarded.dependsOn(guarded.the(INGRESS), needed), needed.name);
+    });
+
+    it("makes no name where nobody authenticates anything, although there is a domain", async () => {
+        const closed = await withDomain({ published: [], closed: ["/mcp"] });
+        assert.equal(closed.ofType(INGRESS, RECORD).length, 0);
+        assert.deepEqual(closed.the("mindcloud:blocks:PublicEndpoint").inputs.doors, {
+            ...{ system: "public", scheme: "none", published: [], closed: ["/mcp"] },
+        });
     });
 
     it("makes nothing without a domain, and says which command leads there", async () => {
@@ -176,12 +227,19 @@ describe("components/blocks/ingress", () => {
     });
 
     it("refuses what the certificate, the controller or the load balancer would, all at once", async () => {
-        const wrong = { host: "app.v2", paths: ["api"], healthPath: "health", sticky: w.hours(24 * 8) } as const;
+        const published: readonly Published[] = [
+            asked("api"),
+            { path: "/open", by: "nobody", how: "" },
+            { path: "/admin", by: "loadBalancer", how: "" },
+        ];
+        const wrong = { host: "app.v2", published, healthPath: "health", sticky: w.hours(24 * 8) };
         await assert.rejects(withDomain(wrong), (error: Error) => {
             assert.deepEqual(error.message.split("\n"), [
                 "app-endpoint: the host app.v2 is no DNS label: use lower-case letters, digits and dashes",
                 "app-endpoint: the path health does not begin with /",
                 "app-endpoint: the path api does not begin with /",
+                "app-endpoint: /admin is authenticated by loadBalancer, which the login of the load balancer contradicts",
+                "app-endpoint: /open is authenticated by nobody, and no key of the stack file says so",
                 "app-endpoint: sticky is 691200 s: write 1 s to 7 days",
             ]);
             return true;

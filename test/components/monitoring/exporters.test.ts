@@ -97,6 +97,8 @@ describe("Exporters", () => {
             [
                 ["http", "http"],
                 ["tls", "tcp"],
+                ["refused", "http"],
+                ["login", "http"],
             ],
         );
     });

@@ -13,6 +13,7 @@ const FILE = "test/environments/akosha.yaml";
 export const ingress: IngressSite = {
     ...{
         className: "mindcloud",
+        controller: { name: "controller", namespace: "controller" },
         groupName: "mindcloud-dev",
         domainName: "ai.example.com",
         zoneId: "Z0000000000PLACEHOLD",

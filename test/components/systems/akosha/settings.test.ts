@@ -108,31 +108,31 @@ describe("components/systems/akosha settings", () => {
         }
     });
 
-    it("check tokens with a generated secret, or leave it to the service that the stack names", async () => {
+    it("ask every caller for a token, a generated one, whoever else the stack names to verify tokens", async () => {
         const serving = ["akosha-ingestion", "akosha-query"];
-        assert.deepEqual(at(object(graph, "ExternalSecret", "akosha-jwt"), "spec", "data"), [
-            { secretKey: "jwt-secret", remoteRef: { key: "mindcloud/dev/akosha/jwt" } },
-        ]);
         assert.throws(() => object(graph, "Secret", "akosha-auth-config"));
-        for (const one of own(graph))
-            assert.deepEqual(
-                variables(one).JWT_SECRET,
-                serving.includes(String(at(one, "metadata", "name")))
-                    ? fromSecret("akosha-jwt", "jwt-secret")
-                    : undefined,
-            );
-
         const external = await akoshaOf(...OTHERWISE);
         assert.deepEqual(plain(external, "akosha-auth-config"), {
             "auth-service-url": "https://auth.example.com/verify",
             "jwks-url": "https://auth.example.com/.well-known/jwks.json",
         });
-        assert.throws(() => object(external, "ExternalSecret", "akosha-jwt"));
+        for (const either of [graph, external]) {
+            assert.deepEqual(at(object(either, "ExternalSecret", "akosha-jwt"), "spec", "data"), [
+                { secretKey: "jwt-secret", remoteRef: { key: "mindcloud/dev/akosha/jwt" } },
+                { secretKey: "api-token", remoteRef: { key: "mindcloud/dev/akosha/api-token" } },
+            ]);
+            for (const one of own(either)) {
+                const { AKOSHA_AUTH_ENABLED, AKOSHA_API_TOKEN, JWT_SECRET } = variables(one);
+                const asks = serving.includes(String(at(one, "metadata", "name")));
+                assert.equal(AKOSHA_AUTH_ENABLED, asks ? "true" : undefined, one.name);
+                assert.deepEqual(AKOSHA_API_TOKEN, asks ? fromSecret("akosha-jwt", "api-token") : undefined);
+                assert.deepEqual(JWT_SECRET, asks ? fromSecret("akosha-jwt", "jwt-secret") : undefined);
+            }
+        }
         for (const name of serving) {
             const env = variables(object(external, "Deployment", name));
             assert.deepEqual(env.AKOSHA_JWKS_URL, fromSecret("akosha-auth-config", "jwks-url"));
             assert.deepEqual(env.AKOSHA_AUTH_SERVICE_URL, fromSecret("akosha-auth-config", "auth-service-url"));
-            assert.equal(env.JWT_SECRET, undefined);
         }
     });
 

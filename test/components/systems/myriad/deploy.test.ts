@@ -12,6 +12,7 @@ import { container, podSpec, variables } from "../pods";
 
 const ALONE = "test/environments/myriad-alone.yaml";
 const ingress: IngressSite = {
+    controller: { name: "controller", namespace: "controller" },
     ...{ className: "alb", groupName: "mindcloud", domainName: "ai.example.com", zoneId: "Z1", ready: [] },
     certificateArn: pulumi.output("arn:aws:acm:us-east-1:000000000000:certificate/1"),
     logsBucket: pulumi.output("logs"),
@@ -230,6 +231,7 @@ describe("components/systems/myriad", () => {
         assert.deepEqual(
             rule.http.paths.map(({ path }) => path),
             ["/process", "/health", "/ping"],
+            "as this stack file opens them by name",
         );
         assert.ok(rule.http.paths.every((path) => isDeepStrictEqual(path.backend, backend)));
         const asked = varied
