@@ -41,7 +41,7 @@ function* ownContainers(graph: Graph): Generator<readonly [SystemKey, Container,
             Container[]
         >;
         for (const container of [...initContainers, ...containers])
-            if (container.image.includes('.dkr.ecr.')) yield [key, container, resource];
+            if (container.image.includes(".dkr.ecr.")) yield [key, container, resource];
     }
 }
 
