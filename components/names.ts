@@ -31,16 +31,18 @@ export type NameKind = keyof typeof NAME_LIMITS;
 
 const HASH_LENGTH = 6;
 
-/** Shortens to `limit` characters; what is cut off lives on in the hash. */
-export function fit(name: string, limit: number): string {
+/** Shortens to `limit` characters; what is cut off lives on in the hash. `kept`: what it begins with and may not lose, for a shorter hash. */
+export function fit(name: string, limit: number, kept = ""): string {
     if (name.length <= limit) return name;
-    const hash = createHash("sha256").update(name).digest("hex").slice(0, HASH_LENGTH);
-    return `${name.slice(0, limit - HASH_LENGTH - 1).replace(/-+$/, "")}-${hash}`;
+    const length = Math.min(HASH_LENGTH, limit - kept.length);
+    const hash = createHash("sha256").update(name).digest("hex").slice(0, length);
+    return `${name.slice(0, limit - length - 1).replace(/-+$/, "")}-${hash}`;
 }
 
 /** Name that is unique in an account and region. `reserve` keeps room for a suffix that AWS or the provider adds. */
 export function physicalName(scope: Scope, kind: NameKind, name: string, reserve = 0): string {
-    return fit(`${scope.project}-${scope.stack}-${name}`, NAME_LIMITS[kind] - reserve);
+    const kept = `${scope.project}-${scope.stack}-`;
+    return fit(`${kept}${name}`, NAME_LIMITS[kind] - reserve, kept);
 }
 
 /** Name that is unique in the world: S3 buckets. */

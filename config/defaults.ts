@@ -74,7 +74,7 @@ export const COMMON = {
         grafana: {},
     },
     existing: {},
-    images: { standIn: NO_DIGEST },
+    images: { architectures: ["arm64"], standIn: NO_DIGEST },
     systems: systemTrees(({ defaults }) => ({ enabled: false, ...defaults.common })),
 } as const;
 

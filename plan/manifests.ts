@@ -66,9 +66,12 @@ function chart({ name, inputs }: RecordedResource): Document {
     };
 }
 
-/** Without anchors, which repeat what a person would have to look up. */
-const yaml = (value: unknown): string =>
-    stringify(JSON.parse(JSON.stringify(value)), { aliasDuplicateObjects: false, lineWidth: 120 });
+/**
+ * Without anchors, which repeat what a person would have to look up. What YAML 1.1 takes for something else is quoted: kubectl reads with
+ * sigs.k8s.io/yaml, to which `no`, `on`, `1_000` and `2026-01-01` are no text.
+ */
+export const yaml = (value: unknown): string =>
+    stringify(JSON.parse(JSON.stringify(value)), { aliasDuplicateObjects: false, lineWidth: 120, compat: "yaml-1.1" });
 
 /** Names what an earlier run wrote, so that a file whose object is gone goes too, and nothing else does. */
 const INDEX = ".mindcloud-manifests";

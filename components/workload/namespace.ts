@@ -30,7 +30,7 @@ export interface NamespaceArgs {
 
 const DNS = 53;
 const RESERVED = /^(default|kube-.*)$/;
-const NAME = /^(?=.{1,63}$)[a-z0-9]+(-[a-z0-9]+)*$/;
+const NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
  * A namespace in which nothing may run as root and nobody may talk to anybody, until workloads say otherwise. Satisfies CIS-EKS 4.1.5,

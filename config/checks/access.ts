@@ -79,6 +79,23 @@ export const serviceLinked: Check = {
         ),
 };
 
+/** IAM Identity Center makes its roles below a path, and EKS compares whole ARNs (IAM Identity Center user guide, "Referencing permission sets"). */
+const SSO_PATH = "aws-reserved/sso.amazonaws.com/";
+
+export const ssoPath: Check = {
+    id: "access.ssoPath",
+    reads: [],
+    find: ({ environment: { cluster } }) =>
+        Object.entries(cluster.access).flatMap(([principal, value]) => {
+            const { kind, name } = parts(principal);
+            if (kind !== "role" || !name.startsWith("AWSReservedSSO_") || principal.includes(`:role/${SSO_PATH}`))
+                return [];
+            const rule = `names a role of IAM Identity Center without its path, ${SSO_PATH}: EKS would know nobody by it`;
+            const fix = `write what this prints: aws iam get-role --role-name ${name} --query Role.Arn`;
+            return [{ path: `${path}.${principal}`, value, rule, fix }];
+        }),
+};
+
 /** IAM takes a permissions boundary of the role's own account, or one of AWS's own policies. */
 export const boundaryAccount: Check = {
     id: "access.boundaryAccount",

@@ -45,6 +45,34 @@ export const privateCaller: Check = {
         ),
 };
 
+/**
+ * IANA special-purpose registry: nobody on the internet has such an address. Examples (203.0.113.0/24 and the like) are left to people who
+ * try things, and private ranges have a check of their own.
+ */
+const NOBODYS: Readonly<Record<string, string>> = {
+    "127.0.0.0/8": "loopback: a machine's way to itself",
+    "169.254.0.0/16": "link-local, which no router forwards",
+    "224.0.0.0/4": "multicast, which nobody calls from",
+    "240.0.0.0/4": "reserved, and nobody has such an address",
+    "0.0.0.0/8": "reserved, and nobody has such an address",
+    "192.0.0.0/24": "kept for protocols, and nobody has such an address",
+    "198.18.0.0/15": "kept for benchmarks, and nobody has such an address",
+};
+
+export const callerNobody: Check = {
+    id: "endpoint.callerNobody",
+    reads: [],
+    find: ({ environment: { cluster, deployment } }) =>
+        [
+            ...cluster.endpoint.publicCidrs.map((value, index) => ({ path: `${path}[${index}]`, value })),
+            ...deployment.runnerCidrs.map((value, index) => ({ path: `deployment.runnerCidrs[${index}]`, value })),
+        ].flatMap(({ path: where, value }) => {
+            const [, what] = Object.entries(NOBODYS).find(([range]) => contains(range, value)) ?? [];
+            if (what === undefined) return [];
+            return [{ path: where, value, rule: `is ${what}`, fix: "write the block that callers come from" }];
+        }),
+};
+
 export const callerTwice: Check = {
     id: "endpoint.callerTwice",
     reads: [],

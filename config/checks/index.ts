@@ -4,6 +4,7 @@ import { related } from "../tree";
 import * as access from "./access";
 import * as budget from "./budget";
 import * as data from "./data";
+import * as domain from "./domain";
 import * as egress from "./egress";
 import * as endpoint from "./endpoint";
 import * as endpoints from "./endpoints";
@@ -15,8 +16,10 @@ import * as names from "./names";
 import * as network from "./network";
 import * as capacity from "./node-capacity";
 import * as nodes from "./node-groups";
+import * as types from "./node-types";
 import * as profile from "./profile";
 import * as stores from "./stores";
+import * as tags from "./tags";
 import * as zones from "./zones";
 import type { Check, Checked } from "./check";
 
@@ -27,11 +30,16 @@ export const VALUES: readonly Check[] = [
     zones.zoneRegion,
     zones.zoneTwice,
     endpoint.wholeInternet,
+    endpoint.callerNobody,
     endpoint.callerTwice,
     access.serviceLinked,
+    access.ssoPath,
+    domain.length,
+    domain.publicName,
     nodes.bounds,
-    nodes.knownType,
-    nodes.tooSmall,
+    types.knownType,
+    types.tooSmall,
+    types.standardImage,
     stores.postgresClass,
     stores.cacheNode,
     stores.windowLength,
@@ -40,7 +48,8 @@ export const VALUES: readonly Check[] = [
     budget.nobody,
     monitoring.nobody,
     names.stackName,
-    names.tagReserved,
+    tags.tagReserved,
+    tags.tagCopied,
     names.memstackBounds,
 ];
 
@@ -69,6 +78,8 @@ export const RELATIONS: readonly Check[] = [
     nodes.reservedLabels,
     nodes.taintTwice,
     nodes.groupNames,
+    nodes.imageArchitecture,
+    nodes.groupCount,
     capacity.everyPurpose,
     capacity.somewhereUntainted,
     profile.nat,
@@ -102,8 +113,8 @@ export const RELATIONS: readonly Check[] = [
     foreign.missingHandle,
     foreign.unusedHandle,
     foreign.foreignNames,
-    names.tagCount,
-    names.tagCase,
+    tags.tagCount,
+    tags.tagCase,
     names.companyNamespace,
     names.noCompanies,
     names.rewriteConflict,

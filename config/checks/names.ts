@@ -1,4 +1,4 @@
-/** Names: of the stack, tags, tenants. */
+/** Names: of the stack, of tenants, of hosts. */
 import { KNOWN_NAMESPACES } from "./namespaces";
 import { stackNameProblem } from "../stack-name";
 import type { Check } from "./check";
@@ -9,60 +9,6 @@ export const stackName: Check = {
     find: ({ environment: { stack } }) => {
         const problem = stackNameProblem(stack);
         return problem === undefined ? [] : [{ path: "stack", value: stack, ...problem }];
-    },
-};
-
-/** AWS: 50 tags for a resource. mindcloud sets 3, EKS, its add-ons and load balancers a handful. */
-const MOST_TAGS = 40;
-const RESERVED_TAG = /^(mindcloud:|kubernetes\.io\/|k8s\.io\/|eks:|elbv2\.k8s\.aws\/)/;
-
-export const tagReserved: Check = {
-    id: "tags.reserved",
-    reads: [],
-    find: ({ environment: { tags } }) =>
-        Object.entries(tags).flatMap(([key, value]) =>
-            RESERVED_TAG.test(key)
-                ? [
-                      {
-                          path: `tags.${key}`,
-                          value,
-                          rule: "is a tag that mindcloud, EKS or its controllers set",
-                          fix: "choose another key",
-                      },
-                  ]
-                : [],
-        ),
-};
-
-export const tagCount: Check = {
-    id: "tags.count",
-    reads: [],
-    find: ({ environment: { tags } }) => {
-        const count = Object.keys(tags).length;
-        if (count <= MOST_TAGS) return [];
-        const rule = "is too many: AWS takes 50 a resource, and mindcloud and EKS set their own";
-        return [{ path: "tags", note: `${count} tags`, rule, fix: `keep at most ${MOST_TAGS}` }];
-    },
-};
-
-/** IAM compares tag keys without case, other services with it. */
-export const tagCase: Check = {
-    id: "tags.case",
-    reads: [],
-    find: ({ environment: { tags } }) => {
-        const keys = Object.keys(tags);
-        return keys.flatMap((key, index) => {
-            const other = keys.slice(0, index).find((before) => before.toLowerCase() === key.toLowerCase());
-            if (other === undefined) return [];
-            return [
-                {
-                    path: `tags.${key}`,
-                    value: tags[key],
-                    rule: `differs from ${other} only in case: IAM refuses both`,
-                    fix: "keep one of the two",
-                },
-            ];
-        });
     },
 };
 

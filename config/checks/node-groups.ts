@@ -1,8 +1,6 @@
 /** Node groups one by one: what EKS refuses, and what Cluster Autoscaler would get wrong. */
-import { architecturesOf, instanceType, knownInstanceTypes } from "../instance-types";
-import { nearest } from "../nearest";
-import type { Problem } from "../problems";
-import { nodeGroups, purposeIsNeeded, type Check, type NodeGroup } from "./check";
+import { architecturesOf, instanceType } from "../instance-types";
+import { copiesOf, nodeGroups, purposeIsNeeded, type Check, type NodeGroup } from "./check";
 
 export const bounds: Check = {
     id: "nodes.bounds",
@@ -21,58 +19,6 @@ export const bounds: Check = {
                   ],
         ),
 };
-
-/** AWS makes new families every month: a well-formed one that the table lacks is let through; a size that a known family lacks is not. */
-const FAMILY = /^[a-z]{1,3}\d{1,2}[a-z]*(-[a-z]+)?$/;
-const SIZE = /^(nano|micro|small|medium|large|\d{0,3}xlarge|metal(-\d+xl)?)$/;
-
-/** Sizes whose pods or memory the node agents alone would fill. */
-const TINY = /\.(nano|micro)$/;
-const SMALLEST_GIBIBYTES = 4;
-
-export const knownType: Check = {
-    id: "nodes.knownType",
-    reads: [],
-    find: ({ environment }) => {
-        const known = knownInstanceTypes();
-        const families = new Set(known.map((type) => type.split(".")[0]));
-        const fits = (type: string) => {
-            const [family = "", size = ""] = type.split(".");
-            if (instanceType(type) !== undefined || TINY.test(type)) return true;
-            return !families.has(family) && FAMILY.test(family) && SIZE.test(size);
-        };
-        return eachType(environment.nodeGroups, (type) => {
-            if (fits(type)) return undefined;
-            const near = nearest(type, known);
-            const fix = near === undefined ? "write for example m7g.large" : `did you mean ${near}?`;
-            return { rule: "is not an instance type that mindcloud knows", fix };
-        });
-    },
-};
-
-export const tooSmall: Check = {
-    id: "nodes.tooSmall",
-    reads: [],
-    find: ({ environment }) =>
-        eachType(environment.nodeGroups, (type) => {
-            const memory = instanceType(type)?.memoryGibibytes;
-            if (!TINY.test(type) && (memory === undefined || memory >= SMALLEST_GIBIBYTES)) return undefined;
-            const rule = `is too small: the agents of every node leave no room for pods below ${SMALLEST_GIBIBYTES} GiB`;
-            return { rule, fix: "choose a larger size, for example t4g.medium" };
-        }),
-};
-
-function eachType(
-    groups: Readonly<Record<string, NodeGroup>>,
-    look: (type: string) => { rule: string; fix: string } | undefined,
-): Problem[] {
-    return Object.entries(groups).flatMap(([name, group]) =>
-        group.instanceTypes.flatMap((value, index) => {
-            const found = look(value);
-            return found === undefined ? [] : [{ path: `nodeGroups.${name}.instanceTypes[${index}]`, value, ...found }];
-        }),
-    );
-}
 
 /** A managed node group has one image, so one architecture. */
 export const oneArchitecture: Check = {
@@ -101,6 +47,40 @@ export const oneShape: Check = {
             const fix = "keep one size, and give the other a group of its own";
             return [{ path: `nodeGroups.${name}.instanceTypes`, value: instanceTypes, rule, fix }];
         }),
+};
+
+/** What our pods do not tolerate keeps them away. */
+const isClosed = ({ taints }: NodeGroup): boolean => taints.some(({ effect }) => effect !== "PREFER_NO_SCHEDULE");
+
+/** Every open group may get every pod: no pod asks for an architecture. */
+export const imageArchitecture: Check = {
+    id: "nodes.imageArchitecture",
+    reads: ["images.architectures"],
+    find: ({ environment }) => {
+        const built = environment.images.architectures;
+        return nodeGroups(environment).flatMap(([name, group]) => {
+            const [found, ...others] = architecturesOf(group.instanceTypes);
+            if (found === undefined || others.length > 0 || built.includes(found) || isClosed(group)) return [];
+            const rule = `is ${found}, and the systems' images are built for ${built.join(" and ")} only`;
+            const fix = `choose ${built.join(" or ")} types, or build the images for ${found} too and write images.architectures: [${[...built, found].sort().join(", ")}]`;
+            return [{ path: `nodeGroups.${name}.instanceTypes`, value: group.instanceTypes, rule, fix }];
+        });
+    },
+};
+
+/** EKS service quotas: managed node groups for a cluster. Zonal groups are one a zone. AWS raises it on request, and nobody asked yet. */
+const MOST_GROUPS = 30;
+
+export const groupCount: Check = {
+    id: "nodes.groupCount",
+    reads: ["network.zones", "systems"],
+    find: ({ environment }) => {
+        const groups = nodeGroups(environment).filter(([, { purpose }]) => purposeIsNeeded(purpose, environment));
+        const count = groups.reduce((sum, [, group]) => sum + copiesOf(group, environment), 0);
+        if (count <= MOST_GROUPS) return [];
+        const rule = `make ${count} managed node groups, a zonal one counted once a zone; EKS takes ${MOST_GROUPS} in a cluster`;
+        return [{ path: "nodeGroups", note: `${groups.length} groups`, rule, fix: "join groups, or remove some" }];
+    },
 };
 
 /** Kubernetes version skew policy: a kubelet may be up to three minors older than the API server, never newer. */

@@ -52,6 +52,10 @@ const host = z
     .string()
     .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]+$/i, "is not a host name | write the endpoint's DNS name");
 
+/** S3 user guide, "General purpose bucket naming rules": no two dots in a row, no IP address, none of S3's own beginnings and endings. */
+const BUCKET =
+    /^(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$)/;
+
 const endpoint = {
     host: host.describe("DNS name."),
     port: integer(1, 65535, "(a port)").describe("TCP port."),
@@ -105,6 +109,7 @@ export const existing = z.strictObject({
                     /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
                     "is not a bucket name | use 3-63 lower-case letters, digits, dots and dashes",
                 )
+                .regex(BUCKET, "is not a bucket name that S3 takes | write it as aws s3 ls prints it")
                 .describe("Name of the bucket."),
         })
         .optional()

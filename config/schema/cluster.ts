@@ -50,13 +50,14 @@ export const deployment = z.strictObject({
         ),
     runnerCidrs: z
         .array(cidr)
+        .max(40, "fills the security group, which takes 60 rules (VPC quotas) | join neighbouring blocks")
         .describe(
             "CIDR blocks of that runner; the cluster's security group admits them on TCP 443. With runner vpc, [] admits the whole VPC.",
         ),
     permissionsBoundary: z
         .string()
         .regex(
-            /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/,
+            /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/([\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/,
             "is not the ARN of an IAM policy | write the PermissionsBoundaryArn that bootstrap/account.yaml puts out",
         )
         .optional()

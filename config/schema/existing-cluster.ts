@@ -5,13 +5,23 @@ import { cidr } from "./primitives";
 const objectName = z
     .string()
     .regex(
-        /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/,
+        /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
         "is not the name of a Kubernetes object | use lower-case letters, digits, dashes and dots",
+    );
+/** RFC 1123 label: what a namespace is called. */
+const namespace = z
+    .string()
+    .regex(
+        /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+        "is not the name of a namespace | use at most 63 lower-case letters, digits and dashes",
     );
 const labels = z.record(
     z
         .string()
-        .regex(/^([a-z0-9.-]+\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/, "is not a label key | write domain/name"),
+        .regex(
+            /^([a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/,
+            "is not a label key | write domain/name",
+        ),
     z
         .string()
         .regex(
@@ -23,7 +33,10 @@ const labels = z.record(
 const kubeconfig = z.strictObject({
     endpoint: z
         .string()
-        .regex(/^https:\/\/[a-zA-Z0-9.-]+(:\d{1,5})?$/, "is not the URL of an API server | write https://<host>")
+        .regex(
+            /^https:\/\/[a-zA-Z0-9.-]+(:([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5]))?$/,
+            "is not the URL of an API server | write https://<host>",
+        )
         .describe("URL of its API server (aws eks describe-cluster: endpoint)."),
     certificateAuthority: z
         .string()
@@ -32,12 +45,15 @@ const kubeconfig = z.strictObject({
 });
 
 const monitoring = z.strictObject({
-    namespace: objectName.describe("Namespace of Prometheus."),
+    namespace: namespace.describe("Namespace of Prometheus."),
     podLabels: labels.describe("Labels of its pods: NetworkPolicies let them read metrics, and let KEDA ask them."),
     port: z.number().int().min(1).max(65535).describe("Port of its pods."),
     url: z
         .string()
-        .regex(/^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/, "is not an address | write http://<service>.<namespace>.svc:9090")
+        .regex(
+            /^https?:\/\/[a-z0-9.-]+(:([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5]))?$/,
+            "is not an address | write http://<service>.<namespace>.svc:9090",
+        )
         .describe("Address inside the cluster."),
     monitorLabels: labels
         .optional()

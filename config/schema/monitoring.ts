@@ -7,7 +7,7 @@ import { receiver, SEVERITIES } from "./receivers";
 const baseUrl = z
     .string()
     .regex(
-        /^https?:\/\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?(\/[\w.~%/-]*[\w~-])?$/i,
+        /^https?:\/\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5]))?(\/[\w.~%/-]*[\w~-])?$/i,
         "is not the address of a page | write for example https://grafana.example.com, without a slash at the end",
     );
 const httpsUrl = z

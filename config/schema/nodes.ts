@@ -2,18 +2,23 @@ import { z } from "zod";
 import { integer, shortName } from "./primitives";
 import { minor } from "./cluster";
 
+/** Kubernetes allows a longer domain before the name; EKS takes 63 characters of both (EKS API: labelKey, labelValue, taintKey). */
+const MOST_CHARACTERS = 63;
 const labelKey = z
     .string()
     .regex(
-        /^([a-z0-9.-]+\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/,
+        /^([a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*\/)?[A-Za-z0-9]([\w.-]*[A-Za-z0-9])?$/,
         "is not a Kubernetes label key | write name or domain/name",
-    );
+    )
+    .max(MOST_CHARACTERS, "has more than the 63 characters that EKS takes | shorten it");
 const labelValue = z
     .string()
     .regex(
-        /^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/,
+        /^([A-Za-z0-9]([\w.-]*[A-Za-z0-9])?)?$/,
         "is not a Kubernetes label value | use at most 63 letters, digits, dashes, dots or underscores",
-    );
+    )
+    .max(MOST_CHARACTERS, "has more than the 63 characters that EKS takes | shorten it");
+const nodeLabelValue = labelValue.min(1, "is empty, and EKS takes no label without a value | write for example yes");
 
 export const taint = z.strictObject({
     key: labelKey.describe("Taint key."),
@@ -42,7 +47,7 @@ export const nodeGroup = z.strictObject({
         "Largest size (EKS maxSize, 1 or more: EKS refuses 0); for zonal groups per zone.",
     ),
     diskGibibytes: integer(20, 1024, "GiB").describe("Root volume, gp3, encrypted."),
-    labels: z.record(labelKey, labelValue).describe("Kubernetes labels in addition to mindcloud.dev/purpose."),
+    labels: z.record(labelKey, nodeLabelValue).describe("Kubernetes labels in addition to mindcloud.dev/purpose."),
     taints: z
         .array(taint)
         .max(50, "EKS takes at most 50 taints for a group | shorten the list")

@@ -8,11 +8,12 @@ export const accountId = z
         'is not an AWS account id: 12 digits | write all 12 digits in quotes, for example "123456789012"',
     );
 
+/** A path of whole segments, and a name of at most 64 characters (IAM API: pathType, roleNameType, userNameType). */
 export const roleOrUserArn = z
     .string()
     .regex(
-        /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/,
-        "is not the ARN of an IAM role or user | write arn:aws:iam::<account>:role/<name>",
+        /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/,
+        "is not the ARN of an IAM role or user | write it as aws iam get-role prints it, arn:aws:iam::<account>:role/<path>/<name>; a name has at most 64 characters",
     );
 
 /** A CIDR block; host bits and sizes are left to the checks, which can say what to write instead. */
@@ -25,16 +26,17 @@ export const cidr = z
 
 export const email = z.email("is not an e-mail address | write name@example.com");
 
+/** Letters of any alphabet, as AWS has it (IAM API, Tag: `[\p{L}\p{Z}\p{N}_.:/=+\-@]`). */
 export const tagKey = z
     .string()
     .regex(
-        /^(?!aws:)[\w .:/=+\-@]{1,128}$/,
+        /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u,
         "is not a tag key that AWS accepts | use 1-128 letters, digits, spaces or _.:/=+-@, not starting with aws:",
     );
 export const tagValue = z
     .string()
     .regex(
-        /^[\w .:/=+\-@]{0,256}$/,
+        /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u,
         "is not a tag value that AWS accepts | use at most 256 letters, digits, spaces or _.:/=+-@",
     );
 

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { parse } from "yaml";
-import { documentsOf, writeManifests, type Document } from "../../plan/manifests";
+import { documentsOf, writeManifests, yaml, type Document } from "../../plan/manifests";
 import { theGraph } from "../components/workload/systems";
 
 describe("manifests", () => {
@@ -25,6 +25,29 @@ describe("manifests", () => {
             (parse(deployment?.text ?? "") as { spec: { strategy: { type: string } } }).spec.strategy.type,
             "RollingUpdate",
         );
+    });
+
+    it("say the same to readers of YAML 1.1, as kubectl is one, and of 1.2", () => {
+        const words = [
+            "no",
+            "yes",
+            "on",
+            "Off",
+            "y",
+            "N",
+            "~",
+            "null",
+            "true",
+            "",
+            "<<",
+            "123",
+            "1_000",
+            "0b11",
+            "0777",
+        ];
+        words.push("0o17", "08", "1e3", ".5", "0x1F", ".inf", "12:30:45", "2026-01-01", "2026-01-01T00:00:00Z", "- a");
+        const said = { list: words, map: Object.fromEntries(words.map((word) => [word, word])) };
+        for (const version of ["1.1", "1.2"] as const) assert.deepEqual(parse(yaml(said), { version }), said);
     });
 
     it("replace what an earlier run wrote, and touch nothing else", () => {

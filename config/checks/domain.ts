@@ -1,0 +1,39 @@
+/** The environment's domain: whether a certificate for it can be issued. */
+import type { Check } from "./check";
+
+const path = "domain.name";
+
+/**
+ * The first name of a certificate is its common name, which X.509 limits (ACM user guide, "Request a public certificate": "The first domain
+ * name you enter cannot exceed 64 octets, including periods"; RFC 5280, ub-common-name).
+ */
+const LONGEST = 64;
+
+export const length: Check = {
+    id: "domain.length",
+    reads: [],
+    find: ({ environment: { domain } }) => {
+        if (domain === undefined || domain.name.length <= LONGEST) return [];
+        const rule = `has ${domain.name.length} characters, and ACM issues no certificate for a name of more than ${LONGEST}`;
+        return [{ path, value: domain.name, rule, fix: `choose a name of at most ${LONGEST} characters` }];
+    },
+};
+
+/**
+ * Names that no public authority answers for, so that ACM never sees the record that would prove them: special-use names (IANA registry,
+ * RFC 6761, 6762, 8375), what ICANN keeps for private use ("internal", 2024) or never delegates ("corp", "home", "mail", 2018), and others
+ * that routers and companies use inside.
+ */
+const PRIVATE_SUFFIX =
+    /(^|\.)(local|localhost|localdomain|internal|intranet|private|corp|home|mail|lan|test|invalid|example|onion|alt|arpa|workgroup)$/;
+
+export const publicName: Check = {
+    id: "domain.public",
+    reads: [],
+    find: ({ environment: { domain } }) => {
+        const [, , suffix] = PRIVATE_SUFFIX.exec(domain?.name ?? "") ?? [];
+        if (domain === undefined || suffix === undefined) return [];
+        const rule = `ends in .${suffix}, which public DNS does not have: its certificate could never be validated`;
+        return [{ path, value: domain.name, rule, fix: "choose a name below a domain that you have registered" }];
+    },
+};
