@@ -30,11 +30,14 @@ export const NAME_LIMITS = {
 export type NameKind = keyof typeof NAME_LIMITS;
 
 const HASH_LENGTH = 6;
+/** Still tells 65,000 names apart. */
+const SHORTEST_HASH = 4;
 
 /** Shortens to `limit` characters; what is cut off lives on in the hash. `kept`: what it begins with and may not lose, for a shorter hash. */
 export function fit(name: string, limit: number, kept = ""): string {
     if (name.length <= limit) return name;
-    const length = Math.min(HASH_LENGTH, limit - kept.length);
+    const room = limit - kept.length;
+    const length = room >= SHORTEST_HASH && room < HASH_LENGTH ? room : HASH_LENGTH;
     const hash = createHash("sha256").update(name).digest("hex").slice(0, length);
     return `${name.slice(0, limit - length - 1).replace(/-+$/, "")}-${hash}`;
 }

@@ -25,6 +25,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
 });
 
-const { status, text } = answer(process.argv.slice(2));
-(status === 0 ? process.stdout : process.stderr).write(`${text}\n`);
+const { status, text, machine, note } = answer(process.argv.slice(2));
+if (note !== undefined) process.stderr.write(`note: ${note}\n`);
+if (machine !== undefined) process.stdout.write(machine);
+if (text !== "") (status === 0 ? process.stdout : process.stderr).write(`${text}\n`);
 process.exitCode = status;

@@ -28,6 +28,8 @@ export interface StackInput {
     readonly settings: Tree;
     /** `mindcloud:secrets`; encrypted values as { secure: ... }. */
     readonly secrets: unknown;
+    /** Whether Pulumi ESC adds to it (`environment:` in the file), which only the engine reads. */
+    readonly environments?: true;
 }
 
 export type { Provenance } from "./layers";
@@ -57,7 +59,9 @@ export function load(input: StackInput, found: readonly Problem[] = []): Loaded 
     const { secrets, problems: secretProblems } = peopleSecrets(input.secrets, input.stack);
     const accounted = [...parse.meant, ...words.problems.map(({ path }) => path.replace(/^mindcloud:/, ""))];
     const all = [...found, ...region, ...words.problems, ...parse.problems, ...secretProblems];
-    const problems = withoutEchoes(all, accounted);
+    const problems = withoutEchoes(all, accounted).map((problem) =>
+        input.environments ? mayComeFromEsc(problem) : problem,
+    );
     if (data === undefined) return { ok: false, problems };
 
     const environment = environmentOf(input, data);
@@ -91,6 +95,13 @@ function withoutEchoes(problems: readonly Problem[], accounted: readonly string[
         if (!path.startsWith("line ") && first.get(path) !== problem) return false;
         return !rule.startsWith("is missing") || !accounted.some((key) => related(key, path));
     });
+}
+
+/** What is not in the file may come from there; nobody can look without credentials. */
+function mayComeFromEsc(problem: Problem): Problem {
+    if (!problem.rule.startsWith("is missing")) return problem;
+    const rule = `${problem.rule}; what environment: names is Pulumi ESC's, and is read by pulumi only`;
+    return { ...problem, rule, fix: `${problem.fix}, here in the file` };
 }
 
 const knownRegion = (region: unknown): string | undefined =>

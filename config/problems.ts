@@ -1,7 +1,13 @@
 /** A problem in a stack file: where, what, why, the fix. All of them are collected; none stops the search for others. */
 import { looksSecret } from "./secret-looks";
 
-export interface Problem {
+/** Both count from 1, as editors do. */
+export interface Place {
+    readonly line: number;
+    readonly column: number;
+}
+
+export interface Problem extends Partial<Place> {
     /** Key path under mindcloud:, for example network.cidr. */
     readonly path: string;
     /** The value as written, undefined when it is missing. Never the value of a secret. */
@@ -41,6 +47,30 @@ export function formatProblems(file: string, problems: readonly Problem[]): stri
     });
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
     return [`${file}: ${count}`, "", ...lines].join("\n");
+}
+
+/** The same for scripts and editors. A value that may be a secret is not shown here either. */
+export function problemsAsJson(file: string, problems: readonly Problem[]): string {
+    const rows = problems.map((problem) => {
+        const { line = 1, column = 1, path, rule, fix, check } = problem;
+        const value = shown(problem);
+        return { file, line, column, path, ...(value !== "" && { value }), rule, fix, ...(check && { check }) };
+    });
+    return `${JSON.stringify({ file, problems: rows }, undefined, 4)}\n`;
+}
+
+/** GitHub's workflow commands, one a problem: it shows them beside the lines of a pull request. */
+export function annotations(file: string, problems: readonly Problem[]): string {
+    // Escapes as in actions/toolkit, packages/core/src/command.ts: what stands in a file must not become a command.
+    const data = (text: string) => text.replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
+    const property = (text: string) => data(text).replace(/:/g, "%3A").replace(/,/g, "%2C");
+    return problems
+        .map((problem) => {
+            const { line = 1, column = 1, path, rule, fix } = problem;
+            const what = [path, shown(problem), rule].filter((word) => word !== "").join(" ");
+            return `::error file=${property(file)},line=${line},col=${column},title=${property(path)}::${data(`${what}: ${fix}`)}`;
+        })
+        .join("\n");
 }
 
 /** Raised where no report can be printed, by index.ts; commands print and exit with 2 instead. */

@@ -1,14 +1,16 @@
 /** Reads a Pulumi stack file as it stands, without the engine: encrypted values stay encrypted. */
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { parseDocument, type YAMLError } from "yaml";
+import { engineValue } from "./engine-value";
 import { load, type Loaded, type StackInput } from "./load";
 import { nearest } from "./nearest";
+import { placed } from "./places";
 import type { Problem } from "./problems";
+import { NAMESPACE, projectOf, type Project } from "./project";
 import { settings } from "./schema";
+import { stackNameProblem } from "./stack-name";
 import { isTree, type Tree } from "./tree";
-
-export const PROJECT = "mindcloud";
+import { parseYaml, type YamlFile } from "./yaml-file";
 
 /** What `pulumi` itself writes beside `config:`. */
 const FILE_KEYS = ["config", "secretsprovider", "encryptedkey", "encryptionsalt", "environment"];
@@ -19,76 +21,82 @@ export function stackOf(file: string): string {
     return name.startsWith("Pulumi.") ? name.slice("Pulumi.".length) : name;
 }
 
-export function loadStackFile(file: string): Loaded {
-    const { input, problems } = readStackFile(file);
-    return input === undefined ? { ok: false, problems } : load(input, problems);
+/** Planned under this name where a file's own cannot be a stack's. */
+export const EXAMPLE = "example";
+
+/** For files that people hand over by path: any name will do for a look. */
+export function stackForLook(file: string): { readonly stack: string; readonly note?: string } {
+    const stack = stackOf(file);
+    const problem = stackNameProblem(stack);
+    if (problem === undefined) return { stack };
+    const note = `${basename(file)} is planned as stack ${EXAMPLE}: ${stack} ${problem.rule}; --stack NAME beside --stack-file says another`;
+    return { stack: EXAMPLE, note };
+}
+
+export function loadStackFile(file: string, stack = stackOf(file)): Loaded {
+    const { input, problems, yaml, project } = readStackFile(file, stack);
+    const loaded: Loaded = input === undefined ? { ok: false, problems } : load(input, problems);
+    if (loaded.ok || yaml === undefined) return loaded;
+    return { ok: false, problems: placed(loaded.problems, yaml, namespacesOf(project)) };
 }
 
 /** The file's words as far as they can be read, and what is wrong with the file as a file. */
 export interface StackFile {
     readonly input?: StackInput;
     readonly problems: readonly Problem[];
+    readonly yaml?: YamlFile;
+    readonly project: Project;
 }
 
-export function readStackFile(file: string): StackFile {
+export function readStackFile(file: string, stack = stackOf(file)): StackFile {
+    const project = projectOf(file);
     let text: string;
     try {
         text = readFileSync(file, "utf8");
     } catch {
         const fix = `write it with: make stack STACK=${stackOf(file)}`;
-        return { problems: [{ path: basename(file), rule: "does not exist or cannot be read", fix }] };
+        return { project, problems: [{ path: basename(file), rule: "does not exist or cannot be read", fix }] };
     }
-    return readStackText(text, file);
+    return readStackText(text, file, { stack, project });
 }
 
-export function readStackText(text: string, file: string): StackFile {
-    const document = parseDocument(text, { merge: true }); // `<<` merges, as in Pulumi's own YAML reader
-    const errors = document.errors.map((error) => yamlProblem(error, text));
-    // After a key that stands twice the tree is whole; after anything else it would tell of what is not there.
-    if (document.errors.some(({ code }) => code !== "DUPLICATE_KEY")) return { problems: errors };
-    let root: unknown;
-    try {
-        root = document.toJS();
-    } catch (error) {
-        return { problems: [aliasProblem(String(error))] };
-    }
+export interface StackTextOptions {
+    /** Default: by the file's name. */
+    readonly stack?: string;
+    /** Default: the Pulumi.yaml beside the file, or this program's own. */
+    readonly project?: Project;
+}
+
+export function readStackText(text: string, file: string, options: StackTextOptions = {}): StackFile {
+    const { stack = stackOf(file), project = projectOf(file) } = options;
+    const yaml = parseYaml(text);
+    const { root } = yaml;
+    const done = (problems: readonly Problem[], input?: StackInput): StackFile => ({
+        ...{ yaml, project, problems: placed(problems, yaml, namespacesOf(project)) },
+        ...(input && { input }),
+    });
+    if (root === undefined) return done(yaml.problems);
     const config = isTree(root) ? root.config : undefined;
     const strangers = Object.keys(isTree(root) ? root : {}).filter((key) => !FILE_KEYS.includes(key));
-    const problems = [...errors, ...strangers.map(strangerInFile)];
+    const problems = [...yaml.problems, ...strangers.map(strangerInFile)];
     if (!isTree(config)) {
-        const missing = {
-            path: "config",
-            rule: "is missing",
-            fix: "begin the file with config: and put the keys below it",
-        };
-        return {
-            problems: strangers.some((key) => nearest(key, FILE_KEYS) === "config") ? problems : [...problems, missing],
-        };
+        const fix = "begin the file with config: and put the keys below it";
+        const missing = { path: "config", rule: "is missing", fix };
+        return done(strangers.some((key) => nearest(key, FILE_KEYS) === "config") ? problems : [...problems, missing]);
     }
-    const { input, problems: keyProblems } = stackInput(config, stackOf(file), basename(file));
-    return { input, problems: [...problems, ...keyProblems] };
+    const { said, problems: keyProblems } = keysOf({ ...project.config, ...config }, project);
+    const { [REGION]: region, [`${NAMESPACE}:secrets`]: secrets, ...rest } = said;
+    const keys = Object.fromEntries(
+        Object.entries(rest).map(([key, value]) => [key.slice(NAMESPACE.length + 1), value]),
+    );
+    const environments = isTree(root) && root.environment !== undefined;
+    return done([...problems, ...keyProblems], {
+        ...{ project: project.name, stack, file: basename(file), region, settings: keys, secrets },
+        ...(environments && { environments: true as const }),
+    });
 }
 
-function yamlProblem(error: YAMLError, text: string): Problem {
-    const path = `line ${error.linePos?.[0].line ?? 1}`;
-    if (error.code === "DUPLICATE_KEY") {
-        const key = /^[^\s:]*(:[^\s:]+)*/.exec(text.slice(error.pos[0]))?.[0] ?? "";
-        return { path, note: key, rule: "is written twice", fix: "keep one of the two" };
-    }
-    if (error.code === "TAB_AS_INDENT")
-        return { path, rule: "is indented with a tab, which YAML forbids", fix: "indent with spaces" };
-    if (error.code === "MULTIPLE_DOCS")
-        return { path, rule: "begins a second document", fix: "keep one, and remove the line ---" };
-    const said = (error.message.split("\n")[0] ?? "").replace(/ at line \d+, column \d+:?$/, "");
-    return { path, rule: `is not YAML: ${said}`, fix: "mend that line" };
-}
-
-/** An anchor that is missing, or the parser's guard against "billion laughs". */
-function aliasProblem(message: string): Problem {
-    const name = /Unresolved alias[^:]*: (.*)$/.exec(message)?.[1];
-    if (name === undefined) return { path: "YAML", rule: "has too many aliases", fix: "write the values out" };
-    return { path: `*${name}`, rule: "is an alias without an anchor", fix: `write &${name} before what it stands for` };
-}
+const namespacesOf = ({ name }: Project): readonly string[] => [...new Set([NAMESPACE, name])];
 
 function strangerInFile(path: string): Problem {
     const near = nearest(path, FILE_KEYS);
@@ -98,40 +106,52 @@ function strangerInFile(path: string): Problem {
 }
 
 /**
- * Splits the keys of a stack by their namespace. A key of nobody is a problem of its own; where it is clear which key was meant,
- * its value is taken as that key's, so that nothing is reported as missing that only stands under a wrong name.
+ * The keys of a stack, each with our namespace. A key of nobody is a problem of its own; where it is clear which key was meant, its value is
+ * taken as that key's, so that nothing is reported as missing that only stands under a wrong name.
  */
-function stackInput(config: Tree, stack: string, file: string): { input: StackInput; problems: Problem[] } {
+function keysOf(config: Tree, project: Project): { said: Record<string, unknown>; problems: Problem[] } {
     const problems: Problem[] = [];
     const said: Record<string, unknown> = {};
     for (const [key, value] of Object.entries(config)) {
         if (key.startsWith("pulumi:")) continue;
-        const known = key === REGION || key.startsWith(`${PROJECT}:`);
-        const meant = known ? key : meantKey(key);
-        if (!known) problems.push(strangerInConfig(key, meant));
-        if (meant !== undefined && (known || !Object.hasOwn(config, meant))) said[meant] = value;
+        const known = knownKey(key, project);
+        const meant = known ?? meantKey(key);
+        if (known === undefined) problems.push(strangerInConfig(key, meant));
+        else if (known !== key && Object.hasOwn(config, known))
+            problems.push({ path: key, rule: `is written twice, as ${known} too`, fix: "keep one of the two" });
+        if (meant !== undefined && (known === key || !Object.hasOwn(config, meant))) said[meant] = asEngine(value);
     }
-    const { [REGION]: region, [`${PROJECT}:secrets`]: secrets, ...rest } = said;
-    const keys = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key.slice(PROJECT.length + 1), value]));
-    return { input: { project: PROJECT, stack, file, region, settings: keys, secrets }, problems };
+    return { said, problems };
+}
+
+/** The engine hands bare digits over as they are written; a number that lost some (a zero in front) stays one, and is refused. */
+function asEngine(value: unknown): unknown {
+    if (typeof value === "number" && /^\d{12}$/.test(String(value))) return String(value);
+    return typeof value === "string" ? engineValue(value) : value;
 }
 
 const REGION = "aws:region";
+
+/** A renamed project's keys are this program's too. */
+function knownKey(key: string, { name }: Project): string | undefined {
+    if (key === REGION || key.startsWith(`${NAMESPACE}:`)) return key;
+    return key.startsWith(`${name}:`) ? `${NAMESPACE}:${key.slice(name.length + 1)}` : undefined;
+}
 
 function meantKey(key: string): string | undefined {
     const [namespace = "", name] = key.split(":");
     if (name === undefined) {
         if (namespace === "region") return REGION;
-        return Object.hasOwn(settings.shape, namespace) ? `${PROJECT}:${namespace}` : undefined;
+        return Object.hasOwn(settings.shape, namespace) ? `${NAMESPACE}:${namespace}` : undefined;
     }
     if (namespace === "aws") return nearest(key, [REGION]);
-    return nearest(namespace, [PROJECT]) === undefined ? undefined : `${PROJECT}:${name}`;
+    return nearest(namespace, [NAMESPACE]) === undefined ? undefined : `${NAMESPACE}:${name}`;
 }
 
 function strangerInConfig(path: string, meant: string | undefined): Problem {
     const problem = { path, rule: "is not a key of this program" };
     if (meant !== undefined) return { ...problem, fix: `did you mean ${meant}?` };
-    if (!path.startsWith("aws:")) return { ...problem, fix: `remove it, or write ${PROJECT}:<key>` };
+    if (!path.startsWith("aws:")) return { ...problem, fix: `remove it, or write ${NAMESPACE}:<key>` };
     const fix = "remove it: credentials come from the surroundings (AWS_PROFILE), the rest from mindcloud: keys";
     return { ...problem, fix };
 }

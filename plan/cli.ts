@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { formatProblems } from "../config/problems";
-import { loadStackFile } from "../config/stack-file";
+import { formatProblems, problemsAsJson } from "../config/problems";
+import { loadStackFile, stackForLook } from "../config/stack-file";
 import { jsonOf } from "./json";
 import { type Document, manifestsFor, writeManifests } from "./manifests";
 import { type Options, optionsFrom, USAGE } from "./options";
@@ -18,8 +18,13 @@ async function main(commandLine: readonly string[]): Promise<number> {
     }
     if ("problems" in options) return refuse([...options.problems, USAGE]);
 
-    const loaded = loadStackFile(options.file);
-    if (!loaded.ok) return refuse([formatProblems(path.basename(options.file), loaded.problems)]);
+    const look = options.stack === undefined ? stackForLook(options.file) : { stack: options.stack };
+    if (look.note !== undefined) process.stderr.write(`note: ${look.note}\n`);
+    const loaded = loadStackFile(options.file, look.stack);
+    if (!loaded.ok) {
+        if (options.format === "json") process.stdout.write(problemsAsJson(options.file, loaded.problems));
+        return refuse([formatProblems(path.basename(options.file), loaded.problems)]);
+    }
     const { environment, secrets } = loaded;
 
     // Only now, because it loads the AWS SDK: a wrong file is refused at once.

@@ -9,14 +9,16 @@ const COMMANDS = ["plan", "graph", "manifests"] as const;
 export interface Options {
     readonly command: (typeof COMMANDS)[number];
     readonly file: string;
+    /** Default: by the file's name. */
+    readonly stack?: string;
     readonly format: Format;
     /** Standard output when there is none. */
     readonly out?: string;
 }
 
-export const USAGE = `usage: npm run --silent plan -- [--stack prod | --stack-file FILE] [--format text|json] [--out FILE]
-       npm run --silent graph -- [--stack prod | --stack-file FILE] [--out FILE.svg]
-       npm run --silent manifests -- [--stack prod | --stack-file FILE] [--out DIR]`;
+export const USAGE = `usage: npm run --silent plan -- [--stack prod] [--stack-file FILE] [--format text|json] [--out FILE]
+       npm run --silent graph -- [--stack prod] [--stack-file FILE] [--out FILE.svg]
+       npm run --silent manifests -- [--stack prod] [--stack-file FILE] [--out DIR]`;
 
 /** Problems instead of options where the command line is wrong; every one of them. */
 export function optionsFrom(
@@ -45,8 +47,6 @@ export function optionsFrom(
     const command = COMMANDS.find((known) => known === word);
     if (command === undefined) problems.push(`${word} is not a command: plan, graph or manifests`);
     if (rest.length > 0) problems.push(`too many words: ${rest.join(" ")}`);
-    if (values.stack !== undefined && values["stack-file"] !== undefined)
-        problems.push("--stack and --stack-file exclude each other: a stack is the file Pulumi.<stack>.yaml");
     if (values.stack !== undefined && !/^[\w.-]+$/.test(values.stack))
         problems.push(`--stack ${values.stack} is not a stack name: letters, digits, dots, dashes and underscores`);
     const format = FORMATS.find((known) => known === values.format);
@@ -60,6 +60,7 @@ export function optionsFrom(
         command,
         file,
         format,
+        ...(values.stack === undefined ? {} : { stack: values.stack }),
         ...(values.out === undefined ? {} : { out: values.out }),
     };
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as path from "node:path";
 import type { Environment, PeopleSecrets } from "../config/environment";
 import { formatProblems } from "../config/problems";
-import { loadStackFile, PROJECT } from "../config/stack-file";
+import { loadStackFile } from "../config/stack-file";
 import { deploy } from "../program";
 import { controlPlanes } from "./cluster";
 import { shapeOf } from "./cluster/shape";
@@ -18,7 +18,7 @@ export function mindcloud(root: string): Load {
         const { environment } = loaded;
         const secrets = inventedSecrets(environment, loaded.secrets);
         return {
-            project: PROJECT,
+            project: environment.project,
             stack,
             region: environment.region,
             data: environment.data,

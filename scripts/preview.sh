@@ -39,7 +39,11 @@ for file in "$head"/Pulumi.*.yaml; do
     case $status in
         0) ;;
         1) printf '\n**Falls short** of a rule, of the budget or of room: see the plan.\n' ;;
-        *) printf '\n**Refused.**\n' ;;
+        *)
+            printf '\n**Refused.**\n'
+            # Beside the lines of the pull request: GitHub reads the step's other output for it.
+            (cd "$head" && npm run --silent config -- --stack "$stack" --format github 2>/dev/null) >&2 || true
+            ;;
     esac
     if [ -f "$base/Pulumi.$stack.yaml" ]; then
         look "$base" "$stack" base

@@ -3,20 +3,35 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { stackNameProblem } from "../stack-name";
 
-export const USAGE = `usage: npm run --silent config -- [--stack prod | --stack-file FILE] [--format text|json]
+export const USAGE = `usage: npm run --silent config -- [--stack prod] [--stack-file FILE] [--format text|json|github]
        npm run --silent stack -- NAME
        npm run --silent schema`;
 
 /** What a command wants said, and its exit status. */
 export interface Answer {
     readonly status: 0 | 2;
+    /** To standard output; problems go to standard error instead. */
     readonly text: string;
+    /** Problems again, in the form that was asked for, to standard output. */
+    readonly machine?: string;
+    /** Beside the answer, to standard error. */
+    readonly note?: string;
+}
+
+/** `github`: problems as workflow commands, and nothing where there are none. */
+export const FORMATS = ["text", "json", "github"] as const;
+
+export interface ShowOptions {
+    readonly file: string;
+    /** Default: by the file's name. */
+    readonly stack?: string;
+    readonly format: (typeof FORMATS)[number];
 }
 
 export type Command =
     | { readonly name: "help" }
     | { readonly name: "wrong"; readonly problem: string }
-    | { readonly name: "show"; readonly file: string; readonly format: "text" | "json" }
+    | ({ readonly name: "show" } & ShowOptions)
     | { readonly name: "new"; readonly stack: string }
     | { readonly name: "schema" };
 
@@ -49,10 +64,11 @@ function read(commandLine: readonly string[]): Command {
     if (words.length > 0) return wrong(`too many words: ${words.join(" ")}`);
     if (name === "schema") return { name };
     if (name !== "show") return wrong(`${name} is not a command: show, new or schema`);
-    if (stack !== undefined && file !== undefined) return wrong("--stack and --stack-file exclude each other");
     if (stack !== undefined && /[/\\]/.test(stack)) return wrong(`--stack ${stack} is a path: use --stack-file`);
-    if (format !== "text" && format !== "json") return wrong(`--format ${format} is not a format: text or json`);
-    return { name, file: file ?? join(__dirname, "../..", `Pulumi.${stack ?? "prod"}.yaml`), format };
+    const known = FORMATS.find((each) => each === format);
+    if (known === undefined) return wrong(`--format ${format} is not a format: text, json or github`);
+    const ofStack = join(__dirname, "../..", `Pulumi.${stack ?? "prod"}.yaml`);
+    return { name, file: file ?? ofStack, format: known, ...(stack !== undefined && { stack }) };
 }
 
 function newStack(words: readonly string[], options: readonly (string | undefined)[]): Command {

@@ -1,13 +1,13 @@
 /** `npm run config`: the complete effective configuration, and where each value came from. Of a secret it tells only whether there is one. */
 import { grouped } from "../grouped";
 import { basename } from "node:path";
-import type { Answer } from "./arguments";
+import type { Answer, ShowOptions } from "./arguments";
 import type { Environment, PeopleSecrets } from "../environment";
 import { jsonSchema, keyPaths } from "../json-schema";
 import type { Loaded, Provenance } from "../load";
-import { formatProblems } from "../problems";
+import { annotations, formatProblems, problemsAsJson, type Problem } from "../problems";
 import { setSecretCommand } from "../secrets";
-import { loadStackFile } from "../stack-file";
+import { loadStackFile, stackForLook } from "../stack-file";
 import { at, leaves, type Tree } from "../tree";
 
 export interface Row {
@@ -24,10 +24,19 @@ export interface SecretRow {
     readonly neededBy: readonly string[];
 }
 
-export function show({ file, format }: { readonly file: string; readonly format: "text" | "json" }): Answer {
-    const loaded = loadStackFile(file);
-    if (!loaded.ok) return { status: 2, text: formatProblems(basename(file), loaded.problems) };
-    return { status: 0, text: format === "json" ? asJson(loaded) : asText(loaded) };
+export function show({ file, stack, format }: ShowOptions): Answer {
+    const look = stack === undefined ? stackForLook(file) : { stack };
+    const loaded = loadStackFile(file, look.stack);
+    const notes = look.note === undefined ? {} : { note: look.note };
+    if (!loaded.ok) return { status: 2, ...notes, ...refusal(file, loaded.problems, format) };
+    if (format === "github") return { status: 0, ...notes, text: "" };
+    return { status: 0, ...notes, text: format === "json" ? asJson(loaded) : asText(loaded) };
+}
+
+function refusal(file: string, problems: readonly Problem[], format: ShowOptions["format"]): Omit<Answer, "status"> {
+    const text = formatProblems(basename(file), problems);
+    if (format === "json") return { text, machine: problemsAsJson(file, problems) };
+    return format === "github" ? { text, machine: `${annotations(basename(file), problems)}\n` } : { text };
 }
 
 type Good = Extract<Loaded, { ok: true }>;

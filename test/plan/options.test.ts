@@ -15,12 +15,19 @@ describe("the command line of plan and graph", () => {
             command: "plan",
             file: path.join(ROOT, "Pulumi.dev.yaml"),
             format: "json",
+            stack: "dev",
         });
         assert.deepEqual(optionsFrom(["graph", "--stack-file", "a.yaml", "--out", "b.svg"]), {
             command: "graph",
             file: "a.yaml",
             format: "text",
             out: "b.svg",
+        });
+        assert.deepEqual(optionsFrom(["--stack", "dev", "--stack-file", "a.yaml"]), {
+            command: "plan",
+            file: "a.yaml",
+            format: "text",
+            stack: "dev",
         });
         assert.equal(optionsFrom(["--help"]), "help");
     });
@@ -35,6 +42,6 @@ describe("the command line of plan and graph", () => {
         assert.match(problems("draw").join(), /draw is not a command/);
         assert.match(problems("--stack", "../x").join(), /is not a stack name/);
         assert.match(problems("--format", "markdown").join(), /markdown is not a format: text or json/);
-        assert.equal(problems("plan", "more", "--format", "xml", "--stack", "a", "--stack-file", "b").length, 3);
+        assert.equal(problems("plan", "more", "--format", "xml", "--stack", "a/b").length, 3);
     });
 });

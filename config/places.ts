@@ -1,0 +1,43 @@
+/** Where in its file a problem stands: the line and column of its key, or of the nearest one above it. */
+import type { Problem } from "./problems";
+import { isTree } from "./tree";
+import type { YamlFile } from "./yaml-file";
+
+/** `namespaces`: what keys of this program begin with. */
+export function placed(
+    problems: readonly Problem[],
+    { root, placeOf }: YamlFile,
+    namespaces: readonly string[],
+): Problem[] {
+    return problems.map((problem) => {
+        if (problem.line !== undefined) return problem;
+        const place = placeOf(keysOf(problem.path, root, namespaces)) ?? { line: 1, column: 1 };
+        return { ...problem, ...place };
+    });
+}
+
+function keysOf(path: string, root: unknown, namespaces: readonly string[]): string[] {
+    const config = isTree(root) ? root.config : undefined;
+    for (const whole of [path, ...namespaces.map((namespace) => `${namespace}:${path}`)]) {
+        const inConfig = split(whole, config);
+        if (inConfig.length > 0) return ["config", ...inConfig];
+    }
+    const inFile = split(path, root);
+    return inFile.length > 0 ? inFile : ["config"];
+}
+
+/** Keys may have dots themselves (an ARN, a tag): the longest that stands in the file is meant. */
+function split(path: string, value: unknown): string[] {
+    if (path === "") return [];
+    const index = /^\[(\d+)\]\.?/.exec(path);
+    if (index !== null && Array.isArray(value)) {
+        const [whole, number = "0"] = index;
+        return [number, ...split(path.slice(whole.length), (value as unknown[])[Number(number)])];
+    }
+    if (!isTree(value)) return [];
+    const [key] = Object.keys(value)
+        .filter((each) => path === each || path.startsWith(`${each}.`) || path.startsWith(`${each}[`))
+        .sort((a, b) => b.length - a.length);
+    if (key === undefined) return [];
+    return [key, ...split(path.slice(key.length).replace(/^\./, ""), value[key])];
+}
