@@ -53,8 +53,20 @@ export const VERSIONS: Readonly<Record<Minor, MinorVersions>> = {
     },
 };
 
-/** Valkey on ElastiCache: engine version and the parameter group family that fits it. 8.2 rather than 9.x: client libraries tested against it. */
-export const VALKEY = { version: "8.2", family: "valkey8" } as const;
+/** Majors of RDS for PostgreSQL, oldest first. */
+export const POSTGRES_MAJORS = ["16", "17", "18"] as const;
+export type PostgresMajor = (typeof POSTGRES_MAJORS)[number];
+
+/**
+ * Valkey on ElastiCache by major, oldest first: engine version and parameter group family (ElastiCache user guide, "Supported engine
+ * versions"). 8 is the default: client libraries are tested against it.
+ */
+export const VALKEY = {
+    "8": { version: "8.2", family: "valkey8" },
+    "9": { version: "9.1", family: "valkey9" },
+} as const;
+export type ValkeyMajor = keyof typeof VALKEY;
+export const VALKEY_MAJORS = ["8", "9"] as const satisfies readonly ValkeyMajor[];
 
 export interface ChartVersion {
     readonly chart: string;

@@ -48,6 +48,9 @@ export const keepsLogs = ({ needs, monitoring }: Pick<Environment, "needs" | "mo
 const logsRequests = ({ needs, domain, clusterServices }: Environment): boolean =>
     domain !== undefined && needs.ingress && clusterServices.loadBalancerController === "install";
 
+/** What interrupts connections waits for the maintenance window where data matters, unless the stack file says otherwise. */
+const changesAtOnce = ({ data, stores }: Environment): boolean => data === "disposable" || stores.applyImmediately;
+
 const SWEEP_DAYS = 7;
 
 /** Every store that the enabled systems need, and no other (law 11). They wait for subnets and keys, never for the cluster (law 6). */
@@ -172,6 +175,8 @@ export class DataStores extends pulumi.ComponentResource {
                 scope,
                 use,
                 ...redis[use],
+                version: redis.version,
+                applyImmediately: changesAtOnce(environment),
                 snapshotAt: redis.snapshotAt,
                 maintenance: redis.maintenance,
                 users,
@@ -206,6 +211,7 @@ export class DataStores extends pulumi.ComponentResource {
             {
                 scope,
                 settings: environment.stores.postgres,
+                applyImmediately: changesAtOnce(environment),
                 databases,
                 network,
                 security,

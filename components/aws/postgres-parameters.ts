@@ -1,15 +1,24 @@
-/** What differs from RDS's defaults, and what deserves a mail. */
+/** What differs from RDS's defaults, and where it is kept: one parameter group for each major that the database has had or may have had. */
+import * as rds from "@pulumi/aws/rds";
 import type { input } from "@pulumi/aws/types";
-import { instanceGibibytes } from "../../config/pools";
-import type { StoreAlarm } from "./store-alarms";
+import type * as pulumi from "@pulumi/pulumi";
+import { POSTGRES_MAJORS, type PostgresMajor } from "../../config/versions";
+import { physicalName } from "../names";
+import type { Scope } from "../scope";
+import { tagsFor } from "../tags";
 
-const GIBIBYTE = 1024 ** 3;
+/** A list since 18, where "1" is only kept for compatibility; its three words are what "1" meant (PostgreSQL 18, runtime-config-logging). */
+const LOG_CONNECTIONS: Readonly<Record<PostgresMajor, string>> = {
+    "16": "1",
+    "17": "1",
+    "18": "receipt,authentication,authorization",
+};
 
 /** Satisfies RDS.38 (TLS), RDS.36 and CKV2_AWS_30 (query logging). max_connections stays RDS's own formula: config/pools.ts counts on it. */
-export function postgresParameters(): input.rds.ParameterGroupParameter[] {
+export function postgresParameters(major: PostgresMajor): input.rds.ParameterGroupParameter[] {
     const immediate = {
         "rds.force_ssl": "1",
-        log_connections: "1",
+        log_connections: LOG_CONNECTIONS[major],
         log_disconnections: "1",
         log_lock_waits: "1",
         // Milliseconds; a second is long for every statement that the systems are known to make.
@@ -22,62 +31,48 @@ export function postgresParameters(): input.rds.ParameterGroupParameter[] {
     ];
 }
 
-export interface PostgresAlarmsArgs {
-    /** RDS instance class. */
-    readonly instance: string;
-    readonly maxConnections: number;
-    /** Allocated storage, GiB. */
-    readonly storageGibibytes: number;
+/**
+ * The group of `current`, and those of the majors before it. A group is never replaced and never deleted with an upgrade: the provider would
+ * delete one whose name the program sets before it makes the next (pulumi-terraform-bridge, pkg/tfbridge/schema.go,
+ * nameRequiresDeleteBeforeReplace), and RDS refuses to delete one that the instance leaves only in its maintenance window
+ * (DeleteDBParameterGroup, InvalidDBParameterGroupState). An unused group costs nothing.
+ */
+export function createParameterGroups(
+    parent: pulumi.Resource,
+    name: string,
+    scope: Scope,
+    current: PostgresMajor,
+): ParameterGroups {
+    const of = (major: PostgresMajor): rds.ParameterGroup => createParameterGroup(parent, name, scope, major, current);
+    const before = POSTGRES_MAJORS.slice(0, POSTGRES_MAJORS.indexOf(current)).map(of);
+    return { current: of(current), before };
 }
 
-export function postgresAlarms({ instance, maxConnections, storageGibibytes }: PostgresAlarmsArgs): StoreAlarm[] {
-    const memory = (instanceGibibytes(instance) ?? 4) * GIBIBYTE;
-    const larger = "choose a larger stores.postgres.instance";
-    return [
+export interface ParameterGroups {
+    /** Of the major that the stack file asks for. */
+    readonly current: rds.ParameterGroup;
+    /** Of the majors before it. */
+    readonly before: readonly rds.ParameterGroup[];
+}
+
+function createParameterGroup(
+    parent: pulumi.Resource,
+    name: string,
+    scope: Scope,
+    major: PostgresMajor,
+    current: PostgresMajor,
+): rds.ParameterGroup {
+    const family = `postgres${major}`;
+    return new rds.ParameterGroup(
+        `${name}-parameters-${major}`,
         {
-            id: "cpu",
-            description: `PostgreSQL is more than 80 % busy: look at Database Insights for the statement, or ${larger}.`,
-            metric: "CPUUtilization",
-            statistic: "Average",
-            fires: "above",
-            threshold: 80,
+            name: physicalName(scope, "databaseParameterGroup", `${name}-${family}`),
+            description: `PostgreSQL of ${scope.project} ${scope.stack}`,
+            family,
+            parameters: postgresParameters(major),
+            tags: tagsFor(`${name}-parameters-${major}`),
         },
-        {
-            id: "memory",
-            description: `Less than 5 % of memory is free: fewer connections, or ${larger}.`,
-            metric: "FreeableMemory",
-            statistic: "Average",
-            fires: "below",
-            threshold: Math.floor(memory * 0.05),
-        },
-        {
-            id: "storage",
-            // RDS grows storage itself below 10 % free; still below 8 % means that it may not, or not fast enough (once in six hours).
-            description: "Storage is nearly full and has not grown: raise stores.postgres.maxStorageGibibytes.",
-            metric: "FreeStorageSpace",
-            statistic: "Minimum",
-            fires: "below",
-            threshold: Math.floor(storageGibibytes * 0.08 * GIBIBYTE),
-            periods: 6,
-        },
-        {
-            id: "connections",
-            description: `More than 90 % of max_connections are taken: pools are larger than planned, or ${larger}.`,
-            metric: "DatabaseConnections",
-            statistic: "Maximum",
-            fires: "above",
-            threshold: Math.floor(maxConnections * 0.9),
-        },
-        {
-            id: "transaction-ids",
-            description:
-                "A billion transaction ids are unvacuumed; at two billion PostgreSQL stops. Look for what keeps autovacuum from finishing.",
-            metric: "MaximumUsedTransactionIDs",
-            statistic: "Maximum",
-            fires: "above",
-            threshold: 1_000_000_000,
-            periodMinutes: 60,
-            periods: 1,
-        },
-    ];
+        // Until 0.1 there was one, of the major in use.
+        { parent, ...(major === current && { aliases: [{ name: `${name}-parameters` }] }) },
+    );
 }

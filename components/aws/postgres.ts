@@ -2,7 +2,6 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import type * as ec2 from "@pulumi/aws/ec2";
 import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
 import type { Environment } from "../../config/environment";
 import type { PostgresNeed } from "../../config/needs";
 import { maxConnectionsOf } from "../../config/pools";
@@ -12,8 +11,10 @@ import { physicalName } from "../names";
 import type { Scope } from "../scope";
 import { tagsFor } from "../tags";
 import { ServiceRole } from "./iam";
+import { finalSnapshotName } from "./final-snapshot";
 import { createDatabaseCredentials } from "./postgres-databases";
-import { postgresAlarms, postgresParameters } from "./postgres-parameters";
+import { postgresAlarms } from "./postgres-alarms";
+import { createParameterGroups, type ParameterGroups } from "./postgres-parameters";
 import { storeAlarms } from "./store-alarms";
 import { storeSecurityGroup } from "./store-security";
 import { dailyWindow } from "./windows";
@@ -29,6 +30,8 @@ const LOG_EXPORTS = ["postgresql", "upgrade", "iam-db-auth-error"] as const;
 export interface PostgresArgs {
     readonly scope: Scope;
     readonly settings: Environment["stores"]["postgres"];
+    /** Changes that interrupt connections happen at once instead of in the maintenance window. */
+    readonly applyImmediately: boolean;
     /** Databases of the enabled systems, one or more. */
     readonly databases: readonly PostgresNeed[];
     readonly network: Network;
@@ -61,16 +64,15 @@ export class Postgres extends pulumi.ComponentResource implements PostgresConnec
         const { scope, settings } = args;
         const maxConnections = connectionsOf(settings.instance);
 
-        const parameterGroup = this.createParameterGroup(name, args);
+        const parameterGroups = createParameterGroups(this, name, scope, settings.version);
         const instance = this.createInstance(name, args, {
-            parameterGroup,
+            parameterGroups,
             subnetGroup: this.createSubnetGroup(name, args),
             securityGroup: storeSecurityGroup(this, name, { ...args, port: PORT, what: "PostgreSQL" }),
             monitoring: this.createMonitoringRole(name, scope),
             logGroups: LOG_EXPORTS.map((log) => this.createLogGroup(name, log, args)),
-            finalSnapshot: this.nameFinalSnapshot(name, scope),
         });
-        this.tellEvents(name, args, instance, parameterGroup);
+        this.tellEvents(name, args, instance, parameterGroups.current);
         const nodes = [{ DBInstanceIdentifier: instance.identifier }];
         storeAlarms(
             this,
@@ -89,6 +91,10 @@ export class Postgres extends pulumi.ComponentResource implements PostgresConnec
     private createInstance(name: string, args: PostgresArgs, parts: InstanceParts): rds.Instance {
         const { scope, settings, key } = args;
         const protection = DATA_PROTECTION[scope.data];
+        const finalSnapshot = finalSnapshotName(this, name, scope, {
+            prefix: identifierOf(name, scope),
+            replacedBy: { key: key.arn },
+        });
         return new rds.Instance(
             `${name}-instance`,
             {
@@ -111,7 +117,7 @@ export class Postgres extends pulumi.ComponentResource implements PostgresConnec
                 vpcSecurityGroupIds: [parts.securityGroup.id],
                 publiclyAccessible: false,
                 caCertIdentifier: "rds-ca-rsa2048-g1",
-                parameterGroupName: parts.parameterGroup.name,
+                parameterGroupName: parts.parameterGroups.current.name,
                 username: ADMIN,
                 manageMasterUserPassword: true,
                 masterUserSecretKmsKeyId: args.secretsKey.arn,
@@ -121,11 +127,11 @@ export class Postgres extends pulumi.ComponentResource implements PostgresConnec
                 copyTagsToSnapshot: true,
                 deleteAutomatedBackups: !protection.keepAutomatedBackups,
                 deletionProtection: protection.deletionProtection,
-                skipFinalSnapshot: parts.finalSnapshot === undefined,
-                ...(parts.finalSnapshot !== undefined && { finalSnapshotIdentifier: parts.finalSnapshot }),
+                skipFinalSnapshot: finalSnapshot === undefined,
+                ...(finalSnapshot !== undefined && { finalSnapshotIdentifier: finalSnapshot }),
                 maintenanceWindow: settings.maintenance,
                 // A change of class restarts the server: where data matters it waits for the maintenance window.
-                applyImmediately: scope.data === "disposable",
+                applyImmediately: args.applyImmediately,
                 enabledCloudwatchLogsExports: [...LOG_EXPORTS],
                 monitoringInterval: 60,
                 monitoringRoleArn: parts.monitoring.arn,
@@ -139,26 +145,10 @@ export class Postgres extends pulumi.ComponentResource implements PostgresConnec
                 parent: this,
                 protect: protection.protect,
                 // RDS would make the log groups itself, without key and retention, and its monitoring needs the role's policy.
-                dependsOn: [...parts.logGroups, parts.monitoring],
+                dependsOn: [...parts.logGroups, parts.monitoring, ...parts.parameterGroups.before],
                 // Multi-AZ with a first backup takes 15 to 20 minutes; a change of class or major, longer.
                 customTimeouts: { create: "60m", update: "90m", delete: "60m" },
             },
-        );
-    }
-
-    private createParameterGroup(name: string, { scope, settings }: PostgresArgs): rds.ParameterGroup {
-        const family = `postgres${settings.version}`;
-        return new rds.ParameterGroup(
-            `${name}-parameters`,
-            {
-                // With the family, so that the group of a next major exists beside the one that is still in use.
-                name: physicalName(scope, "databaseParameterGroup", `${name}-${family}`),
-                description: `PostgreSQL of ${scope.project} ${scope.stack}`,
-                family,
-                parameters: postgresParameters(),
-                tags: tagsFor(`${name}-parameters`),
-            },
-            { parent: this },
         );
     }
 
@@ -206,13 +196,6 @@ export class Postgres extends pulumi.ComponentResource implements PostgresConnec
         );
     }
 
-    /** AWS refuses a second snapshot of the same name: each life of the instance has its own, so that up - down - up - down works. */
-    private nameFinalSnapshot(name: string, scope: Scope): pulumi.Output<string> | undefined {
-        if (!DATA_PROTECTION[scope.data].finalSnapshot) return undefined;
-        const life = new random.RandomId(`${name}-life`, { byteLength: 4 }, { parent: this });
-        return pulumi.interpolate`${identifierOf(name, scope)}-final-${life.hex}`;
-    }
-
     private tellEvents(
         name: string,
         { scope, alarms }: PostgresArgs,
@@ -232,7 +215,10 @@ export class Postgres extends pulumi.ComponentResource implements PostgresConnec
                     "recovery",
                 ],
             },
-            "db-parameter-group": { sourceIds: [parameters.name], eventCategories: ["configuration change"] },
+            "db-parameter-group": {
+                sourceIds: [parameters.name],
+                eventCategories: ["configuration change"],
+            },
         };
         for (const [sourceType, source] of Object.entries(sources))
             new rds.EventSubscription(
@@ -250,12 +236,11 @@ export class Postgres extends pulumi.ComponentResource implements PostgresConnec
 }
 
 interface InstanceParts {
-    readonly parameterGroup: rds.ParameterGroup;
+    readonly parameterGroups: ParameterGroups;
     readonly subnetGroup: rds.SubnetGroup;
     readonly securityGroup: ec2.SecurityGroup;
     readonly monitoring: ServiceRole;
     readonly logGroups: readonly cloudwatch.LogGroup[];
-    readonly finalSnapshot: pulumi.Output<string> | undefined;
 }
 
 const identifierOf = (name: string, scope: Scope): string => physicalName(scope, "databaseInstance", name);

@@ -2,15 +2,15 @@ import * as cloudwatch from "@pulumi/aws/cloudwatch";
 import type * as ec2 from "@pulumi/aws/ec2";
 import * as elasticache from "@pulumi/aws/elasticache";
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
 import type { RedisUse } from "../../config/needs";
-import { VALKEY } from "../../config/versions";
+import { VALKEY, VALKEY_MAJORS, type ValkeyMajor } from "../../config/versions";
 import { DATA_PROTECTION } from "../data-policy";
 import type { AlarmTopic, NodeSecurity, KmsKey, Network, RedisConnection, StoredSecret } from "../handles";
 import { pathName, physicalName } from "../names";
 import type { Scope } from "../scope";
 import { tagsFor } from "../tags";
 import { redisAlarms } from "./redis-alarms";
+import { finalSnapshotName } from "./final-snapshot";
 import { createRedisUsers, type RedisUsers } from "./redis-users";
 import { storeAlarms } from "./store-alarms";
 import { storeSecurityGroup } from "./store-security";
@@ -29,6 +29,10 @@ export interface RedisArgs {
     readonly use: RedisUse;
     /** ElastiCache node type, for example `cache.m7g.large`. */
     readonly node: string;
+    /** Valkey major. */
+    readonly version: ValkeyMajor;
+    /** Changes that interrupt connections happen at once instead of in the maintenance window. */
+    readonly applyImmediately: boolean;
     /** Read replicas beside the primary, 0 to 5. With one or more, failover is automatic and the nodes are in different zones. */
     readonly replicas: number;
     /** Days that daily snapshots are kept, 0 (none) to 35. */
@@ -75,8 +79,7 @@ export class Redis extends pulumi.ComponentResource implements RedisConnection {
             users,
             securityGroup: storeSecurityGroup(this, name, { ...args, port: PORT, what: `Valkey ${args.use}` }),
             subnetGroup: this.createSubnetGroup(name, args),
-            parameterGroup: this.createParameterGroup(name, args),
-            finalSnapshot: this.nameFinalSnapshot(name, args.scope),
+            parameterGroups: this.createParameterGroups(name, args),
         });
         this.raiseAlarms(name, args);
 
@@ -89,20 +92,24 @@ export class Redis extends pulumi.ComponentResource implements RedisConnection {
     private createGroup(name: string, args: RedisArgs, parts: GroupParts): elasticache.ReplicationGroup {
         const { scope, use, replicas, snapshotDays } = args;
         const protection = DATA_PROTECTION[scope.data];
+        const finalSnapshot = finalSnapshotName(this, name, scope, {
+            prefix: groupId(name, scope),
+            replacedBy: { key: args.key.arn, subnetGroup: parts.subnetGroup.name, version: args.version },
+        });
         return new elasticache.ReplicationGroup(
             `${name}-group`,
             {
                 replicationGroupId: groupId(name, scope),
                 description: `Valkey ${use} of ${scope.project} ${scope.stack}`,
                 engine: "valkey",
-                engineVersion: VALKEY.version,
+                engineVersion: VALKEY[args.version].version,
                 clusterMode: "disabled",
                 nodeType: args.node,
                 numCacheClusters: 1 + replicas,
                 automaticFailoverEnabled: replicas > 0,
                 multiAzEnabled: replicas > 0,
                 port: PORT,
-                parameterGroupName: parts.parameterGroup.name,
+                parameterGroupName: parts.parameterGroups.current.name,
                 subnetGroupName: parts.subnetGroup.name,
                 securityGroupIds: [parts.securityGroup.id],
                 transitEncryptionEnabled: true,
@@ -112,11 +119,11 @@ export class Redis extends pulumi.ComponentResource implements RedisConnection {
                 userGroupIds: [parts.users.groupId],
                 snapshotRetentionLimit: snapshotDays,
                 ...(snapshotDays > 0 && { snapshotWindow: dailyWindow(args.snapshotAt, 60) }),
-                ...(parts.finalSnapshot !== undefined && { finalSnapshotIdentifier: parts.finalSnapshot }),
+                ...(finalSnapshot !== undefined && { finalSnapshotIdentifier: finalSnapshot }),
                 maintenanceWindow: args.maintenance,
                 autoMinorVersionUpgrade: true,
                 // A change of node type or version interrupts connections: where data matters it waits for the maintenance window.
-                applyImmediately: scope.data === "disposable",
+                applyImmediately: args.applyImmediately,
                 logDeliveryConfigurations: (["slow-log", "engine-log"] as const).map((logType) => ({
                     logType,
                     logFormat: "json",
@@ -129,6 +136,7 @@ export class Redis extends pulumi.ComponentResource implements RedisConnection {
             {
                 parent: this,
                 protect: protection.protect,
+                dependsOn: [...parts.parameterGroups.before],
                 customTimeouts: { create: "60m", update: "60m", delete: "60m" },
             },
         );
@@ -147,22 +155,36 @@ export class Redis extends pulumi.ComponentResource implements RedisConnection {
         );
     }
 
-    private createParameterGroup(name: string, { scope, use, node }: RedisArgs): elasticache.ParameterGroup {
+    /** One for each major up to the one in use: none is replaced or deleted by an upgrade (postgres-parameters.ts says why). */
+    private createParameterGroups(name: string, args: RedisArgs): ParameterGroups {
+        const before = VALKEY_MAJORS.slice(0, VALKEY_MAJORS.indexOf(args.version));
+        return {
+            current: this.createParameterGroup(name, args, args.version),
+            before: before.map((major) => this.createParameterGroup(name, args, major)),
+        };
+    }
+
+    private createParameterGroup(
+        name: string,
+        { scope, use, node, version }: RedisArgs,
+        major: ValkeyMajor,
+    ): elasticache.ParameterGroup {
+        const { family } = VALKEY[major];
         const reserved = RESERVED_MEMORY_PERCENT[node.split(".")[2] ?? ""];
         return new elasticache.ParameterGroup(
-            `${name}-parameters`,
+            `${name}-parameters-${major}`,
             {
-                // With the family, so that the group of a next major exists beside the one that is still in use.
-                name: physicalName(scope, "cacheParameterGroup", `${name}-${VALKEY.family}`),
+                name: physicalName(scope, "cacheParameterGroup", `${name}-${family}`),
                 description: `Valkey ${use} of ${scope.project} ${scope.stack}`,
-                family: VALKEY.family,
+                family,
                 parameters: [
                     { name: "maxmemory-policy", value: MAXMEMORY_POLICY[use] },
                     ...(reserved === undefined ? [] : [{ name: "reserved-memory-percent", value: reserved }]),
                 ],
-                tags: tagsFor(`${name}-parameters`),
+                tags: tagsFor(`${name}-parameters-${major}`),
             },
-            { parent: this },
+            // Until 0.1 there was one, of the major in use.
+            { parent: this, ...(major === version && { aliases: [{ name: `${name}-parameters` }] }) },
         );
     }
 
@@ -184,13 +206,6 @@ export class Redis extends pulumi.ComponentResource implements RedisConnection {
         );
     }
 
-    /** AWS refuses a second snapshot of the same name: each life of the group has its own, so that up - down - up - down works. */
-    private nameFinalSnapshot(name: string, scope: Scope): pulumi.Output<string> | undefined {
-        if (!DATA_PROTECTION[scope.data].finalSnapshot) return undefined;
-        const life = new random.RandomId(`${name}-life`, { byteLength: 4 }, { parent: this });
-        return pulumi.interpolate`${groupId(name, scope)}-final-${life.hex}`;
-    }
-
     private raiseAlarms(name: string, args: RedisArgs): void {
         const { scope, alarms, replicas } = args;
         const member = (index: number) => ({
@@ -205,8 +220,12 @@ interface GroupParts {
     readonly users: RedisUsers;
     readonly securityGroup: ec2.SecurityGroup;
     readonly subnetGroup: elasticache.SubnetGroup;
-    readonly parameterGroup: elasticache.ParameterGroup;
-    readonly finalSnapshot: pulumi.Output<string> | undefined;
+    readonly parameterGroups: ParameterGroups;
+}
+
+interface ParameterGroups {
+    readonly current: elasticache.ParameterGroup;
+    readonly before: readonly elasticache.ParameterGroup[];
 }
 
 const groupId = (name: string, scope: Scope): string => physicalName(scope, "cacheReplicationGroup", name);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { POSTGRES_MAJORS, VALKEY_MAJORS } from "../versions";
 import { hourUtc, integer, weekWindow } from "./primitives";
 
 const redisGroup = z.strictObject({
@@ -11,9 +12,17 @@ const redisGroup = z.strictObject({
 });
 
 export const stores = z.strictObject({
+    applyImmediately: z
+        .boolean()
+        .describe(
+            "Changes of class, size and version of databases and Valkey happen during the next `up`, not in their maintenance window; each interrupts connections. With `data: disposable` they always do.",
+        ),
     redis: z.strictObject({
         cache: redisGroup.describe("Valkey group for caches: allkeys-lru."),
         queue: redisGroup.describe("Valkey group for queues and locks: noeviction."),
+        version: z
+            .enum(VALKEY_MAJORS, 'is not a Valkey major that mindcloud supports | choose "8" or "9"')
+            .describe("Valkey major of both groups. ElastiCache goes up, never down."),
         maintenance: weekWindow.describe("Weekly maintenance window, UTC."),
         snapshotAt: hourUtc.describe("Start of the daily one-hour snapshot window, UTC."),
     }),
@@ -23,7 +32,7 @@ export const stores = z.strictObject({
             .regex(/^db\.[a-z0-9]+\.[a-z0-9]+$/, "is not an RDS instance class | write for example db.t4g.medium")
             .describe("RDS instance class; sets max_connections."),
         version: z
-            .enum(["16", "17", "18"], 'is not a PostgreSQL major that mindcloud supports | choose "16", "17" or "18"')
+            .enum(POSTGRES_MAJORS, 'is not a PostgreSQL major that mindcloud supports | choose "16", "17" or "18"')
             .describe("Major version; RDS applies minors."),
         storageGibibytes: integer(20, 65536, "GiB").describe("gp3 storage at creation. It can grow, never shrink."),
         maxStorageGibibytes: integer(20, 65536, "GiB").describe("Where storage autoscaling stops."),

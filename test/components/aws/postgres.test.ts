@@ -6,6 +6,7 @@ import { Secret as Recorded } from "../../../plan/graph";
 import { record } from "../../../plan/record";
 import { alarms, clearText, key, network, recorded, scope, security } from "./fixture.data";
 
+const PARAMETERS = "aws:rds/parameterGroup:ParameterGroup";
 const INSTANCE = "aws:rds/instance:Instance";
 const VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
@@ -24,6 +25,7 @@ const settings: PostgresArgs["settings"] = {
 const args: PostgresArgs = {
     scope: scope(),
     settings,
+    applyImmediately: false,
     databases: [memstack],
     network,
     security,
@@ -62,17 +64,33 @@ describe("components/aws/postgres", () => {
         assert.ok(!("password" in inputs) && !["postgres", "admin"].includes(String(inputs.username)));
     });
 
-    it("refuses connections without TLS, and stays on the parameter group of its own major", async () => {
-        const parameters = async (version: PostgresArgs["settings"]["version"]) =>
-            (await postgres({ settings: { ...settings, version } })).the("aws:rds/parameterGroup:ParameterGroup")
-                .inputs;
-        const { family, name, parameters: values } = await parameters("18");
-        assert.deepEqual([family, name], ["postgres18", "mindcloud-test-postgres-postgres18"]);
-        assert.notEqual((await parameters("17")).name, name);
-        const tls = (values as { name: string; value: string; applyMethod: string }[]).find(
-            (each) => each.name === "rds.force_ssl",
-        );
-        assert.deepEqual(tls, { name: "rds.force_ssl", value: "1", applyMethod: "immediate" });
+    const groupsFor = async (version: PostgresArgs["settings"]["version"]) =>
+        await postgres({ settings: { ...settings, version } });
+    const familiesOf = (graph: Awaited<ReturnType<typeof groupsFor>>) =>
+        graph.ofType(PARAMETERS).map(({ inputs }) => `${String(inputs.name)} ${String(inputs.family)}`);
+
+    it("refuses connections without TLS, in the words of each major", async () => {
+        for (const { inputs } of (await groupsFor("18")).ofType(PARAMETERS)) {
+            const values = inputs.parameters as { name: string; value: string; applyMethod: string }[];
+            const tls = values.find((each) => each.name === "rds.force_ssl");
+            assert.deepEqual(tls, { name: "rds.force_ssl", value: "1", applyMethod: "immediate" });
+            const connections = values.find((each) => each.name === "log_connections")?.value;
+            assert.equal(connections, inputs.family === "postgres18" ? "receipt,authentication,authorization" : "1");
+        }
+    });
+
+    it("upgrades onto another parameter group and leaves the old one, which RDS uses until the window", async () => {
+        const before = await groupsFor("17");
+        const after = await groupsFor("18");
+        assert.equal(before.the(INSTANCE).inputs.parameterGroupName, "mindcloud-test-postgres-postgres17");
+        assert.equal(after.the(INSTANCE).inputs.parameterGroupName, "mindcloud-test-postgres-postgres18");
+        const kept = familiesOf(after);
+        for (const group of familiesOf(before)) assert.ok(kept.includes(group), group);
+        for (const group of before.ofType(PARAMETERS)) {
+            const same = after.the(PARAMETERS, group.name);
+            assert.deepEqual([same.inputs.name, same.inputs.family], [group.inputs.name, group.inputs.family]);
+            assert.ok(after.dependsOn(after.the(INSTANCE), same), "is deleted after the instance");
+        }
     });
 
     it("keeps what must be kept, and leaves nothing where data is disposable", async () => {
@@ -80,17 +98,10 @@ describe("components/aws/postgres", () => {
             const graph = await postgres({ scope: scope(data) });
             const { protect, inputs } = graph.the(INSTANCE);
             const named = "finalSnapshotIdentifier" in inputs;
-            return [
-                protect,
-                inputs.deletionProtection,
-                inputs.skipFinalSnapshot,
-                named,
-                inputs.deleteAutomatedBackups,
-                inputs.applyImmediately,
-            ];
+            return [protect, inputs.deletionProtection, inputs.skipFinalSnapshot, named, inputs.deleteAutomatedBackups];
         };
-        assert.deepEqual(await facts("keep"), [true, true, false, true, false, false]);
-        assert.deepEqual(await facts("disposable"), [false, false, true, false, true, true]);
+        assert.deepEqual(await facts("keep"), [true, true, false, true, false]);
+        assert.deepEqual(await facts("disposable"), [false, false, true, false, true]);
     });
 
     it("names the last snapshot after this life of the instance", async () => {
@@ -100,6 +111,10 @@ describe("components/aws/postgres", () => {
             String(graph.the(INSTANCE).inputs.finalSnapshotIdentifier),
             /^mindcloud-test-postgres-final-[0-9a-f]{8}$/,
         );
+        // Another key replaces the instance: the snapshot of the next one needs another name.
+        assert.deepEqual(graph.the("random:index/randomId:RandomId").inputs.keepers, {
+            key: graph.the(INSTANCE).inputs.kmsKeyId,
+        });
     });
 
     it("has its log groups and the monitoring role's permissions before RDS looks for them", async () => {

@@ -14,6 +14,8 @@ const args: RedisArgs = {
     scope: scope(),
     use: "queue",
     node: "cache.m7g.large",
+    version: "8",
+    applyImmediately: false,
     replicas: 2,
     snapshotDays: 7,
     snapshotAt: "23:30",
@@ -107,15 +109,27 @@ describe("components/aws/redis", () => {
         const kept = await redis({}, "preview");
         const group = kept.the(GROUP);
         assert.ok(kept.dependsOn(group, kept.the("random:index/randomId:RandomId")));
-        assert.deepEqual(
-            [group.protect, group.inputs.applyImmediately, "finalSnapshotIdentifier" in group.inputs],
-            [true, false, true],
-        );
+        assert.deepEqual([group.protect, "finalSnapshotIdentifier" in group.inputs], [true, true]);
         const disposable = (await redis({ scope: scope("disposable") })).the(GROUP);
+        assert.deepEqual([disposable.protect, "finalSnapshotIdentifier" in disposable.inputs], [false, false]);
+    });
+
+    it("upgrades onto another parameter group and leaves the old one, which ElastiCache uses until the window", async () => {
+        const [before, after] = [await redis({ version: "8" }), await redis({ version: "9" })];
+        const named = "mindcloud-test-queue-valkey";
         assert.deepEqual(
-            [disposable.protect, disposable.inputs.applyImmediately, "finalSnapshotIdentifier" in disposable.inputs],
-            [false, true, false],
+            [before, after].map((graph) => graph.the(GROUP).inputs.parameterGroupName),
+            [`${named}8`, `${named}9`],
         );
+        assert.deepEqual(
+            after.ofType(PARAMETERS).map(({ inputs }) => [inputs.name, inputs.family]),
+            [
+                [`${named}8`, "valkey8"],
+                [`${named}9`, "valkey9"],
+            ],
+        );
+        for (const { name } of before.ofType(PARAMETERS))
+            assert.ok(after.dependsOn(after.the(GROUP), after.the(PARAMETERS, name)), name);
     });
 
     it("takes no daily snapshot and names no window for it when told so", async () => {

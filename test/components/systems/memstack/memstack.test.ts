@@ -137,7 +137,7 @@ describe("MemStack (spec/004)", () => {
             ],
         );
         assert.match(bootstrap, /envoy\.filters\.network\.tcp_proxy/);
-        const group = graph.the("aws:elasticache/parameterGroup:ParameterGroup", "stores-queue-parameters");
+        const group = graph.the("aws:elasticache/parameterGroup:ParameterGroup", "stores-queue-parameters-8");
         assert.match(JSON.stringify(group.inputs), /noeviction/);
     });
 
