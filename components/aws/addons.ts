@@ -45,7 +45,7 @@ export class AddonsBeforeNodes extends pulumi.ComponentResource {
     constructor(name: string, args: AddonsBeforeNodesArgs, opts?: pulumi.ComponentResourceOptions) {
         const footprint = addonFootprint("kube-proxy", "eks-pod-identity-agent", "vpc-cni");
         super("mindcloud:aws:AddonsBeforeNodes", name, { footprint }, opts);
-        const install = installer(name, { ...args, dnsRewrites: {} }, this);
+        const install = installer(name, "network-addons", { ...args, dnsRewrites: {} }, this);
 
         this.ready = [
             install("kube-proxy"),
@@ -65,7 +65,7 @@ export class AddonsAfterNodes extends pulumi.ComponentResource {
 
     constructor(name: string, args: AddonsAfterNodesArgs, opts?: pulumi.ComponentResourceOptions) {
         super("mindcloud:aws:AddonsAfterNodes", name, { footprint: footprintAfterNodes(args.needs) }, opts);
-        const install = installer(name, args, this, [...args.before, ...args.nodes]);
+        const install = installer(name, "addons", args, this, [...args.before, ...args.nodes]);
 
         const snapshots = args.needs.zonalVolumes ? [install("snapshot-controller")] : [];
         this.ready = [install("coredns")];
@@ -112,6 +112,8 @@ const NAMESPACE = "kube-system";
 /** Makes one add-on of a component, with the role that it needs. */
 function installer(
     name: string,
+    /** Fixed words, with which the roles' physical names begin. */
+    called: string,
     { scope, cluster, kubernetes, dnsRewrites, tags = {} }: Installable,
     parent: pulumi.Resource,
     afterAll: readonly pulumi.Resource[] = [],
@@ -122,7 +124,11 @@ function installer(
         const { clusterName } = cluster;
         const role =
             identity &&
-            new PodIdentityRole(addon, { scope, clusterName, namespace: NAMESPACE, ...identity }, { parent });
+            new PodIdentityRole(
+                addon,
+                { scope, called: `${called}-${addonName}`, clusterName, namespace: NAMESPACE, ...identity },
+                { parent },
+            );
         const configuration = settings[addonName];
         return new eks.Addon(
             addon,

@@ -39,7 +39,7 @@ export class AlarmNotifications extends pulumi.ComponentResource implements Alar
     private createTopic(name: string, { scope, key }: AlarmNotificationsArgs): sns.Topic {
         return new sns.Topic(
             `${name}-topic`,
-            { name: physicalName(scope, "topic", name), kmsMasterKeyId: key.arn, tags: tagsFor(`${name}-topic`) },
+            { name: physicalName(scope, "topic", "alarms"), kmsMasterKeyId: key.arn, tags: tagsFor(`${name}-topic`) },
             { parent: this },
         );
     }

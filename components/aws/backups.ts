@@ -24,6 +24,9 @@ export interface VolumeBackupsArgs {
     readonly alarms: AlarmTopic;
 }
 
+/** Of the physical names. */
+const CALLED = "backups";
+
 /** Job states to alarm on, by CloudWatch metric (AWS/Backup). AWS Backup's own notifications can only report every finished job, good or bad. */
 const FAILURES = { failed: "NumberOfBackupJobsFailed", expired: "NumberOfBackupJobsExpired" } as const;
 
@@ -53,7 +56,7 @@ export class VolumeBackups extends pulumi.ComponentResource {
         return new backup.Vault(
             `${name}-vault`,
             {
-                name: physicalName(scope, "backup", name),
+                name: physicalName(scope, "backup", CALLED),
                 kmsKeyArn: key.arn,
                 forceDestroy,
                 tags: tagsFor(`${name}-vault`),
@@ -67,7 +70,7 @@ export class VolumeBackups extends pulumi.ComponentResource {
         return new backup.Plan(
             `${name}-plan`,
             {
-                name: physicalName(scope, "backup", name),
+                name: physicalName(scope, "backup", CALLED),
                 rules: [
                     {
                         ruleName: "daily",
@@ -89,6 +92,7 @@ export class VolumeBackups extends pulumi.ComponentResource {
             `${name}-backup`,
             {
                 scope,
+                called: `${CALLED}-backup`,
                 service: "backup.amazonaws.com",
                 description: "AWS Backup: daily recovery points of volumes and files, and their restore",
                 // AWS documents no source for AssumeRole by Backup (iam-service-roles). A role cannot be passed across accounts.
@@ -107,7 +111,7 @@ export class VolumeBackups extends pulumi.ComponentResource {
         new backup.Selection(
             `${name}-volumes`,
             {
-                name: physicalName(scope, "backup", `${name}-volumes`),
+                name: physicalName(scope, "backup", `${CALLED}-volumes`),
                 planId: plan.id,
                 iamRoleArn: role.arn,
                 resources: [`arn:${scope.partition}:ec2:*:*:volume/*`],
@@ -136,7 +140,7 @@ export class VolumeBackups extends pulumi.ComponentResource {
         new backup.Selection(
             `${name}-files`,
             {
-                name: physicalName(scope, "backup", `${name}-files`),
+                name: physicalName(scope, "backup", `${CALLED}-files`),
                 planId: plan.id,
                 iamRoleArn: role.arn,
                 resources: [arn],
@@ -150,7 +154,7 @@ export class VolumeBackups extends pulumi.ComponentResource {
             new cloudwatch.MetricAlarm(
                 `${name}-${state}`,
                 {
-                    name: physicalName(scope, "alarm", `${name}-${state}`),
+                    name: physicalName(scope, "alarm", `${CALLED}-${state}`),
                     alarmDescription: `A backup job ${state}: AWS Backup > Jobs says why; start it again from there.`,
                     namespace: "AWS/Backup",
                     metricName,

@@ -37,7 +37,7 @@ export class MonthlyBudget extends pulumi.ComponentResource {
         new budgets.Budget(
             `${name}-cost`,
             {
-                name: physicalName(args.scope, "generic", name),
+                name: physicalName(args.scope, "generic", "budget"),
                 budgetType: "COST",
                 timeUnit: "MONTHLY",
                 limitUnit: "USD",

@@ -53,8 +53,8 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource implements C
     constructor(name: string, args: ClusterSecurityGroupsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("mindcloud:aws:ClusterSecurityGroups", name, {}, opts);
 
-        const controlPlane = this.createGroup(`${name}-control-plane`, "Kubernetes API of the cluster", args);
-        const nodes = this.createGroup(`${name}-nodes`, "Nodes and pods of the cluster", args);
+        const controlPlane = this.createGroup(name, "control-plane", "Kubernetes API of the cluster", args);
+        const nodes = this.createGroup(name, "nodes", "Nodes and pods of the cluster", args);
 
         this.rules = [
             ...this.letNodesReachApi(name, controlPlane, nodes),
@@ -74,18 +74,19 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource implements C
 
     private createGroup(
         name: string,
+        of: "control-plane" | "nodes",
         description: string,
         { scope, network }: ClusterSecurityGroupsArgs,
     ): ec2.SecurityGroup {
         return new ec2.SecurityGroup(
-            `${name}-group`,
+            `${name}-${of}-group`,
             {
                 vpcId: network.vpcId,
-                namePrefix: `${physicalName(scope, "securityGroup", name, PREFIX_RESERVE)}-`,
+                namePrefix: `${physicalName(scope, "securityGroup", `security-${of}`, PREFIX_RESERVE)}-`,
                 description,
                 // The load balancer controller adds rules of its own; left behind, they would hold the group.
                 revokeRulesOnDelete: true,
-                tags: tagsFor(`${name}-group`),
+                tags: tagsFor(`${name}-${of}-group`),
             },
             // Interfaces that the CNI leaves behind when nodes go are cleaned up by EC2 within minutes; until then the group is in use.
             { parent: this, customTimeouts: { delete: "30m" } },

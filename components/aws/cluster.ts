@@ -75,6 +75,7 @@ export class Cluster extends pulumi.ComponentResource implements NamedCluster {
             `${name}-control-plane`,
             {
                 scope,
+                called: "cluster-control-plane",
                 service: "eks.amazonaws.com",
                 description: `Control plane of EKS cluster ${clusterName}`,
                 sourceArns: [clusterArn(scope, clusterName)],

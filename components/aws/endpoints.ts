@@ -41,7 +41,7 @@ export class InterfaceEndpoints extends pulumi.ComponentResource {
             `${name}-security-group`,
             {
                 vpcId,
-                namePrefix: `${physicalName(scope, "securityGroup", name, 27)}-`,
+                namePrefix: `${physicalName(scope, "securityGroup", "network-endpoints", 27)}-`,
                 description: "Interface endpoints of AWS services",
                 tags: tagsFor(`${name}-security-group`),
             },

@@ -16,6 +16,9 @@ export interface FlowLogsArgs {
     readonly retentionDays: number;
 }
 
+/** Of the physical names. */
+const CALLED = "network-flow-logs";
+
 /**
  * Rejected connections of a VPC, in an encrypted log group. Satisfies EC2.6 (which asks for REJECT), CKV2_AWS_11, AWS-0178, CKV_AWS_158.
  *
@@ -28,7 +31,7 @@ export class FlowLogs extends pulumi.ComponentResource {
     constructor(name: string, args: FlowLogsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("mindcloud:aws:FlowLogs", name, {}, opts);
 
-        const groupName = `/${pathName(args.scope, name)}`;
+        const groupName = `/${pathName(args.scope, CALLED)}`;
         const group = this.createGroup(name, groupName, args);
         const role = this.createRole(name, groupName, args.scope);
         this.deliver(name, args.vpcId, group, role);
@@ -71,6 +74,7 @@ export class FlowLogs extends pulumi.ComponentResource {
             `${name}-writer`,
             {
                 scope,
+                called: `${CALLED}-writer`,
                 service: "vpc-flow-logs.amazonaws.com",
                 description: "Writes VPC flow logs into one log group",
                 sourceArns: [`arn:${scope.partition}:ec2:${scope.region}:${scope.account}:vpc-flow-log/*`],

@@ -31,6 +31,8 @@ export function policyDocument(statements: readonly pulumi.Input<Statement>[]): 
 
 export interface ServiceRoleArgs {
     readonly scope: Scope;
+    /** Fixed words of the role's physical name: what it is for, never the component's name, which may change. */
+    readonly called: string;
     /** Service principal that may assume the role, for example `vpc-flow-logs.amazonaws.com`. */
     readonly service: string;
     /** What the role is for (IAM description). */
@@ -67,18 +69,21 @@ export class ServiceRole extends pulumi.ComponentResource {
     }
 }
 
-export interface RoleArgs extends Pick<ServiceRoleArgs, "scope" | "description" | "statements" | "managedPolicies"> {
+export interface RoleArgs extends Pick<
+    ServiceRoleArgs,
+    "scope" | "called" | "description" | "statements" | "managedPolicies"
+> {
     /** Who may assume it, and under which conditions. */
     readonly trust: Statement;
 }
 
 /** The role of a component, with its inline policy and attachments as the component's children. */
 export function createRole(parent: pulumi.Resource, name: string, args: RoleArgs): iam.Role {
-    const { scope, description, trust, statements = [], managedPolicies = [] } = args;
+    const { scope, called, description, trust, statements = [], managedPolicies = [] } = args;
     const role = new iam.Role(
         `${name}-role`,
         {
-            name: physicalName(scope, "iamRole", name),
+            name: physicalName(scope, "iamRole", called),
             description,
             assumeRolePolicy: policyDocument([trust]),
             permissionsBoundary: scope.permissionsBoundary,

@@ -40,8 +40,14 @@ const CAPACITY_TYPES = { onDemand: "ON_DEMAND", spot: "SPOT" } as const;
 /** What the provider appends to a prefix. */
 const SUFFIX_LENGTH = 26;
 
+/** Of the physical names, and of what the launch template puts on nodes: there a changed tag would replace every node. */
+const wordsOf = (groupName: string): string => `nodes-${groupName}`;
+
 interface Part {
+    /** Logical name. */
     readonly name: string;
+    /** Fixed words of the physical name. */
+    readonly called: string;
     readonly subnetIds: readonly pulumi.Output<string>[];
     readonly zone?: string;
 }
@@ -68,18 +74,18 @@ export class NodeGroup extends pulumi.ComponentResource {
 
     private createLaunchTemplate(
         name: string,
-        { scope, group, security, volumesKey, tags }: NodeGroupArgs,
+        { scope, groupName, group, security, volumesKey, tags }: NodeGroupArgs,
     ): ec2.LaunchTemplate {
         // No resource of ours has this name, so that what Auto Scaling makes is not taken for one of ours by its tags.
         const made = {
             ...environmentTags(scope, tags),
-            ...tagsFor(`${name}-node`),
-            Name: physicalName(scope, "generic", `${name}-node`),
+            ...tagsFor(`${wordsOf(groupName)}-node`),
+            Name: physicalName(scope, "generic", `${wordsOf(groupName)}-node`),
         };
         return new ec2.LaunchTemplate(
             `${name}-template`,
             {
-                namePrefix: `${physicalName(scope, "launchTemplate", name, SUFFIX_LENGTH + 1)}-`,
+                namePrefix: `${physicalName(scope, "launchTemplate", wordsOf(groupName), SUFFIX_LENGTH + 1)}-`,
                 updateDefaultVersion: true,
                 // One hop: the answer of the metadata service does not reach a pod, so no pod borrows the node's role.
                 metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
@@ -123,7 +129,7 @@ export class NodeGroup extends pulumi.ComponentResource {
             part.name,
             {
                 clusterName: cluster.name,
-                nodeGroupNamePrefix: `${physicalName(scope, "nodeGroup", part.name, SUFFIX_LENGTH + 1)}-`,
+                nodeGroupNamePrefix: `${physicalName(scope, "nodeGroup", part.called, SUFFIX_LENGTH + 1)}-`,
                 nodeRoleArn: args.nodeRoleArn,
                 subnetIds: [...part.subnetIds],
                 amiType: AMI_TYPES[architectureOfGroup(args)],
@@ -200,12 +206,15 @@ function scalingGroupOf(resources: readonly ScalingGroups[]): string {
 }
 
 /** One group over all zones, or one a zone: the autoscaler can only choose a zone by choosing a group. */
-function partsOf(name: string, { group, network }: NodeGroupArgs): readonly Part[] {
+function partsOf(name: string, { group, groupName, network }: NodeGroupArgs): readonly Part[] {
     const { ids } = network.private;
-    if (group.purpose !== "zonal") return [{ name, subnetIds: ids }];
+    const called = wordsOf(groupName);
+    if (group.purpose !== "zonal") return [{ name, called, subnetIds: ids }];
     return network.zoneNames.flatMap((zone, index) => {
         const subnetId = ids[index];
-        return subnetId === undefined ? [] : [{ name: `${name}-${zone}`, subnetIds: [subnetId], zone }];
+        return subnetId === undefined
+            ? []
+            : [{ name: `${name}-${zone}`, called: `${called}-${zone}`, subnetIds: [subnetId], zone }];
     });
 }
 

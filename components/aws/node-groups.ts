@@ -64,6 +64,7 @@ export class NodeGroups extends pulumi.ComponentResource {
             `${name}-node`,
             {
                 scope,
+                called: "nodes-node",
                 service: "ec2.amazonaws.com",
                 sendsSource: false,
                 description: `Nodes of EKS cluster ${cluster.clusterName}`,

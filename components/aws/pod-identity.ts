@@ -15,6 +15,8 @@ export interface NamedCluster {
 
 export interface PodIdentityRoleArgs {
     readonly scope: Scope;
+    /** Fixed words of the role's physical name. */
+    readonly called: string;
     /** Plain name of the EKS cluster. */
     readonly clusterName: string;
     /** Kubernetes namespace of the service account. */

@@ -40,12 +40,20 @@ export function postgresParameters(major: PostgresMajor): input.rds.ParameterGro
 export function createParameterGroups(
     parent: pulumi.Resource,
     name: string,
-    scope: Scope,
-    current: PostgresMajor,
+    args: ParameterGroupsArgs,
 ): ParameterGroups {
-    const of = (major: PostgresMajor): rds.ParameterGroup => createParameterGroup(parent, name, scope, major, current);
+    const { current } = args;
+    const of = (major: PostgresMajor): rds.ParameterGroup => createParameterGroup(parent, name, args, major);
     const before = POSTGRES_MAJORS.slice(0, POSTGRES_MAJORS.indexOf(current)).map(of);
     return { current: of(current), before };
+}
+
+export interface ParameterGroupsArgs {
+    readonly scope: Scope;
+    /** Fixed words of the physical names. */
+    readonly called: string;
+    /** The major that the stack file asks for. */
+    readonly current: PostgresMajor;
 }
 
 export interface ParameterGroups {
@@ -58,15 +66,14 @@ export interface ParameterGroups {
 function createParameterGroup(
     parent: pulumi.Resource,
     name: string,
-    scope: Scope,
+    { scope, called, current }: ParameterGroupsArgs,
     major: PostgresMajor,
-    current: PostgresMajor,
 ): rds.ParameterGroup {
     const family = `postgres${major}`;
     return new rds.ParameterGroup(
         `${name}-parameters-${major}`,
         {
-            name: physicalName(scope, "databaseParameterGroup", `${name}-${family}`),
+            name: physicalName(scope, "databaseParameterGroup", `${called}-${family}`),
             description: `PostgreSQL of ${scope.project} ${scope.stack}`,
             family,
             parameters: postgresParameters(major),

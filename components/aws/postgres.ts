@@ -21,6 +21,9 @@ import { dailyWindow } from "./windows";
 
 const PORT = 5432;
 
+/** Of the physical names. */
+const CALLED = "stores-postgres";
+
 /** Neither `postgres` nor `admin`, which are tried first (RDS.25). */
 const ADMIN = "mindcloud_admin";
 
@@ -64,11 +67,11 @@ export class Postgres extends pulumi.ComponentResource implements PostgresConnec
         const { scope, settings } = args;
         const maxConnections = connectionsOf(settings.instance);
 
-        const parameterGroups = createParameterGroups(this, name, scope, settings.version);
+        const parameterGroups = createParameterGroups(this, name, { scope, called: CALLED, current: settings.version });
         const instance = this.createInstance(name, args, {
             parameterGroups,
             subnetGroup: this.createSubnetGroup(name, args),
-            securityGroup: storeSecurityGroup(this, name, { ...args, port: PORT, what: "PostgreSQL" }),
+            securityGroup: storeSecurityGroup(this, name, { ...args, called: CALLED, port: PORT, what: "PostgreSQL" }),
             monitoring: this.createMonitoringRole(name, scope),
             logGroups: LOG_EXPORTS.map((log) => this.createLogGroup(name, log, args)),
         });
@@ -77,13 +80,13 @@ export class Postgres extends pulumi.ComponentResource implements PostgresConnec
         storeAlarms(
             this,
             name,
-            { scope, alarms: args.alarms, namespace: "AWS/RDS", nodes },
+            { scope, called: CALLED, alarms: args.alarms, namespace: "AWS/RDS", nodes },
             postgresAlarms({ ...settings, maxConnections }),
         );
 
         this.host = instance.address;
         this.admin = adminSecret(instance);
-        this.instanceArn = instanceArnOf(name, args.scope);
+        this.instanceArn = instanceArnOf(args.scope);
         this.databases = createDatabaseCredentials(this, name, { ...args, maxConnections });
         this.registerOutputs({ host: this.host, port: this.port });
     }
@@ -92,13 +95,13 @@ export class Postgres extends pulumi.ComponentResource implements PostgresConnec
         const { scope, settings, key } = args;
         const protection = DATA_PROTECTION[scope.data];
         const finalSnapshot = finalSnapshotName(this, name, scope, {
-            prefix: identifierOf(name, scope),
+            prefix: identifierOf(scope),
             replacedBy: { key: key.arn },
         });
         return new rds.Instance(
             `${name}-instance`,
             {
-                identifier: identifierOf(name, scope),
+                identifier: identifierOf(scope),
                 engine: "postgres",
                 engineVersion: settings.version,
                 autoMinorVersionUpgrade: true,
@@ -156,7 +159,7 @@ export class Postgres extends pulumi.ComponentResource implements PostgresConnec
         return new rds.SubnetGroup(
             `${name}-subnets`,
             {
-                name: physicalName(scope, "databaseSubnetGroup", name),
+                name: physicalName(scope, "databaseSubnetGroup", CALLED),
                 description: `Data subnets for PostgreSQL of ${scope.project} ${scope.stack}`,
                 subnetIds: [...network.data.ids],
                 tags: tagsFor(`${name}-subnets`),
@@ -170,9 +173,10 @@ export class Postgres extends pulumi.ComponentResource implements PostgresConnec
             `${name}-monitoring`,
             {
                 scope,
+                called: `${CALLED}-monitoring`,
                 service: "monitoring.rds.amazonaws.com",
                 description: "RDS enhanced monitoring: operating system metrics to CloudWatch Logs",
-                sourceArns: [instanceArnOf(name, scope)],
+                sourceArns: [instanceArnOf(scope)],
                 managedPolicies: ["service-role/AmazonRDSEnhancedMonitoringRole"],
             },
             { parent: this },
@@ -187,7 +191,7 @@ export class Postgres extends pulumi.ComponentResource implements PostgresConnec
         return new cloudwatch.LogGroup(
             `${name}-${log}-log`,
             {
-                name: `/aws/rds/instance/${identifierOf(name, scope)}/${log}`, // RDS's own name for it
+                name: `/aws/rds/instance/${identifierOf(scope)}/${log}`, // RDS's own name for it
                 kmsKeyId: logsKey.arn,
                 retentionInDays: logRetentionDays,
                 tags: tagsFor(`${name}-${log}-log`),
@@ -224,7 +228,7 @@ export class Postgres extends pulumi.ComponentResource implements PostgresConnec
             new rds.EventSubscription(
                 `${name}-${sourceType}-events`,
                 {
-                    name: physicalName(scope, "generic", `${name}-${sourceType}`),
+                    name: physicalName(scope, "generic", `${CALLED}-${sourceType}`),
                     snsTopic: alarms.topicArn,
                     sourceType,
                     ...source,
@@ -243,11 +247,11 @@ interface InstanceParts {
     readonly logGroups: readonly cloudwatch.LogGroup[];
 }
 
-const identifierOf = (name: string, scope: Scope): string => physicalName(scope, "databaseInstance", name);
+const identifierOf = (scope: Scope): string => physicalName(scope, "databaseInstance", CALLED);
 
 /** Written, not read from the instance: whose policy names it need not wait a quarter of an hour. */
-function instanceArnOf(name: string, scope: Scope): string {
-    return `arn:${scope.partition}:rds:${scope.region}:${scope.account}:db:${identifierOf(name, scope)}`;
+function instanceArnOf(scope: Scope): string {
+    return `arn:${scope.partition}:rds:${scope.region}:${scope.account}:db:${identifierOf(scope)}`;
 }
 
 function connectionsOf(instance: string): number {

@@ -19,6 +19,8 @@ const NOBODY_ACCESS = "off ~keys* -@all";
 
 export interface RedisUsersArgs {
     readonly scope: Scope;
+    /** Fixed words with which the ids of users and group begin. */
+    readonly called: string;
     /** Beginning of secret names: `redis/cache`. */
     readonly path: string;
     /** Systems that log in, one user each. */
@@ -44,17 +46,23 @@ export function createRedisUsers(parent: pulumi.Resource, name: string, args: Re
         throw new Error(
             `${name}: ${args.users.join(" and ")} would share one login: only one of them may have no name`,
         );
-    const nobody = withoutNames ? [] : [createUser(parent, `${name}-default`, scope, "default", NOBODY_ACCESS)];
+    const create = (words: string, userName: string, accessString: string) =>
+        createUser(parent, `${name}-${words}`, {
+            userId: physicalName(scope, "cacheUser", `${args.called}-${words}`),
+            userName,
+            accessString,
+        });
+    const nobody = withoutNames ? [] : [create("default", "default", NOBODY_ACCESS)];
     const users = args.users.map((user) => ({
         user,
-        ...createUser(parent, `${name}-user-${user}`, scope, withoutNames ? "default" : user, USER_ACCESS),
+        ...create(`user-${user}`, withoutNames ? "default" : user, USER_ACCESS),
     }));
 
     const group = new elasticache.UserGroup(
         `${name}-users`,
         {
             engine: "valkey",
-            userGroupId: physicalName(args.scope, "cacheUser", name),
+            userGroupId: physicalName(args.scope, "cacheUser", args.called),
             userIds: [...nobody, ...users].map(({ resource }) => resource.userId),
             tags: tagsFor(`${name}-users`),
         },
@@ -67,15 +75,17 @@ export function createRedisUsers(parent: pulumi.Resource, name: string, args: Re
     return { groupId: group.userGroupId, secrets: Object.fromEntries(secrets) };
 }
 
-function createUser(parent: pulumi.Resource, name: string, scope: Scope, userName: string, accessString: string) {
+function createUser(
+    parent: pulumi.Resource,
+    name: string,
+    user: Required<Pick<elasticache.UserArgs, "userId" | "userName" | "accessString">>,
+) {
     const password = generatedPassword(`${name}-password`, { parent });
     const resource = new elasticache.User(
         name,
         {
             engine: "valkey",
-            userId: physicalName(scope, "cacheUser", name),
-            userName,
-            accessString,
+            ...user,
             authenticationMode: { type: "password", passwords: [password] },
             tags: tagsFor(name),
         },

@@ -72,12 +72,16 @@ export class Redis extends pulumi.ComponentResource implements RedisConnection {
 
         const users = createRedisUsers(this, name, {
             ...args,
+            called: wordsOf(args.use),
             path: `redis/${args.use}`,
             withoutNames: args.use === "queue",
         });
         const group = this.createGroup(name, args, {
             users,
-            securityGroup: storeSecurityGroup(this, name, { ...args, port: PORT, what: `Valkey ${args.use}` }),
+            securityGroup: storeSecurityGroup(this, name, {
+                ...{ ...args, called: wordsOf(args.use), port: PORT },
+                what: `Valkey ${args.use}`,
+            }),
             subnetGroup: this.createSubnetGroup(name, args),
             parameterGroups: this.createParameterGroups(name, args),
         });
@@ -93,13 +97,13 @@ export class Redis extends pulumi.ComponentResource implements RedisConnection {
         const { scope, use, replicas, snapshotDays } = args;
         const protection = DATA_PROTECTION[scope.data];
         const finalSnapshot = finalSnapshotName(this, name, scope, {
-            prefix: groupId(name, scope),
+            prefix: groupId(use, scope),
             replacedBy: { key: args.key.arn, subnetGroup: parts.subnetGroup.name, version: args.version },
         });
         return new elasticache.ReplicationGroup(
             `${name}-group`,
             {
-                replicationGroupId: groupId(name, scope),
+                replicationGroupId: groupId(use, scope),
                 description: `Valkey ${use} of ${scope.project} ${scope.stack}`,
                 engine: "valkey",
                 engineVersion: VALKEY[args.version].version,
@@ -146,7 +150,7 @@ export class Redis extends pulumi.ComponentResource implements RedisConnection {
         return new elasticache.SubnetGroup(
             `${name}-subnets`,
             {
-                name: physicalName(scope, "cacheSubnetGroup", name),
+                name: physicalName(scope, "cacheSubnetGroup", wordsOf(use)),
                 description: `Data subnets for Valkey ${use} of ${scope.project} ${scope.stack}`,
                 subnetIds: [...network.data.ids],
                 tags: tagsFor(`${name}-subnets`),
@@ -174,7 +178,7 @@ export class Redis extends pulumi.ComponentResource implements RedisConnection {
         return new elasticache.ParameterGroup(
             `${name}-parameters-${major}`,
             {
-                name: physicalName(scope, "cacheParameterGroup", `${name}-${family}`),
+                name: physicalName(scope, "cacheParameterGroup", `${wordsOf(use)}-${family}`),
                 description: `Valkey ${use} of ${scope.project} ${scope.stack}`,
                 family,
                 parameters: [
@@ -191,13 +195,13 @@ export class Redis extends pulumi.ComponentResource implements RedisConnection {
     private createLogGroup(
         name: string,
         logType: string,
-        { scope, logsKey, logRetentionDays }: RedisArgs,
+        { scope, use, logsKey, logRetentionDays }: RedisArgs,
     ): cloudwatch.LogGroup {
         return new cloudwatch.LogGroup(
             `${name}-${logType}`,
             {
                 // Below /aws/vendedlogs/ the delivery service needs no line of its own in the account's log resource policy, which is short.
-                name: `/aws/vendedlogs/${pathName(scope, `${name}/${logType}`)}`,
+                name: `/aws/vendedlogs/${pathName(scope, `${wordsOf(use)}/${logType}`)}`,
                 kmsKeyId: logsKey.arn,
                 retentionInDays: logRetentionDays,
                 tags: tagsFor(`${name}-${logType}`),
@@ -207,12 +211,17 @@ export class Redis extends pulumi.ComponentResource implements RedisConnection {
     }
 
     private raiseAlarms(name: string, args: RedisArgs): void {
-        const { scope, alarms, replicas } = args;
+        const { scope, use, alarms, replicas } = args;
         const member = (index: number) => ({
-            CacheClusterId: `${groupId(name, scope)}-${String(index + 1).padStart(3, "0")}`,
+            CacheClusterId: `${groupId(use, scope)}-${String(index + 1).padStart(3, "0")}`,
         });
         const nodes = Array.from({ length: 1 + replicas }, (_, index) => member(index));
-        storeAlarms(this, name, { scope, alarms, namespace: "AWS/ElastiCache", nodes }, redisAlarms(args));
+        storeAlarms(
+            this,
+            name,
+            { scope, called: wordsOf(use), alarms, namespace: "AWS/ElastiCache", nodes },
+            redisAlarms(args),
+        );
     }
 }
 
@@ -228,4 +237,6 @@ interface ParameterGroups {
     readonly before: readonly elasticache.ParameterGroup[];
 }
 
-const groupId = (name: string, scope: Scope): string => physicalName(scope, "cacheReplicationGroup", name);
+/** Of the physical names. */
+const wordsOf = (use: RedisUse): string => `stores-${use}`;
+const groupId = (use: RedisUse, scope: Scope): string => physicalName(scope, "cacheReplicationGroup", wordsOf(use));

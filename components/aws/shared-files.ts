@@ -10,6 +10,9 @@ import { policyDocument, type Statement } from "./iam";
 import { storeSecurityGroup } from "./store-security";
 
 /** NFS, as the EFS CSI driver speaks it. */
+/** Of the physical names. */
+const CALLED = "stores-files";
+
 const PORT = 2049;
 
 /** The user that pods run as (DESIGN.md, law 9); EFS makes every request of an access point this user's. */
@@ -50,7 +53,7 @@ export class ElasticFiles extends pulumi.ComponentResource implements SharedFile
         );
         this.restrict(name, args.scope, fileSystem);
         this.backUp(name, fileSystem, args.backedUp);
-        const group = storeSecurityGroup(this, name, { ...args, port: PORT, what: "NFS" });
+        const group = storeSecurityGroup(this, name, { ...args, called: CALLED, port: PORT, what: "NFS" });
         const mountTargets = this.createMountTargets(name, args.network, fileSystem, group);
 
         // Who mounts it waits until there is an address to mount in every zone.
@@ -67,7 +70,7 @@ export class ElasticFiles extends pulumi.ComponentResource implements SharedFile
             `${name}-file-system`,
             {
                 // EFS refuses a second file system with the same token: two runs cannot make two.
-                creationToken: fit(physicalName(scope, "generic", name), TOKEN_LENGTH),
+                creationToken: fit(physicalName(scope, "generic", CALLED), TOKEN_LENGTH),
                 encrypted: true,
                 kmsKeyId: key.arn,
                 performanceMode: "generalPurpose",

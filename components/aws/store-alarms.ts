@@ -24,6 +24,8 @@ export interface StoreAlarm {
 
 export interface StoreAlarmsArgs {
     readonly scope: Scope;
+    /** Fixed words with which the alarms' names begin. */
+    readonly called: string;
     readonly alarms: AlarmTopic;
     /** CloudWatch namespace: `AWS/RDS`. */
     readonly namespace: string;
@@ -43,14 +45,14 @@ export function storeAlarms(
 function createAlarm(
     parent: pulumi.Resource,
     name: string,
-    { scope, alarms, namespace, nodes }: StoreAlarmsArgs,
+    { scope, called, alarms, namespace, nodes }: StoreAlarmsArgs,
     alarm: StoreAlarm,
 ): void {
     const { periods = 3 } = alarm;
     new cloudwatch.MetricAlarm(
         name,
         {
-            name: physicalName(scope, "alarm", name.replace(/-alarm$/, "")),
+            name: physicalName(scope, "alarm", `${called}-${alarm.id}`),
             alarmDescription: alarm.description,
             comparisonOperator: alarm.fires === "above" ? "GreaterThanThreshold" : "LessThanThreshold",
             threshold: alarm.threshold,

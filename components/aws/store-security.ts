@@ -12,6 +12,8 @@ const SUFFIX = 26;
 
 export interface StoreSecurityArgs {
     readonly scope: Scope;
+    /** Fixed words of the group's physical name. */
+    readonly called: string;
     readonly network: Network;
     readonly security: NodeSecurity;
     /** TCP port of the store. */
@@ -22,12 +24,12 @@ export interface StoreSecurityArgs {
 
 /** A security group that admits the nodes and lets nothing out: a store answers, it does not call. Satisfies EC2.13, CKV_AWS_23, CKV_AWS_382. */
 export function storeSecurityGroup(parent: pulumi.Resource, name: string, args: StoreSecurityArgs): ec2.SecurityGroup {
-    const { scope, network, what } = args;
+    const { scope, called, network, what } = args;
     const group = new ec2.SecurityGroup(
         `${name}-security-group`,
         {
             // A prefix, because a replacement must exist before the store lets go of the old group.
-            namePrefix: `${physicalName(scope, "generic", name, SUFFIX + 1)}-`,
+            namePrefix: `${physicalName(scope, "generic", called, SUFFIX + 1)}-`,
             description: `${what} of ${scope.project} ${scope.stack}`,
             vpcId: network.vpcId,
             tags: tagsFor(`${name}-security-group`),

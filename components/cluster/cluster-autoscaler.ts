@@ -45,7 +45,14 @@ export class ClusterAutoscaler extends pulumi.ComponentResource {
         const { scope, cluster } = site;
         const identity = new PodIdentity(
             `${name}-identity`,
-            { scope, cluster, namespace: NAME, serviceAccount: NAME, statements },
+            {
+                scope,
+                called: "services-autoscaler-identity",
+                cluster,
+                namespace: NAME,
+                serviceAccount: NAME,
+                statements,
+            },
             { parent: this },
         );
         chartRelease(name, {

@@ -78,7 +78,7 @@ export class ExternalSecrets extends pulumi.ComponentResource {
         const { scope, cluster } = site;
         return new PodIdentity(
             `${name}-identity`,
-            { scope, cluster, namespace: NAME, serviceAccount: NAME, statements },
+            { scope, called: "services-secrets-identity", cluster, namespace: NAME, serviceAccount: NAME, statements },
             { parent: this },
         );
     }

@@ -112,7 +112,14 @@ export class LoadBalancerController extends pulumi.ComponentResource {
         const { scope, cluster, prometheus } = args.site;
         const identity = new PodIdentity(
             `${name}-identity`,
-            { scope, cluster, namespace: NAME, serviceAccount: NAME, statements },
+            {
+                scope,
+                called: "services-load-balancer-identity",
+                cluster,
+                namespace: NAME,
+                serviceAccount: NAME,
+                statements,
+            },
             { parent: this },
         );
         return chartRelease(name, {

@@ -107,7 +107,8 @@ export function aroundAlertmanager(
                   new PodIdentity(
                       `${name}-identity`,
                       {
-                          ...{ scope, cluster, namespace: home.namespaceName, serviceAccount: ACCOUNT },
+                          ...{ scope, called: "metrics-alertmanager-identity", cluster },
+                          ...{ namespace: home.namespaceName, serviceAccount: ACCOUNT },
                           statements: publishes,
                       },
                       around,

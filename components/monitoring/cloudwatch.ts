@@ -59,7 +59,14 @@ export class CloudWatchExporter extends pulumi.ComponentResource {
         const { scope, cluster } = site;
         const identity = new PodIdentity(
             `${name}-identity`,
-            { scope, cluster, namespace: NAME, serviceAccount: NAME, statements: STATEMENTS },
+            {
+                scope,
+                called: "cloudwatch-identity",
+                cluster,
+                namespace: NAME,
+                serviceAccount: NAME,
+                statements: STATEMENTS,
+            },
             { parent: this },
         );
         chartRelease(name, {

@@ -64,7 +64,7 @@ export class Logs extends pulumi.ComponentResource {
         const { scope, cluster } = site;
         const identity = new PodIdentity(
             `${name}-identity`,
-            { scope, cluster, namespace: LOKI, serviceAccount: LOKI, statements },
+            { scope, called: "logs-loki-identity", cluster, namespace: LOKI, serviceAccount: LOKI, statements },
             { parent: this },
         );
         chartRelease(name, {

@@ -17,6 +17,8 @@ const RESOURCES: Resources = {
 
 const CREDENTIAL = "/credential";
 
+const CREDENTIAL_SECRET = "exporters-postgres-credential";
+
 /** Tells Prometheus how the PostgreSQL server is: connections, transactions, locks, sizes. */
 export class PostgresExporter extends pulumi.ComponentResource {
     constructor(name: string, args: PostgresExporterArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -25,7 +27,11 @@ export class PostgresExporter extends pulumi.ComponentResource {
         const property = (key: string) => ({ from: database.credential, property: key });
         const secret = new SyncedSecret(
             `${name}-credential`,
-            { namespace, keys: { username: property("username"), password: property("password") } },
+            {
+                namespace,
+                metadataName: CREDENTIAL_SECRET,
+                keys: { username: property("username"), password: property("password") },
+            },
             { parent: this },
         );
         new Workload(

@@ -104,11 +104,18 @@ function identity(
     return [
         new PodIdentity(
             `${name}-identity`,
-            { scope, cluster, namespace: namespace.namespaceName, serviceAccount: pod.name, statements },
+            {
+                ...{ scope, called: `${workloadWords(namespace.namespaceName, pod.name)}-identity`, cluster },
+                ...{ namespace: namespace.namespaceName, serviceAccount: pod.name, statements },
+            },
             { parent },
         ),
     ];
 }
+
+/** Names in Kubernetes are fixed; one that says its namespace already does not say it twice. */
+const workloadWords = (namespace: string, workload: string): string =>
+    workload.startsWith(`${namespace}-`) ? workload : `${namespace}-${workload}`;
 
 /** An account of its own, so that rights and identities are never shared; without a token unless the pod asks the API. */
 function account({ name, parent, args: { namespace, kubernetesApi }, pod }: Surroundings): pulumi.Resource[] {

@@ -3,7 +3,12 @@ import { policyDocument, ServiceRole, type ServiceRoleArgs } from "../../../comp
 import { recorded, scope } from "./fixture.data";
 import { output } from "./fixture.network";
 
-const args: ServiceRoleArgs = { scope: scope(), service: "monitoring.rds.amazonaws.com", description: "Sends metrics" };
+const args: ServiceRoleArgs = {
+    scope: scope(),
+    called: "sender",
+    service: "monitoring.rds.amazonaws.com",
+    description: "Sends metrics",
+};
 const made = (change: Partial<ServiceRoleArgs>) => recorded(() => new ServiceRole("sender", { ...args, ...change }));
 const trust = (text: unknown) =>
     (JSON.parse(String(text)) as { Statement: [{ Condition?: unknown }] }).Statement[0].Condition;

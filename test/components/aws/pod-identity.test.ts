@@ -25,6 +25,7 @@ async function identityGraph(): Promise<Graph> {
         new PodIdentity(
             "akosha-cold",
             {
+                called: "akosha-cold",
                 scope,
                 cluster: { clusterName: "mindcloud-dev", name: cluster.name },
                 namespace: "akosha",

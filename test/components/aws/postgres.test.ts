@@ -82,8 +82,8 @@ describe("components/aws/postgres", () => {
     it("upgrades onto another parameter group and leaves the old one, which RDS uses until the window", async () => {
         const before = await groupsFor("17");
         const after = await groupsFor("18");
-        assert.equal(before.the(INSTANCE).inputs.parameterGroupName, "mindcloud-test-postgres-postgres17");
-        assert.equal(after.the(INSTANCE).inputs.parameterGroupName, "mindcloud-test-postgres-postgres18");
+        assert.equal(before.the(INSTANCE).inputs.parameterGroupName, "mindcloud-test-stores-postgres-postgres17");
+        assert.equal(after.the(INSTANCE).inputs.parameterGroupName, "mindcloud-test-stores-postgres-postgres18");
         const kept = familiesOf(after);
         for (const group of familiesOf(before)) assert.ok(kept.includes(group), group);
         for (const group of before.ofType(PARAMETERS)) {
@@ -109,7 +109,7 @@ describe("components/aws/postgres", () => {
         assert.ok(graph.dependsOn(graph.the(INSTANCE), graph.the("random:index/randomId:RandomId")));
         assert.match(
             String(graph.the(INSTANCE).inputs.finalSnapshotIdentifier),
-            /^mindcloud-test-postgres-final-[0-9a-f]{8}$/,
+            /^mindcloud-test-stores-postgres-final-[0-9a-f]{8}$/,
         );
         // Another key replaces the instance: the snapshot of the next one needs another name.
         assert.deepEqual(graph.the("random:index/randomId:RandomId").inputs.keepers, {
@@ -124,7 +124,7 @@ describe("components/aws/postgres", () => {
         assert.deepEqual(
             groups.map(({ inputs }) => String(inputs.name)).sort(),
             ["iam-db-auth-error", "postgresql", "upgrade"].map(
-                (log) => `/aws/rds/instance/mindcloud-test-postgres/${log}`,
+                (log) => `/aws/rds/instance/mindcloud-test-stores-postgres/${log}`,
             ),
         );
         for (const group of groups)
@@ -194,8 +194,8 @@ describe("components/aws/postgres", () => {
     it("subscribes to its own events only", async () => {
         const subscriptions = (await postgres()).ofType("aws:rds/eventSubscription:EventSubscription");
         assert.deepEqual(Object.fromEntries(subscriptions.map(({ inputs }) => [inputs.sourceType, inputs.sourceIds])), {
-            "db-instance": ["mindcloud-test-postgres"],
-            "db-parameter-group": ["mindcloud-test-postgres-postgres17"],
+            "db-instance": ["mindcloud-test-stores-postgres"],
+            "db-parameter-group": ["mindcloud-test-stores-postgres-postgres17"],
         });
     });
 });

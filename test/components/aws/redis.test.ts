@@ -116,7 +116,7 @@ describe("components/aws/redis", () => {
 
     it("upgrades onto another parameter group and leaves the old one, which ElastiCache uses until the window", async () => {
         const [before, after] = [await redis({ version: "8" }), await redis({ version: "9" })];
-        const named = "mindcloud-test-queue-valkey";
+        const named = "mindcloud-test-stores-queue-valkey";
         assert.deepEqual(
             [before, after].map((graph) => graph.the(GROUP).inputs.parameterGroupName),
             [`${named}8`, `${named}9`],
@@ -180,13 +180,13 @@ describe("components/aws/redis", () => {
         }[];
         assert.deepEqual(
             queries.flatMap(({ metric }) => metric?.dimensions.CacheClusterId ?? []),
-            ["mindcloud-test-queue-001", "mindcloud-test-queue-002", "mindcloud-test-queue-003"],
+            ["mindcloud-test-stores-queue-001", "mindcloud-test-stores-queue-002", "mindcloud-test-stores-queue-003"],
         );
         assert.equal(graph.the(ALARM, "queue-evictions-alarm").inputs.threshold, 0);
         const cache = await redis({ use: "cache", replicas: 0, node: "cache.t4g.small" });
         assert.ok(Number(cache.the(ALARM, "queue-evictions-alarm").inputs.threshold) > 1000);
         assert.deepEqual(cache.the(ALARM, "queue-memory-alarm").inputs.dimensions, {
-            CacheClusterId: "mindcloud-test-queue-001",
+            CacheClusterId: "mindcloud-test-stores-cache-001",
         });
         assert.equal(cache.the(ALARM, "queue-connections-alarm").inputs.threshold, maxClients("cache.t4g.small") * 0.8);
         assert.ok(
