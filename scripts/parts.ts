@@ -1,3 +1,5 @@
+import { SUPPORTED_NODES } from "./nodes";
+
 export interface Step {
     readonly name: string;
     readonly does: string;
@@ -6,6 +8,7 @@ export interface Step {
     readonly counts?: true;
     /** Shows its output as it comes, for what takes minutes. */
     readonly live?: true;
+    readonly env?: Readonly<Record<string, string>>;
 }
 
 /** By content: a checkout changes times without changing files. */
@@ -16,7 +19,20 @@ export interface Part {
     readonly first?: Step;
     /** Beside each other; the steps of a lane run one after the other. */
     readonly lanes: readonly (readonly Step[])[];
+    /** One of them a run, at the end of the last lane but one (turns.ts); all with FULL=1. A longer check is one more line here. */
+    readonly inTurn?: readonly Step[];
 }
+
+/** A suite of mocha with checks that take long, from a folder or by a kind of file. */
+const suite = (name: string, does: string, script: string): Step => ({
+    ...{ name, does, command: ["npm", "run", "--silent", script], counts: true, live: true },
+});
+
+/** Everything that has to hold on every supported Node, on one of them. */
+const onNode = (release: number): Step => ({
+    ...suite(`node-${String(release)}`, `unit tests, an embedded up and down on Node ${String(release)}`, "test:nodes"),
+    env: { ON_NODE: String(release) },
+});
 
 export const parts: Readonly<Record<string, Part>> = {
     test: {
@@ -76,6 +92,7 @@ export const parts: Readonly<Record<string, Part>> = {
                     command: ["sh", "scripts/papers.sh", "check"],
                 },
                 { name: "pictures", does: "the SVG files under docs", command: ["sh", "scripts/check-pictures.sh"] },
+                suite("nodes", "the plan of every stack file on every supported Node", "test:nodes"),
             ],
             [
                 {
@@ -86,6 +103,14 @@ export const parts: Readonly<Record<string, Part>> = {
                     live: true,
                 },
             ],
+        ],
+        inTurn: [
+            ...SUPPORTED_NODES.map(onNode),
+            {
+                name: "lint-typed",
+                does: "eslint with types, for the rules that oxlint lacks",
+                command: ["npm", "run", "--silent", "lint:typed"],
+            },
         ],
     },
 };

@@ -7,6 +7,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { judge, nothing, readCounts, writeCounts } from "./counts";
 import { parts, type Step } from "./parts";
+import { chosen as turns, commitsSoFar } from "./turns";
 
 const started = Date.now();
 const running = new Set<ChildProcess>();
@@ -24,9 +25,13 @@ async function main(part: string | undefined): Promise<number> {
     const results = path.join(".cache", "results", part);
     fs.rmSync(results, { recursive: true, force: true });
     fs.mkdirSync(results, { recursive: true });
-    const { first, lanes } = chosen;
+    const { first, lanes: always, inTurn = [] } = chosen;
+    const { now, later } = turns(inTurn, process.env, commitsSoFar);
+    const lanes = always.map((lane, index) => (index === Math.max(0, always.length - 2) ? [...lane, ...now] : lane));
     const steps = [...(first === undefined ? [] : [first]), ...lanes.flat()];
     say(`${part}: ${steps.map((step) => step.name).join(", ")}`);
+    if (later.length > 0)
+        say(`${part}: not in this run, but in turn or with FULL=1: ${later.map((step) => step.name).join(", ")}`);
     const before = first === undefined ? [] : await runLane([first], results);
     const passed = before.includes(false)
         ? before
@@ -59,7 +64,8 @@ async function runStep(step: Step, resultFile: string): Promise<boolean> {
     writeCounts(resultFile, counts);
     const ok = counts.failed === 0;
     if (!ok && step.live !== true) say(output.trimEnd());
-    const checks = step.counts === true ? `, ${String(counts.passed)} checks` : "";
+    const skipped = counts.skipped > 0 ? `, ${String(counts.skipped)} skipped` : "";
+    const checks = step.counts === true ? `, ${String(counts.passed)} checks${skipped}` : "";
     const failed = ok ? "" : ` (${String(counts.failed)} failed, exit status ${String(exit)})`;
     say(`  ${step.name.padEnd(12)} ${ok ? "passed" : "FAILED"} in ${seconds(begun)}${checks}${failed}`);
     return ok;
@@ -74,6 +80,7 @@ function run(step: Step, resultFile: string): Promise<{ exit: number; output: st
                 ...process.env,
                 PATH: `${path.resolve("node_modules/.bin")}${path.delimiter}${process.env.PATH ?? ""}`,
                 RESULT_FILE: resultFile,
+                ...step.env,
                 // The tools see a pipe, or CI, and would each decide for themselves.
                 ...(process.stdout.isTTY ? { FORCE_COLOR: "1" } : { NO_COLOR: "1", FORCE_COLOR: "0" }),
             },

@@ -96,6 +96,11 @@ describe("the packages", () => {
         );
     });
 
+    it("are tried by the check workflow on every supported Node", () => {
+        const matrix = /^ +node: \[(.+)\]$/m.exec(read(".github/workflows/check.yml"))?.[1];
+        assert.deepEqual(matrix?.split(", ").map(Number), SUPPORTED_NODES);
+    });
+
     it("start Node with nothing on the command line that a supported release would refuse", () => {
         const everywhere = /^(--(min|max)-semi-space-size=\d+|--max-old-space-size=\d+)$/;
         const flags = ["package.json", "Makefile", "scripts/run.sh", ".ci/run"].flatMap((file) =>

@@ -1,0 +1,31 @@
+/**
+ * What is too long for every run takes turns: one of the steps each time, by the number of commits, so that the next commit brings the
+ * next one. `FULL=1` runs them all, which .github/workflows/check.yml does once a week; `TURN=<name>` names the one to run.
+ */
+import { spawnSync } from "node:child_process";
+
+export interface Chosen<T> {
+    readonly now: readonly T[];
+    readonly later: readonly T[];
+}
+
+export function chosen<T extends { readonly name: string }>(
+    steps: readonly T[],
+    env: Readonly<Record<string, string | undefined>>,
+    commits: () => number,
+): Chosen<T> {
+    if (env.FULL !== undefined && env.FULL !== "") return { now: steps, later: [] };
+    const named = env.TURN === undefined || env.TURN === "" ? undefined : env.TURN;
+    if (named !== undefined && !steps.some(({ name }) => name === named))
+        throw new RangeError(`TURN=${named} is none of ${steps.map(({ name }) => name).join(", ")}`);
+    const turn = steps.length === 0 ? 0 : commits() % steps.length;
+    const isNow = (step: T, index: number): boolean => (named === undefined ? index === turn : step.name === named);
+    return { now: steps.filter(isNow), later: steps.filter((step, index) => !isNow(step, index)) };
+}
+
+/** 0 where there is no git, or no history as in a shallow clone: then always the same one, and `FULL=1` once a week. */
+export function commitsSoFar(): number {
+    const { stdout } = spawnSync("git", ["rev-list", "--count", "HEAD"], { encoding: "utf8" });
+    const count = Number(stdout);
+    return Number.isInteger(count) ? count : 0;
+}
