@@ -89,6 +89,9 @@ stack: $(NPM) ## write the smallest valid Pulumi.<STACK>.yaml: make stack STACK=
 bootstrap: $(NPM) ## print the one AWS command that prepares the account of STACK (dev); runs nothing
 	@$(TS) bootstrap/cli.ts --stack $(TRY)
 
+upgrade: $(NPM) ## move packages and the engine to the newest that fit together (docs/upgrade.md)
+	@$(TS) scripts/upgrade.ts
+
 clean: ## remove .cache and node_modules (the embedded cloud's environments too)
 	rm -rf .cache node_modules
 

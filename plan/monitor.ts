@@ -196,7 +196,7 @@ export function attachTo(
     Object.assign(monitor, methods);
 }
 
-// The SDK reads five getters of the answer. Building the protobuf message instead would convert every property map twice.
+// The SDK reads six getters of the answer. Building the protobuf message instead would convert every property map twice.
 function answerOf(urn: string, id: string, state: Record<string, unknown>): RegisterResourceResponse {
     const answer = {
         getUrn: () => urn,
@@ -204,6 +204,8 @@ function answerOf(urn: string, id: string, state: Record<string, unknown>): Regi
         getObject: () => ({ toJavaScript: () => state }),
         getPropertydependenciesMap: () => undefined,
         getResult: () => 0,
+        // Of a resource that the engine left out of an update.
+        getUnknown: () => false,
     };
     return answer as unknown as RegisterResourceResponse;
 }

@@ -45,8 +45,9 @@ class Unknown {
 /** What only AWS can say (an id, an address): present in preview mode wherever an input needs it. */
 export const UNKNOWN: Unknown = Object.freeze(new Unknown());
 
+/** A secret that nobody knows yet is unknown too: the SDK keeps its mark (`serializeProperty` in its runtime/rpc.ts, not yet in 3.246). */
 export function isUnknown(value: unknown): boolean {
-    return value === UNKNOWN;
+    return value === UNKNOWN || (value instanceof Secret && isUnknown(value.reveal()));
 }
 
 // Marks of Pulumi's wire format (pulumi/pulumi sdk/go/common/resource/properties.go); the SDK does not export them as public API.
