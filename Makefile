@@ -45,8 +45,8 @@ drift: $(NPM) ## what was changed or deleted behind Pulumi's back; writes nothin
 plan: $(NPM) ## what STACK (prod) would be, without credentials
 	@$(TS) plan/cli.ts --stack $(LOOK)
 
-diff: ## not yet: what a change would do to an environment
-	@echo "make diff: not yet; 'pulumi preview --diff --stack $(LOOK)' shows it with credentials" >&2; exit 2
+diff: $(NPM) ## what a change would do to STACK (prod), without credentials: replaced, lost, reachable, cost, when; BASE=<commit>
+	@$(TS) plan/diff/cli.ts --stack $(LOOK) $(if $(BASE),--base $(BASE))
 
 graph: $(NPM) ## the picture of STACK (prod) as SVG, in OUT (.cache/graph/<stack>.svg)
 	@$(TS) plan/cli.ts graph --stack $(LOOK) --out $(or $(OUT),.cache/graph/$(LOOK).svg)

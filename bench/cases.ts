@@ -24,6 +24,22 @@ const npm = (script: string, ...parameters: readonly string[]): readonly string[
 const PLAN = { seconds: 2.5, mebibytes: 300 };
 const HUNDRED_COMPANIES = "test/environments/hundred-companies.yaml";
 
+/** Nothing changed, and another program: two recordings. */
+const DIFFERENCES: readonly Case[] = [
+    {
+        name: "diff prod, unchanged",
+        command: npm("diff", "--stack", "prod", "--base", "HEAD"),
+        bar: { seconds: 4, mebibytes: 300 },
+        warmUp: true,
+    },
+    {
+        name: "diff prod",
+        command: npm("diff", "--stack", "prod", "--base", "HEAD~10"),
+        bar: { seconds: 5, mebibytes: 300 },
+        warmUp: true,
+    },
+];
+
 /** A new measure is one more line. */
 export function casesFor(stacks: readonly string[]): readonly Case[] {
     const plans = stacks.map((stack) => ({
@@ -38,5 +54,5 @@ export function casesFor(stacks: readonly string[]): readonly Case[] {
         bar: { seconds: 3 * PLAN.seconds, mebibytes: 3 * PLAN.mebibytes },
         runs: 3,
     };
-    return [...plans, many];
+    return [...plans, many, ...DIFFERENCES];
 }

@@ -52,7 +52,7 @@ export function optionsFrom(
     const format = FORMATS.find((known) => known === values.format);
     if (format === undefined)
         problems.push(
-            `--format ${values.format} is not a format: ${FORMATS.join(" or ")}${values.format === "markdown" ? " (markdown comes with `make diff`)" : ""}`,
+            `--format ${values.format} is not a format: ${FORMATS.join(" or ")}${values.format === "markdown" ? " (markdown is a format of npm run diff)" : ""}`,
         );
     if (problems.length > 0 || format === undefined || command === undefined) return { problems };
     const file = values["stack-file"] ?? path.join(__dirname, "..", `Pulumi.${values.stack ?? "prod"}.yaml`);

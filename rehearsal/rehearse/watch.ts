@@ -69,6 +69,11 @@ export class Watch {
         return [...this.#steps.values()].filter(({ urn }) => !this.#failed.has(urn));
     }
 
+    /** The same with what was refused. */
+    all(): readonly Step[] {
+        return [...this.#steps.values()];
+    }
+
     /** URNs of what could not be made, changed or deleted. */
     failed(): readonly string[] {
         return [...this.#failed];

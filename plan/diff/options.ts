@@ -1,0 +1,74 @@
+import * as path from "node:path";
+import { parseArgs } from "node:util";
+
+export const FORMATS = ["text", "markdown", "json"] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** Against what the stack is held. */
+export type Against =
+    | { readonly kind: "commit"; readonly ref?: string }
+    | { readonly kind: "plan"; readonly file: string }
+    | { readonly kind: "preview"; readonly file: string };
+
+export interface Options {
+    readonly file: string;
+    readonly format: Format;
+    readonly against: Against;
+    /** Standard output when there is none. */
+    readonly out?: string;
+}
+
+export const USAGE = `usage: npm run --silent diff -- [--stack prod | --stack-file FILE] [--base REF | --base-plan FILE | --preview FILE]
+                              [--format ${FORMATS.join("|")}] [--out FILE]`;
+
+/** Problems instead of options where the command line is wrong; every one of them. */
+export function optionsFrom(
+    commandLine: readonly string[],
+    root: string,
+): Options | { readonly problems: readonly string[] } | "help" {
+    let parsed;
+    try {
+        parsed = parseArgs({
+            args: [...commandLine],
+            options: {
+                stack: { type: "string" },
+                "stack-file": { type: "string" },
+                base: { type: "string" },
+                "base-plan": { type: "string" },
+                preview: { type: "string" },
+                format: { type: "string", default: "text" },
+                out: { type: "string" },
+                help: { type: "boolean", default: false },
+            },
+        });
+    } catch (error) {
+        return { problems: [error instanceof Error ? error.message : String(error)] };
+    }
+    const { values } = parsed;
+    if (values.help) return "help";
+    const { stack, base, preview, out, "stack-file": stackFile, "base-plan": basePlan } = values;
+    const problems: string[] = [];
+    if (stack !== undefined && stackFile !== undefined)
+        problems.push("--stack and --stack-file exclude each other: a stack is the file Pulumi.<stack>.yaml");
+    if (stack !== undefined && !/^[\w.-]+$/.test(stack))
+        problems.push(`--stack ${stack} is not a stack name: letters, digits, dots, dashes and underscores`);
+    if ([base, basePlan, preview].filter((each) => each !== undefined).length > 1)
+        problems.push(
+            "--base, --base-plan and --preview exclude each other: one of them is what the stack is compared with",
+        );
+    const format = FORMATS.find((known) => known === values.format);
+    if (format === undefined) problems.push(`--format ${values.format} is not a format: ${FORMATS.join(", ")}`);
+    if (problems.length > 0 || format === undefined) return { problems };
+    return {
+        file: path.resolve(stackFile ?? path.join(root, `Pulumi.${stack ?? "prod"}.yaml`)),
+        format,
+        against: againstOf(base, basePlan, preview),
+        ...(out !== undefined && { out }),
+    };
+}
+
+function againstOf(base: string | undefined, plan: string | undefined, preview: string | undefined): Against {
+    if (plan !== undefined) return { kind: "plan", file: plan };
+    if (preview !== undefined) return { kind: "preview", file: preview };
+    return { kind: "commit", ...(base !== undefined && base !== "" && { ref: base }) };
+}

@@ -1,0 +1,253 @@
+/** What every format says, in the order in which a reviewer needs it. */
+import { thousands } from "../../../config/thousands";
+import { counted, kindOf, minutes } from "../../words";
+import type { Change } from "../change";
+import type { Grant } from "../meaning/access";
+import { guideFor } from "../meaning/refusal";
+import { counts } from "./changes";
+import { folded, grouped, MANY, names, rest } from "./group";
+import type { Report, Section } from "./section";
+import { interrupts, type Reading, type Verdict } from "../reading";
+
+const HEADLINES: Readonly<Record<Verdict, string>> = {
+    none: "no difference",
+    quiet: "nobody notices",
+    interrupts: "interrupts",
+    losesData: "LOSES DATA",
+    refused: "WILL BE REFUSED",
+};
+
+export function reportOf(reading: Reading): Report {
+    return {
+        stack: reading.stack,
+        headline: headlineOf(reading),
+        comparedWith: `compared with ${reading.source}${reading.base === undefined ? "" : "; what was changed by hand since is not in it (make drift)"}`,
+        sections: [
+            destroyed(reading),
+            refused(reading),
+            renamed(reading),
+            access(reading),
+            cost(reading),
+            short(reading),
+            interruptions(reading),
+            restarts(reading),
+            time(reading),
+            counts(reading),
+        ].filter(({ lines, details }) => lines.length + details.length > 0),
+    };
+}
+
+function headlineOf(reading: Reading): string {
+    const { verdict, changes, after, before } = reading;
+    if (verdict === "none") return "no difference";
+    if (before === undefined) return `a new stack: ${counted(changes.length, "resource")}`;
+    if (after === undefined) return "the stack file is gone: nothing is destroyed by that, `pulumi destroy` does";
+    if (changes.some(({ type, operation }) => operation === "replace" && FOUNDATIONS.includes(type)))
+        return "DESTROYS THE ENVIRONMENT";
+    const lost = removedSystems(reading);
+    if (lost.length > 0) return `DELETES ${lost.join(", ")}`;
+    if (changes.length === 0) return "no step of the engine; see below";
+    return HEADLINES[verdict];
+}
+
+/** What everything else stands in. */
+const FOUNDATIONS: readonly string[] = ["aws:ec2/vpc:Vpc", "aws:eks/cluster:Cluster"];
+
+/** Systems and companies of which nothing is left. */
+function removedSystems({ before, after, changes }: Reading): readonly string[] {
+    if (before === undefined || after === undefined) return [];
+    const gone = (type: string): readonly string[] =>
+        before.graph
+            .ofType(type)
+            .filter(({ urn }) => after.graph.find(urn) === undefined)
+            .map(({ name }) => name);
+    const companies = changes
+        .filter(
+            ({ type, operation, system }) =>
+                type === "kubernetes:core/v1:Namespace" && operation === "delete" && system === "simple-cli",
+        )
+        .map(({ name }) => `company ${name.replace(/^simple-cli-/, "").replace(/-home-namespace$/, "")}`);
+    const systems = before.graph
+        .types()
+        .filter((type) => /^mindcloud:systems:\w+System$/.test(type))
+        .flatMap(gone)
+        .map((name) => `system ${name}`);
+    return systems.length > 0 ? systems : companies;
+}
+
+function destroyed({ changes, before }: Reading): Section {
+    const foundations = changes.filter(({ type, operation }) => operation === "replace" && FOUNDATIONS.includes(type));
+    const marked = before?.graph.resources.filter(({ protect }) => protect).length ?? 0;
+    const everything = foundations.map(
+        ({ type, name, properties }) =>
+            `replaces ${kindOf(type)} ${name} (${properties
+                .filter(({ replaces }) => replaces)
+                .map(({ path }) => path)
+                .join(
+                    ", ",
+                )}) and what stands in it, ${counted(marked, "protected resource")} among it: up stops at the first that refuses, perhaps half-way. Instead: a new stack, then restore`,
+    );
+    const atRisk = changes.filter(({ dataAtRisk }) => dataAtRisk !== undefined);
+    const lines = atRisk.map((change) => {
+        const { what = "", from, until } = change.dataAtRisk ?? {};
+        const back =
+            from === undefined
+                ? "there is no copy"
+                : `back from ${from}${until === undefined ? "" : ` until ${until}`}`;
+        return `${verbOf(change)} ${kindOf(change.type)} ${change.name}: ${what}; ${back}`;
+    });
+    return folded("data at risk", [...everything, ...lines]);
+}
+
+const verbOf = ({ operation }: Change): string =>
+    operation === "replace" ? "replaces" : operation === "delete" ? "deletes" : "shortens";
+
+function refused({ changes }: Reading): Section {
+    const all = changes.filter(({ refusal }) => refusal !== undefined);
+    const [kept, others] = [
+        all.filter(({ protected: marked }) => marked),
+        all.filter(({ protected: marked }) => !marked),
+    ];
+    const lines = [
+        ...grouped(kept, ({ operation, name, type }) => `${operation} ${guideFor({ name, type })}`).map((group) => {
+            const [first] = group;
+            return `${first?.refusal ?? ""}: ${names(group)}`;
+        }),
+        ...others.map(({ type, name, refusal }) => `${kindOf(type)} ${name}: ${refusal ?? ""}`),
+    ];
+    const deleted = kept
+        .filter(({ operation }) => operation === "delete")
+        .map(({ urn }) => `pulumi state unprotect '${urn}'`);
+    const section = folded("will be refused", lines);
+    return { ...section, details: [...section.details, ...deleted] };
+}
+
+function renamed({ renames }: Reading): Section {
+    return folded(
+        "a rename without an alias",
+        renames.map(
+            ({ from, to, alias }) =>
+                `${kindOf(from.type)} ${from.name} goes and ${to.name} comes, much alike. If it is a rename, say so: ${alias}`,
+        ),
+    );
+}
+
+function access({ access: { gained, lost } }: Reading): Section {
+    const [more, less] = [summed(gained), summed(lost)];
+    return {
+        title: "access",
+        lines: [
+            ...more.slice(0, MANY).map((line) => `gained  ${line}`),
+            ...rest(more.length - MANY, "more gained"),
+            ...(less.length > 0 ? [`lost  ${less.length <= 2 ? less.join("; ") : counted(lost.length, "grant")}`] : []),
+        ],
+        details: [
+            ...(more.length > MANY ? more.map((line) => `gained  ${line}`) : []),
+            ...(less.length > 2 ? less.map((line) => `lost  ${line}`) : []),
+        ],
+    };
+}
+
+/** One line for one who, however much. */
+function summed(grants: readonly Grant[]): readonly string[] {
+    return grouped(grants, ({ kind, who }) => `${kind} ${who}`).map((group) => {
+        const [first] = group;
+        const may = group.map((grant) => grant.may);
+        const shown =
+            may.length <= 4 ? may.join("; ") : `${may.slice(0, 3).join("; ")} and ${String(may.length - 3)} more`;
+        return `${first?.kind ?? ""}: ${first?.who ?? ""} may ${shown}`;
+    });
+}
+
+function cost({ cost: change, before }: Reading): Section {
+    if (change?.after === undefined || (change.lines.length === 0 && before !== undefined))
+        return { title: "cost", lines: [], details: [] };
+    const { before: then, after: now, budget = 0, withinBudget, lines } = change;
+    const range = ({ floor, ceiling }: { floor: number; ceiling: number }): string =>
+        `${thousands(Math.round(floor))} - ${thousands(Math.round(ceiling))}`;
+    const total =
+        then === undefined
+            ? `${range(now)} USD a month`
+            : `${signed(now.floor - then.floor)} USD a month at the floor, ${signed(now.ceiling - then.ceiling)} at the ceiling: now ${range(now)}`;
+    const details = lines.map(
+        ({ owner, item, before: one, after: other }) =>
+            `${signed(other.floor - one.floor)} to ${signed(other.ceiling - one.ceiling)}  ${owner}: ${item}`,
+    );
+    const few = then === undefined ? [] : details.slice(0, 4);
+    return {
+        title: "cost",
+        lines: [`${total}; budget ${thousands(budget)}${withinBudget ? "" : ", EXCEEDED"}`, ...few],
+        details: details.length > few.length ? details : [],
+    };
+}
+
+function signed(usd: number): string {
+    const rounded = Math.round(usd);
+    return `${rounded > 0 ? "+" : rounded < 0 ? "-" : ""}${thousands(Math.abs(rounded))}`;
+}
+
+function short({ capacity, policy, missingSecrets }: Reading): Section {
+    return folded("falls short", [
+        ...(capacity?.newlyShort === true ? capacity.text : []),
+        ...policy.gained.map(({ rule, name, message }) => `${rule}  ${name}: ${message}`),
+        ...policy.gone.map(({ rule, name }) => `mended: ${rule}  ${name}`),
+        ...missingSecrets.map((command) => `a secret will be missing: ${command}`),
+    ]);
+}
+
+function interruptions({ changes, windows }: Reading): Section {
+    const all = changes.filter(({ interruption }) => interruption !== undefined && interruption.seconds > 0);
+    const lines = grouped(
+        all,
+        ({ interruption, when }) => `${interruption?.how ?? ""} ${String(interruption?.seconds)} ${when}`,
+    ).map((group) => {
+        const [first] = group;
+        const { how = "", seconds = 0 } = first?.interruption ?? {};
+        const when =
+            first?.when === "window" ? `, in the maintenance window (${windows.join(", ")} UTC), not by up` : "";
+        return `${names(group)}: ${how}${seconds > 0 ? `, about ${duration(seconds)}` : ""}${when}`;
+    });
+    const windowed = changes.filter(
+        ({ when, interruption }) => when === "window" && (interruption?.seconds ?? 0) === 0,
+    );
+    const waits =
+        windowed.length === 0
+            ? []
+            : [`${names(windowed)}: in the maintenance window (${windows.join(", ")} UTC), not by up`];
+    return folded("interrupts", [...lines, ...waits, ...tooEarly(changes)]);
+}
+
+/** Pools that a larger database takes, opened on the one that is still there until its window. */
+function tooEarly(changes: readonly Change[]): readonly string[] {
+    const later = changes.filter(({ type, when }) => type === "aws:rds/instance:Instance" && when === "window");
+    const pools = changes.filter(({ properties }) =>
+        properties.some(({ path }) => /POOL_SIZE|MAX_OVERFLOW/.test(path)),
+    );
+    if (later.length === 0 || pools.length === 0) return [];
+    return [
+        `${names(pools)}: sized for ${names(later)} as it is after its window, and meets the old one until then: deploy it afterwards`,
+    ];
+}
+
+function duration(seconds: number): string {
+    if (seconds < 90) return `${String(seconds)} s`;
+    return `${String(Math.round(seconds / 60))} min`;
+}
+
+function restarts({ changes }: Reading): Section {
+    const all = changes.filter((change) => change.interruption !== undefined && !interrupts(change));
+    return folded(
+        "restarts",
+        grouped(all, ({ interruption }) => interruption?.how ?? "").map(
+            (group) => `${names(group)}: ${group[0]?.interruption?.how ?? ""}`,
+        ),
+    );
+}
+
+function time({ seconds, changes }: Reading): Section {
+    return {
+        title: "time",
+        lines: changes.length === 0 ? [] : [`up takes about ${minutes(Math.max(seconds, 6))} min`],
+        details: [],
+    };
+}

@@ -1,0 +1,26 @@
+import type { Report } from "./section";
+
+const LABEL = 17;
+
+/** For a terminal: the summary, then each change. */
+export function textOf({ stack, headline, comparedWith, sections }: Report): string {
+    if (sections.length === 0) return `${stack}: ${headline} (${comparedWith})\n`;
+    const lines = [
+        `${stack}: ${headline}`,
+        `  ${comparedWith}`,
+        ...sections.flatMap(({ title, lines: shown }) =>
+            shown.map((line, index) => `  ${(index === 0 ? title : "").padEnd(LABEL)}${line}`),
+        ),
+        ...details(sections),
+    ];
+    return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
+}
+
+function details(sections: Report["sections"]): readonly string[] {
+    const all = sections.filter(({ details: each }) => each.length > 0);
+    return all.flatMap(({ title, details: each }) => [
+        "",
+        `  ${title}, one by one`,
+        ...each.map((line) => `    ${line}`),
+    ]);
+}

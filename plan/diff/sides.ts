@@ -1,0 +1,42 @@
+/** BASE and the working tree, recorded: by one process where both run on the same packages. */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { ProgramError } from "../record";
+import { checkOut } from "./base/checkout";
+import { fileAt, hasSameProgram, InputError, type Base } from "./base/git";
+import { programIn } from "./base/program";
+import { recordApart } from "./base/apart";
+import { sideOf, type Side } from "./side";
+
+/** The stack as the working tree has it; undefined where its file is gone. */
+export async function sideHere(root: string, file: string, mode: "preview" | "update"): Promise<Side | undefined> {
+    return fs.existsSync(file) ? sideOf(programIn(root), file, "", mode) : undefined;
+}
+
+/** The stack as BASE has it; undefined where BASE has no such stack. */
+export async function sideAt(root: string, base: Base, file: string): Promise<Side | undefined> {
+    const inside = path.relative(root, file);
+    const foreign = inside.startsWith("..") || path.isAbsolute(inside); // a file of nobody's repository: the same then as now
+    const text = foreign ? fs.readFileSync(file, "utf8") : fileAt(root, base.commit, inside);
+    if (text === undefined) return undefined;
+    const whose = `BASE ${base.ref} (${base.commit.slice(0, 8)})`;
+    try {
+        if (hasSameProgram(root, base.commit)) return await sideOf(programIn(root), written(root, file, text), whose);
+        const { directory, ownPackages } = checkOut(root, base);
+        const stackFile = foreign ? file : path.join(directory, inside);
+        if (ownPackages) return await recordApart(root, directory, stackFile, whose);
+        return await sideOf(programIn(directory), stackFile, whose);
+    } catch (error) {
+        if (error instanceof ProgramError || error instanceof InputError) throw error;
+        throw new InputError(`${whose} cannot be recorded: ${error instanceof Error ? error.message : String(error)}`);
+    }
+}
+
+/** Under the same name, which is the stack's. */
+function written(root: string, file: string, text: string): string {
+    const directory = path.join(root, ".cache", "diff-file");
+    fs.mkdirSync(directory, { recursive: true });
+    const copy = path.join(directory, path.basename(file));
+    fs.writeFileSync(copy, text);
+    return copy;
+}

@@ -1,0 +1,95 @@
+/**
+ * The difference against the real engine: from one environment with everything on the embedded cloud, the engine previews each change, and
+ * both must say the same of every resource. A dozen in turn; all with FULL=1, one with ONLY=<words of its name>.
+ */
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { EngineFailed } from "../../../rehearsal/command";
+import { Watch } from "../../../rehearsal/rehearse/watch";
+import type { Rehearsed } from "../../../rehearsal/rehearsed";
+import { inSession, type Session } from "../../../rehearsal/session";
+import { strings } from "../../../rehearsal/wire";
+import { CASES, type Case } from "./cases";
+import { differenceFor, programOf } from "./recorded";
+
+const TURN = 12;
+
+/** Another dozen each day, so that all are tried in a week. */
+function chosen(): readonly Case[] {
+    const { FULL, ONLY } = process.env;
+    if (ONLY !== undefined && ONLY !== "") return CASES.filter(({ name }) => name.includes(ONLY));
+    if (FULL !== undefined && FULL !== "") return CASES;
+    const first = (Math.floor(Date.now() / 86_400_000) * TURN) % CASES.length;
+    return [...CASES.slice(first), ...CASES.slice(0, first)].slice(0, TURN);
+}
+
+function rehearsed(change: Partial<Case>): Rehearsed {
+    const { environment, run } = programOf(change);
+    const { project, stack, region, data } = environment;
+    const existing = [...strings(environment)].flatMap(({ path: keys, text }) => [...keys, text]);
+    return { project, stack, region, data, config: {}, existing, deploy: run };
+}
+
+/** What the engine says it would do, whether or not it would be refused. */
+async function previewed({ engine }: Session, change: Case): Promise<ReadonlyMap<string, string>> {
+    const watch = new Watch();
+    try {
+        await engine.preview(
+            () => rehearsed(change).deploy(),
+            (event) => {
+                watch.take(event);
+            },
+        );
+    } catch (error) {
+        if (!(error instanceof EngineFailed)) throw error; // a protected resource: the rest is told all the same
+    }
+    return new Map(watch.all().map(({ urn, operation }) => [urn, operation]));
+}
+
+describe("the difference and the engine", function () {
+    this.timeout(7_200_000);
+    const root = fs.mkdtempSync(path.join(os.tmpdir(), "difference-"));
+    after(() => {
+        fs.rmSync(root, { recursive: true, force: true });
+    });
+
+    it("agree on the operation of every resource", async () => {
+        const wrong: string[] = [];
+        const options = {
+            root,
+            output: { write: () => undefined },
+            minuteInMilliseconds: 0,
+            kubernetes: "memory" as const,
+        };
+        const status = await inSession("difference", rehearsed({}), options, async (session) => {
+            await session.engine.up(
+                () => session.rehearsed.deploy(),
+                () => undefined,
+                "last",
+            );
+            for (const change of chosen()) {
+                const expected = await previewed(session, change);
+                const { changes } = await differenceFor(change);
+                const said = new Map(
+                    changes.map(({ urn, operation }) => [urn, operation === "rename" ? "same" : operation]),
+                );
+                const urns = new Set([...expected.keys(), ...said.keys()]);
+                const differing = [...urns].filter(
+                    (urn) => (expected.get(urn) ?? "same") !== (said.get(urn) ?? "same"),
+                );
+                process.stdout.write(
+                    `    ${differing.length === 0 ? "agrees" : "DIFFERS"}  ${change.name}: ${String(said.size)} changes\n`,
+                );
+                for (const urn of differing)
+                    wrong.push(
+                        `${change.name}: the engine says ${expected.get(urn) ?? "same"}, the difference ${said.get(urn) ?? "same"}: ${urn}`,
+                    );
+            }
+            return 0;
+        });
+        assert.equal(status, 0);
+        assert.deepEqual(wrong, []);
+    });
+});

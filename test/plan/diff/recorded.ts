@@ -1,0 +1,62 @@
+import * as path from "node:path";
+import { load } from "../../../config/load";
+import { readStackFile } from "../../../config/stack-file";
+import { merge, type Tree } from "../../../config/tree";
+import { record } from "../../../plan/record";
+import { differenceOf, type Difference } from "../../../plan/diff/difference";
+import type { Side } from "../../../plan/diff/side";
+import { deploy } from "../../../program";
+import { inventedSecrets } from "../../../rehearsal/mindcloud";
+import type { Environment, PeopleSecrets } from "../../../config/environment";
+import { withArchive, type Around, type Case } from "./cases";
+
+const ROOT = path.join(__dirname, "../../..");
+const FILE = path.join(ROOT, "test/environments/complete.yaml");
+
+export interface Program {
+    readonly environment: Environment;
+    readonly secrets: PeopleSecrets;
+    readonly run: () => Record<string, unknown>;
+}
+
+/** The environment with everything, with this change. */
+export function programOf({ settings = {}, around = withArchive(), region }: Partial<Case>): Program {
+    const { input } = readStackFile(FILE);
+    if (input === undefined) throw new Error(`${FILE} cannot be read`);
+    const loaded = load({
+        ...input,
+        settings: withoutNulls(merge(input.settings, settings)),
+        region: region ?? input.region,
+    });
+    if (!loaded.ok) throw new Error(loaded.problems.map(({ path: key, rule }) => `${key} ${rule}`).join("\n"));
+    const { environment } = loaded;
+    const secrets = inventedSecrets(environment, loaded.secrets);
+    const program = (): Record<string, unknown> => ({ ...deploy(environment, secrets) });
+    return { environment, secrets, run: () => (around satisfies Around)(program, environment) };
+}
+
+/** `null` takes a key away. */
+function withoutNulls(tree: Tree): Tree {
+    return Object.fromEntries(
+        Object.entries(tree).flatMap(([key, value]) => {
+            if (value === null) return [];
+            return [[key, typeof value === "object" && !Array.isArray(value) ? withoutNulls(value as Tree) : value]];
+        }),
+    );
+}
+
+export async function sideOfProgram({ environment, secrets, run }: Program): Promise<Side> {
+    const { project, stack } = environment;
+    const { graph } = await record(run, { project, stack, mode: "update" });
+    return { graph, environment, secrets, encrypted: new Map() };
+}
+
+let before: Promise<Side> | undefined;
+export const sideBefore = (): Promise<Side> => (before ??= sideOfProgram(programOf({})));
+
+/** The difference that a change makes. */
+export async function differenceFor(change: Case): Promise<Difference> {
+    const then = await sideBefore();
+    const now = await sideOfProgram(programOf(change));
+    return differenceOf("complete", then, now, { source: "the environment with everything" });
+}
