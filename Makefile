@@ -5,7 +5,7 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
-export STACK CLOUD BASE GITHUB FULL TURN
+export STACK CLOUD BASE GITHUB FULL TURN TOOLS
 TS := sh scripts/run.sh
 NPM := .cache/stamps/npm
 # Environments are tried on dev and looked at for prod, unless STACK says otherwise.
@@ -26,7 +26,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^## / { print ""; print substr($$0, 4) } \
 		/^[a-z]+:.*## / { printf "  make %-12s%s\n", $$1, $$2 }' Makefile
 	@echo; echo 'Variables: STACK=<name> (Pulumi.<name>.yaml), CLOUD=aws (up, down: the real account instead of the embedded one),'; \
-		echo '  KUBERNETES=memory (up: a stand-in in the place of a control plane; builds no Kubernetes), FULL=1 (check, rehearse, lint: everything)'
+		echo '  KUBERNETES=memory (up: a stand-in in the place of a control plane; builds no Kubernetes), TOOLS=download (released programs), FULL=1 (check, rehearse, lint: everything)'
 
 up: $(NPM) ## the whole environment of STACK (dev) on the embedded cloud; CLOUD=aws for the real account
 	@$(TS) rehearsal/cli.ts up --stack $(TRY) $(if $(CLOUD),--cloud $(CLOUD)) $(if $(REFRESH),--refresh) $(if $(KUBERNETES),--kubernetes $(KUBERNETES))

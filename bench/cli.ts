@@ -2,6 +2,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { parseArgs } from "node:util";
 import { casesFor } from "./cases";
+import { firstBuilds } from "./first-builds";
 import { measure, type Run } from "./measure";
 import { isOver, type Result, tableOf } from "./table";
 
@@ -32,6 +33,7 @@ async function main(commandLine: readonly string[]): Promise<number> {
         results.push({ name, runs: measured, bar });
     }
     process.stdout.write(tableOf(results));
+    for (const line of firstBuilds(path.join(ROOT, ".cache/build-times"))) console.log(line);
     return results.some(isOver) ? 1 : 0;
 }
 

@@ -4,8 +4,19 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { allEnded } from "./all-ended";
-import { compile, download, EVERY_MILLISECONDS, executableOf, namesOf, type GoProgram, type Group } from "./go-command";
+import { announcement, keepBuildTime } from "./build-times";
+import { download, NotDownloaded } from "./download";
+import {
+    compile,
+    download as downloadSources,
+    EVERY_MILLISECONDS,
+    executableOf,
+    namesOf,
+    type GoProgram,
+    type Group,
+} from "./go-command";
 import { Busy, Lock } from "./lock";
+import { onMachine } from "./released";
 import { turns } from "./turns";
 
 const ROOT = path.join(__dirname, "..");
@@ -17,26 +28,59 @@ export type Say = (line: string) => void;
  * take turns: while one is compiled, the sources of the next are downloaded.
  */
 export async function goPrograms(programs: readonly GoProgram[], say: Say): Promise<ReadonlyMap<string, string>> {
-    const missing = together(programs.filter((program) => !isBuilt(program)));
+    const elsewhere = await withoutBuild(programs, say);
+    const missing = together(programs.filter((program) => !elsewhere.has(program.name) && !isBuilt(program)));
     const started = Date.now();
+    const [first] = missing.flat();
+    if (first !== undefined) {
+        const coming = missing.map((group) => ({ names: namesOf(group), module: group[0].module }));
+        say(announcement(path.dirname(fileOf(first)), coming));
+    }
     let left = missing.flat().length;
     const builds = missing.map(async (group) => {
         const names = namesOf(group);
         const tell = (progress: string): void => {
             say(`  ${since(started)}  ${names}: ${progress}`);
         };
-        await downloading(() => download(group, sourcesOf(group[0]), tell));
+        await downloading(() => downloadSources(group, sourcesOf(group[0]), tell));
         await compiling(async () => {
             left -= group.length;
             if (group.every(isBuilt)) return;
             const after = left > 0 ? `, ${String(left)} besides` : "";
             say(`building ${names} from the Go module that pins ${group.length > 1 ? "them" : "it"}, once${after}`);
+            const began = Date.now();
             await alone(group, tell, (unbuilt) => build(unbuilt, tell));
+            keepBuildTime(path.dirname(fileOf(group[0])), group[0].module, (Date.now() - began) / 1000);
             tell(`built into .cache/bin${left > 0 ? `, ${String(left)} more to come` : ""}`);
         });
     });
     await allEnded(builds);
-    return new Map(programs.map((program) => [program.name, fileOf(program)]));
+    return new Map(programs.map((program) => [program.name, elsewhere.get(program.name) ?? fileOf(program)]));
+}
+
+/** Files of what this machine has already; what `TOOLS=download` brings counts as built. */
+async function withoutBuild(programs: readonly GoProgram[], say: Say): Promise<ReadonlyMap<string, string>> {
+    const files = new Map<string, string>();
+    for (const program of programs) {
+        const { name, released } = program;
+        if (released === undefined || isBuilt(program)) continue;
+        const found = onMachine(released);
+        if (found !== undefined) {
+            say(`${name}: ${found.file} is ${found.version} and takes the place of a build`);
+            files.set(name, found.file);
+        } else if (process.env.TOOLS === "download" && released.download !== undefined) {
+            fs.mkdirSync(path.dirname(fileOf(program)), { recursive: true });
+            try {
+                await download(released.download, fileOf(program));
+                fs.writeFileSync(`${fileOf(program)}.stamp`, fingerprintOf(program));
+                say(`${name}: downloaded from ${released.download.url}, as its checksum says`);
+            } catch (error) {
+                if (!(error instanceof NotDownloaded)) throw error;
+                say(`${name}: not downloaded, so it is built: ${error.message}`);
+            }
+        }
+    }
+    return files;
 }
 
 const downloading = turns(1);

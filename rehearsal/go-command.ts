@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import * as path from "node:path";
 import { createInterface } from "node:readline";
 import { MissingTool } from "./missing-tool";
+import type { Released } from "./released";
 
 export interface GoProgram {
     /** Of the checkout with rehearsal/tools and .cache. Default this one. */
@@ -16,6 +17,8 @@ export interface GoProgram {
     readonly set?: readonly string[];
     /** Build constraints, for what is left out. */
     readonly tags?: readonly string[];
+    /** As its project publishes it: what may take the place of a build. */
+    readonly released?: Released;
     /** Patterns of packages that are compiled without inlining: half the time where a library is all generics, and slower at run time. */
     readonly notInlined?: readonly string[];
 }

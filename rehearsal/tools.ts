@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { goPrograms } from "./go-build";
 import { BuildFailed } from "./go-command";
 import { MissingTool } from "./missing-tool";
+import { pulumiDownload } from "./released";
 import type { Output } from "./view/screen";
 
 export { MissingTool } from "./missing-tool";
@@ -115,6 +116,8 @@ async function build(version: string, screen: Output): Promise<void> {
     const pulumi = {
         ...{ name: "pulumi", module: "pulumi", packageName: `${MODULE}/cmd/pulumi` },
         set: [`github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`],
+        // One on the PATH was looked for already; this is for TOOLS=download.
+        released: { name: "pulumi", version, says: ["version"], download: pulumiDownload(version) },
         // A reader of OpenAPI, all generics, for `pulumi cloud` alone: a quarter of the compiler's time, nearly half of which was inlining.
         notInlined: ["github.com/pb33f/...", `${MODULE}/cmd/pulumi/cloud`],
     };

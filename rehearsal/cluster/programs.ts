@@ -4,6 +4,7 @@ import * as path from "node:path";
 import type { Minor } from "../../config/versions";
 import { goPrograms, type Say } from "../go-build";
 import type { GoProgram } from "../go-command";
+import { etcdDownload, kubernetesDownload } from "../released";
 
 const TOOLS = path.join(__dirname, "..", "tools");
 
@@ -33,19 +34,13 @@ export async function programsFor(minor: Minor, say: Say): Promise<Programs> {
     const controlPlane = await goPrograms(
         [
             // First, because its sources are few: while it is compiled, those of Kubernetes are downloaded.
-            { name: "etcd", module: "etcd", packageName: "go.etcd.io/etcd/server/v3" },
+            etcd(),
             ...KUBERNETES.map((name) => kubernetes(name, of(name), minor)),
         ],
         say,
     );
     // Afterwards, because three quarters of it are then compiled: its go.mod takes the versions of the default minor's.
-    const nodes = await goPrograms(
-        [
-            { name: "kwok", module: "kwok", packageName: "sigs.k8s.io/kwok/cmd/kwok" },
-            { name: "kwokctl", module: "kwok", packageName: "sigs.k8s.io/kwok/cmd/kwokctl" },
-        ],
-        say,
-    );
+    const nodes = await goPrograms([kwok("kwok"), kwok("kwokctl")], say);
     const built = new Map([...controlPlane, ...nodes]);
     const file = (name: string): string => built.get(name) ?? name;
     return {
@@ -59,23 +54,46 @@ export async function programsFor(minor: Minor, say: Say): Promise<Programs> {
     };
 }
 
+function etcd(): GoProgram {
+    const version = versionIn("etcd", "go.etcd.io/etcd/server/v3");
+    return {
+        ...{ name: "etcd", module: "etcd", packageName: "go.etcd.io/etcd/server/v3" },
+        released: { name: "etcd", version, says: ["--version"], download: etcdDownload(version) },
+    };
+}
+
+function kwok(name: string): GoProgram {
+    const version = versionIn("kwok", "sigs.k8s.io/kwok");
+    return {
+        ...{ name, module: "kwok", packageName: `sigs.k8s.io/kwok/cmd/${name}` },
+        // The project publishes no checksums.
+        released: { name, version, says: ["--version"] },
+    };
+}
+
 /** A build from a module knows no version of itself, and an API server says which one it is. */
 function kubernetes(name: string, file: string, minor: Minor): GoProgram {
     const module = `kubernetes-${minor}`;
-    const version = versionIn(fs.readFileSync(path.join(TOOLS, module, "go.mod"), "utf8"));
+    const version = versionIn(module, "k8s.io/kubernetes");
     const [major = "1", number = ""] = minor.split(".");
     return {
         ...{ name: file, module, packageName: `k8s.io/kubernetes/cmd/${name}` },
+        released: {
+            ...{ name, version, download: kubernetesDownload(name, version) },
+            says: name === "kubectl" ? ["version", "--client"] : ["--version"],
+        },
         set: ["k8s.io/component-base/version", "k8s.io/client-go/pkg/version"].flatMap((place) => [
-            `${place}.gitVersion=${version}`,
+            `${place}.gitVersion=v${version}`,
             `${place}.gitMajor=${major}`,
             `${place}.gitMinor=${number}`,
         ]),
     };
 }
 
-function versionIn(goMod: string): string {
-    const version = /^(?:require)?\s*k8s\.io\/kubernetes (v\S+)/m.exec(goMod)?.[1];
-    if (version === undefined) throw new Error("no version of k8s.io/kubernetes in the go.mod of the control plane");
+/** Without its v. */
+function versionIn(module: string, required: string): string {
+    const goMod = fs.readFileSync(path.join(TOOLS, module, "go.mod"), "utf8");
+    const version = new RegExp(`^(?:require)?\\s*${required.replaceAll(".", "\\.")} v(\\S+)`, "m").exec(goMod)?.[1];
+    if (version === undefined) throw new Error(`no version of ${required} in rehearsal/tools/${module}/go.mod`);
     return version;
 }
