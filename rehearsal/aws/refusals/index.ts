@@ -1,17 +1,42 @@
+import { accountOnCreate, accountOnDelete } from "./account";
+import { cacheOnCreate, cacheOnDelete, cacheOnUpdate } from "./elasticache";
 import { inUse } from "./inUse";
 import { keeping } from "./keeping";
 import { onKubernetesCreate, onKubernetesUpdate } from "./kubernetes";
 import { names } from "./names";
 import { network } from "./network";
+import { rdsOnCreate, rdsOnDelete, rdsOnUpdate } from "./rds";
 import { references } from "./references";
 import type { Creation, Deletion, Rule, Update } from "./refusal";
 import { shape } from "./shape";
+import { zonesOnCreate, zonesOnUpdate } from "./zones";
 
 /**
  * What a creation and an update are asked alike: names and networks change, too. The shape of a request comes last, although AWS looks at it
  * first: the others say more about the same mistake.
  */
 const asked: readonly Rule<Creation>[] = [...references, ...names, ...network];
-export const onCreate: readonly Rule<Creation>[] = [...asked, ...onKubernetesCreate, shape];
-export const onUpdate: readonly Rule<Update>[] = [...asked, ...onKubernetesUpdate, shape];
-export const onDelete: readonly Rule<Deletion>[] = [...keeping, ...inUse];
+export const onCreate: readonly Rule<Creation>[] = [
+    ...asked,
+    ...onKubernetesCreate,
+    ...zonesOnCreate,
+    ...rdsOnCreate,
+    ...cacheOnCreate,
+    ...accountOnCreate,
+    shape,
+];
+export const onUpdate: readonly Rule<Update>[] = [
+    ...asked,
+    ...onKubernetesUpdate,
+    ...zonesOnUpdate,
+    ...rdsOnUpdate,
+    ...cacheOnUpdate,
+    shape,
+];
+export const onDelete: readonly Rule<Deletion>[] = [
+    ...keeping,
+    ...cacheOnDelete,
+    ...inUse,
+    ...rdsOnDelete,
+    ...accountOnDelete,
+];

@@ -1,0 +1,152 @@
+/** What a request says by itself and of others: its shape, what it refers to, names, blocks of addresses. */
+import { is, VPC, A, CLUSTER, NODE_GROUP, INSTANCE, CACHE, MOUNT, twice, sameId, refers, type Case } from "./case";
+
+export const IDENTITY: readonly Case[] = [
+    { rule: "shape", on: "create", type: "aws:kms/key:Key", inputs: { deletionWindowInDays: 6 } },
+    {
+        rule: "shape",
+        on: "update",
+        type: "aws:kms/key:Key",
+        inputs: { deletionWindowInDays: 31 },
+        object: { id: "k", inputs: {} },
+    },
+
+    ...["rtb-0000000000000001", "sg-0000000000000001", "vpc-0000000000000001"].map((id) =>
+        refers("references.id", "aws:ec2/routeTable:RouteTable", { vpcId: id }),
+    ),
+    { ...refers("references.id", MOUNT, { fileSystemId: "a", subnetId: "subnet-00000000" }), code: "SubnetNotFound" },
+    {
+        ...refers("references.id", "aws:rds/subnetGroup:SubnetGroup", { subnetIds: ["subnet-00000000"] }),
+        code: "InvalidSubnet",
+    },
+    {
+        ...refers("references.id", CLUSTER.type, { vpcConfig: { subnetIds: ["subnet-00000000"] } }),
+        code: "InvalidParameterException",
+    },
+    {
+        ...{ rule: "references.id", on: "update", type: INSTANCE, object: { id: "db", inputs: {} } },
+        inputs: { vpcSecurityGroupIds: ["sg-00000000000000ff"] },
+    },
+    refers("references.eks/nodeGroup.clusterName", "aws:eks/addon:Addon", { clusterName: "none" }),
+    refers("references.iam/rolePolicy.role", "aws:iam/rolePolicy:RolePolicy", { role: "none" }),
+    refers("references.rds/instance.dbSubnetGroupName", INSTANCE, { dbSubnetGroupName: "none" }),
+    refers("references.rds/instance.parameterGroupName", INSTANCE, { parameterGroupName: "none" }),
+    refers("references.rds/eventSubscription.sourceIds", "aws:rds/eventSubscription:EventSubscription", {
+        sourceIds: ["none"],
+    }),
+    refers("references.elasticache/replicationGroup.subnetGroupName", CACHE, { subnetGroupName: "none" }),
+    refers("references.elasticache/replicationGroup.parameterGroupName", CACHE, { parameterGroupName: "none" }),
+    refers("references.elasticache/replicationGroup.userGroupIds", CACHE, { userGroupIds: ["none"] }),
+    refers("references.elasticache/userGroup.userIds", "aws:elasticache/userGroup:UserGroup", { userIds: ["none"] }),
+    refers("references.s3/bucket.bucket", "aws:s3/bucketVersioning:BucketVersioning", { bucket: "none" }),
+    refers("references.backup/selection.planId", "aws:backup/selection:Selection", { planId: "none" }),
+    refers("references.kms/alias.targetKeyId", "aws:kms/alias:Alias", { targetKeyId: "none" }),
+    refers("references.autoscaling/schedule.autoscalingGroupName", "aws:autoscaling/tag:Tag", {
+        autoscalingGroupName: "none",
+    }),
+
+    {
+        ...{
+            rule: "names.reserved",
+            on: "create",
+            type: "aws:secretsmanager/secret:Secret",
+            outputs: { name: "kept" },
+        },
+        leaves: [{ type: "aws:secretsmanager/secret:Secret", key: "kept", name: "s", because: "", blocksName: true }],
+    },
+    twice("aws:ec2/launchTemplate:LaunchTemplate", { name: "n" }),
+    twice("aws:ec2/securityGroup:SecurityGroup", { name: "n", vpcId: VPC.id }, [VPC]),
+    twice("aws:ec2/route:Route", { destinationCidrBlock: "0.0.0.0/0", routeTableId: "r" }),
+    ...(["Ingress", "Egress"] as const).map((way) =>
+        twice(`aws:vpc/securityGroup${way}Rule:SecurityGroup${way}Rule`, {
+            securityGroupId: "g",
+            ipProtocol: "tcp",
+            fromPort: 1,
+            toPort: 1,
+            cidrIpv4: "10.0.0.0/8",
+        }),
+    ),
+    twice("aws:iam/policy:Policy", { name: "n" }),
+    twice(
+        "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+        { serviceAccount: "s", namespace: "n", clusterName: "main" },
+        [CLUSTER],
+    ),
+    twice(INSTANCE, { identifier: "db", instanceClass: "db.t4g.small" }),
+    {
+        ...{
+            rule: "names.rds/instance",
+            on: "update",
+            type: INSTANCE,
+            exists: [is(INSTANCE, "other", { identifier: "taken" })],
+        },
+        ...{
+            inputs: { identifier: "taken", instanceClass: "db.t4g.small" },
+            object: { id: "mine", inputs: { identifier: "mine" } },
+        },
+    },
+    twice("aws:secretsmanager/secret:Secret", { name: "n" }),
+    twice("aws:efs/fileSystem:FileSystem", { creationToken: "n" }),
+    twice("aws:backup/selection:Selection", { name: "n", planId: "p" }, [is("aws:backup/plan:Plan", "p")]),
+    ...[
+        "aws:iam/role:Role",
+        "aws:iam/instanceProfile:InstanceProfile",
+        "aws:s3/bucket:Bucket",
+        CLUSTER.type,
+        "aws:eks/addon:Addon",
+        "aws:eks/accessEntry:AccessEntry",
+        CACHE,
+        "aws:elasticache/subnetGroup:SubnetGroup",
+        "aws:elasticache/parameterGroup:ParameterGroup",
+        "aws:elasticache/user:User",
+        "aws:elasticache/userGroup:UserGroup",
+        "aws:rds/subnetGroup:SubnetGroup",
+        "aws:rds/parameterGroup:ParameterGroup",
+        "aws:rds/eventSubscription:EventSubscription",
+        "aws:cloudwatch/logGroup:LogGroup",
+        "aws:kms/alias:Alias",
+        "aws:backup/vault:Vault",
+        "aws:budgets/budget:Budget",
+        "aws:sns/topic:Topic",
+        "aws:route53/record:Record",
+        NODE_GROUP,
+    ].map(sameId),
+    ...[
+        "aws:cloudwatch/metricAlarm:MetricAlarm",
+        "aws:iam/rolePolicy:RolePolicy",
+        "aws:s3/bucketPolicy:BucketPolicy",
+        "aws:sns/topicPolicy:TopicPolicy",
+        "aws:efs/backupPolicy:BackupPolicy",
+        "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
+        "aws:autoscaling/tag:Tag",
+    ].map((type): Case => ({ ...sameId(type), rule: "names.twoOwners" })),
+
+    {
+        rule: "network.blockSize",
+        on: "create",
+        type: VPC.type,
+        inputs: { cidrBlock: "10.0.0.0/8" },
+        code: "InvalidVpc.Range",
+    },
+    {
+        rule: "network.blockSize",
+        on: "create",
+        type: A.type,
+        inputs: { cidrBlock: "10.0.0.0/29" },
+        code: "InvalidSubnet.Range",
+    },
+    {
+        rule: "network.subnetInsideVpc",
+        on: "create",
+        type: A.type,
+        inputs: { vpcId: VPC.id, cidrBlock: "10.9.0.0/24" },
+        exists: [VPC],
+    },
+    {
+        rule: "network.subnetOverlapsNone",
+        on: "create",
+        type: A.type,
+        inputs: { vpcId: VPC.id, cidrBlock: "10.0.97.0/24" },
+        exists: [VPC, A],
+    },
+];

@@ -1,0 +1,7 @@
+import type { Case } from "./case";
+import { DELETION } from "./deletion";
+import { IDENTITY } from "./identity";
+import { STATE } from "./state";
+
+export type { Case } from "./case";
+export const CASES: readonly Case[] = [...IDENTITY, ...STATE, ...DELETION];
