@@ -1,5 +1,6 @@
 #!/bin/sh
-# AWS's own papers (plan/papers): `shapes` writes the record anew from the pinned cfn-lint and botocore, `check` proves that it is current.
+# AWS's own papers (plan/papers): `shapes` writes the record anew from the pinned cfn-lint and botocore, `check` proves that it is current;
+# `lint FOLDER...` holds what npm run cloudformation wrote to cfn-lint and botocore.
 set -eu
 cd "$(dirname "$0")/.."
 . scripts/venv.sh
@@ -7,5 +8,9 @@ cd "$(dirname "$0")/.."
 case "${1:-}" in
     shapes) exec "$venv/bin/python" -B scripts/papers/shapes.py ;;
     check) exec "$venv/bin/python" -B scripts/papers/shapes.py --check ;;
-    *) stop "say shapes or check" ;;
+    lint)
+        shift
+        exec "$venv/bin/python" -B scripts/papers/lint.py "$@"
+        ;;
+    *) stop "say shapes, check or lint" ;;
 esac

@@ -17,8 +17,8 @@ export interface TypeArguments {
     readonly api: string;
     /** CloudFormation keeps it in another resource: the one that this argument names. */
     readonly into?: { readonly argument: string; readonly type: string };
-    /** Members of the request that are always the same. */
-    readonly constants?: Readonly<Record<string, string>>;
+    /** Values that are always the same, and where they go. */
+    readonly constants?: Readonly<Record<string, Target>>;
     readonly arguments: Readonly<Record<string, Target>>;
 }
 
