@@ -30,6 +30,7 @@ const USAGE = `usage: rehearsal/cli.ts <up|down|recover|drift> --stack <name> [o
   --kubernetes <kind>    real (needs Go) or memory; default: what the environment stands on, else real where there is Go
   --refresh              up reads first what really exists, and puts back what was changed behind Pulumi's back
   --checkpoints every    write the state at every step, as on AWS; default: once, where nothing can be lost
+  --later <hours>        so much time has passed since the last command: maintenance windows, nights, the seven days of a way back
   --fault <where>=<what> may be repeated; where: type token, logical name or URN; what: ${Object.keys(FAULTS).join(", ")}
 `;
 
@@ -62,6 +63,7 @@ export async function main(
                 ...{ root, output, minuteInMilliseconds, parallel, faults: (options.fault ?? []).map(parseFault) },
                 checkpoints: options.checkpoints === "every" ? "every" : "last",
                 refresh: options.refresh,
+                laterHours: options.later === undefined ? undefined : Number(options.later),
                 kubernetes: options.kubernetes ?? "best",
             },
             work,
@@ -81,6 +83,7 @@ interface Parsed {
         readonly cloud?: string;
         readonly yes?: boolean;
         readonly minute?: string;
+        readonly later?: string;
         readonly parallel?: string;
         readonly checkpoints?: string;
         readonly refresh?: boolean;
@@ -100,6 +103,7 @@ function parse(argv: readonly string[]): Parsed | string {
                 cloud: { type: "string" },
                 yes: { type: "boolean" },
                 minute: { type: "string" },
+                later: { type: "string" },
                 parallel: { type: "string" },
                 checkpoints: { type: "string" },
                 refresh: { type: "boolean" },
@@ -118,7 +122,7 @@ function parse(argv: readonly string[]): Parsed | string {
         const { kubernetes, ...rest } = values;
         if (kubernetes !== undefined && kubernetes !== "real" && kubernetes !== "memory")
             return `--kubernetes ${kubernetes}: only real and memory are known`;
-        for (const name of ["minute", "parallel"] as const)
+        for (const name of ["minute", "later", "parallel"] as const)
             if (values[name] !== undefined && !/^\d+$/.test(values[name])) return `--${name} must be a whole number`;
         for (const fault of values.fault ?? []) parseFault(fault);
         return { command, stack: values.stack, options: { ...rest, kubernetes } };

@@ -29,6 +29,8 @@ export interface Options {
     /** Where the modelled time is written: provider/clock.ts. Default none, and `minuteInMilliseconds` holds. */
     readonly clockFile?: string;
     readonly faults?: readonly Fault[];
+    /** Hours that have passed since the last command; default none. */
+    readonly laterHours?: number;
     readonly parallel?: number;
     /** `best`: real where there is Go. Default what the environment stands on already, else the in-memory stand-in. */
     readonly kubernetes?: Kubernetes | "best";
@@ -97,6 +99,7 @@ export async function inSession(
             clockFile: options.clockFile,
             faults: options.faults ?? [],
             existing: rehearsed.existing,
+            laterHours: options.laterHours,
         };
         cloud = await CloudProcess.start(settings, cleanEnvironment(paths), (pid) => {
             lock.add(pid);

@@ -137,6 +137,8 @@ export class AwsProvider implements Provider {
         refuse("delete", subject, firstRefusal(onDelete, { object, store }));
         await pause(createSeconds(subject.type, factsOf(object)) * DELETE_SHARE, pace);
         if (hasFault(faults, "stray", subject)) await store.put(strayInterface(object, store.nextSerial()));
+        if (hasFault(faults, "again", subject))
+            return store.put({ ...object, name: `written again after ${object.name}`, serial: store.nextSerial() });
         await store.remove(object, remaindersOf(object));
     }
 

@@ -8,6 +8,7 @@ export const FAULTS = {
     slow: "exists, and answers after ten times its time",
     fill: "somebody else puts content into it (buckets)",
     expire: "refuses, and so does every call to AWS after it: the credentials have expired",
+    again: "comes back as soon as it is deleted, because its service still writes to it (log groups of EKS and RDS)",
     stray: "somebody else leaves a network interface in its subnets when it goes",
 } as const;
 

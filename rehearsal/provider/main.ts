@@ -18,6 +18,8 @@ export interface CloudSettings {
     readonly minuteInMilliseconds: number;
     readonly faults: readonly Fault[];
     readonly existing: readonly string[];
+    /** Hours that have passed since the last command: nobody waits for a maintenance window. */
+    readonly laterHours?: number;
     /** Where the time that has passed is written, in milliseconds; then minutes are real ones, without those that everybody waits. */
     readonly clockFile?: string;
     /** Of the real control plane; without it Kubernetes is in memory. */
@@ -37,10 +39,11 @@ const IDLE_SECONDS = 3;
  * Standard input stays open as long as that command lives; after it, this process ends as soon as nobody asks anything any more.
  */
 async function main(line: string): Promise<void> {
-    const { directory, minuteInMilliseconds, faults, existing, kubeconfig, clockFile } = JSON.parse(
+    const { directory, minuteInMilliseconds, faults, existing, laterHours, kubeconfig, clockFile } = JSON.parse(
         line,
     ) as CloudSettings;
     const store = Store.open(directory, "own");
+    if (laterHours !== undefined) await store.later(laterHours);
     const clock =
         clockFile === undefined
             ? undefined

@@ -141,6 +141,24 @@ describe("what AWS refuses, the embedded cloud refuses", () => {
         assert.equal((await bench.run("up", toy({ kubernetes: "1.35" }))).status, 0);
     });
 
+    it("the way back after seven days, and a log group that EKS wrote again", async () => {
+        assert.equal((await bench.run("up", toy({ kubernetes: "1.34" }))).status, 0);
+        assert.equal((await bench.run("up", toy({ kubernetes: "1.35" }))).status, 0);
+        assertRefused(
+            await bench.run("up", toy({ kubernetes: "1.34" }), "--later", "169"),
+            "InvalidRequestException",
+            "more than seven days old",
+        );
+        const log = onAws(
+            (opts) => new aws.cloudwatch.LogGroup("log", { name: "/aws/eks/toy/cluster", retentionInDays: 30 }, opts),
+        );
+        const other = new Bench("logs");
+        assert.equal((await other.run("up", log)).status, 0);
+        await other.run("down", log, "--fault", "log=again");
+        assertRefused(await other.run("up", log), "ResourceAlreadyExistsException", "written again after log");
+        other.remove();
+    });
+
     it("a bucket that somebody filled, until forceDestroy is on", async () => {
         const bucket = (forceDestroy: boolean): Program =>
             onAws((opts) => new aws.s3.Bucket("cold", { bucket: "toy-cold", forceDestroy }, opts));
