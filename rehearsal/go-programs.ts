@@ -20,6 +20,7 @@ export const PROGRAMS = {
     "envoy-check": program("envoy-check", "."),
     "kube-score": program("kube-score", "github.com/zegl/kube-score/cmd/kube-score"),
     "metrics-server": program("metrics-server", "sigs.k8s.io/metrics-server/cmd/metrics-server"),
+    "pulumi-kubernetes": program("pulumi-kubernetes", "."),
     prometheus: program("prometheus", `${PROMETHEUS}/prometheus`, { tags: LISTED }),
     promtool: program("promtool", `${PROMETHEUS}/promtool`, { module: "prometheus", tags: LISTED }),
 } as const satisfies Readonly<Record<string, GoProgram>>;

@@ -6,6 +6,8 @@ import { loadStackFile } from "../config/stack-file";
 import { deploy } from "../program";
 import { controlPlanes } from "./cluster";
 import { shapeOf } from "./cluster/shape";
+import { authorityIn } from "./kubernetes/real/certificates";
+import { pathsOf } from "./paths";
 import type { Load, Rehearsed } from "./rehearsed";
 import { strings } from "./wire";
 
@@ -25,9 +27,18 @@ export function mindcloud(root: string): Load {
             config: plainConfig(environment),
             existing: [...strings(environment)].flatMap(({ path: keys, text }) => [...keys, text]), // access names principals by key
             ...planes(environment, secrets),
-            deploy: (data) => deploy({ ...environment, data: data ?? environment.data }, secrets),
+            deploy: (data) => deploy({ ...here(environment, root), data: data ?? environment.data }, secrets),
         };
     };
+}
+
+/** The control plane here stands in for a cluster that others made, too: whoever signs for that one does not sign for this. */
+function here(environment: Environment, root: string): Environment {
+    const { existing, stack } = environment;
+    if (existing.cluster === undefined) return environment;
+    const certificateAuthority = Buffer.from(authorityIn(pathsOf(root, stack).work).cert).toString("base64");
+    const kubeconfig = { ...existing.cluster.kubeconfig, certificateAuthority };
+    return { ...environment, existing: { ...existing, cluster: { ...existing.cluster, kubeconfig } } };
 }
 
 /** The minor of `cluster.kubernetes`, and the nodes that the plan says its floor needs. */

@@ -21,7 +21,8 @@ export interface Standing {
 
 /** Objects of this environment that Pulumi's state does not know. */
 export function orphansOf(cloud: Standing, state: State): readonly CloudObject[] {
-    const known = new Set(state.resources.map((resource) => `${resource.type} ${resource.id ?? ""}`));
+    // What a patch has changed is known by it.
+    const known = new Set(state.resources.map(({ type, id }) => `${type.replace(/Patch$/, "")} ${id ?? ""}`));
     return cloud
         .live()
         .filter((object) => object.type !== NETWORK_INTERFACE && !known.has(`${object.type} ${object.id}`));

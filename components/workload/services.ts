@@ -82,11 +82,7 @@ export function serviceMonitor(
 /** Tells a client Service from the headless one, or Prometheus would read every pod twice. */
 const CLIENT_LABEL = "mindcloud.dev/service";
 
-function metadata(
-    { workload, namespace }: ServicesArgs,
-    name: string,
-    annotations: Record<string, string> = NO_WAITING,
-) {
+function metadata({ workload, namespace }: ServicesArgs, name: string) {
     return {
         name,
         namespace: namespace.namespaceName,
@@ -94,12 +90,13 @@ function metadata(
             ...standardLabels({ name: workload, partOf: namespace.system }),
             [CLIENT_LABEL]: name === headlessName(workload) ? "pods" : "clients",
         },
-        annotations,
+        annotations: NO_WAITING,
     };
 }
 
 function monitorMetadata(args: ServicesArgs, chosenBy: Labels | undefined) {
-    const { labels, ...rest } = metadata(args, args.workload, {});
+    // The API server drops an empty map, and what it drops is a change at every `up`.
+    const { labels, annotations: _, ...rest } = metadata(args, args.workload);
     return { ...rest, labels: { ...labels, ...chosenBy } };
 }
 

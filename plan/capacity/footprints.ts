@@ -8,6 +8,8 @@ import { mapIn, mapsIn } from "./requests";
 export const PURPOSE = "mindcloud.dev/purpose";
 
 export interface FootprintPods extends PodSet {
+    /** URN of the component that says so. */
+    readonly component: string;
     /** EBS volume that each pod has. */
     readonly volumeGibibytes?: number;
 }
@@ -17,11 +19,14 @@ export function footprintsOf(graph: Graph, ownerOf: OwnerOf): readonly Footprint
     return graph.resources
         .filter(({ custom, inputs }) => !custom && Array.isArray(inputs.footprint))
         .flatMap((component) =>
-            mapsIn(component.inputs.footprint).map((footprint) => podSetOf(footprint, ownerOf(component))),
+            mapsIn(component.inputs.footprint).map((footprint) => ({
+                ...podSetOf(footprint, ownerOf(component)),
+                component: component.urn,
+            })),
         );
 }
 
-function podSetOf(footprint: Readonly<Record<string, unknown>>, owner: string): FootprintPods {
+function podSetOf(footprint: Readonly<Record<string, unknown>>, owner: string): Omit<FootprintPods, "component"> {
     const { name, namespace, replicas, ceiling, requests, nodes, volumeGibibytes } = footprint;
     const { cpuMillicores, memoryMebibytes } = mapIn(requests);
     const floor = typeof replicas === "number" ? replicas : 0;

@@ -23,6 +23,8 @@ export interface World {
     readonly faults: readonly Fault[];
     /** What the stack file names as existing already. */
     readonly existing: ReadonlySet<string>;
+    /** Who signs for the API servers of its clusters. */
+    readonly authority?: { readonly cert: string };
 }
 
 /** AWS, as far as one environment can see it. Whatever it answers is in the store first. */
@@ -66,7 +68,7 @@ export class AwsProvider implements Provider {
             throw new Error(`cannot create ${called(subject)}: InternalFailure: a fault that was asked for`);
         const plain = revealAll(inputs);
         const serial = store.nextSerial();
-        const { id, outputs } = created(subject.type, subject.name, plain, this.#place, serial);
+        const { id, outputs } = this.#created(subject, plain, serial);
         const { existing } = this.#world;
         const secret = secretKeys(inputs);
         refuse(
@@ -115,9 +117,21 @@ export class AwsProvider implements Provider {
         return visible(changed.outputs);
     }
 
+    #created(
+        asked: Pick<Subject, "type" | "name">,
+        inputs: Properties,
+        serial: number,
+    ): State & { outputs: Record<string, unknown> } {
+        const made = created(asked.type, asked.name, inputs, this.#place, serial);
+        const { authority } = this.#world;
+        if (asked.type === "aws:eks/cluster:Cluster" && authority !== undefined)
+            made.outputs.certificateAuthority = { data: Buffer.from(authority.cert).toString("base64") };
+        return made;
+    }
+
     /** What AWS made up stays, because it follows from the serial; what follows from an argument follows the new one. */
     #answerAgain(object: CloudObject, inputs: Properties): Record<string, unknown> {
-        const { outputs } = created(object.type, object.name, inputs, this.#place, object.serial);
+        const { outputs } = this.#created(object, inputs, object.serial);
         const before = factsOf(object);
         if (CONTENT in before) outputs[CONTENT] = before[CONTENT];
         if (object.type === "aws:ec2/launchTemplate:LaunchTemplate") {

@@ -49,6 +49,7 @@ export async function startControlPlane({ minor, directory, say, key, shape }: S
         await kwokctl.create(plane.kubeconfig);
         await fill(plane, directory, await wanted);
     }
+    await kwokctl.startMissing();
     fs.writeFileSync(completeOf(directory), key);
     return { ...plane, server: serverIn(plane.kubeconfig) };
 }

@@ -2,7 +2,7 @@
 import * as fs from "node:fs";
 import type { ControlPlane } from "../kubernetes/plane";
 import { create, shapeFileOf, shapeIn } from "./fill";
-import { STAND_IN_NAMESPACE, STANDS_IN, standInManifest } from "./manifests";
+import { STANDS_IN, standInManifest } from "./manifests";
 import { nodesStanding, resizeNodes, type StandingNode } from "./resize";
 import { run } from "./run";
 import type { Shape } from "./shaped";
@@ -19,7 +19,7 @@ export async function followShape(plane: Plane, directory: string, shape: Shape)
     await create(plane, shape.standIns.map(standInManifest));
     const gone = goneStandIns(before, shape);
     for (const name of gone) {
-        const words = ["--namespace", STAND_IN_NAMESPACE, "delete", "daemonsets,deployments"];
+        const words = ["--namespace", "kube-system", "delete", "daemonsets,deployments"];
         await run(plane.kubectl, ["--kubeconfig", plane.kubeconfig, ...words, `--selector=${STANDS_IN}=${name}`]);
     }
     fs.writeFileSync(shapeFileOf(directory), JSON.stringify(shape));

@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import type { Minor } from "../../config/versions";
 import type { ControlPlanes } from "../kubernetes/plane";
+import { goProgram } from "../go-programs";
 import { startControlPlane, stopControlPlane } from "./control-plane";
 import { minors, programsFor } from "./programs";
 import type { Shape } from "./shaped";
@@ -28,6 +29,7 @@ export function controlPlanes({ minor, key, shape }: PlannedCluster): ControlPla
         },
         build: async (say) => {
             await programsFor(minor, say);
+            await goProgram("pulumi-kubernetes", say);
         },
         start: ({ directory, onProgress }) => startControlPlane({ minor, directory, say: onProgress, key, shape }),
         stop: (directory) => stopControlPlane(directory),

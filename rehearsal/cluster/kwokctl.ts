@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { stringify } from "yaml";
 import { freePorts } from "./ports";
-import { killProcessesIn } from "./processes";
+import { killProcessesIn, processesIn } from "./processes";
 import type { Programs } from "./programs";
 import { run } from "./run";
 
@@ -38,6 +38,14 @@ export class Kwokctl {
         fs.rmSync(this.#pids, { recursive: true, force: true });
         fs.mkdirSync(this.#pids);
         await this.#run("start", "cluster", "--wait=120s");
+    }
+
+    /** On a busy machine one gives up ten seconds after its start, when the API server is not well by then. */
+    async startMissing(): Promise<void> {
+        const running = new Set(processesIn(this.#cluster).map(({ program }) => path.basename(program)));
+        const gone = ["kube-controller-manager", "kube-scheduler"].filter((name) => !running.has(name));
+        for (const name of gone) fs.rmSync(path.join(this.#pids, `${name}.pid`), { force: true });
+        if (gone.length > 0) await this.#run("start", "cluster", "--wait=120s");
     }
 
     /** Of the rest, whatever runs goes on. */

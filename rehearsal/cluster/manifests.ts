@@ -4,7 +4,6 @@ import type { Node, StandInPods } from "./shaped";
 
 export type Manifest = Readonly<Record<string, unknown>>;
 
-export const STAND_IN_NAMESPACE = "kube-system";
 /** By which a stand-in for a chart's or an add-on's pods is known. */
 export const STANDS_IN = "mindcloud.dev/stands-in";
 const ZONE = "topology.kubernetes.io/zone";
@@ -66,6 +65,7 @@ export function nodeManifests(node: Node): readonly Manifest[] {
 
 /** Pods that ask for as much as the real ones: nothing runs in them. */
 export function standInManifest({
+    namespace,
     name,
     replicas,
     cpuMillicores,
@@ -77,7 +77,7 @@ export function standInManifest({
     const everywhere = replicas === "perNode";
     return {
         ...{ apiVersion: "apps/v1", kind: everywhere ? "DaemonSet" : "Deployment" },
-        metadata: { name, namespace: STAND_IN_NAMESPACE, labels },
+        metadata: { name, namespace, labels },
         spec: {
             ...(!everywhere && { replicas }),
             selector: { matchLabels: labels },
@@ -93,10 +93,12 @@ export function standInManifest({
                             tolerations: [{ key: PURPOSE, operator: "Exists" }],
                         }),
                     automountServiceAccountToken: false,
+                    securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
                     containers: [
                         {
                             ...{ name: "stand-in", image: "registry.k8s.io/pause:3.10" },
                             resources: { requests },
+                            securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
                         },
                     ],
                 },

@@ -1,10 +1,12 @@
 /** What the environment's nodes are, and what charts and add-ons run on them: read from the recorded graph, as the plan does. */
 import { capacityOf } from "../../plan/capacity/capacity";
 import { footprintsOf, type FootprintPods } from "../../plan/capacity/footprints";
-import { ownersOf } from "../../plan/owners";
+import { mapIn } from "../../plan/capacity/requests";
+import type { Graph } from "../../plan/graph";
+import { ownersOf, type OwnerOf } from "../../plan/owners";
 import type { Environment, PeopleSecrets } from "../../config/environment";
 import { record } from "../../plan/record";
-import type { NodeTaint, Shape, ShapedGroup, StandInPods } from "./shaped";
+import type { NodeTaint, Shape, ShapedGroup, ShapedRelease, StandInPods } from "./shaped";
 
 type Program = (environment: Environment, secrets: PeopleSecrets) => unknown;
 
@@ -32,7 +34,36 @@ export async function shapeOf(program: Program, environment: Environment, secret
         region,
         groups,
         counts: Object.fromEntries(groups.map(({ key, name, min }) => [key, Math.max(min, counts[name] ?? 0)])),
-        standIns: footprintsOf(graph, ownerOf).map(standInOf),
+        ...podsOf(graph, ownerOf),
+    };
+}
+
+const RELEASE = "kubernetes:helm.sh/v3:Release";
+
+/** Pods belong to the release beside their component's others that is in their namespace, or to the only one; else to an add-on. */
+function podsOf(graph: Graph, ownerOf: OwnerOf): Pick<Shape, "standIns" | "releases"> {
+    const releases = graph.ofType(RELEASE).map(({ parent, inputs }) => ({ parent, ...releaseOf(inputs) }));
+    const pods = new Map<unknown, StandInPods[]>();
+    for (const { component, ...footprint } of footprintsOf(graph, ownerOf)) {
+        const its = releases.filter(({ parent }) => parent === component);
+        const stand = standInOf(footprint);
+        const release = its.find(({ namespace }) => namespace === stand.namespace) ?? its[0];
+        pods.set(release, [...(pods.get(release) ?? []), stand]);
+    }
+    return {
+        standIns: pods.get(undefined) ?? [],
+        releases: releases.map((release) => {
+            const { parent: _, ...rest } = release;
+            return { ...rest, pods: pods.get(release) ?? [] };
+        }),
+    };
+}
+
+function releaseOf(inputs: Readonly<Record<string, unknown>>): Omit<ShapedRelease, "pods"> {
+    const { name, namespace, chart, version, repositoryOpts } = inputs;
+    return {
+        ...{ name: String(name), namespace: String(namespace), chart: String(chart), version: String(version) },
+        repository: String(mapIn(repositoryOpts).repo),
     };
 }
 
@@ -56,10 +87,10 @@ const taintOf = ({
     readonly effect: keyof typeof EFFECTS;
 }): NodeTaint => ({ key, value, effect: EFFECTS[effect] });
 
-function standInOf({ name, kind, floor, perPod, nodeSelector }: FootprintPods): StandInPods {
+function standInOf({ name: path, kind, floor, perPod, nodeSelector }: Omit<FootprintPods, "component">): StandInPods {
+    const [namespace = "", name = ""] = path.split("/");
     return {
-        // `<namespace>/<name>`: all of them run in one namespace here.
-        name: name.replace("/", "-"),
+        ...{ namespace, name },
         replicas: kind === "agent" ? "perNode" : floor,
         cpuMillicores: perPod.cpu,
         memoryMebibytes: perPod.memory,

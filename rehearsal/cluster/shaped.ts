@@ -5,8 +5,10 @@ export interface Shape {
     readonly groups: readonly ShapedGroup[];
     /** Nodes of each group, by its key, that the plan's floor needs. */
     readonly counts: Readonly<Record<string, number>>;
-    /** What charts and add-ons run. */
+    /** What add-ons run: there from the beginning. */
     readonly standIns: readonly StandInPods[];
+    /** What charts run: there when they are installed. */
+    readonly releases: readonly ShapedRelease[];
 }
 
 export interface ShapedGroup {
@@ -35,7 +37,19 @@ export interface NodeTaint {
     readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
 }
 
+/** A Helm release of the program. */
+export interface ShapedRelease {
+    readonly name: string;
+    readonly namespace: string;
+    readonly chart: string;
+    readonly version: string;
+    /** URL. */
+    readonly repository: string;
+    readonly pods: readonly StandInPods[];
+}
+
 export interface StandInPods {
+    readonly namespace: string;
     readonly name: string;
     readonly replicas: number | "perNode";
     /** Of one pod. */

@@ -1,6 +1,7 @@
 import * as path from "node:path";
 import { EngineFailed } from "../command";
 import { clearStaleLock, mustRecover } from "../pending";
+import { whyNot } from "../kubernetes/real/why";
 import { counting } from "../rehearsed";
 import type { Session } from "../session";
 import { writingOnce } from "../unwritten";
@@ -64,7 +65,8 @@ async function sayWhatRuns({ plane, screen }: Session, patience: Patience = {}):
         screen.say("waiting for the autoscalers' first look, 15 s after they were made");
     };
     const facts = await settledFacts(plane.cluster.api, { onWait, ...patience });
-    for (const line of clusterTable(facts)) screen.say(line);
+    for (const line of [...clusterTable(facts), ...(await whyNot(plane.cluster.api, facts.workloads))])
+        screen.say(line);
     screen.say(`look around: KUBECONFIG=${shortest(plane.kubeconfig)} ${shortest(plane.kubectl)} get pods -A`);
 }
 

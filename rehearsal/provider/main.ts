@@ -3,8 +3,9 @@ import { createInterface } from "node:readline";
 import { AwsProvider } from "../aws/provider";
 import { Store } from "../cloud/store";
 import { KubernetesProvider } from "../kubernetes/provider";
-import { connect } from "../kubernetes/real/cluster";
-import { RealKubernetesProvider } from "../kubernetes/real/provider";
+import { authorityIn } from "../kubernetes/real/certificates";
+import { askedOfKubernetes } from "../kubernetes/real/front";
+import { serveOfficial } from "../kubernetes/real/official";
 import { RandomProvider } from "../random/provider";
 import { othersCompute } from "./busy";
 import { Clock } from "./clock";
@@ -50,25 +51,27 @@ async function main(line: string): Promise<void> {
             : new Clock({ inFlight, compute: othersCompute }, (milliseconds) => {
                   fs.writeFileSync(clockFile, String(milliseconds));
               });
-    const world = { store, pace: { minuteInMilliseconds, clock }, faults, existing: new Set(existing) };
-    const objects =
-        kubeconfig === undefined
-            ? new KubernetesProvider(world)
-            : new RealKubernetesProvider(world, connect(kubeconfig));
-    const served = await Promise.all([new AwsProvider(world), objects, new RandomProvider()].map(serve));
-    const [aws, kubernetes, random] = served.map(({ port }) => port);
-    const ports: CloudPorts = { providers: { aws, kubernetes, random }, languages: { nodejs: await serveLanguage() } };
+    const authority = authorityIn(directory);
+    const world = { store, pace: { minuteInMilliseconds, clock }, faults, existing: new Set(existing), authority };
+    const [aws, objects, random] = await Promise.all([
+        serve(new AwsProvider(world)),
+        kubeconfig === undefined ? serve(new KubernetesProvider(world)) : serveOfficial(kubeconfig, world),
+        serve(new RandomProvider()),
+    ]);
+    const providers = { aws: aws.port, kubernetes: objects.port, random: random.port };
+    const ports: CloudPorts = { providers, languages: { nodejs: await serveLanguage() } };
     process.stdout.write(JSON.stringify(ports) + "\n");
 }
 
 function endWhenIdle(): void {
     let idleSince = Date.now();
     setInterval(() => {
-        if (inFlight() > 0) idleSince = Date.now();
+        if (inFlight() + askedOfKubernetes() > 0) idleSince = Date.now();
         else if (Date.now() - idleSince > IDLE_SECONDS * 1000) process.exit(0);
     }, 200);
 }
 
+process.on("SIGTERM", () => process.exit(0)); // and with it what it has started
 for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, () => undefined); // Ctrl-C is for the engine: it still needs answers
 const input = createInterface({ input: process.stdin });
 input.once("line", (line) => {

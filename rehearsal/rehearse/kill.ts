@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { kill } from "../cluster/processes";
+import { kill, killProcessesIn } from "../cluster/processes";
+import { madeFileOf } from "../kubernetes/real/front";
+import { providerIn } from "../kubernetes/real/official";
 import type { Paths } from "../paths";
 
 export interface Killed {
@@ -15,11 +17,12 @@ export interface Killed {
 /** An `up` that is killed, command, engine and cloud at once (SIGKILL), as soon as so many objects more exist. */
 export async function upKilled(paths: Paths, stack: string, more: number): Promise<Killed> {
     const checkout = path.join(__dirname, "..", "..");
-    const journal = path.join(paths.work, "cloud.jsonl");
+    const count = (file: string, what: string): number =>
+        fs.existsSync(file) ? fs.readFileSync(file, "utf8").split(what).length - 1 : 0;
     const made = (): number =>
-        fs.existsSync(journal) ? fs.readFileSync(journal, "utf8").split('"put"').length - 1 : 0;
+        count(path.join(paths.work, "cloud.jsonl"), '"put"') + count(madeFileOf(paths.cluster), "\n");
     const until = made() + more;
-    const options = ["--stack", stack, "--minute", "300", "--checkpoints", "every", "--kubernetes", "memory"];
+    const options = ["--stack", stack, "--minute", "300", "--checkpoints", "every", "--kubernetes", "real"];
     const child = spawn(
         process.execPath,
         [
@@ -42,6 +45,7 @@ export async function upKilled(paths: Paths, stack: string, more: number): Promi
     while (child.exitCode === null && made() < until) await new Promise((resolve) => setTimeout(resolve, 20));
     const ended = child.exitCode !== null;
     if (!ended) for (const pid of startedBy(paths)) kill(pid);
+    await killProcessesIn(providerIn(paths.cluster));
     await closed;
     return { objects: made(), text, ended };
 }

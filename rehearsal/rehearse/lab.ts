@@ -5,12 +5,15 @@ import { formatProblems } from "../../config/problems";
 import { loadStackFile } from "../../config/stack-file";
 import type { Graph } from "../../plan/graph";
 import { record } from "../../plan/record";
-import { Store } from "../cloud/store";
+import { Store, type CloudObject } from "../cloud/store";
+import { findControlPlane } from "../cluster";
 import { EngineFailed } from "../command";
 import { down } from "../commands/down";
 import { drift } from "../commands/drift";
 import { recover } from "../commands/recover";
 import { up } from "../commands/up";
+import { connect, disconnect } from "../kubernetes/real/cluster";
+import { madeByPulumi } from "../kubernetes/real/inventory";
 import { mindcloud } from "../mindcloud";
 import { pathsOf, type Paths } from "../paths";
 import type { Rehearsed } from "../rehearsed";
@@ -179,6 +182,18 @@ export class Lab {
 
     state(): State {
         return readState(this.paths, this.rehearsed().project, this.stack);
+    }
+
+    /** Everything that exists, on a control plane too. */
+    async standing(): Promise<readonly CloudObject[]> {
+        const plane = await findControlPlane(this.paths.cluster);
+        if (plane === undefined) return this.cloud().live();
+        const cluster = connect(plane.kubeconfig);
+        try {
+            return [...this.cloud().live(), ...(await madeByPulumi(cluster))];
+        } finally {
+            disconnect(cluster);
+        }
     }
 
     cloud(): Store {

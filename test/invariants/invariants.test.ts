@@ -66,6 +66,17 @@ for (const file of [...STACK_FILES, FOREIGN])
             );
         });
 
+        it("says nothing of labels and annotations where there are none: the API server drops that, and would differ for ever", async () => {
+            const { all } = manifestsOf((await recordingOf(file, "update")).graph);
+            const empty = all.flatMap((manifest) => {
+                const { labels, annotations } = (sent(manifest).metadata ?? {}) as Record<string, object | undefined>;
+                const isEmpty = [labels, annotations].some((map) => map !== undefined && Object.keys(map).length === 0);
+                return isEmpty ? [`${manifest.kind} ${manifest.name}`] : [];
+            });
+            assert.ok(all.length > 10);
+            assert.deepEqual(empty, []);
+        });
+
         it("writes nothing that its own admission laws would refuse", async () => {
             const { graph } = await recordingOf(file, "update");
             const { pods, all } = manifestsOf(graph);

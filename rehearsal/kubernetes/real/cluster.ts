@@ -11,16 +11,12 @@ export interface Cluster {
     readonly watches: Watches;
     /** Of its kubeconfig, and of what else is known about it. */
     readonly directory: string;
-    /** The most that is waited for anything, however long the program allows: nothing here pulls an image or boots a node. */
-    readonly patienceSeconds: number;
 }
 
-export const PATIENCE_SECONDS = 180;
-
-export function connect(kubeconfig: string, patienceSeconds = PATIENCE_SECONDS): Cluster {
+export function connect(kubeconfig: string): Cluster {
     const api = new Api(readKubeconfig(kubeconfig));
     const directory = path.dirname(kubeconfig);
-    return { api, kinds: new Kinds(api), watches: new Watches(api), directory, patienceSeconds };
+    return { api, kinds: new Kinds(api), watches: new Watches(api), directory };
 }
 
 export function disconnect({ api, watches }: Cluster): void {

@@ -1,31 +1,35 @@
 /** What exists on an API server: what Pulumi has made there, and what has come since it was started. */
 import { isMap } from "../../../plan/values";
 import type { CloudObject } from "../../cloud/store";
+import type { Properties } from "../../wire";
 import { STANDS_IN } from "../../cluster/manifests";
-import { mapOf } from "../inputs";
+import { mapOf, RELEASE } from "../inputs";
 import type { Live } from "./api";
 import type { Cluster } from "./cluster";
-import { collectionPath, placeIn, type Kind } from "./kinds";
-import { idOf, MANAGER } from "./manifest";
+import { collectionPath, placeIn, type Kind, type Place } from "./kinds";
 
 /** As the store would know them. */
 export async function madeByPulumi(cluster: Cluster): Promise<readonly CloudObject[]> {
     return (await everything(cluster)).flatMap(({ kind, live }) => {
         const apiVersion = appliedAs(live);
-        if (apiVersion === undefined) return [];
-        const { name, namespace } = live.metadata;
-        return [
-            {
-                type: `kubernetes:${apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`}:${kind.kind}`,
-                id: idOf(placeIn(kind, live)),
-                name: String(name),
-                serial: 0,
-                inputs: { metadata: { name, ...(namespace !== undefined && { namespace }) } },
-                outputs: {},
-            },
-        ];
+        const { name, namespace, labels } = live.metadata;
+        const place = { name, ...(namespace !== undefined && { namespace }) };
+        if (kind.kind === "Secret" && mapOf(labels).owner === "helm" && mapOf(labels).status === "deployed") {
+            const release = { ...place, name: mapOf(labels).name };
+            return [made(RELEASE, String(release.name), `${String(namespace)}/${String(release.name)}`, release)];
+        }
+        if (apiVersion === undefined || isKubernetesOwn({ kind: kind.kind, name })) return [];
+        const type = `kubernetes:${apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`}:${kind.kind}`;
+        return [made(type, String(name), idOf(placeIn(kind, live)), { metadata: place })];
     });
 }
+
+const made = (type: string, name: string, id: string, inputs: Properties): CloudObject => ({
+    ...{ type, id, name, serial: 0, inputs, outputs: {} },
+});
+
+/** `namespace/name`, as Pulumi's ids of Kubernetes objects are. */
+const idOf = ({ namespace, name }: Place): string => (namespace === undefined ? name : `${namespace}/${name}`);
 
 /** One line for each object that nobody else owns: `Deployment akosha/query`. */
 export async function standing(cluster: Cluster): Promise<readonly string[]> {
@@ -58,15 +62,18 @@ function comesAndGoes({ kind }: Kind, { metadata }: Live): boolean {
     if (Array.isArray(ownerReferences) && ownerReferences.length > 0) return true;
     if (kind === "Node" || kind === "CSINode") return true; // the cluster's own machines, as many as pods have needed
     if (kind === "Endpoints" || kind === "EndpointSlice" || kind === "IPAddress") return true; // of a Service
-    return (kind === "ConfigMap" && name === "kube-root-ca.crt") || (kind === "ServiceAccount" && name === "default");
+    return isKubernetesOwn({ kind, name });
 }
 
-/** The version with which it was applied is the one in Pulumi's type. Patches have managers of their own and are not makers. */
+/** Made in every namespace by the controller manager: it can be patched, and never created. */
+export const isKubernetesOwn = ({ kind, name }: { readonly kind: string; readonly name: unknown }): boolean =>
+    (kind === "ConfigMap" && name === "kube-root-ca.crt") || (kind === "ServiceAccount" && name === "default");
+
+/** Created by one manager, from the first update on by one of each resource's own; the version with which it was applied is the one in Pulumi's type. */
 function appliedAs({ metadata }: Live): string | undefined {
     const entries: readonly unknown[] = Array.isArray(metadata.managedFields) ? metadata.managedFields : [];
     const entry = entries.find(
-        (other) =>
-            isMap(other) && other.manager === MANAGER && other.operation === "Apply" && !("subresource" in other),
+        (other) => isMap(other) && /^pulumi-kubernetes(-|$)/.test(String(other.manager)) && !("subresource" in other),
     );
     return isMap(entry) && typeof entry.apiVersion === "string" ? entry.apiVersion : undefined;
 }

@@ -2,13 +2,32 @@
 import { isMap } from "../../../plan/values";
 import { at, mapOf } from "../inputs";
 import type { Api, Json, Live } from "./api";
-import { conditionOf } from "./ready";
+import type { Workload } from "../../view/cluster-facts";
 
 const MOST_PODS = 3;
 const CONTAINERS = ["initContainerStatuses", "containerStatuses"] as const;
 
-/** At most a few lines; none when nobody says anything. */
-export async function reasonsFor(api: Api, live: Live): Promise<readonly string[]> {
+const PLURALS: Readonly<Record<string, string>> = {
+    ...{ Deployment: "apps/v1/deployments", StatefulSet: "apps/v1/statefulsets", DaemonSet: "apps/v1/daemonsets" },
+    Job: "batch/v1/jobs",
+};
+
+/** A line for each workload that does not run: the provider says that it does not, Kubernetes says why. */
+export async function whyNot(api: Api, workloads: readonly Workload[]): Promise<readonly string[]> {
+    const lines = workloads.map(async ({ kind, namespace, name, ready, wanted }) => {
+        const [group, version, plural] = PLURALS[kind]?.split("/") ?? [];
+        if (ready >= wanted || plural === undefined) return [];
+        const live = await api.find(
+            `/apis/${String(group)}/${String(version)}/namespaces/${namespace}/${plural}/${name}`,
+        );
+        const reasons = live === undefined ? [] : await reasonsFor(api, live);
+        return reasons.length === 0 ? [] : [`  ${namespace}/${name} (${kind}): ${reasons.join("; ")}`];
+    });
+    return (await Promise.all(lines)).flat();
+}
+
+/** At most a few; none when nobody says anything. */
+async function reasonsFor(api: Api, live: Live): Promise<readonly string[]> {
     const { name, namespace } = live.metadata;
     if (typeof namespace !== "string") return [];
     const inside = `/api/v1/namespaces/${namespace}`;
@@ -80,5 +99,6 @@ function allConditions(status: unknown): readonly Json[] {
     return Array.isArray(conditions) ? conditions.filter(isMap) : [];
 }
 
-const isReady = (pod: Live): boolean => conditionOf(pod.status, "Ready") !== undefined;
+const isReady = (pod: Live): boolean =>
+    allConditions(pod.status).some(({ type, status }) => type === "Ready" && status === "True");
 const nameOf = ({ metadata }: Live): string => String(metadata.name);

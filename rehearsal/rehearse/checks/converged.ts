@@ -8,11 +8,14 @@ import type { Findings } from "../rehearsal";
 /** Each object once, all of them known, and nothing open. */
 export function converged(state: State, objects: readonly CloudObject[]): Findings {
     const seen = new Map<string, number>();
-    for (const { type, name } of objects)
+    // An API server has no two of a name; AWS has.
+    for (const { type, name } of objects.filter((object) => object.type.startsWith("aws:")))
         seen.set(`${name} (${kindOf(type)})`, (seen.get(`${name} (${kindOf(type)})`) ?? 0) + 1);
     const known = new Set(objects.map(({ type, id }) => `${type} ${id}`));
     const lost = state.resources.filter(
-        ({ custom, type, id }) => custom && /^(aws|kubernetes):/.test(type) && !known.has(`${type} ${id ?? ""}`),
+        ({ custom, type, id }) =>
+            // What a patch has changed was there before it.
+            custom && /^(aws|kubernetes):(?!.*Patch$)/.test(type) && !known.has(`${type} ${id ?? ""}`),
     );
     return [
         ...state.pending.map(({ type, resource }) => `${nameOf(resource.urn)}: still ${type}`),

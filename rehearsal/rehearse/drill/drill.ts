@@ -2,7 +2,6 @@
 import { drainNode, resizeNodes } from "../../cluster";
 import { run } from "../../cluster/run";
 import type { Shape } from "../../cluster/shaped";
-import { Store } from "../../cloud/store";
 import type { ControlPlane } from "../../kubernetes/plane";
 import { connect, disconnect, type Cluster } from "../../kubernetes/real/cluster";
 import { StandIns } from "../../kubernetes/real/stand-ins";
@@ -56,7 +55,7 @@ export class Drill {
         this.#plane = plane;
         this.shape = shape;
         this.cluster = connect(plane.kubeconfig);
-        new StandIns(this.cluster, Store.of());
+        new StandIns(this.cluster);
     }
 
     close(): void {

@@ -1,9 +1,10 @@
 import { nextBatch, typesToFail } from "../batches";
+import { onRealKubernetes } from "./on-real-kubernetes";
 import { inClear, secretsIn } from "../checks/canaries";
 import { converged, metFaults } from "../checks/converged";
 import { counted, endsWell, unchanged } from "../checks/outcome";
 import { upKilled } from "../kill";
-import type { Lab } from "../lab";
+import type { Lab, Run } from "../lab";
 import type { Rehearsal } from "../rehearsal";
 
 const MOST_RUNS = 20;
@@ -51,38 +52,48 @@ export const kills: Rehearsal = {
     shows: "after a kill -9 of everything at any point, make recover and a repeat leave each object once and none unknown",
     form: "short",
     async run(lab) {
-        const times = lab.full ? 20 : 3;
-        for (const seed of Array.from({ length: times }, (_, index) => index + 1)) {
-            const killed = await lab.step(
-                `kill -9, seed ${String(seed)}`,
-                () => upKilled(lab.paths, lab.stack, pointOf(seed, lab.full ? 45 : 100)),
-                ({ ended, objects, text }) => ({
-                    findings: ended ? [`the run was over before it was killed: ${text.slice(-400)}`] : [],
-                    fact: `at ${String(objects)} objects`,
-                }),
-            );
-            if (killed.ended) break;
-            await lab.step(
-                "make recover",
-                () => lab.recover(),
-                (run) => [...endsWell(run), ...converged(lab.state(), lab.cloud().live())],
-            );
-        }
-        await converges(lab);
+        await onRealKubernetes(lab, "nothing was killed", () => killed(lab));
     },
 };
+
+async function killed(lab: Lab): Promise<void> {
+    const times = lab.full ? 20 : 3;
+    for (const seed of Array.from({ length: times }, (_, index) => index + 1)) {
+        const killed = await lab.step(
+            `kill -9, seed ${String(seed)}`,
+            () => upKilled(lab.paths, lab.stack, pointOf(seed, lab.full ? 45 : 100)),
+            ({ ended, objects, text }) => ({
+                findings: ended ? [`the run was over before it was killed: ${text.slice(-400)}`] : [],
+                fact: `at ${String(objects)} objects`,
+            }),
+        );
+        if (killed.ended) break;
+        await lab.step(
+            "make recover",
+            () => withStanding(lab, lab.recover()),
+            ({ run, standing }) => [...endsWell(run), ...converged(lab.state(), standing)],
+        );
+    }
+    await converges(lab);
+}
 
 /** A repeat makes what is missing, nothing twice, and then there is nothing to do. */
 export async function converges(lab: Lab, repeat = "up again: makes the rest"): Promise<void> {
     await lab.step(
         repeat,
-        () => lab.upQuickly(),
-        (run) => ({
-            findings: [...endsWell(run), ...converged(lab.state(), lab.cloud().live())],
+        () => withStanding(lab, lab.upQuickly()),
+        ({ run, standing }) => ({
+            findings: [...endsWell(run), ...converged(lab.state(), standing)],
             fact: counted(run.steps),
         }),
     );
     await lab.step("preview: no changes", () => lab.preview(), unchanged);
+}
+
+/** And what exists after it. */
+async function withStanding(lab: Lab, running: Promise<Run>) {
+    const run = await running;
+    return { run, standing: await lab.standing() };
 }
 
 /** Up to `most` objects more, the same for each run. */

@@ -23,10 +23,24 @@ export const SHAPE: Shape = {
     region: "eu-central-1",
     groups: [GENERAL, UNTRUSTED],
     counts: { general: 2, untrusted: 1 },
+    releases: [],
     standIns: [
-        { name: "toy-agent", replicas: "perNode", cpuMillicores: 100, memoryMebibytes: 64, nodeSelector: {} },
         {
-            ...{ name: "toy-controller", replicas: 2, cpuMillicores: 200, memoryMebibytes: 128 },
+            namespace: "kube-system",
+            name: "toy-agent",
+            replicas: "perNode",
+            cpuMillicores: 100,
+            memoryMebibytes: 64,
+            nodeSelector: {},
+        },
+        {
+            ...{
+                namespace: "kube-system",
+                name: "toy-controller",
+                replicas: 2,
+                cpuMillicores: 200,
+                memoryMebibytes: 128,
+            },
             nodeSelector: { "mindcloud.dev/purpose": "general" },
         },
     ],

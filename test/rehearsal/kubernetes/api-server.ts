@@ -4,8 +4,8 @@ import * as https from "node:https";
 import type { AddressInfo } from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
-import { stringify } from "yaml";
-import { certificate } from "./certificate";
+import { parse, stringify } from "yaml";
+import { certificate } from "../../../rehearsal/kubernetes/real/certificates";
 
 export interface FakeObject {
     readonly apiVersion?: string;
@@ -63,7 +63,7 @@ export class FakeApiServer {
     }
 
     static async start(): Promise<FakeApiServer> {
-        const [own, client] = [certificate("api-server"), certificate("client")];
+        const [own, client] = [certificate("127.0.0.1"), certificate("client")];
         const server = https.createServer({ ...own, requestCert: true, rejectUnauthorized: true, ca: client.cert });
         const fake = new FakeApiServer(server);
         server.on("secureConnection", () => fake.connections++);
@@ -144,7 +144,7 @@ export class FakeApiServer {
                 query: searchParams,
                 type: request.headers["content-type"],
             },
-            body: text === "" ? {} : (JSON.parse(text) as Record<string, unknown>),
+            body: text === "" ? {} : (parse(text) as Record<string, unknown>),
         };
         this.asked.push(asked);
         const refusal = this.refuse(asked);
@@ -165,11 +165,18 @@ export class FakeApiServer {
             send(response, 200, { resources });
         } else if (method === "GET" && KINDS.some(([, , plural]) => asked.endsWith(`/${plural}`)))
             send(response, 200, { items: this.#in(asked).map(([, object]) => object) });
-        else if (method === "PATCH" && (known !== undefined || type?.includes("apply") === true)) {
+        else if (method === "POST") {
+            const where = `${asked}/${String((body.metadata as { name?: unknown } | undefined)?.name)}`;
+            if (this.#objects.has(where)) send(response, 409, { kind: "Status", reason: "AlreadyExists" });
+            else {
+                this.put(where, { ...body, metadata: { ...(body.metadata as object) } });
+                send(response, 201, this.#objects.get(where) ?? {});
+            }
+        } else if (method === "PATCH" && (known !== undefined || type?.includes("apply") === true)) {
             const metadata = { ...(body.metadata as object | undefined) };
             const target = asked.replace(/\/status$/, "");
             this.put(target, { ...body, metadata });
-            send(response, 200, this.#objects.get(target) ?? {});
+            send(response, known === undefined ? 201 : 200, this.#objects.get(target) ?? {});
         } else if (known === undefined) {
             const message = `"${asked.split("/").at(-1) ?? ""}" not found`;
             send(response, 404, { kind: "Status", reason: "NotFound", message });

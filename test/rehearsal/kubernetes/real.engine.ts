@@ -1,23 +1,35 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as k8s from "@pulumi/kubernetes";
+import { kubeconfig } from "../../../components/aws/kubeconfig";
 import { DEFAULT_MINOR } from "../../../config/versions";
 import { controlPlanes } from "../../../rehearsal/cluster";
 import type { Shape, ShapedGroup } from "../../../rehearsal/cluster/shaped";
-import { Bench, type Program } from "../support/bench";
+import { authorityIn } from "../../../rehearsal/kubernetes/real/certificates";
+import { Bench, type Program, type Result } from "../support/bench";
 
 const group: ShapedGroup = {
     ...{ key: "general", name: "nodes-general", instanceType: "t4g.large", zones: ["us-east-1a"], min: 1, max: 1 },
     ...{ labels: {}, taints: [], cpuMillicores: 1930, memoryMebibytes: 6837, scratchMebibytes: 26_624 },
     ...{ pods: 110, volumes: 24 },
 };
-const shape: Shape = { region: "us-east-1", groups: [group], counts: { general: 1 }, standIns: [] };
+const shape: Shape = { region: "us-east-1", groups: [group], counts: { general: 1 }, standIns: [], releases: [] };
+
+/** As for a cluster that was there before. */
+function providerFor(bench: Bench): k8s.Provider {
+    const certificateAuthority = Buffer.from(authorityIn(bench.paths().work).cert).toString("base64");
+    const endpoint = "https://ABC.gr7.us-east-1.eks.amazonaws.com";
+    return new k8s.Provider("kubernetes", {
+        kubeconfig: kubeconfig({ clusterName: "toy", region: "us-east-1", endpoint, certificateAuthority }),
+        clusterIdentifier: "toy",
+    });
+}
 
 /** Two workloads of one namespace that know nothing of each other. */
 const shop =
-    (cpu: string, level = "info"): Program =>
+    (bench: Bench, cpu: string, level = "info"): Program =>
     () => {
-        const provider = new k8s.Provider("kubernetes", { kubeconfig: "{}" });
+        const provider = providerFor(bench);
         const namespace = new k8s.core.v1.Namespace("shop", { metadata: { name: "shop" } }, { provider });
         const inside = { namespace: namespace.metadata.name };
         new k8s.core.v1.ConfigMap(
@@ -47,6 +59,22 @@ const shop =
             );
     };
 
+/** One name, wanted by as many resources as are named here, one after the other; and an account that Kubernetes makes itself. */
+const wanted =
+    (bench: Bench, ...resources: readonly string[]): Program =>
+    () => {
+        const provider = providerFor(bench);
+        const namespace = new k8s.core.v1.Namespace("shop", { metadata: { name: "shop" } }, { provider });
+        const inside = { namespace: namespace.metadata.name };
+        const before: k8s.core.v1.ConfigMap[] = [];
+        for (const name of resources) {
+            const args = { metadata: { ...inside, name: "settings" }, data: { by: name } };
+            before.push(new k8s.core.v1.ConfigMap(name, args, { provider, dependsOn: [...before] }));
+        }
+        const metadata = { ...inside, name: "default" };
+        new k8s.core.v1.ServiceAccountPatch("account", { metadata, automountServiceAccountToken: false }, { provider });
+    };
+
 describe("a program on a real Kubernetes control plane", () => {
     let bench: Bench;
     beforeEach(() => {
@@ -60,27 +88,42 @@ describe("a program on a real Kubernetes control plane", () => {
     const planes = controlPlanes({ minor: DEFAULT_MINOR, key: "toy", shape: () => Promise.resolve(shape) });
 
     it("says why a pod does not start while the rest goes on, mends it, sees no change, and leaves nothing", async () => {
-        const run = (command: "up" | "down", program: Program) => bench.run(command, program);
-        const first = await run("up", shop("100"));
+        const run = (command: "up" | "down", cpu: string, level?: string) =>
+            bench.run(command, shop(bench, cpu, level));
+        const first = await run("up", "100");
         assert.equal(first.status, 1, first.text);
+        assert.match(first.text, /'back' timed out waiting to be Ready/);
         assert.match(
             first.text,
-            /back .*not ready within 20 s: 0 of 1 replicas are available; pod back-\S+: is not scheduled: 0\/1 nodes.*Insufficient cpu/,
+            /shop\/back \(Deployment\): pod back-\S+: is not scheduled: 0\/1 nodes.*Insufficient cpu/,
         );
         assert.match(first.text, /^ {2}1 \/ 1 +Deployment +shop +front$/m, "what does not depend on it is made");
         assert.match(first.text, /^! 0 \/ 1 +Deployment +shop +back$/m);
 
-        const mended = await run("up", shop("200m"));
+        const mended = await run("up", "200m");
         assert.equal(mended.status, 0, mended.text);
         assert.match(mended.text, /1 updated, \d+ unchanged/);
         assert.match(mended.text, /look around: KUBECONFIG=\S+ \S+kubectl\S* get pods -A/);
-        assert.match((await run("up", shop("200m"))).text, /is up to date: \d+ resources, no changes/);
-        assert.match((await run("up", shop("200m", "debug"))).text, /1 replaced/);
+        assert.match((await run("up", "200m")).text, /is up to date: \d+ resources, no changes/);
+        assert.match((await run("up", "200m", "debug")).text, /1 replaced/);
+        goneWith(await run("down", "200m"));
+    });
 
-        const { cluster } = bench.paths();
-        const down = await run("down", shop("200m"));
+    it("refuses a name that is taken, under whatever name the resource is known, and patches what Kubernetes makes", async () => {
+        const twice = await bench.run("up", wanted(bench, "one", "other"));
+        assert.equal(twice.status, 1, twice.text);
+        assert.match(twice.text, /::other".*configmaps "settings" already exists/);
+        const renamed = await bench.run("up", wanted(bench, "renamed"));
+        assert.equal(renamed.status, 1, "adopted, it would be gone with the one before it");
+        assert.match(renamed.text, /::renamed".*configmaps "settings" already exists/);
+        const again = await bench.run("up", wanted(bench, "one"));
+        assert.equal(again.status, 0, again.text);
+        goneWith(await bench.run("down", wanted(bench, "one")));
+    });
+
+    function goneWith(down: Result): void {
         assert.equal(down.status, 0, down.text);
         assert.match(down.text, /nothing on the Kubernetes API server, which is stopped/);
-        assert.deepEqual([bench.state().resources, fs.existsSync(cluster)], [[], false]);
-    });
+        assert.deepEqual([bench.state().resources, fs.existsSync(bench.paths().cluster)], [[], false]);
+    }
 });

@@ -1,11 +1,9 @@
 /**
- * What the controllers of recorded Helm releases would do to objects that a deployment waits for. Each begins when its chart is
- * released and ends when that is deleted: who comes too early or goes too late is left alone with his object.
+ * What the controllers of charts would do to objects that a deployment waits for. Each begins when its chart is installed and ends with
+ * the release, whoever installed it: who comes too early or goes too late is left alone with his object.
  */
 import { CHARTS } from "../../../../config/versions";
 import type { Store } from "../../../cloud/store";
-import { reveal } from "../../../wire";
-import { RELEASE } from "../../inputs";
 import type { Live } from "../api";
 import type { Cluster } from "../cluster";
 import type { Kind } from "../kinds";
@@ -13,6 +11,7 @@ import { clusterAutoscaler } from "./cluster-autoscaler";
 import { externalSecrets, secretStores } from "./external-secrets";
 import { scaledObjects } from "./keda";
 import { loadBalancers } from "./load-balancers";
+import { followReleases } from "./releases";
 import { handleOf, type Reaction } from "./stand-in";
 import { claims, volumes } from "./volumes";
 
@@ -25,27 +24,37 @@ export class StandIns {
     readonly #reactions: Readonly<Record<string, readonly Reaction[]>>;
     readonly #running = new Map<string, (() => void)[]>();
 
-    constructor(cluster: Cluster, store: Store) {
+    /** Without the cloud: the drivers of volumes alone. */
+    constructor(cluster: Cluster, store?: Store) {
         this.#cluster = cluster;
         this.#reactions = {
             [CHARTS.loadBalancerController.chart]: [loadBalancers],
-            [CHARTS.externalSecrets.chart]: [secretStores, externalSecrets(store)],
+            [CHARTS.externalSecrets.chart]: store === undefined ? [] : [secretStores, externalSecrets(store)],
             [CHARTS.keda.chart]: [scaledObjects],
             [CHARTS.clusterAutoscaler.chart]: [clusterAutoscaler()],
             [DRIVERS]: [claims, volumes],
         };
-        this.begin(DRIVERS);
-        for (const release of store.live(RELEASE)) this.begin(String(reveal(release.inputs.chart)));
+        this.#begin(DRIVERS);
+        if (store === undefined) return;
+        followReleases(
+            cluster,
+            (chart) => {
+                this.#begin(chart);
+            },
+            (chart) => {
+                this.#end(chart);
+            },
+        );
     }
 
-    begin(chart: string): void {
+    #begin(chart: string): void {
         if (this.#running.has(chart)) return;
         const stops: (() => void)[] = [];
         this.#running.set(chart, stops);
         for (const reaction of this.#reactions[chart] ?? []) void this.#follow(chart, reaction, stops);
     }
 
-    end(chart: string): void {
+    #end(chart: string): void {
         for (const stop of this.#running.get(chart) ?? []) stop();
         this.#running.delete(chart);
     }

@@ -1,0 +1,60 @@
+/** A chart repository for every repository of the program: each chart has the pods that are known of it, for each release of it. */
+import { gzipSync } from "node:zlib";
+import { stringify } from "yaml";
+import { standInManifest } from "../../cluster/manifests";
+import type { ShapedRelease } from "../../cluster/shaped";
+import type { Request, Response } from "./network";
+
+/** Undefined where no chart of these comes from there. */
+export function chartSite(
+    releases: readonly ShapedRelease[],
+    host: string,
+): ((request: Request, response: Response) => void) | undefined {
+    const here = releases.filter(({ repository }) => new URL(repository).host === host);
+    if (here.length === 0) return undefined;
+    return (request, response) => {
+        const path = request.url ?? "";
+        const chart = here.find((release) => path.endsWith(`/${archiveOf(release)}`));
+        if (chart !== undefined) response.end(archive(chart, here));
+        else if (path.endsWith("/index.yaml")) response.end(index(here));
+        else response.writeHead(404).end();
+    };
+}
+
+type Chart = Pick<ShapedRelease, "chart" | "version">;
+
+const archiveOf = ({ chart, version }: Chart): string => `${chart}-${version}.tgz`;
+
+function index(releases: readonly ShapedRelease[]): string {
+    const entries: Record<string, object[]> = {};
+    for (const release of releases)
+        entries[release.chart] = [{ ...descriptionOf(release), urls: [archiveOf(release)] }];
+    return stringify({ apiVersion: "v1", entries });
+}
+
+const descriptionOf = ({ chart, version }: Chart) => ({ apiVersion: "v2", name: chart, version });
+
+function archive(chart: ShapedRelease, releases: readonly ShapedRelease[]): Buffer {
+    const same = releases.filter((other) => other.chart === chart.chart && other.version === chart.version);
+    const templates = same.map(({ name, namespace, pods }) => {
+        const objects = pods.map((one) => JSON.stringify(standInManifest(one)));
+        return `{{- if and (eq .Release.Name "${name}") (eq .Release.Namespace "${namespace}") }}\n${objects.join("\n---\n")}\n{{- end }}\n`;
+    });
+    const files = { "Chart.yaml": stringify(descriptionOf(chart)), "templates/pods.yaml": templates.join("---\n") };
+    const entries = Object.entries(files).map(([name, text]) => entry(`${chart.chart}/${name}`, Buffer.from(text)));
+    return gzipSync(Buffer.concat([...entries, Buffer.alloc(2 * BLOCK)]));
+}
+
+const BLOCK = 512;
+
+/** A file in a tar archive (POSIX ustar). */
+function entry(name: string, content: Buffer): Buffer {
+    const header = Buffer.alloc(BLOCK);
+    header.write(name, 0);
+    header.write("0000644\0" + "0000000\0".repeat(2), 100);
+    header.write(`${content.length.toString(8).padStart(11, "0")}\0${"0".repeat(11)}\0${" ".repeat(8)}0`, 124);
+    header.write("ustar\x0000", 257);
+    const sum = header.reduce((total, byte) => total + byte, 0);
+    header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
+    return Buffer.concat([header, content, Buffer.alloc((BLOCK - (content.length % BLOCK)) % BLOCK)]);
+}
