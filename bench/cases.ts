@@ -34,7 +34,7 @@ const DIFFERENCES: readonly Case[] = [
     },
     {
         name: "diff prod",
-        command: npm("diff", "--stack", "prod", "--base", "HEAD~10"),
+        command: npm("diff", "--stack", "prod", "--base", "HEAD~1"),
         bar: { seconds: 5, mebibytes: 300 },
         warmUp: true,
     },

@@ -110,7 +110,7 @@ export function interruption(change: Change): Interruption | undefined {
 /** https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy, .../statefulset/#rolling-updates */
 function ofWorkload({ type, operation, old, now }: Change, who: string): Interruption | undefined {
     if (operation === "create") return undefined;
-    if (operation === "delete") return { who, how: "it goes away", seconds: 0 };
+    if (operation === "delete") return { who, how: "gone", seconds: 0 };
     if (operation === "replace") return { who, how: "all of its pods go before new ones come", seconds: 120 };
     const [before, after] = [at(old?.inputs, "spec.template"), at(now?.inputs, "spec.template")];
     if (sameValue(before, after)) return undefined;

@@ -196,7 +196,9 @@ function short({ capacity, policy, missingSecrets }: Reading): Section {
 }
 
 function interruptions({ changes, windows }: Reading): Section {
-    const all = changes.filter(({ interruption }) => interruption !== undefined && interruption.seconds > 0);
+    const longest = (one: Change, other: Change): number =>
+        (other.interruption?.seconds ?? 0) - (one.interruption?.seconds ?? 0);
+    const all = changes.filter(interrupts).sort(longest);
     const lines = grouped(
         all,
         ({ interruption, when }) => `${interruption?.how ?? ""} ${String(interruption?.seconds)} ${when}`,

@@ -1,6 +1,6 @@
 /**
  * The difference against the real engine: from one environment with everything on the embedded cloud, the engine previews each change, and
- * both must say the same of every resource. A dozen in turn; all with FULL=1, one with ONLY=<words of its name>.
+ * both must say the same of every resource. A dozen in turn; all with FULL=1, some with ONLY=<expression>.
  */
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
@@ -19,7 +19,7 @@ const TURN = 12;
 /** Another dozen each day, so that all are tried in a week. */
 function chosen(): readonly Case[] {
     const { FULL, ONLY } = process.env;
-    if (ONLY !== undefined && ONLY !== "") return CASES.filter(({ name }) => name.includes(ONLY));
+    if (ONLY !== undefined && ONLY !== "") return CASES.filter(({ name }) => new RegExp(ONLY).test(name));
     if (FULL !== undefined && FULL !== "") return CASES;
     const first = (Math.floor(Date.now() / 86_400_000) * TURN) % CASES.length;
     return [...CASES.slice(first), ...CASES.slice(0, first)].slice(0, TURN);
@@ -69,6 +69,9 @@ describe("the difference and the engine", function () {
                 () => undefined,
                 "last",
             );
+            // A preview ends at the first protected resource that goes; what it would do is asked here, not whether it may.
+            const { code, stderr } = await session.engine.run("state", "unprotect", "--all", "--yes");
+            assert.equal(code, 0, stderr);
             for (const change of chosen()) {
                 const expected = await previewed(session, change);
                 const { changes } = await differenceFor(change);

@@ -1,0 +1,79 @@
+/** With git and processes: what BASE is, and the command from its line to its exit status, in a clone of this checkout. */
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { baseOf } from "../../../plan/diff/base/git";
+
+const ROOT = path.join(__dirname, "../../..");
+
+describe("diff: against what", () => {
+    const work = fs.mkdtempSync(path.join(os.tmpdir(), "diff-"));
+    after(() => {
+        fs.rmSync(work, { recursive: true, force: true });
+    });
+    const git = (directory: string, ...args: readonly string[]): string =>
+        execFileSync("git", ["-C", directory, "-c", "user.name=t", "-c", "user.email=t@example.com", ...args], {
+            encoding: "utf8",
+        }).trim();
+
+    it("is the tag of what is deployed, else where the branch left main, else main", () => {
+        const repository = path.join(work, "rules");
+        fs.mkdirSync(repository);
+        git(repository, "init", "-q", "-b", "main");
+        const commit = (text: string): string => {
+            git(repository, "commit", "-q", "--allow-empty", "-m", text);
+            return git(repository, "rev-parse", "HEAD");
+        };
+        const first = commit("first");
+        const chosen = (ref?: string): readonly [string, string] => {
+            const base = baseOf(repository, "prod", ref);
+            return [base.ref, base.commit];
+        };
+        assert.deepEqual(chosen(), ["main", first]);
+        git(repository, "update-ref", "refs/remotes/origin/main", first);
+        git(repository, "checkout", "-q", "-b", "change");
+        const second = commit("second");
+        assert.deepEqual(chosen(), ["origin/main", first]);
+        git(repository, "tag", "deployed/prod", second);
+        assert.deepEqual(chosen(), ["deployed/prod", second]);
+        assert.deepEqual(chosen("main"), ["main", first]);
+        assert.throws(() => chosen("nowhere"), /--base nowhere is no commit that this checkout knows/);
+    });
+
+    it("records BASE's own program, tells a stack that is new, and leaves nothing that git sees", function () {
+        this.timeout(600_000);
+        if (!fs.existsSync(path.join(ROOT, ".git"))) this.skip(); // packed without its history
+        const clone = path.join(work, "clone");
+        git(work, "clone", "-q", "--shared", ROOT, clone);
+        fs.symlinkSync(path.join(ROOT, "node_modules"), path.join(clone, "node_modules"));
+        const run = (...args: readonly string[]) =>
+            spawnSync(process.execPath, ["-r", "./scripts/fast.js", "plan/diff/cli.ts", ...args], {
+                cwd: clone,
+                encoding: "utf8",
+            });
+        const unchanged = run("--stack", "dev", "--base", "HEAD");
+        assert.equal(unchanged.status, 0, unchanged.stderr);
+        assert.match(unchanged.stdout, /^dev: no difference \(compared with HEAD/);
+
+        const program = path.join(clone, "components/aws/budget.ts");
+        fs.appendFileSync(program, "\n// another program\n");
+        const other = run("--stack", "dev", "--base", "HEAD");
+        assert.match(other.stdout, /^dev: no difference/, other.stderr);
+
+        fs.copyFileSync(path.join(clone, "Pulumi.dev.yaml"), path.join(clone, "Pulumi.fresh.yaml"));
+        assert.match(run("--stack", "fresh", "--base", "HEAD").stdout, /^fresh: a new stack: \d+ resources/);
+
+        const dev = path.join(clone, "Pulumi.dev.yaml");
+        fs.writeFileSync(dev, fs.readFileSync(dev, "utf8").replace("profile: economy", "profile: cheap"));
+        const refused = run("--stack", "dev", "--base", "HEAD");
+        assert.equal(refused.status, 2);
+        assert.match(refused.stderr, /Pulumi\.dev\.yaml/);
+        assert.equal(run("--stack", "dev", "--base", "nowhere").status, 2);
+
+        git(clone, "checkout", "-q", "--", ".");
+        fs.rmSync(path.join(clone, "Pulumi.fresh.yaml"));
+        assert.equal(git(clone, "status", "--porcelain").replace("?? node_modules", "").trim(), "");
+    });
+});
