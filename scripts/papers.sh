@@ -6,8 +6,14 @@ cd "$(dirname "$0")/.."
 . scripts/venv.sh
 
 case "${1:-}" in
-    shapes) exec "$venv/bin/python" -B scripts/papers/shapes.py ;;
-    check) exec "$venv/bin/python" -B scripts/papers/shapes.py --check ;;
+    shapes)
+        "$venv/bin/python" -B scripts/papers/offers.py
+        exec "$venv/bin/python" -B scripts/papers/shapes.py
+        ;;
+    check)
+        "$venv/bin/python" -B scripts/papers/offers.py --check
+        exec "$venv/bin/python" -B scripts/papers/shapes.py --check
+        ;;
     lint)
         shift
         exec "$venv/bin/python" -B scripts/papers/lint.py "$@"

@@ -76,9 +76,12 @@ export class ElasticFiles extends pulumi.ComponentResource implements SharedFile
                 performanceMode: "generalPurpose",
                 throughputMode: "elastic",
                 lifecyclePolicies: [
-                    { transitionToIa: `AFTER_${String(infrequentAfterDays)}_DAYS` },
-                    // Archive must come after Infrequent Access.
-                    { transitionToArchive: infrequentAfterDays < 90 ? "AFTER_90_DAYS" : "AFTER_180_DAYS" },
+                    { transitionToIa: afterDays(infrequentAfterDays) },
+                    // Archive must come after Infrequent Access, and after a year nothing does.
+                    ...[90, 180, 270, 365]
+                        .filter((days) => days > infrequentAfterDays)
+                        .slice(0, 1)
+                        .map((days) => ({ transitionToArchive: afterDays(days) })),
                     { transitionToPrimaryStorageClass: "AFTER_1_ACCESS" },
                 ],
                 protection: { replicationOverwrite: "ENABLED" },
@@ -168,3 +171,5 @@ export class ElasticFiles extends pulumi.ComponentResource implements SharedFile
         );
     }
 }
+
+const afterDays = (days: number): string => `AFTER_${String(days)}_DAY${days === 1 ? "" : "S"}`;

@@ -1,6 +1,7 @@
 /** Instance types one by one: whether EC2 has them, and whether pods find room and an image that runs. */
 import { instanceType, knownInstanceTypes } from "../instance-types";
 import { nearest } from "../nearest";
+import { offered } from "../offers";
 import type { Problem } from "../problems";
 import type { Check, NodeGroup } from "./check";
 
@@ -16,16 +17,23 @@ const SMALLEST_GIBIBYTES = 4;
 
 export const knownType: Check = {
     id: "nodes.knownType",
-    reads: [],
+    reads: ["aws:region"],
     find: ({ environment }) => {
         const known = knownInstanceTypes();
         const families = new Set(known.map((type) => type.split(".")[0]));
+        const { region } = environment;
         const fits = (type: string) => {
             const [family = "", size = ""] = type.split(".");
+            if (offered("instances", type, region) !== "nowhere") return true;
             if (instanceType(type) !== undefined || TINY.test(type) || METAL.test(type)) return true;
             return !families.has(family) && FAMILY.test(family) && SIZE.test(size);
         };
         return eachType(environment.nodeGroups, (type) => {
+            if (offered("instances", type, region) === "no") {
+                const size = type.slice(type.indexOf("."));
+                const there = known.find((each) => each.endsWith(size) && offered("instances", each, region) === "yes");
+                return { rule: `is not offered in ${region}`, fix: `write for example ${there ?? "m6g.large"}` };
+            }
             if (fits(type)) return undefined;
             const near = nearest(type, known);
             const fix = near === undefined ? "write for example m7g.large" : `did you mean ${near}?`;

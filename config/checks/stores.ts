@@ -1,6 +1,7 @@
 /** Data stores: what RDS, ElastiCache and S3 refuse, some of it only hours into a deployment. */
 import { instanceGibibytes, maxConnectionsOf, shareOf } from "../pools";
 import { nearest } from "../nearest";
+import { offered, offeredIn, type Offer } from "../offers";
 import type { Problem } from "../problems";
 import { minutesOf, windowsOverlap } from "./windows";
 import { thousands } from "../thousands";
@@ -8,29 +9,33 @@ import { type Check } from "./check";
 
 export const postgresClass: Check = {
     id: "stores.postgresClass",
-    reads: [],
-    find: ({ environment: { stores } }) => {
+    reads: ["aws:region"],
+    find: ({ environment: { stores, region } }) => {
         const value = stores.postgres.instance;
-        if (instanceGibibytes(value) !== undefined) return [];
+        const offer = offered("databases", value, region);
+        if (offer !== "no" && offer !== "nowhere" && instanceGibibytes(value) !== undefined) return [];
+        const path = "stores.postgres.instance";
+        if (offer === "no")
+            return [
+                { path, value, rule: `is not offered in ${region}`, fix: instead(COMMON_CLASSES, "databases", region) },
+            ];
+        const near = nearest(value, COMMON_CLASSES);
         const rule = "is not an RDS instance class that mindcloud knows";
-        const near = nearest(value, [
-            "db.t4g.micro",
-            "db.t4g.small",
-            "db.t4g.medium",
-            "db.t4g.large",
-            "db.m7g.large",
-            "db.m7g.xlarge",
-            "db.r7g.large",
-            "db.r7g.xlarge",
-        ]);
         const fix = near === undefined ? "write for example db.t4g.medium" : `did you mean ${near}?`;
-        return [{ path: "stores.postgres.instance", value, rule, fix }];
+        return [{ path, value, rule, fix }];
     },
 };
 
-/** Families that ElastiCache offers for Valkey. r6gd needs data tiering, which mindcloud does not use. */
-const CACHE_NODE =
-    /^cache\.(t4g\.(micro|small|medium)|t3\.(micro|small|medium)|(m6g|m7g|m8g|r6g|r7g|r8g|m5|r5|c7gn)\.(large|xlarge|2xlarge|4xlarge|8xlarge|12xlarge|16xlarge|24xlarge))$/;
+const COMMON_CLASSES = [
+    "t4g.micro",
+    "t4g.small",
+    "t4g.medium",
+    "t4g.large",
+    "m7g.large",
+    "m7g.xlarge",
+    "r7g.large",
+    "r7g.xlarge",
+].map((size) => `db.${size}`);
 const COMMON_CACHE_NODES = [
     "t4g.micro",
     "t4g.small",
@@ -41,19 +46,37 @@ const COMMON_CACHE_NODES = [
     "r7g.xlarge",
 ].map((node) => `cache.${node}`);
 
+/** Valkey runs on the current generations; r6gd needs data tiering, which mindcloud does not use. */
+const NOT_FOR_VALKEY = /^cache\.(r6gd|t1|t2|m1|m2|m3|m4|c1|r3|r4)\./;
+
 export const cacheNode: Check = {
     id: "stores.cacheNode",
-    reads: [],
-    find: ({ environment: { stores } }) =>
+    reads: ["aws:region"],
+    find: ({ environment: { stores, region } }) =>
         (["cache", "queue"] as const).flatMap((use): Problem[] => {
             const value = stores.redis[use].node;
-            if (CACHE_NODE.test(value)) return [];
+            const path = `stores.redis.${use}.node`;
+            const offer = NOT_FOR_VALKEY.test(value) ? "nowhere" : offered("cacheNodes", value, region);
+            if (offer === "yes" || offer === "unknown") return [];
+            if (offer === "no")
+                return [
+                    {
+                        path,
+                        value,
+                        rule: `is not offered in ${region}`,
+                        fix: instead(COMMON_CACHE_NODES, "cacheNodes", region),
+                    },
+                ];
             const near = nearest(value, COMMON_CACHE_NODES);
             const fix = near === undefined ? "write for example cache.t4g.small" : `did you mean ${near}?`;
-            const rule = "is not an ElastiCache node type that mindcloud knows";
-            return [{ path: `stores.redis.${use}.node`, value, rule, fix }];
+            return [{ path, value, rule: "is not an ElastiCache node type that mindcloud knows", fix }];
         }),
 };
+
+function instead(common: readonly string[], kind: Offer, region: string): string {
+    const there = common.find((name) => offered(kind, name, region) === "yes") ?? offeredIn(kind, region)[0];
+    return there === undefined ? "choose another region" : `write for example ${there}`;
+}
 
 /** RDS: the maximum must be at least 10 % above the storage, or autoscaling cannot begin. */
 export const storageRoom: Check = {

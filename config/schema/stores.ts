@@ -55,8 +55,8 @@ export const stores = z.strictObject({
     sharedFiles: z.strictObject({
         infrequentAfterDays: z
             .union(
-                [z.literal(7), z.literal(14), z.literal(30), z.literal(60), z.literal(90)],
-                "must be 7, 14, 30, 60 or 90 | EFS knows only these",
+                [1, 7, 14, 30, 60, 90, 180, 270, 365].map((days) => z.literal(days)),
+                "must be 1, 7, 14, 30, 60, 90, 180, 270 or 365 | EFS knows only these",
             )
             .describe("Days without access until a file moves to EFS Infrequent Access."),
     }),

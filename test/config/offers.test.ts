@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { offered, offeredIn } from "../../config/offers";
+import { instanceGibibytes } from "../../config/pools";
+import { ZONES } from "../../config/zones";
+
+describe("config: what AWS offers by region", () => {
+    it("knows sizes that exist nowhere, and types that a region lacks", () => {
+        assert.equal(offered("databases", "db.m7g.3xlarge", "us-east-1"), "nowhere");
+        assert.equal(offered("databases", "db.m8g.large", "ca-central-1"), "no");
+        assert.equal(offered("cacheNodes", "cache.c7gn.large", "eu-central-1"), "no");
+        assert.equal(offered("instances", "m7g.large", "eu-south-1"), "no");
+        assert.equal(offered("instances", "m7g.large", "us-east-1"), "yes");
+        assert.equal(offered("instances", "m7g.large", "xx-nowhere-1"), "unknown");
+    });
+
+    it("has what the profiles choose in every region with zones", () => {
+        for (const region of Object.keys(ZONES)) {
+            for (const name of ["db.t4g.small", "db.t4g.medium"])
+                assert.equal(offered("databases", name, region), "yes", `${name} ${region}`);
+            for (const name of ["cache.t4g.micro", "cache.t4g.small", "cache.t4g.medium"])
+                assert.equal(offered("cacheNodes", name, region), "yes", `${name} ${region}`);
+        }
+    });
+
+    it("counts the memory of every class that RDS for PostgreSQL has in us-east-1, but for generations that are gone", () => {
+        const unknown = offeredIn("databases", "us-east-1").filter((name) => instanceGibibytes(name) === undefined);
+        assert.deepEqual(
+            [...new Set(unknown.map((name) => name.split(".")[1]))],
+            ["m1", "m2", "m3", "m4", "r3", "r4", "t1", "t2"],
+        );
+    });
+});
