@@ -6,6 +6,10 @@ SHELL := /bin/sh
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 export STACK CLOUD BASE GITHUB FULL TURN TOOLS
+# The assembler, as make takes it: not meant here.
+ifeq ($(origin AS),default)
+undefine AS
+endif
 TS := sh scripts/run.sh
 NPM := .cache/stamps/npm
 # Environments are tried on dev and looked at for prod, unless STACK says otherwise.
@@ -26,19 +30,19 @@ help: ## this list
 	@awk -F ':.*## ' '/^## / { print ""; print substr($$0, 4) } \
 		/^[a-z]+:.*## / { printf "  make %-12s%s\n", $$1, $$2 }' Makefile
 	@echo; echo 'Variables: STACK=<name> (Pulumi.<name>.yaml), CLOUD=aws (up, down: the real account instead of the embedded one),'; \
-		echo '  KUBERNETES=memory (up: a stand-in in the place of a control plane; builds no Kubernetes), TOOLS=download (released programs), FULL=1 (check, rehearse, lint: everything)'
+		echo '  AS=administrator (up, down, recover, drift: not by the role of the account), KUBERNETES=memory (up: a stand-in in the place of a control plane; builds no Kubernetes), TOOLS=download (released programs), FULL=1 (check, rehearse, lint: everything)'
 
 up: $(NPM) ## the whole environment of STACK (dev) on the embedded cloud; CLOUD=aws for the real account
-	@$(TS) rehearsal/cli.ts up --stack $(TRY) $(if $(CLOUD),--cloud $(CLOUD)) $(if $(REFRESH),--refresh) $(if $(KUBERNETES),--kubernetes $(KUBERNETES))
+	@$(TS) rehearsal/cli.ts up --stack $(TRY) $(if $(CLOUD),--cloud $(CLOUD)) $(if $(REFRESH),--refresh) $(if $(KUBERNETES),--kubernetes $(KUBERNETES)) $(if $(AS),--as $(AS))
 
 down: $(NPM) ## destroy it again and prove that nothing is left
-	@$(TS) rehearsal/cli.ts down --stack $(TRY) $(if $(CLOUD),--cloud $(CLOUD))
+	@$(TS) rehearsal/cli.ts down --stack $(TRY) $(if $(CLOUD),--cloud $(CLOUD)) $(if $(AS),--as $(AS))
 
 recover: $(NPM) ## after a killed run: find the real objects by their tags, import or clear them
-	@$(TS) rehearsal/cli.ts recover --stack $(TRY)
+	@$(TS) rehearsal/cli.ts recover --stack $(TRY) $(if $(AS),--as $(AS))
 
 drift: $(NPM) ## what was changed or deleted behind Pulumi's back; writes nothing. make up REFRESH=1 puts it back
-	@$(TS) rehearsal/cli.ts drift --stack $(TRY)
+	@$(TS) rehearsal/cli.ts drift --stack $(TRY) $(if $(AS),--as $(AS))
 
 ## Look
 

@@ -70,6 +70,10 @@ export class AccountStack {
         return found.Properties.PolicyDocument;
     }
 
+    keyArn(id: string): string {
+        return this.rendered.arnOf(id);
+    }
+
     #ofType(type: string): readonly Resource[] {
         return Object.values(this.rendered.resources).filter((each) => each.Type === type);
     }

@@ -2,7 +2,9 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { parse } from "yaml";
+import { broughtArns } from "./brought";
 import { bootstrapCommand, repositoryOf, type StackFile } from "./command";
+import { isTree } from "./template";
 
 function readStack(stack: string): StackFile {
     const file = parse(fs.readFileSync(`Pulumi.${stack}.yaml`, "utf8")) as { config?: Record<string, unknown> } | null;
@@ -10,7 +12,23 @@ function readStack(stack: string): StackFile {
         const value = file?.config?.[key];
         return typeof value === "string" ? value : undefined;
     };
-    return { stack, region: text("aws:region"), account: text(`${project}:account`) };
+    const [region, account] = [text("aws:region"), text(`${project}:account`)];
+    const domain = file?.config?.[`${project}:domain`];
+    const zone = isTree(domain) && typeof domain.zoneId === "string" ? domain.zoneId : undefined;
+    const settings = { existing: file?.config?.[`${project}:existing`], secrets: file?.config?.[`${project}:secrets`] };
+    const where = {
+        project,
+        stack,
+        account: account ?? "",
+        region: region ?? "",
+        partition: partitionOf(region ?? ""),
+    };
+    return { stack, region, account, zone, brought: broughtArns(where, settings) };
+}
+
+function partitionOf(region: string): string {
+    if (region.startsWith("cn-")) return "aws-cn";
+    return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }
 
 function remote(): string | undefined {

@@ -4,6 +4,10 @@ export interface StackFile {
     readonly stack: string;
     readonly region: string | undefined;
     readonly account: string | undefined;
+    /** Id of the hosted zone that the stack writes records of. */
+    readonly zone?: string;
+    /** ARNs of what it uses and does not make. */
+    readonly brought?: readonly string[];
 }
 
 export interface Bootstrap {
@@ -22,8 +26,9 @@ export interface Printed {
     readonly remarks: readonly string[];
 }
 
-/** The same pattern as in account.yaml (tested): stacks named otherwise cannot have a role of their own. */
-export const ENVIRONMENT = /^(?!(account|boundary|deploy|images|preview|state)$)[a-z][a-z0-9]{1,15}$/;
+/** The same pattern as in account.yaml (tested), and what the configuration accepts: stacks named otherwise cannot be deployed at all. */
+export const ENVIRONMENT =
+    /^(?=.{1,20}$)(?!(account|boundary|deploy|images|preview|state)(-|$))[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const PLACEHOLDER_ACCOUNT = "000000000000";
 const UNKNOWN_REPOSITORY = "<owner>/<repository>";
 
@@ -33,6 +38,11 @@ export function bootstrapCommand({ project, stack, stacks, repository }: Bootstr
     const environments = sharing.map((each) => each.stack).filter((name) => ENVIRONMENT.test(name));
     const regions = [...new Set([region, ...sharing.flatMap((each) => each.region ?? [])])];
     const nameless = sharing.map((each) => each.stack).filter((name) => !ENVIRONMENT.test(name));
+    const zones = sharing.flatMap(({ stack: name, zone }) => (isZone(zone) ? [`${name}=${zone}`] : []));
+    const brought = [...new Set(sharing.flatMap((each) => each.brought ?? []))];
+    const confused = environments.flatMap((name) =>
+        environments.filter((longer) => longer.startsWith(`${name}-`)).map((longer) => [name, longer] as const),
+    );
 
     const lines = [
         "aws cloudformation deploy",
@@ -47,6 +57,8 @@ export function bootstrapCommand({ project, stack, stacks, repository }: Bootstr
         `    GitHubRepository='${repository ?? UNKNOWN_REPOSITORY}'`,
         ...(environments.length > 0 ? [`    Environments=${environments.join(",")}`] : []),
         `    Regions=${regions.join(",")}`,
+        ...(zones.length > 0 ? [`    HostedZones=${zones.join(",")}`] : []),
+        ...(brought.length > 0 ? [`    Brought='${brought.join(",")}'`] : []),
     ];
     const remarks = [
         ...(stack.account === undefined || stack.account === PLACEHOLDER_ACCOUNT
@@ -60,10 +72,20 @@ export function bootstrapCommand({ project, stack, stacks, repository }: Bootstr
               ]
             : []),
         ...nameless.map(
-            (name) => `stack ${name} gets no role for GitHub: its name is not 2 to 16 lower-case letters and digits`,
+            (name) =>
+                `stack ${name} gets no role: its name is not at most 20 lower-case letters, digits and single dashes, or is one of the account's`,
+        ),
+        ...confused.map(
+            ([name, longer]) =>
+                `stack ${longer} would carry the names of ${name} (mindcloud-${name}-...): the template refuses it; rename one of them`,
         ),
     ];
     return { command: lines.join(" \\\n"), remarks };
+}
+
+/** Placeholders of a stack file are none. */
+function isZone(zone: string | undefined): zone is string {
+    return zone !== undefined && /^Z[A-Z0-9]+$/.test(zone) && !/^Z0+PLACEHOLD/.test(zone);
 }
 
 /** owner/repository of a remote on GitHub, in either of the forms that git writes. */

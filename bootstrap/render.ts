@@ -12,6 +12,8 @@ export interface Resource {
 }
 
 export interface Rendered {
+    /** Of a resource, by its logical id. */
+    arnOf(id: string): string;
     readonly resources: Readonly<Record<string, Resource>>;
     readonly outputs: Readonly<Record<string, unknown>>;
 }
@@ -26,7 +28,11 @@ export interface Account {
 /** Parameters by name, lists with commas; those left out have their default. */
 export function render(template: Template, given: Readonly<Record<string, string>>, where: Account): Rendered {
     const renderer = new Renderer(template, parametersOf(template, given), where);
-    return { resources: renderer.resources(), outputs: renderer.outputs() };
+    return {
+        resources: renderer.resources(),
+        outputs: renderer.outputs(),
+        arnOf: (id) => String(renderer.attribute(id, "Arn")),
+    };
 }
 
 /** Throws for what CloudFormation refuses: unknown, missing, or not of the allowed pattern. */
@@ -135,7 +141,7 @@ class Renderer {
                 return this.#sub(args);
             case "Fn::GetAtt": {
                 const [id = "", attribute = ""] = typeof args === "string" ? args.split(".") : (list() as string[]);
-                return this.#attribute(id, attribute);
+                return this.attribute(id, attribute);
             }
             case "Fn::If": {
                 const [condition, then, otherwise] = args as readonly unknown[];
@@ -182,7 +188,7 @@ class Renderer {
             if (inside.startsWith("!")) return `\${${inside.slice(1)}}`; // for IAM's own variables
             if (inside in local) return String(this.#value(local[inside]));
             const [id = "", attribute] = inside.split(".");
-            return String(attribute === undefined ? this.#ref(inside) : this.#attribute(id, attribute));
+            return String(attribute === undefined ? this.#ref(inside) : this.attribute(id, attribute));
         });
     }
 
@@ -191,7 +197,7 @@ class Renderer {
         return this.#identity(name).ref;
     }
 
-    #attribute(id: string, attribute: string): unknown {
+    attribute(id: string, attribute: string): unknown {
         const { arn } = this.#identity(id);
         if (attribute !== "Arn" || arn === undefined) throw new Error(`${id}.${attribute} is not known here`);
         return arn;

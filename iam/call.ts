@@ -5,12 +5,26 @@ export interface Call {
     readonly action: Action;
     readonly targets: readonly Target[];
     /** Argument that has to be set, or must not be, for the call to be made. */
-    readonly only?: { readonly argument: string; readonly set: boolean };
+    readonly only?: Only;
     readonly context: Readonly<Record<string, string>>;
 }
 
+export interface Only {
+    readonly argument: string;
+    readonly set: boolean;
+    /** Only with this value. */
+    readonly value?: string;
+}
+
 /** `self` is the object itself; else a type of resource and the parts of its ARN, still to be filled in. */
-export type Target = "self" | { readonly type: string; readonly parts: readonly string[] };
+export type Target = "self" | Named;
+
+export interface Named {
+    readonly type: string;
+    readonly parts: readonly string[];
+    /** Carries the tags of the object itself. */
+    readonly tagged: boolean;
+}
 
 const calls = new Map<string, Call>();
 
@@ -29,7 +43,7 @@ function parse(text: string): Call {
     for (const word of words) {
         const at = word.indexOf("=");
         if (word === ".") targets.push("self");
-        else if (word.startsWith("?")) only = { argument: word.replace(/^\?!?/, ""), set: !word.startsWith("?!") };
+        else if (word.startsWith("?")) only = onlyOf(word);
         else if (word.startsWith("@")) context[word.slice(1, at).toLowerCase()] = word.slice(at + 1);
         else targets.push(targetOf(word));
     }
@@ -37,8 +51,13 @@ function parse(text: string): Call {
     return { action: called, targets, context, ...(only === undefined ? {} : { only }) };
 }
 
-export function targetOf(word: string): Exclude<Target, "self"> {
-    const at = word.indexOf("=");
-    if (at < 1) throw new Error(`"${word}" is no target`);
-    return { type: word.slice(0, at), parts: word.slice(at + 1).split("|") };
+function onlyOf(word: string): Only {
+    const [argument = "", value] = word.replace(/^\?!?/, "").split("=");
+    return { argument, set: !word.startsWith("?!"), ...(value === undefined ? {} : { value }) };
+}
+
+export function targetOf(word: string): Named {
+    const [, mark, type, parts] = /^(~?)([^=]+)=(.*)$/.exec(word) ?? [];
+    if (type === undefined || parts === undefined) throw new Error(`"${word}" is no target`);
+    return { type, parts: parts.split("|"), tagged: mark === "~" };
 }

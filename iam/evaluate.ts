@@ -30,31 +30,49 @@ export type Refusal = "denied" | "no policy allows it" | "the permissions bounda
 export function decide(principal: Principal, request: Request): Decision {
     const context = { ...principal.context, ...request.context, "aws:principalarn": [principal.arn] };
     const asked = { ...request, context };
-    const boundary = principal.boundary?.statements ?? [];
-    const granted = principal.policies.flatMap(({ statements }) => statements);
-    const denial = [...granted, ...boundary].find((each) => !each.allows && applies(each, asked));
+    const { denials, grants, bounds } = aboutAction(principal, request.action);
+    const denial = denials.find((each) => fits(each, asked));
     if (denial !== undefined) return { allowed: false, because: "denied", by: denial };
-    const grant = granted.find((each) => each.allows && applies(each, asked));
-    if (grant === undefined) return { allowed: false, because: "no policy allows it", ...nearest(granted, asked) };
-    if (principal.boundary !== undefined && !boundary.some((each) => each.allows && applies(each, asked)))
-        return {
-            allowed: false,
-            because: "the permissions boundary does not allow it",
-            ...nearest(boundary, asked),
-        };
+    const grant = grants.find((each) => fits(each, asked));
+    if (grant === undefined) return { allowed: false, because: "no policy allows it", ...nearest(grants, asked) };
+    if (principal.boundary !== undefined && !bounds.some((each) => fits(each, asked)))
+        return { allowed: false, because: "the permissions boundary does not allow it", ...nearest(bounds, asked) };
     return { allowed: true, by: grant };
 }
 
-export function applies(statement: Statement, { action, resource, context }: Request): boolean {
-    return (
-        isAbout(statement, action) &&
-        covers(statement, resource, context) &&
-        unmet(statement.conditions, context) === undefined
-    );
+interface Relevant {
+    readonly denials: readonly Statement[];
+    readonly grants: readonly Statement[];
+    /** What of the boundary allows. */
+    readonly bounds: readonly Statement[];
 }
 
-function isAbout({ actions, notActions }: Statement, action: string): boolean {
-    return actions.some((pattern) => actionMatches(pattern, action)) !== notActions;
+// The same few principals are asked for the same actions again and again.
+const known = new WeakMap<Principal, Map<string, Relevant>>();
+
+function aboutAction(principal: Principal, action: string): Relevant {
+    const byAction = known.get(principal) ?? new Map<string, Relevant>();
+    known.set(principal, byAction);
+    let found = byAction.get(action);
+    if (found === undefined) {
+        const about = (statements: readonly Statement[]): readonly Statement[] =>
+            statements.filter(
+                (each) => each.actions.some((pattern) => actionMatches(pattern, action)) !== each.notActions,
+            );
+        const granted = about(principal.policies.flatMap(({ statements }) => statements));
+        const boundary = about(principal.boundary?.statements ?? []);
+        found = {
+            denials: [...granted, ...boundary].filter((each) => !each.allows),
+            grants: granted.filter((each) => each.allows),
+            bounds: boundary.filter((each) => each.allows),
+        };
+        byAction.set(action, found);
+    }
+    return found;
+}
+
+function fits(statement: Statement, { resource, context }: Request): boolean {
+    return covers(statement, resource, context) && unmet(statement.conditions, context) === undefined;
 }
 
 function covers({ resources, notResources }: Statement, resource: string, context: Context): boolean {
@@ -66,11 +84,10 @@ function covers({ resources, notResources }: Statement, resource: string, contex
 }
 
 /** The statement that came closest to allowing it, and what of it did not fit: what a person has to look at. */
-function nearest(statements: readonly Statement[], request: Request): { by?: Statement; unmet?: Unmet } {
-    const about = statements.filter((each) => each.allows && isAbout(each, request.action));
-    const by = about.find((each) => covers(each, request.resource, request.context)) ?? about[0];
+function nearest(candidates: readonly Statement[], { resource, context }: Request): { by?: Statement; unmet?: Unmet } {
+    const by = candidates.find((each) => covers(each, resource, context)) ?? candidates[0];
     if (by === undefined) return {};
-    const condition = covers(by, request.resource, request.context) ? unmet(by.conditions, request.context) : undefined;
+    const condition = covers(by, resource, context) ? unmet(by.conditions, context) : undefined;
     return condition === undefined ? { by } : { by, unmet: condition };
 }
 

@@ -34,14 +34,21 @@ export function actionMatches(pattern: string, action: string): boolean {
 
 /** A wildcard stays inside its part of an ARN; the last part may hold colons itself. */
 export function arnMatches(pattern: string, arn: string): boolean {
-    if (pattern === "*") return true;
+    if (pattern === "*" || pattern === arn) return true;
     const [patterns, parts] = [partsOf(pattern), partsOf(arn)];
     return patterns.length === parts.length && patterns.every((each, index) => like(each, parts[index] ?? ""));
 }
 
-function partsOf(arn: string): string[] {
-    const parts = arn.split(":");
-    return parts.length <= 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(":")];
+const split = new Map<string, readonly string[]>();
+
+function partsOf(arn: string): readonly string[] {
+    let parts = split.get(arn);
+    if (parts === undefined) {
+        const all = arn.split(":");
+        parts = all.length <= 6 ? all : [...all.slice(0, 5), all.slice(5).join(":")];
+        split.set(arn, parts);
+    }
+    return parts;
 }
 
 /** `${*}`, `${?}` and `${$}` stand for themselves. */
@@ -49,6 +56,7 @@ const ESCAPED = { star: "\uE001", question: "\uE002", dollar: "\uE003" } as cons
 
 /** With every `${key}` filled in. Undefined when one has no value and no default: such an element matches nothing. */
 export function filled(text: string, context: Context): string | undefined {
+    if (!text.includes("${")) return text;
     const missing: string[] = [];
     const result = text.replace(/\$\{([^}]*)\}/g, (_, inside: string) => {
         if (inside === "*") return ESCAPED.star;

@@ -1,7 +1,7 @@
 /** From what happens to an object to what AWS is asked: the table of actions, filled in. */
 import type { Row } from "./actions/row";
 import { ROWS } from "./actions";
-import { callOf, targetOf, type Call, type Target } from "./call";
+import { callOf, targetOf, type Call, type Only, type Target } from "./call";
 import type { Request } from "./evaluate";
 import type { Context } from "./match";
 import { knowsRequestTag, knowsResourceTag, knowsTagKeys, resourceType } from "./reference";
@@ -121,7 +121,7 @@ class Maker {
     }
 
     #requests(call: Call, options: Options): Request[] {
-        if (call.only !== undefined && isSet(this.#thing.facts[call.only.argument]) !== call.only.set) return [];
+        if (call.only !== undefined && !fits(call.only, this.#thing.facts[call.only.argument])) return [];
         const name = call.action.name;
         if (call.targets.length === 0)
             return [{ action: name, resource: "*", context: this.#context(call, undefined, undefined, options) }];
@@ -136,7 +136,7 @@ class Maker {
     }
 
     #tagsOf(arn: string, target: Target, { isNew = false }: Options): Tags | undefined {
-        if (target !== "self") return this.#around.tagsOf(arn);
+        if (target !== "self") return target.tagged ? this.#thing.tags : this.#around.tagsOf(arn);
         return isNew ? undefined : (this.#thing.tags ?? this.#around.tagsOf(arn));
     }
 
@@ -215,6 +215,10 @@ function at(value: unknown, path: readonly string[]): string[] {
     if (key === undefined) return typeof value === "string" && value !== "" ? [value] : [];
     if (key === "*" || typeof value !== "object" || value === null) return [];
     return at((value as Record<string, unknown>)[key], rest);
+}
+
+function fits({ set, value: wanted }: Only, value: unknown): boolean {
+    return wanted === undefined ? isSet(value) === set : value === wanted;
 }
 
 function isSet(value: unknown): boolean {

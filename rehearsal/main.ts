@@ -7,7 +7,7 @@ import { WrongKubernetes, type Kubernetes } from "./kubernetes/plane";
 import { Busy } from "./lock";
 import { FAULTS, parseFault } from "./provider/faults";
 import type { Load } from "./rehearsed";
-import { inSession, type Session } from "./session";
+import { inSession, type Actor, type Session } from "./session";
 import { MissingTool } from "./tools";
 import type { Output } from "./view/screen";
 
@@ -28,6 +28,7 @@ const USAGE = `usage: rehearsal/cli.ts <up|down|recover|drift> --stack <name> [o
   --minute <ms>          what a minute of AWS takes here, default 90
   --parallel <count>     resources at once, default 64
   --kubernetes <kind>    real (needs Go) or memory; default: what the environment stands on, else real where there is Go
+  --as administrator     who deploys by hand: may do everything. Default: the role of bootstrap/account.yaml for the stack
   --refresh              up reads first what really exists, and puts back what was changed behind Pulumi's back
   --checkpoints every    write the state at every step, as on AWS; default: once, where nothing can be lost
   --later <hours>        so much time has passed since the last command: maintenance windows, nights, the seven days of a way back
@@ -64,6 +65,7 @@ export async function main(
                 checkpoints: options.checkpoints === "every" ? "every" : "last",
                 refresh: options.refresh,
                 laterHours: options.later === undefined ? undefined : Number(options.later),
+                as: options.as,
                 kubernetes: options.kubernetes ?? "best",
             },
             work,
@@ -88,6 +90,7 @@ interface Parsed {
         readonly checkpoints?: string;
         readonly refresh?: boolean;
         readonly kubernetes?: Kubernetes;
+        readonly as?: Actor;
         readonly fault?: string[];
     };
 }
@@ -108,6 +111,7 @@ function parse(argv: readonly string[]): Parsed | string {
                 checkpoints: { type: "string" },
                 refresh: { type: "boolean" },
                 kubernetes: { type: "string" },
+                as: { type: "string" },
                 fault: { type: "string", multiple: true },
             },
         });
@@ -119,13 +123,15 @@ function parse(argv: readonly string[]): Parsed | string {
             return `--cloud ${values.cloud}: only aws is known; without it, the embedded cloud`;
         if (values.checkpoints !== undefined && values.checkpoints !== "every")
             return `--checkpoints ${values.checkpoints}: only every is known; without it, once where nothing can be lost`;
-        const { kubernetes, ...rest } = values;
+        const { kubernetes, as, ...rest } = values;
+        if (as !== undefined && as !== "administrator")
+            return `--as ${as}: only administrator is known; without it, the role of the account for the stack`;
         if (kubernetes !== undefined && kubernetes !== "real" && kubernetes !== "memory")
             return `--kubernetes ${kubernetes}: only real and memory are known`;
         for (const name of ["minute", "later", "parallel"] as const)
             if (values[name] !== undefined && !/^\d+$/.test(values[name])) return `--${name} must be a whole number`;
         for (const fault of values.fault ?? []) parseFault(fault);
-        return { command, stack: values.stack, options: { ...rest, kubernetes } };
+        return { command, stack: values.stack, options: { ...rest, kubernetes, as } };
     } catch (error) {
         return error instanceof Error ? error.message : String(error);
     }

@@ -9,6 +9,7 @@ import { shapeOf } from "./cluster/shape";
 import { authorityIn } from "./kubernetes/real/certificates";
 import { pathsOf } from "./paths";
 import type { Load, Rehearsed } from "./rehearsed";
+import { rolesOf, type Roles } from "./roles";
 import { strings } from "./wire";
 
 /** The real program with one of the stack files of a checkout. */
@@ -17,7 +18,8 @@ export function mindcloud(root: string): Load {
         const file = `Pulumi.${stack}.yaml`;
         const loaded = loadStackFile(path.join(root, file));
         if (!loaded.ok) return { problems: formatProblems(file, loaded.problems) };
-        const { environment } = loaded;
+        const roles = rolesOf(loaded.environment, loaded.secrets);
+        const environment = withBoundary(loaded.environment, roles);
         const secrets = inventedSecrets(environment, loaded.secrets);
         return {
             project: environment.project,
@@ -26,6 +28,7 @@ export function mindcloud(root: string): Load {
             data: environment.data,
             config: plainConfig(environment),
             existing: [...strings(environment)].flatMap(({ path: keys, text }) => [...keys, text]), // access names principals by key
+            roles,
             ...planes(environment, secrets),
             deploy: (data) => deploy({ ...here(environment, root), data: data ?? environment.data }, secrets),
         };
@@ -39,6 +42,12 @@ function here(environment: Environment, root: string): Environment {
     const certificateAuthority = Buffer.from(authorityIn(pathsOf(root, stack).work).cert).toString("base64");
     const kubeconfig = { ...existing.cluster.kubeconfig, certificateAuthority };
     return { ...environment, existing: { ...existing, cluster: { ...existing.cluster, kubeconfig } } };
+}
+
+/** Who deploys by the account's role makes roles inside its boundary only, so a stack file that names none gets it here. */
+function withBoundary(environment: Environment, { boundaryArn }: Roles): Environment {
+    const { permissionsBoundary = boundaryArn } = environment.deployment;
+    return { ...environment, deployment: { ...environment.deployment, permissionsBoundary } };
 }
 
 /** The minor of `cluster.kubernetes`, and the nodes that the plan says its floor needs. */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ControlPlanes } from "./kubernetes/plane";
+import type { Roles } from "./roles";
 import { isShown, type Expected } from "./view/progress";
 
 /** What the embedded cloud rehearses: one stack of one program, validated. */
@@ -12,6 +13,8 @@ export interface Rehearsed {
     readonly config: Readonly<Record<string, unknown>>;
     /** Ids, ARNs and names that the stack file takes for existing. */
     readonly existing: readonly string[];
+    /** Whom the embedded AWS knows of the account. Without them everybody is an administrator. */
+    readonly roles?: Roles;
     /** Real Kubernetes shaped for this environment. Without it, the in-memory stand-in. */
     readonly controlPlanes?: ControlPlanes;
     /** The program. `disposable`, whatever the stack file says, is the same environment with `data: disposable`: the way to take a protected one down. */

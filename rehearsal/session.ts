@@ -14,6 +14,8 @@ import { pathsOf, type Paths } from "./paths";
 import type { Standing } from "./pending";
 import type { Fault } from "./provider/faults";
 import { DEFAULT_PACE } from "./provider/pace";
+import { principalOf, refusals } from "./roles";
+import type { EngineWork } from "../iam/actions/engine";
 import type { Rehearsed } from "./rehearsed";
 import { readState } from "./state";
 import { findPulumi } from "./tools";
@@ -36,9 +38,13 @@ export interface Options {
     readonly kubernetes?: Kubernetes | "best";
     /** Whether `up` reads first what really exists. Default no. */
     readonly refresh?: boolean;
+    /** Who acts on the embedded AWS. Default the account's role for this stack: `preview` for what only looks, else `deploy`. */
+    readonly as?: Actor;
     /** How often the engine writes its state. Default `last` where nothing can be lost (unwritten.ts). */
     readonly checkpoints?: Checkpoints;
 }
+
+export type Actor = "administrator" | "deploy" | "preview";
 
 /** Everything that a command on the embedded cloud works with. */
 export interface Session {
@@ -79,7 +85,14 @@ export async function inSession(
     let cli: Cli | undefined;
     try {
         await beginAnew(paths, rehearsed, say);
-        const { project, stack, config } = rehearsed;
+        const { project, stack, config, roles } = rehearsed;
+        const as = options.as ?? usual(command);
+        const caller = as === "administrator" ? undefined : roles?.[as];
+        if (roles !== undefined && caller !== undefined) {
+            const refused = refusals(principalOf(caller), roles.engineRequests(engineWork(command, as)));
+            refused.forEach(say);
+            if (refused.length > 0) return 1;
+        }
         const stands = readState(paths, project, stack).resources.length > 0;
         const kubernetes = choose(rehearsed, options.kubernetes, paths, stands, say);
         const [pulumi] = await allEnded([
@@ -100,6 +113,7 @@ export async function inSession(
             faults: options.faults ?? [],
             existing: rehearsed.existing,
             laterHours: options.laterHours,
+            caller,
         };
         cloud = await CloudProcess.start(settings, cleanEnvironment(paths), (pid) => {
             lock.add(pid);
@@ -138,6 +152,18 @@ export async function inSession(
         if (plane !== undefined) disconnect(plane.cluster);
         lock.release();
     }
+}
+
+/** Whom the commands of deploy.yml and drift.yml act as; a rehearsal's sessions are called `rehearse (preview)`. */
+const LOOKS = /\b(preview|drift|compare)\b/;
+
+function usual(command: string): Actor {
+    return LOOKS.test(command) ? "preview" : "deploy";
+}
+
+function engineWork(command: string, as: Actor): EngineWork {
+    if (as === "deploy") return "update";
+    return command.includes("preview") ? "preview" : "refresh";
 }
 
 /** Once: finish what is under way. Twice: at once, and `make recover` puts it right. */

@@ -58,7 +58,7 @@ export const deployment = z.strictObject({
         .string()
         .regex(
             /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/([\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/,
-            "is not the ARN of an IAM policy | write the PermissionsBoundaryArn that bootstrap/account.yaml puts out",
+            "is not the ARN of an IAM policy | write the PermissionsBoundaryPrefix that bootstrap/account.yaml puts out, with the stack's name",
         )
         .optional()
         .describe(

@@ -25,10 +25,10 @@ export const rows: Rows = {
         // A recovery point of a volume is its snapshot; of other stores, one of AWS Backup's own.
         delete: [
             "backup:ListRecoveryPointsByBackupVault . ?forceDestroy",
-            "backup:DeleteRecoveryPoint recoveryPoint=arn:{partition}:backup:{region}:{account}:recovery-point:* ?forceDestroy",
-            "backup:DeleteRecoveryPoint recoveryPoint=arn:{partition}:ec2:{region}::snapshot/* ?forceDestroy",
-            "backup:DescribeRecoveryPoint recoveryPoint=arn:{partition}:backup:{region}:{account}:recovery-point:* ?forceDestroy",
-            "backup:DescribeRecoveryPoint recoveryPoint=arn:{partition}:ec2:{region}::snapshot/* ?forceDestroy",
+            "backup:DeleteRecoveryPoint ~recoveryPoint=arn:{partition}:backup:{region}:{account}:recovery-point:* ?forceDestroy",
+            "backup:DeleteRecoveryPoint ~recoveryPoint=arn:{partition}:ec2:{region}::snapshot/* ?forceDestroy",
+            "backup:DescribeRecoveryPoint ~recoveryPoint=arn:{partition}:backup:{region}:{account}:recovery-point:* ?forceDestroy",
+            "backup:DescribeRecoveryPoint ~recoveryPoint=arn:{partition}:ec2:{region}::snapshot/* ?forceDestroy",
             "backup:DeleteBackupVault .",
         ],
     },

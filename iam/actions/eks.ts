@@ -52,6 +52,8 @@ export const rows: Rows = {
             "iam:GetRole role={nodeRoleArn}",
             "iam:ListAttachedRolePolicies role={nodeRoleArn}",
             "iam:CreateServiceLinkedRole role=aws-service-role/eks-nodegroup.amazonaws.com/AWSServiceRoleForAmazonEKSNodegroup @iam:AWSServiceName=eks-nodegroup.amazonaws.com",
+            // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/service-linked-roles-spot-instance-requests.html
+            "iam:CreateServiceLinkedRole role=aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot @iam:AWSServiceName=spot.amazonaws.com ?capacityType=SPOT",
             "ec2:DescribeSubnets",
             "ec2:DescribeLaunchTemplateVersions",
             ...FROM_TEMPLATE,

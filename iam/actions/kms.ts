@@ -24,7 +24,7 @@ export const rows: Rows = {
     },
     "aws:kms/alias:Alias": {
         source: "kms/alias.go",
-        self: "alias={name}",
+        self: "alias={arn}",
         create: ["kms:CreateAlias . key={targetKeyId}"],
         read: ["kms:ListAliases"],
         update: { targetKeyId: ["kms:UpdateAlias . key={targetKeyId}"] },

@@ -5,7 +5,8 @@
  *
  * the action; what it is checked against, as types of resources in the words of the Service Authorization Reference (`.` is the object
  * itself, more than one part of an ARN is separated by `|`, an argument that holds ARNs or a list is taken as such; nothing means `*`);
- * `?argument` when it is only called then (`?!argument` when it is not set); and condition keys that the service sets.
+ * a `~` before it says that it carries the object's tags; `?argument` when it is only called then (`?!argument` when it is not set,
+ * `?argument=value` when it has this value); and condition keys that the service sets.
  */
 export interface Row {
     /** Where the calls are to be read: files of https://github.com/hashicorp/terraform-provider-aws, which the Pulumi provider wraps, below internal/service. */

@@ -1,12 +1,15 @@
 import { effectOf, granted } from "../../plan/replacements";
 import { created, placeOf, type Place } from "../../plan/shapes";
 import { createSeconds } from "../../plan/times";
+import type { Principal, Request } from "../../iam/evaluate";
+import type { Thing, Work } from "../../iam/requests";
 import { factsOf, type CloudObject, type Store } from "../cloud/store";
 import { hasFault, type Fault } from "../provider/faults";
 import { pause, type Pace } from "../provider/pace";
 import type { Difference, Provider, ReadState, State, Subject } from "../provider/provider";
 import { holdsSecret, markSecretOutputs, revealAll, sameContent, type Properties } from "../wire";
 import { CONTENT, remaindersOf } from "./refusals/keeping";
+import { Gate, tagsOf } from "./authorise";
 import { onCreate, onDelete, onUpdate } from "./refusals";
 import { NETWORK_INTERFACE } from "./refusals/inUse";
 import { firstRefusal, record, type Refusal } from "./refusals/refusal";
@@ -25,6 +28,10 @@ export interface World {
     readonly existing: ReadonlySet<string>;
     /** Who signs for the API servers of its clusters. */
     readonly authority?: { readonly cert: string };
+    /** Whoever acts, with their policies. Without it an administrator, who may do everything. */
+    readonly caller?: Principal;
+    /** Told of each request that is authorised. */
+    readonly onRequest?: (request: Request) => void;
 }
 
 /** AWS, as far as one environment can see it. Whatever it answers is in the store first. */
@@ -35,9 +42,12 @@ export class AwsProvider implements Provider {
     #defaultTags: Tags = {};
     readonly #cancelled: (() => void)[] = [];
     #expired = false;
+    readonly #gate: Gate | undefined;
 
     constructor(world: World) {
         this.#world = world;
+        const { caller, store, onRequest = () => undefined } = world;
+        this.#gate = caller === undefined ? undefined : new Gate(caller, store, onRequest);
     }
 
     configure(args: Properties): void {
@@ -71,6 +81,7 @@ export class AwsProvider implements Provider {
         const { id, outputs } = this.#created(subject, plain, serial);
         const { existing } = this.#world;
         const secret = secretKeys(inputs);
+        this.#authorise({ kind: "create" }, subject, { id, outputs, tags: allTags(plain, this.#defaultTags) });
         refuse(
             "create",
             subject,
@@ -93,6 +104,7 @@ export class AwsProvider implements Provider {
 
     async read(subject: Subject, id: string): Promise<ReadState | undefined> {
         const object = this.#world.store.find(subject.type, id);
+        if (object !== undefined) this.#authorise({ kind: "read" }, subject, asSeen(object));
         return Promise.resolve(
             object === undefined ? undefined : { id, inputs: object.inputs, outputs: visible(object.outputs) },
         );
@@ -104,6 +116,8 @@ export class AwsProvider implements Provider {
         const object = this.#existing("update", subject, id);
         const plain = granted(subject.type, revealAll(object.inputs), revealAll(news));
         const outputs = this.#answerAgain(object, plain);
+        const work = { kind: "update", changed: changedKeys(object.inputs, news), tagsBefore: tagsOf(object) } as const;
+        this.#authorise(work, subject, { id, outputs, tags: allTags(plain, this.#defaultTags) });
         const secret = secretKeys(news);
         refuse(
             "update",
@@ -148,6 +162,7 @@ export class AwsProvider implements Provider {
         this.#authenticate("delete", subject);
         const object = store.find(subject.type, id);
         if (object === undefined) return; // as AWS's provider: gone is what was wanted
+        this.#authorise({ kind: "delete" }, subject, asSeen(object));
         refuse("delete", subject, firstRefusal(onDelete, { object, store }));
         await pause(createSeconds(subject.type, factsOf(object)) * DELETE_SHARE, pace);
         if (hasFault(faults, "stray", subject)) await store.put(strayInterface(object, store.nextSerial()));
@@ -162,6 +177,13 @@ export class AwsProvider implements Provider {
             throw new Error(
                 `cannot ${action} ${called(subject)}: ExpiredToken: The security token included in the request is expired`,
             );
+    }
+
+    /** One for all that an operation asks of AWS: it is refused before anything of it is done. */
+    #authorise(work: Work, subject: Subject, { id, outputs, tags }: Seen): void {
+        const thing: Thing = { type: subject.type, facts: { ...outputs, id }, tags };
+        const refusal = this.#gate?.refusal(work, thing, this.#place);
+        if (refusal !== undefined) throw new Error(`cannot ${work.kind} ${called(subject)}: ${refusal}`);
     }
 
     cancel(): void {
@@ -195,6 +217,21 @@ export class AwsProvider implements Provider {
         const marked = markSecretOutputs({ ...outputs, ...(tagsAll === undefined ? {} : { tagsAll }) }, inputs);
         return { type, id, name, serial, inputs, outputs: { ...marked, [MEMORY]: memory } };
     }
+}
+
+/** What requests are made of. */
+interface Seen {
+    readonly id: string;
+    readonly outputs: Readonly<Record<string, unknown>>;
+    readonly tags: Tags | undefined;
+}
+
+const asSeen = (object: CloudObject): Seen => ({ id: object.id, outputs: factsOf(object), tags: tagsOf(object) });
+
+function changedKeys(olds: Properties, news: Properties): string[] {
+    return [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter(
+        (key) => !sameContent(olds[key], news[key]),
+    );
 }
 
 function refuse(verb: string, subject: Subject, refusal: Refusal | undefined): void {

@@ -1,4 +1,5 @@
 import * as fs from "node:fs";
+import * as path from "node:path";
 import { createInterface } from "node:readline";
 import { AwsProvider } from "../aws/provider";
 import { Store } from "../cloud/store";
@@ -6,11 +7,13 @@ import { KubernetesProvider } from "../kubernetes/provider";
 import { authorityIn } from "../kubernetes/real/certificates";
 import { askedOfKubernetes } from "../kubernetes/real/front";
 import { serveOfficial } from "../kubernetes/real/official";
+import { principalOf, type Caller } from "../roles";
 import { RandomProvider } from "../random/provider";
 import { othersCompute } from "./busy";
 import { Clock } from "./clock";
 import type { Fault } from "./faults";
 import { serveLanguage } from "./language";
+import { recordRequests, REQUESTS } from "./requests";
 import { inFlight, serve } from "./server";
 
 /** What the process that starts this one writes to its standard input, as one line of JSON. */
@@ -21,6 +24,8 @@ export interface CloudSettings {
     readonly existing: readonly string[];
     /** Hours that have passed since the last command: nobody waits for a maintenance window. */
     readonly laterHours?: number;
+    /** Whoever acts on AWS; without it an administrator. */
+    readonly caller?: Caller;
     /** Where the time that has passed is written, in milliseconds; then minutes are real ones, without those that everybody waits. */
     readonly clockFile?: string;
     /** Of the real control plane; without it Kubernetes is in memory. */
@@ -40,9 +45,8 @@ const IDLE_SECONDS = 3;
  * Standard input stays open as long as that command lives; after it, this process ends as soon as nobody asks anything any more.
  */
 async function main(line: string): Promise<void> {
-    const { directory, minuteInMilliseconds, faults, existing, laterHours, kubeconfig, clockFile } = JSON.parse(
-        line,
-    ) as CloudSettings;
+    const settings = JSON.parse(line) as CloudSettings;
+    const { directory, minuteInMilliseconds, faults, existing, laterHours, kubeconfig, clockFile, caller } = settings;
     const store = Store.open(directory, "own");
     if (laterHours !== undefined) await store.later(laterHours);
     const clock =
@@ -52,7 +56,12 @@ async function main(line: string): Promise<void> {
                   fs.writeFileSync(clockFile, String(milliseconds));
               });
     const authority = authorityIn(directory);
-    const world = { store, pace: { minuteInMilliseconds, clock }, faults, existing: new Set(existing), authority };
+    const world = {
+        ...{ store, pace: { minuteInMilliseconds, clock }, faults, existing: new Set(existing), authority },
+        ...(caller === undefined
+            ? {}
+            : { caller: principalOf(caller), onRequest: recordRequests(path.join(directory, REQUESTS)) }),
+    };
     const [aws, objects, random] = await Promise.all([
         serve(new AwsProvider(world)),
         kubeconfig === undefined ? serve(new KubernetesProvider(world)) : serveOfficial(kubeconfig, world),

@@ -43,7 +43,7 @@ export interface Teller {
 export type CommandOptions = Partial<
     Pick<
         Options,
-        "faults" | "minuteInMilliseconds" | "checkpoints" | "parallel" | "clockFile" | "kubernetes" | "refresh"
+        "faults" | "minuteInMilliseconds" | "checkpoints" | "parallel" | "clockFile" | "kubernetes" | "refresh" | "as"
     >
 >;
 

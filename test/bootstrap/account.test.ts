@@ -1,277 +1,241 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
-import { ENVIRONMENT } from "../../bootstrap/command";
-import * as account from "./template";
+import { AccountStack, FILE, type RolePolicies } from "../../bootstrap/account";
+import type { Resource } from "../../bootstrap/render";
+import { readTemplate } from "../../bootstrap/template";
+import { stackNameProblem } from "../../config/stack-name";
+import { policyOf } from "../../iam/policy";
 
-const deploy = account.resource("DeployRole${Environment}");
-const roles = account.ofType("AWS::IAM::Role").filter((role) => role.id !== "AccountSettingsRole");
+const WHERE = { account: "111122223333", region: "eu-west-1" };
+const GIVEN = { GitHubRepository: "acme/platform", Environments: "dev,prod", Regions: "eu-west-1,us-east-1" };
+const template = readTemplate(fs.readFileSync(FILE, "utf8"));
+const account = new AccountStack(GIVEN, WHERE);
+const { resources, outputs } = account.rendered;
+const ofType = (type: string): readonly (readonly [string, Resource])[] =>
+    Object.entries(resources).filter(([, each]) => each.Type === type);
+const properties = (id: string): Readonly<Record<string, unknown>> => resources[id]?.Properties ?? {};
 
 describe("bootstrap/account.yaml", () => {
     it("fits into one request, without a bucket to stage it in", () => {
-        assert.ok(fs.statSync(account.file).size <= 51_200, "CloudFormation takes 51,200 bytes of template text");
+        assert.ok(fs.statSync(FILE).size <= 51_200, "CloudFormation takes 51,200 bytes of template text");
     });
 
     it("keeps what holds data when the stack is deleted, and only that", () => {
-        const kept = account.resources.filter((each) => each.DeletionPolicy === "Retain").map((each) => each.Type);
-        assert.deepEqual([...new Set(kept)].sort(), [
+        const kept = Object.values(resources).filter((each) => each.DeletionPolicy === "Retain");
+        const types = [...new Set(kept.map((each) => each.Type))].sort();
+        assert.deepEqual(types, [
             "AWS::ECR::Repository",
             "AWS::KMS::Alias",
             "AWS::KMS::Key",
             "AWS::S3::Bucket",
             "AWS::S3::BucketPolicy",
         ]);
-        for (const type of new Set(kept))
-            for (const each of account.ofType(type)) {
-                assert.equal(each.DeletionPolicy, "Retain", each.id);
-                assert.equal(each.UpdateReplacePolicy, "Retain", each.id);
+        for (const type of types)
+            for (const [id, each] of ofType(type)) {
+                assert.equal(each.DeletionPolicy, "Retain", id);
+                assert.equal(each.UpdateReplacePolicy, "Retain", id);
             }
     });
 
     it("closes every bucket to the public, keeps versions, encrypts, and refuses plain http", () => {
-        const buckets = account.ofType("AWS::S3::Bucket");
+        const buckets = ofType("AWS::S3::Bucket");
         assert.equal(buckets.length, 2);
-        for (const { id, Properties } of buckets) {
-            assert.deepEqual(
-                Object.values(Properties.PublicAccessBlockConfiguration as object),
-                [true, true, true, true],
-                id,
-            );
+        for (const [id, { Properties }] of buckets) {
+            const blocks = Object.values(Properties.PublicAccessBlockConfiguration as object);
+            assert.deepEqual(blocks, [true, true, true, true], id);
             assert.deepEqual(Properties.VersioningConfiguration, { Status: "Enabled" }, id);
             assert.ok(Properties.BucketEncryption !== undefined, id);
-            const policy = account.resource(`${id}Policy`);
-            assert.deepEqual(policy.Properties.Bucket, { Ref: id });
-            const denial = account.statements(policy.Properties.PolicyDocument).find((each) => each.Effect === "Deny");
-            assert.deepEqual(denial?.Condition, { Bool: { "aws:SecureTransport": "false" } }, id);
-            assert.equal(denial.Resource.length, 2, id);
+            const policy = properties(`${id}Policy`);
+            assert.equal(policy.Bucket, Properties.BucketName);
+            const denial = policyOf(id, policy.PolicyDocument).statements.find((each) => !each.allows);
+            assert.deepEqual(denial?.conditions, { Bool: { "aws:securetransport": ["false"] } }, id);
+            assert.equal(denial.resources.length, 2, id);
         }
     });
 
     it("rotates every key and trusts no principal that an empty account lacks", () => {
-        const keys = account.ofType("AWS::KMS::Key");
+        const keys = ofType("AWS::KMS::Key");
         assert.equal(keys.length, 2);
-        for (const { id, Properties } of keys) {
+        for (const [id, { Properties }] of keys) {
             assert.equal(Properties.EnableKeyRotation, true, id);
-            const principals = (Properties.KeyPolicy as { Statement: { Principal: unknown }[] }).Statement.map(
-                (each) => each.Principal,
-            );
-            assert.deepEqual(
-                principals,
-                [{ AWS: { "Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:root" } }],
-                id,
-            );
+            const principals = policyOf(id, Properties.KeyPolicy).statements.map((each) => each.principals);
+            assert.deepEqual(principals, [{ AWS: ["arn:aws:iam::111122223333:root"] }], id);
         }
     });
 
     it("makes image tags immutable, scans on push, encrypts with our key, and never expires a release", () => {
-        const [repository, ...others] = account.ofType("AWS::ECR::Repository");
-        assert.ok(repository !== undefined && others.length === 0);
-        const { ImageTagMutability, ImageScanningConfiguration, EncryptionConfiguration, LifecyclePolicy } =
-            repository.Properties;
-        assert.equal(ImageTagMutability, "IMMUTABLE");
-        assert.deepEqual(ImageScanningConfiguration, { ScanOnPush: true });
-        assert.equal((EncryptionConfiguration as { EncryptionType: string }).EncryptionType, "KMS");
-        const { rules } = JSON.parse((LifecyclePolicy as { LifecyclePolicyText: string }).LifecyclePolicyText) as {
-            rules: { selection: { tagStatus: string; tagPatternList?: string[] } }[];
-        };
-        assert.equal(rules.length, 2);
-        for (const { selection } of rules)
-            assert.ok(selection.tagStatus === "untagged" || selection.tagPatternList?.join() === "pr-*");
+        const repositories = ofType("AWS::ECR::Repository");
+        assert.ok(repositories.length > 10);
+        for (const [id, { Properties }] of repositories) {
+            assert.equal(Properties.ImageTagMutability, "IMMUTABLE", id);
+            assert.deepEqual(Properties.ImageScanningConfiguration, { ScanOnPush: true }, id);
+            assert.equal((Properties.EncryptionConfiguration as { EncryptionType: string }).EncryptionType, "KMS", id);
+            const text = (Properties.LifecyclePolicy as { LifecyclePolicyText: string }).LifecyclePolicyText;
+            const { rules } = JSON.parse(text) as {
+                rules: { selection: { tagStatus: string; tagPatternList?: string[] } }[];
+            };
+            assert.equal(rules.length, 2, id);
+            for (const { selection } of rules)
+                assert.ok(selection.tagStatus === "untagged" || selection.tagPatternList?.join() === "pr-*", id);
+        }
     });
 
-    it("has a repository for every system that the program knows, under distinct logical ids", () => {
-        const names = (account.template.Parameters.Repositories?.Default ?? "").split(",");
+    it("has a repository for every system that the program knows", () => {
+        const names = ofType("AWS::ECR::Repository").map(([, { Properties }]) => String(Properties.RepositoryName));
         for (const system of ["akosha", "memstack", "myriad", "myriad-python", "simple-cli", "stand-in"])
             assert.ok(
-                names.some((name) => name === system || name.startsWith(`${system}/`)),
+                names.some((name) => name === `mindcloud/${system}` || name.startsWith(`mindcloud/${system}/`)),
                 system,
             );
-        const ids = names.map((name) => name.replace(/[^A-Za-z0-9]/g, ""));
-        assert.equal(new Set(ids).size, names.length);
+    });
+
+    it("works without GitHub: no provider, no role for it, and everything else", () => {
+        const { rendered, ...without } = { rendered: new AccountStack({}, WHERE).rendered };
+        assert.deepEqual(without, {});
+        const types = Object.values(rendered.resources).map((each) => each.Type);
+        assert.ok(!types.includes("AWS::IAM::OIDCProvider"));
+        assert.deepEqual(
+            Object.keys(rendered.resources).filter((id) => rendered.resources[id]?.Type === "AWS::IAM::Role"),
+            ["AccountSettingsRole"],
+        );
+        const gone = Object.keys(outputs).filter((name) => !(name in rendered.outputs));
+        assert.deepEqual(gone, ["PreviewRolePrefix", "ImagesRoleArn", "DeployRolePrefix"]);
+        assert.equal(
+            types.filter((type) => type === "AWS::IAM::ManagedPolicy").length,
+            3,
+            "a boundary for each environment",
+        );
+    });
+
+    it("uses the OIDC provider that the account has", () => {
+        const arn = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com";
+        const given = new AccountStack({ ...GIVEN, GitHubOidcProviderArn: arn }, WHERE);
+        assert.ok(Object.values(given.rendered.resources).every((each) => each.Type !== "AWS::IAM::OIDCProvider"));
+        assert.ok(JSON.stringify(given.role("mindcloud-deploy-dev").trust).includes(arn));
     });
 });
 
 describe("the roles for GitHub", () => {
-    const trust = (role: account.Resource) =>
-        (
-            role.Properties.AssumeRolePolicyDocument as {
-                Statement: Record<string, Record<string, Record<string, unknown>>>[];
-            }
-        ).Statement;
+    const roles = account.roles().filter(({ name }) => name !== "mindcloud-account-settings");
+    const equals = ({ name, trust }: RolePolicies): Readonly<Record<string, readonly string[]>> => {
+        const [statement, ...others] = policyOf(name, trust).statements;
+        assert.ok(statement !== undefined && others.length === 0, name);
+        assert.deepEqual(statement.actions, ["sts:AssumeRoleWithWebIdentity"]);
+        assert.deepEqual(Object.keys(statement.conditions), ["StringEquals"], "no pattern in a trust policy");
+        return statement.conditions.StringEquals ?? {};
+    };
 
-    it("are each bound to one repository and to one kind of run of it", () => {
+    it("are each bound to one repository, to one kind of run of it, and to the main branch", () => {
         const subjects = roles.map((role) => {
-            const [statement, ...others] = trust(role);
-            assert.ok(statement !== undefined && others.length === 0, role.id);
-            assert.equal(statement.Action, "sts:AssumeRoleWithWebIdentity");
-            assert.deepEqual(Object.keys(statement.Condition ?? {}), ["StringEquals"], "no pattern in a trust policy");
-            const equals = statement.Condition?.StringEquals ?? {};
-            assert.equal(equals["token.actions.githubusercontent.com:aud"], "sts.amazonaws.com");
-            return account.sub(equals["token.actions.githubusercontent.com:sub"]);
+            const asked = equals(role);
+            assert.deepEqual(asked["token.actions.githubusercontent.com:aud"], ["sts.amazonaws.com"]);
+            const [subject = ""] = asked["token.actions.githubusercontent.com:sub"] ?? [];
+            const branch = asked["token.actions.githubusercontent.com:ref"] ?? [/:ref:(.*)$/.exec(subject)?.[1]];
+            assert.deepEqual(branch, ["refs/heads/main"], role.name);
+            return `${role.name} ${subject}`;
         });
         assert.deepEqual(subjects.sort(), [
-            "repo:${GitHubRepository}:environment:${Environment}",
-            "repo:${GitHubRepository}:pull_request",
-            "repo:${GitHubRepository}:ref:refs/heads/main",
+            "mindcloud-deploy-dev repo:acme/platform:environment:dev",
+            "mindcloud-deploy-prod repo:acme/platform:environment:prod",
+            "mindcloud-images repo:acme/platform:ref:refs/heads/main",
+            "mindcloud-preview-dev repo:acme/platform:environment:dev-preview",
+            "mindcloud-preview-prod repo:acme/platform:environment:prod-preview",
         ]);
     });
 
-    it("let a pull request read the state, and neither write nor decrypt a secret of a stack", () => {
-        const allowed = account.permissions(account.resource("PreviewRole"));
-        assert.deepEqual(
-            allowed.flatMap((each) => each.Action),
-            ["s3:ListBucket", "s3:GetObject", "kms:Decrypt"],
+    it("have names that no other environment's could be", () => {
+        for (const { name } of roles)
+            for (const stack of ["dev", "prod"]) assert.ok(!name.startsWith(`mindcloud-${stack}-`));
+    });
+
+    it("stay within the sizes that IAM accepts, with names and ids at their longest", () => {
+        // Without white space: 10,240 characters for all inline policies of a role, 6,144 for a managed one.
+        const names = ["abcdefghijklmnopqrst", "tsrqponmlkjihgfedcba"];
+        const longest = new AccountStack(
+            {
+                Project: "abcdefghijklmnopqrst",
+                GitHubRepository: "acme-12345/platform-678",
+                Environments: names.join(),
+                Regions: "ap-southeast-1,ap-southeast-2,ap-northeast-1,eu-central-1,us-gov-west-1",
+                HostedZones: names.map((name) => `${name}=Z0123456789ABCDEFGHIJ`).join(),
+                Brought: Array.from(
+                    { length: 5 },
+                    (_, index) =>
+                        `arn:aws:kms:ap-southeast-1:111122223333:key/${String(index)}2345678-1234-1234-1234-123456789012`,
+                ).join(),
+            },
+            { account: "111122223333", region: "ap-southeast-1", partition: "aws-us-gov" },
         );
-        const decrypt = allowed.find((each) => each.Action.includes("kms:Decrypt"));
-        assert.equal(
-            account.sub(decrypt?.Condition?.StringEquals?.["kms:ViaService"]),
-            "s3.${AWS::Region}.${AWS::URLSuffix}",
-        );
-    });
-
-    it("let a deployment write only its own state, and decrypt only its own stack's secrets", () => {
-        const state = account
-            .permissions(deploy)
-            .filter((each) => each.Resource.some((on) => /State(Bucket|Key)/.test(JSON.stringify(on))));
-        const written = state
-            .filter((each) => each.Action.includes("s3:PutObject"))
-            .flatMap((each) => each.Resource.map(account.sub));
-        assert.deepEqual(written, [
-            "${StateBucket.Arn}/.pulumi/meta.yaml",
-            "${StateBucket.Arn}/.pulumi/*/${Project}/${Environment}.*",
-            "${StateBucket.Arn}/.pulumi/*/${Project}/${Environment}/*",
-        ]);
-        for (const each of state.filter(({ Action }) => Action.some((action) => action.startsWith("kms:")))) {
-            const equals = each.Condition?.StringEquals ?? {};
-            assert.ok("kms:ViaService" in equals || "kms:EncryptionContext:stack" in equals);
-        }
-    });
-
-    it("let a deployment give permissions only to roles inside the boundary", () => {
-        const giving = /^iam:(\*|Create(\*|Role)|Attach(\*|RolePolicy)|Put(\*|RolePolicy|RolePermissionsBoundary))$/;
-        const found = account
-            .permissions(deploy)
-            .filter((each) => each.Effect === "Allow" && each.Action.some((action) => giving.test(action)));
-        assert.equal(found.length, 1);
-        assert.deepEqual(found[0]?.Condition, { StringEquals: { "iam:PermissionsBoundary": { Ref: "Boundary" } } });
-        const all = account.permissions(deploy).flatMap((each) => (each.Effect === "Allow" ? each.Action : []));
-        for (const never of [
-            "*",
-            "iam:*",
-            "iam:DeleteRolePermissionsBoundary",
-            "iam:CreateUser",
-            "iam:CreateAccessKey",
-            "sts:AssumeRole",
-        ])
-            assert.ok(!all.includes(never), never);
-    });
-
-    it("write in IAM under the environment's own name only", () => {
-        const writes = account
-            .permissions(deploy)
-            .filter(
-                (each) => each.Effect === "Allow" && each.Action.some((action) => /^iam:(?!Get|List)/.test(action)),
-            );
-        assert.ok(writes.length >= 5);
-        for (const each of writes)
-            for (const on of each.Resource.map(account.sub))
-                assert.match(
-                    on,
-                    /:(role|policy|instance-profile)\/(\$\{Project\}-\$\{Environment\}-\*|aws-service-role\/\*)$/,
-                );
-    });
-
-    it("hand roles only to named services", () => {
-        const passing = account.permissions(deploy).filter((each) => each.Action.includes("iam:PassRole"));
-        assert.equal(passing.length, 1);
-        const services = passing[0]?.Condition?.StringEquals?.["iam:PassedToService"];
-        assert.ok(Array.isArray(services) && services.length > 3);
-    });
-
-    it("bind every write on an unnamed resource to our regions, or to the stack's own tag", () => {
-        const wide = account
-            .permissions(deploy)
-            .filter(
-                (each) => each.Effect === "Allow" && each.Sid !== "DescribesEverything" && each.Resource.includes("*"),
-            );
-        assert.ok(wide.length >= 2);
-        for (const each of wide)
-            assert.ok("aws:RequestedRegion" in (each.Condition?.StringEquals ?? {}), each.Action.join());
-    });
-
-    it("never touch what another stack owns, nor what the account decided", () => {
-        const denials = account.permissions(deploy).filter((each) => each.Effect === "Deny");
-        const [others, singletons] = denials;
-        assert.deepEqual(others?.Condition, {
-            StringNotEquals: { "aws:ResourceTag/mindcloud:stack": { Ref: "Environment" } },
-            Null: { "aws:ResourceTag/mindcloud:stack": "false" },
-        });
-        // Whatever the unnamed policy allows to change or delete by id is in the denial.
-        const unnamed = account.permissions(deploy).find((each) => each.Action.includes("ec2:Modify*"));
-        for (const action of unnamed?.Action.filter((each) => /^ec2:(?!Allocate|Update)/.test(each)) ?? [])
-            assert.ok(others.Action.includes(action), action);
-        for (const action of ["s3:PutAccountPublicAccessBlock", "ec2:DisableEbsEncryptionByDefault"])
-            assert.ok(singletons?.Action.includes(action), action);
-    });
-
-    it("stay within the sizes that IAM accepts", () => {
-        // Without white space: 10,240 characters for all inline policies of a role, 6,144 for a managed one. Functions grow to ARNs.
-        const longest = (document: unknown): number =>
-            JSON.stringify(document)
-                .replace(/\{"Fn::Sub":("[^"]*")\}/g, "$1")
-                .replace(/\{"Fn::FindInMap":\["Lists","(\w+)","(\w+)"\]\}/g, (_, group: string, name: string) =>
-                    JSON.stringify(account.template.Mappings.Lists[group]?.[name]),
-                )
-                .replace(/\{"Fn::GetAtt":"[^"]*"\}|\{"Ref":"[^"]*"\}|\$\{StateBucket.Arn\}/g, "x".repeat(75))
-                .replace(/\$\{[^}]*\}/g, "x".repeat(14)).length;
-        for (const role of roles) {
-            const size = (role.Properties.Policies as { PolicyDocument: unknown }[]).reduce(
-                (sum, each) => sum + longest(each.PolicyDocument),
+        for (const role of longest.roles()) {
+            const size = Object.values(role.policies).reduce<number>(
+                (sum, each) => sum + JSON.stringify(each).length,
                 0,
             );
-            assert.ok(size > 0 && size <= 10_240, `${role.id}: ${String(size)}`);
+            assert.ok(size > 0 && size <= 10_240, `${role.name}: ${String(size)}`);
         }
-        const boundary = longest(account.resource("Boundary").Properties.PolicyDocument);
-        assert.ok(boundary <= 6_144, String(boundary));
+        for (const name of names) {
+            const arn = `arn:aws-us-gov:iam::111122223333:policy/abcdefghijklmnopqrst-boundary-${name}`;
+            const size = JSON.stringify(longest.managedPolicy(arn)).length;
+            assert.ok(size > 1_000 && size <= 6_144, `${name}: ${String(size)}`);
+        }
     });
-});
 
-describe("the permissions boundary", () => {
-    const boundary = account.statements(account.resource("Boundary").Properties.PolicyDocument);
-
-    it("lets no role write in IAM, assume another, or see the state of Pulumi", () => {
-        const allowed = boundary.flatMap((each) => (each.Effect === "Allow" ? each.Action : []));
-        for (const action of allowed.filter((each) => each.startsWith("iam:")))
-            assert.match(action, /^iam:(Get\w+|List\*|CreateServiceLinkedRole|PassRole)$/);
-        assert.ok(
-            !allowed.some((action) => action === "*" || action.startsWith("sts:") || action.startsWith("lambda:")),
-        );
-        const state = boundary.find((each) => each.Sid === "NeverTheState");
-        assert.equal(state?.Effect, "Deny");
-        assert.ok(state.Resource.some((on) => JSON.stringify(on).includes("StateKey")));
+    it("hold long enough for the longest update, which is what deploy.yml asks for", () => {
+        // The provider waits at most an hour for a new minor of EKS, an hour for its nodes, and 80 minutes for a database (docs of aws.eks.Cluster,
+        // aws.eks.NodeGroup and aws.rds.Instance, customTimeouts).
+        const longest = (60 + 60 + 80) * 60;
+        const { maxSessionSeconds } = account.role("mindcloud-deploy-prod");
+        assert.ok(maxSessionSeconds >= longest);
+        const workflow = fs.readFileSync(`${__dirname}/../../.github/workflows/deploy.yml`, "utf8");
+        assert.equal(Number(/role-duration-seconds: (\d+)/.exec(workflow)?.[1]), maxSessionSeconds);
+        assert.ok(Number(/timeout-minutes: (\d+)/.exec(workflow)?.[1]) * 60 < maxSessionSeconds);
     });
 });
 
 describe("the parameters", () => {
-    const pattern = (name: string): RegExp => new RegExp(account.template.Parameters[name]?.AllowedPattern ?? "(?!)");
+    const pattern = (name: string): RegExp => new RegExp(template.Parameters[name]?.AllowedPattern ?? "(?!)");
 
     it("take what they should", () => {
-        for (const good of ["acme/platform", "acme-12345/platform-678", "acme@12345/platform@678"])
+        for (const good of ["", "acme/platform", "acme-12345/platform-678", "acme@12345/platform@678"])
             assert.match(good, pattern("GitHubRepository"));
-        for (const bad of ["acme", "acme/*", "acme/a/b", "acme/a:ref", ""])
+        for (const bad of ["acme", "acme/*", "acme/a/b", "acme/a:ref"])
             assert.doesNotMatch(bad, pattern("GitHubRepository"));
         for (const good of ["us-east-1", "us-gov-west-1", "ap-southeast-2"]) assert.match(good, pattern("Regions"));
         for (const bad of ["*", "us-east", "US-EAST-1"]) assert.doesNotMatch(bad, pattern("Regions"));
+        for (const good of ["", "dev=Z01", "prod-eu=Z0123456789"]) assert.match(good, pattern("HostedZones"));
+        for (const bad of ["Z01", "dev=*", "dev=", "dev=Z1/*"]) assert.doesNotMatch(bad, pattern("HostedZones"));
+        for (const good of ["", "arn:aws:s3:::acme-cold/*", "arn:aws:eks:eu-west-1:1:cluster/shared"])
+            assert.match(good, pattern("Brought"));
+        for (const bad of ["*", "arn:aws:iam::1:role/x", "acme-cold"]) assert.doesNotMatch(bad, pattern("Brought"));
     });
 
-    it("refuse an environment whose names would be those of the account's own things", () => {
-        assert.equal(ENVIRONMENT.source, pattern("Environments").source);
-        for (const good of ["dev", "staging", "prod", "eu1"]) assert.match(good, ENVIRONMENT);
-        for (const bad of ["state", "deploy", "preview", "images", "account", "boundary", "dev-eu", "Prod", "x"])
-            assert.doesNotMatch(bad, ENVIRONMENT);
+    it("take every name that a stack may have, and no other", () => {
+        const good = ["dev", "staging", "prod", "eu1", "a", "prod-eu", "dev-2", "statement", "abcdefghijklmnopqrst"];
+        const bad = ["state", "deploy", "preview", "images", "account", "boundary", "deploy-x", "state-1"];
+        for (const name of [...good, ...bad, "Prod", "x--y", "x-", "-x", "1a", "abcdefghijklmnopqrstu", "", "a.b"]) {
+            const accepted = pattern("Environments").test(name);
+            assert.equal(accepted, good.includes(name), name);
+            assert.equal(stackNameProblem(name) === undefined, accepted, name);
+        }
+    });
+
+    it("give each environment records of its own zone, and none where none is named", () => {
+        const zones = new AccountStack(
+            { ...GIVEN, Environments: "dev,prod,prod-2,x", HostedZones: "prod-2=Z2,prod=Z1,dev=Z3" },
+            WHERE,
+        );
+        const zone = (stack: string) =>
+            policyOf(stack, zones.role(`mindcloud-deploy-${stack}`).policies.unnamed)
+                .statements.filter((each) => each.actions.includes("route53:ChangeResourceRecordSets"))
+                .flatMap((each) => each.resources);
+        assert.deepEqual(
+            ["prod", "prod-2", "dev", "x"].map(zone),
+            ["Z1", "Z2", "Z3", "none"].map((id) => [`arn:aws:route53:::hostedzone/${id}`]),
+        );
     });
 
     it("have defaults that they accept", () => {
-        const given = Object.entries(account.template.Parameters).filter(([, { Default }]) => Default !== undefined);
+        const given = Object.entries(template.Parameters).filter(([, { Default }]) => Default !== undefined);
         assert.ok(given.length >= 4);
         for (const [name, { Default = "" }] of given)
             for (const each of Default.split(",")) assert.match(each, pattern(name), name);

@@ -31,7 +31,7 @@ class Cloud:
     def send(self, event, context, status, data, resource_id=None, reason=None):
         self.answers.append((status, resource_id, reason))
 
-    def run(self, request):
+    def run(self, request, environments=("dev", "prod")):
         boto3 = types.ModuleType("boto3")
         boto3.client = self.client
         cfnresponse = types.ModuleType("cfnresponse")
@@ -39,11 +39,20 @@ class Cloud:
         sys.modules.update(boto3=boto3, cfnresponse=cfnresponse)
         place = {}
         exec(compile(SOURCE, "index.py", "exec"), place)  # the code of our own template
-        asked = {"Account": "111122223333", "Regions": ["eu-west-1", "us-east-1"]}
+        asked = {"Account": "111122223333", "Regions": ["eu-west-1", "us-east-1"], "Environments": list(environments)}
         place["handler"]({"RequestType": request, "ResourceProperties": asked}, None)
 
 
 class AccountSettings(unittest.TestCase):
+    def test_refuses_environments_whose_names_would_be_each_others(self):
+        for environments, wrong in ((["dev", "prod-eu", "prod"], "prod-eu"), (["a", "b", "ab", "a1"], None)):
+            cloud = Cloud()
+            cloud.run("Create", environments)
+            [(status, _, reason)] = cloud.answers
+            self.assertEqual(status, "SUCCESS" if wrong is None else "FAILED")
+            self.assertEqual(cloud.calls == [], wrong is not None)
+            self.assertIn(wrong or "None", str(reason))
+
     def test_blocks_public_access_and_encrypts_in_every_region(self):
         for request in ("Create", "Update"):
             cloud = Cloud()

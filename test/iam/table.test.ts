@@ -7,12 +7,9 @@ import { NOT_ASKED } from "../../iam/actions/not-asked";
 import type { Row } from "../../iam/actions/row";
 import { callOf, targetOf } from "../../iam/call";
 import { action, actionsOf, resourceType, serviceNames } from "../../iam/reference";
-import { recordingOf, STACK_FILES } from "../support/recordings";
+import { COMPLETE, FOREIGN, recordingOf, STACK_FILES } from "../support/recordings";
 
-const FILES = [
-    ...STACK_FILES,
-    ...fs.readdirSync(path.join(__dirname, "../environments")).map((file) => `test/environments/${file}`),
-];
+const FILES = [...STACK_FILES, COMPLETE, FOREIGN, "test/environments/economy.yaml"];
 
 const callsOf = (row: Row): readonly string[] => [
     ...row.create,
@@ -26,7 +23,8 @@ const callsOf = (row: Row): readonly string[] => [
 const everyCall = [...Object.values(ROWS).flatMap(callsOf), ...Object.values(engineCalls).flat()];
 
 describe("the table of actions", () => {
-    it("has a row for every type of every stack file and test environment, and none for a type that nothing uses", async () => {
+    it("has a row for every type of every stack file, and none for a type that nothing uses", async function () {
+        this.timeout(600_000);
         const used = new Set<string>();
         for (const file of FILES)
             for (const { type } of (await recordingOf(file, "update")).graph.resources)

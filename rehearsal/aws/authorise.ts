@@ -1,0 +1,52 @@
+import type { Place } from "../../plan/shapes";
+import { decide, refusalText, type Principal, type Request } from "../../iam/evaluate";
+import { requestsOf, type Surroundings, type Tags, type Thing, type Work } from "../../iam/requests";
+import { factsOf, type CloudObject, type Store } from "../cloud/store";
+import { revealAll } from "../wire";
+
+/** Holds what is asked of the embedded AWS against the policies of whoever asks. */
+export class Gate {
+    readonly #caller: Principal;
+    readonly #store: Store;
+    readonly #record: (request: Request) => void;
+
+    constructor(caller: Principal, store: Store, record: (request: Request) => void) {
+        this.#caller = caller;
+        this.#store = store;
+        this.#record = record;
+    }
+
+    /** The first refusal, in AWS's words; undefined when all of it is allowed. */
+    refusal(work: Work, thing: Thing, place: Place): string | undefined {
+        for (const request of requestsOf(work, thing, this.#around(place))) {
+            this.#record(request);
+            const decision = decide(this.#caller, request);
+            if (!decision.allowed) return `AccessDenied: ${refusalText(this.#caller, request, decision)}`;
+        }
+        return undefined;
+    }
+
+    #around(place: Place): Surroundings {
+        return {
+            place: { account: place.account, region: place.region, partition: place.partition },
+            tagsOf: (arn) => {
+                const id = /[:/]([^:/]+)$/.exec(arn)?.[1];
+                const found = this.#store
+                    .live()
+                    .find((object) => object.outputs.arn === arn || object.id === id || object.id === arn);
+                return found === undefined ? undefined : tagsOf(found);
+            },
+            find: (type, reference) => {
+                const found = this.#store
+                    .live(type)
+                    .find(({ id, outputs }) => [id, outputs.name, outputs.arn].includes(reference));
+                return found === undefined ? undefined : factsOf(found);
+            },
+        };
+    }
+}
+
+export function tagsOf(object: CloudObject): Tags | undefined {
+    const tags = revealAll({ tagsAll: object.outputs.tagsAll }).tagsAll;
+    return tags as Tags | undefined;
+}
