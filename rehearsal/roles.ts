@@ -16,7 +16,7 @@ export interface Roles {
     /** What every role of the environment has to stay within. */
     readonly boundaryArn: string;
     /** The engine's own requests, to the state and its key. */
-    engineRequests(work: EngineWork): readonly Request[];
+    readonly engineRequests: (work: EngineWork) => readonly Request[];
 }
 
 export function rolesOf(environment: Environment, secrets: PeopleSecrets): Roles {

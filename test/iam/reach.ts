@@ -57,12 +57,13 @@ export interface Path {
 /** The first path from one environment to anything of another; undefined when there is none. */
 export function pathBetween(from: Person, to: string): Path | undefined {
     const escaped = unbounded(from);
-    if (escaped !== undefined) return { target: estate(to)[0] as Owned, steps: [escaped] };
-    for (const target of estate(to))
+    for (const target of estate(to)) {
+        if (escaped !== undefined) return { target, steps: [escaped] };
         for (const principal of [from.deploy, from.preview, from.made]) {
             const steps = reaching(principal, target, from.stack);
             if (steps !== undefined) return { target, steps };
         }
+    }
     return undefined;
 }
 
