@@ -125,7 +125,7 @@ describe("the roles for GitHub", () => {
         return statement.conditions.StringEquals ?? {};
     };
 
-    it("are each bound to one repository, to one kind of run of it, and to the main branch", () => {
+    it("are each bound to one repository and to one kind of run of it", () => {
         const subjects = roles.map((role) => {
             const asked = equals(role);
             assert.deepEqual(asked["token.actions.githubusercontent.com:aud"], ["sts.amazonaws.com"]);
