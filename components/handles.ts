@@ -44,7 +44,7 @@ export interface Network {
     readonly public: Subnets;
     readonly private: Subnets;
     readonly data: Subnets;
-    /** What must exist before a node can pull an image, and stay until the last node is gone: routes, NAT, endpoints. */
+    /** What must exist before a node can pull an image, and stay until the last node is gone: routes, NAT, endpoints, ways to networks of others. */
     readonly egress: readonly pulumi.Resource[];
 }
 

@@ -48,7 +48,7 @@ export const COMMON = {
     profile: "economy",
     data: "keep",
     tags: {},
-    network: { cidr: "10.20.0.0/16", interfaceEndpoints: [] },
+    network: { cidr: "10.20.0.0/16", interfaceEndpoints: [], attachments: {} },
     cluster: { kubernetes: DEFAULT_MINOR, dnsRewrites: {} },
     clusterServices: allServices("install"),
     deployment: { runnerCidrs: [] },

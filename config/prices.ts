@@ -17,6 +17,7 @@ export const SOURCES = {
     spot: { read: "2026-09-19", url: "https://aws.amazon.com/ec2/spot/pricing/" },
     eks: { read: "2026-09-19", url: "https://aws.amazon.com/eks/pricing/" },
     vpc: { read: "2026-09-19", url: "https://aws.amazon.com/vpc/pricing/" },
+    transitGateway: { read: "2026-11-29", url: "https://aws.amazon.com/transit-gateway/pricing/" },
     privateLink: { read: "2024-10-01", url: "https://aws.amazon.com/privatelink/pricing/" },
     transfer: { read: "2026-06-01", url: "https://aws.amazon.com/ec2/pricing/on-demand/#Data_Transfer" },
     loadBalancing: { read: "2026-09-19", url: "https://aws.amazon.com/elasticloadbalancing/pricing/" },
@@ -50,6 +51,8 @@ export const PRICES = {
     controlPlane: { usd: 0.1, unit: "hour", source: "eks" },
     natGateway: { usd: 0.045, unit: "hour", source: "vpc" },
     natTraffic: { usd: 0.045, unit: "GB", source: "vpc" },
+    /** For each VPC; what flows through it is billed to whoever sends. */
+    transitGatewayAttachment: { usd: 0.05, unit: "hour", source: "transitGateway" },
     publicAddress: { usd: 0.005, unit: "hour", source: "vpc" },
     /** In each zone. */
     interfaceEndpoint: { usd: 0.01, unit: "hour", source: "privateLink" },

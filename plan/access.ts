@@ -5,6 +5,8 @@ import { isMap } from "./values";
 export interface Access {
     readonly publicCidrs: readonly string[];
     readonly private: boolean;
+    /** Blocks that a route leads to over a gateway of others, with the gateway. */
+    readonly ways: readonly string[];
     readonly principals: readonly Principal[];
 }
 
@@ -25,8 +27,18 @@ export function accessOf(graph: Graph): Access | undefined {
     return {
         private: vpcConfig.endpointPrivateAccess === true,
         publicCidrs: isPublic ? (Array.isArray(cidrs) ? cidrs.map(String) : ["0.0.0.0/0"]) : [],
+        ways: waysOf(graph),
         principals: principalsOf(graph),
     };
+}
+
+/** The same in every zone: said once. */
+function waysOf(graph: Graph): readonly string[] {
+    const ways = graph.ofType("aws:ec2/route:Route").flatMap(({ inputs }) => {
+        const gateway = inputs.transitGatewayId ?? inputs.vpcPeeringConnectionId;
+        return gateway === undefined ? [] : [`${String(inputs.destinationCidrBlock)} over ${String(gateway)}`];
+    });
+    return [...new Set(ways)];
 }
 
 function principalsOf(graph: Graph): readonly Principal[] {

@@ -24,6 +24,7 @@ export interface Placeholder {
 const PLACEHOLDERS: readonly (readonly [pattern: RegExp, what: string])[] = [
     [/\b0{12}\b/, "is nobody's account"],
     [/sha256:0{64}/, "is the digest of no image"],
+    [/^(tgw|pcx)-0+$/, "is nobody's gateway"],
     [/PLACEHOLD/, "is written as a placeholder"],
     [/(^|[@.])example\.(com|net|org)$/, "example.com belongs to nobody (RFC 2606)"],
     [/^(192\.0\.2|198\.51\.100|203\.0\.113)\./, "is kept for documentation (RFC 5737)"],

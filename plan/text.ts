@@ -93,6 +93,7 @@ function access(
 ): readonly string[] {
     if (found === undefined) return ["no cluster of its own"];
     const way = found.publicCidrs.length > 0 ? `public for ${found.publicCidrs.join(", ")}` : "private only";
+    const over = found.ways.length > 0 ? `; ${found.ways.join(", ")}` : "";
     const also = found.publicCidrs.length > 0 && found.private ? ", and private" : "";
     const reached =
         runner === undefined
@@ -101,7 +102,7 @@ function access(
     const rights = (principal: Access["principals"][number]): string => principal.rights.join(", ") || "nothing";
     const width = Math.max(0, ...found.principals.map((principal) => rights(principal).length));
     return [
-        `${way}${also}${reached}`,
+        `${way}${over}${also}${reached}`,
         ...found.principals.map((principal) => `${rights(principal).padEnd(width)}  ${principal.arn}`),
     ];
 }

@@ -5,6 +5,7 @@ import type { KmsKey, Network, Subnets } from "../handles";
 import { physicalName } from "../names";
 import type { Scope } from "../scope";
 import { tagsFor } from "../tags";
+import { NetworkAttachments, type NetworkAttachmentsArgs } from "./attachments";
 import { InterfaceEndpoints, storageEndpoint } from "./endpoints";
 import { FlowLogs } from "./flow-logs";
 
@@ -18,6 +19,8 @@ export interface VpcNetworkArgs {
     readonly nat: "one" | "perZone" | "none";
     /** Interface endpoints by service, for example `ecr.api`; [] for none. */
     readonly interfaceEndpoints: readonly string[];
+    /** Networks of others, by name. */
+    readonly attachments: NetworkAttachmentsArgs["attachments"];
     /** Key of the flow logs' log group. */
     readonly logsKey: KmsKey;
     /** Days that flow logs are kept. */
@@ -68,11 +71,12 @@ export class VpcNetwork extends pulumi.ComponentResource implements Network {
         const data = this.createDataTable(name, vpc);
         const nat = this.routeThroughNat(name, args.nat, tables, internet);
         const storage = this.connectStorage(name, vpc, [...tables, data]);
+        const attached = this.attachNetworks(name, vpc, args.attachments, tables);
         const endpoints = this.connectServices(name, vpc, args.interfaceEndpoints);
         this.logFlows(name, vpc, args);
 
         this.vpcId = vpc.id;
-        this.egress = [...this.associate(name, "private", tables), ...nat, storage, ...endpoints];
+        this.egress = [...this.associate(name, "private", tables), ...nat, storage, ...attached, ...endpoints];
         this.registerOutputs({ vpcId: this.vpcId });
     }
 
@@ -230,6 +234,18 @@ export class VpcNetwork extends pulumi.ComponentResource implements Network {
         if (services.length === 0) return [];
         const args = { scope: this.#scope, vpcId: vpc.id, subnets: this.private, services };
         return new InterfaceEndpoints(`${name}-endpoints`, args, { parent: this }).ready;
+    }
+
+    private attachNetworks(
+        name: string,
+        vpc: ec2.Vpc,
+        attachments: NetworkAttachmentsArgs["attachments"],
+        tables: readonly ec2.RouteTable[],
+    ): readonly pulumi.Resource[] {
+        if (Object.keys(attachments).length === 0) return [];
+        const byZone = Object.fromEntries(this.eachZone(tables, (zone, table) => [zone, table] as const));
+        const args = { vpcId: vpc.id, subnets: this.private, tables: byZone, attachments };
+        return new NetworkAttachments(`${name}-attachments`, args, { parent: this }).ready;
     }
 
     private logFlows(name: string, vpc: ec2.Vpc, { scope, logsKey, flowLogRetentionDays }: VpcNetworkArgs): void {

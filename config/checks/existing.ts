@@ -8,7 +8,13 @@ import { isSaid, repeated, type Check } from "./check";
 const SHADOWS: readonly { readonly brought: string; readonly keys: readonly string[] }[] = [
     {
         brought: "existing.vpc",
-        keys: ["network.cidr", "network.nat", "network.interfaceEndpoints", "network.flowLogRetentionDays"],
+        keys: [
+            "network.cidr",
+            "network.nat",
+            "network.interfaceEndpoints",
+            "network.attachments",
+            "network.flowLogRetentionDays",
+        ],
     },
     {
         brought: "existing.cluster",

@@ -2,6 +2,7 @@
 import type { Problem } from "../problems";
 import { related } from "../tree";
 import * as access from "./access";
+import * as attachments from "./attachments";
 import * as budget from "./budget";
 import * as data from "./data";
 import * as domain from "./domain";
@@ -60,6 +61,10 @@ export const RELATIONS: readonly Check[] = [
     network.dockerRange,
     network.runnerOverlap,
     network.serviceOverlap,
+    attachments.overlapsVpc,
+    attachments.routedTwice,
+    attachments.tooManyRoutes,
+    attachments.noWay,
     zones.zoneCount,
     egress.noNatEndpoints,
     egress.noNatProviders,

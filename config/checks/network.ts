@@ -16,6 +16,9 @@ function blocks({ environment }: Checked): { path: string; value: string }[] {
         { path: "network.cidr", value: network.cidr },
         ...list("cluster.endpoint.publicCidrs", cluster.endpoint.publicCidrs),
         ...list("deployment.runnerCidrs", deployment.runnerCidrs),
+        ...Object.entries(network.attachments).flatMap(([name, { cidrs }]) =>
+            list(`network.attachments.${name}.cidrs`, cidrs),
+        ),
         ...(existing.vpc ? [{ path: "existing.vpc.cidr", value: existing.vpc.cidr }] : []),
         ...list("existing.vpc.publicCidrs", existing.vpc?.publicCidrs),
         ...list("existing.vpc.dataCidrs", existing.vpc?.dataCidrs),
@@ -108,21 +111,22 @@ export const runnerOverlap: Check = {
 
 export const serviceOverlap: Check = {
     id: "network.serviceOverlap",
-    reads: ["network.cidr", "existing.vpc"],
+    reads: ["network.cidr", "network.attachments", "existing.vpc"],
     find: ({ environment }) => {
         const services = serviceRange(vpcCidr(environment));
-        return environment.deployment.runnerCidrs.flatMap((value, index) =>
-            overlaps(services, value)
-                ? [
-                      {
-                          path: `deployment.runnerCidrs[${index}]`,
-                          value,
-                          rule: `overlaps ${services}, from which EKS takes the addresses of Services`,
-                          fix: "write the blocks of the runner's network that lie outside it",
-                      },
-                  ]
-                : [],
-        );
+        const { deployment, network } = environment;
+        return [
+            ...deployment.runnerCidrs.map((value, index) => ({ path: `deployment.runnerCidrs[${index}]`, value })),
+            ...Object.entries(network.attachments).flatMap(([name, { cidrs }]) =>
+                cidrs.map((value, index) => ({ path: `network.attachments.${name}.cidrs[${index}]`, value })),
+            ),
+        ]
+            .filter(({ value }) => overlaps(services, value))
+            .map((block) => ({
+                ...block,
+                rule: `overlaps ${services}, from which EKS takes the addresses of Services`,
+                fix: "write the blocks of that network that lie outside it",
+            }));
     },
 };
 

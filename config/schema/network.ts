@@ -23,6 +23,11 @@ export const INTERFACE_ENDPOINTS = [
     "sts",
 ] as const;
 
+const attachedCidrs = z
+    .array(cidr)
+    .min(1, "is empty, so nothing goes there | list the blocks that are behind it")
+    .describe("CIDR blocks behind it.");
+
 export const network = z.strictObject({
     cidr: cidr.describe("IPv4 block of the VPC (AWS: /16 to /28; pods need /20 or larger)."),
     zones: z
@@ -46,6 +51,45 @@ export const network = z.strictObject({
         .array(z.enum(INTERFACE_ENDPOINTS))
         .describe(
             "AWS PrivateLink endpoints, by service. Each costs about 7.30 USD a month and zone. S3's free gateway endpoint always exists.",
+        ),
+    attachments: z
+        .record(
+            z
+                .string()
+                .regex(
+                    /^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/,
+                    "is not a name | use at most 20 lower-case letters, digits and dashes",
+                ),
+            z.union(
+                [
+                    z.strictObject({
+                        transitGatewayId: z
+                            .string()
+                            .regex(
+                                /^tgw-[0-9a-f]{8,17}$/,
+                                "is not the id of a transit gateway | write for example tgw-0123456789abcdef0",
+                            )
+                            .describe("An existing transit gateway; the VPC is attached to it in every zone."),
+                        cidrs: attachedCidrs,
+                    }),
+                    z.strictObject({
+                        peeringConnectionId: z
+                            .string()
+                            .regex(
+                                /^pcx-[0-9a-f]{8,17}$/,
+                                "is not the id of a peering connection | write for example pcx-0123456789abcdef0",
+                            )
+                            .describe(
+                                "An existing, accepted peering connection of this VPC: only a VPC that is there has one.",
+                            ),
+                        cidrs: attachedCidrs,
+                    }),
+                ],
+                "must name its gateway | write transitGatewayId and cidrs, or peeringConnectionId and cidrs",
+            ),
+        )
+        .describe(
+            "Networks of others that exist, by name: a way to each from the private subnets. Over them deployments reach a private API.",
         ),
     flowLogRetentionDays: logRetentionDays.describe("Days that VPC flow logs are kept."),
 });

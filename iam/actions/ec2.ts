@@ -66,6 +66,18 @@ export const rows: Rows = {
         read: ["ec2:DescribeNatGateways"],
         delete: ["ec2:DeleteNatGateway ."],
     }),
+    "aws:ec2transitgateway/vpcAttachment:VpcAttachment": ec2({
+        source: "ec2/transitgateway_vpc_attachment.go",
+        self: "transit-gateway-attachment={id}",
+        // The gateway is somebody else's, shared with this account or in it.
+        create: [
+            "ec2:DescribeTransitGateways",
+            "ec2:CreateTransitGatewayVpcAttachment . transit-gateway={transitGatewayId} vpc={vpcId} subnet={subnetIds}",
+        ],
+        read: ["ec2:DescribeTransitGatewayVpcAttachments"],
+        update: { "*": ["ec2:ModifyTransitGatewayVpcAttachment . subnet={subnetIds}"] },
+        delete: ["ec2:DeleteTransitGatewayVpcAttachment ."],
+    }),
     "aws:ec2/routeTable:RouteTable": ec2({
         source: "ec2/vpc_route_table.go",
         self: "route-table={id}",

@@ -27,6 +27,8 @@ const PRICINGS: Readonly<Record<string, Pricing>> = {
             part("traffic", times(PRICES.natTraffic.usd * share, ASSUMED.natTraffic)),
         );
     },
+    "aws:ec2transitgateway/vpcAttachment:VpcAttachment": () =>
+        priced("transit gateway attachment", part("network", both(PRICES.transitGatewayAttachment.usd * HOURS))),
     "aws:ec2/eip:Eip": () => priced("public address", part("network", both(PRICES.publicAddress.usd * HOURS))),
     "aws:ec2/vpcEndpoint:VpcEndpoint": ({ vpcEndpointType, subnetIds }) => {
         const zones = vpcEndpointType === "Interface" ? (Array.isArray(subnetIds) ? subnetIds.length : 1) : 0;

@@ -54,6 +54,11 @@ export const network: Readonly<Record<string, Shape>> = {
         },
         defaults: { connectivityType: "public" },
     },
+    "aws:ec2transitgateway/vpcAttachment:VpcAttachment": {
+        id: "tgw-attach-{hex:17}",
+        outputs: { arn: arn("transit-gateway-attachment"), vpcOwnerId: "{account}" },
+        defaults: { dnsSupport: "enable" },
+    },
     "aws:ec2/eip:Eip": {
         id: "eipalloc-{hex:17}",
         outputs: {

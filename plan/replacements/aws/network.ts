@@ -50,6 +50,10 @@ export const network: Table = {
         source: registry("AWS::EC2::Route"),
         replaces: ["destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId", "routeTableId"],
     },
+    "aws:ec2transitgateway/vpcAttachment:VpcAttachment": {
+        source: provider("ec2/transitgateway_vpc_attachment.go"),
+        replaces: ["transitGatewayId", "vpcId"],
+    },
     "aws:ec2/routeTable:RouteTable": {
         source: registry("AWS::EC2::RouteTable"),
         replaces: ["vpcId"],

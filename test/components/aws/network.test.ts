@@ -3,6 +3,7 @@ import { existingNetwork } from "../../../components/aws/existing-network";
 import { VpcNetwork, type VpcNetworkArgs } from "../../../components/aws/network";
 import { contains } from "../../../config/subnets";
 import type { Graph, RecordedResource } from "../../../plan/graph";
+import { COMPLETE, recordingOf } from "../../support/recordings";
 import { key, recorded, scope, statementsOf } from "./fixture.data";
 import { output, Pods } from "./fixture.network";
 
@@ -12,6 +13,7 @@ const args: VpcNetworkArgs = {
     zoneNames: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
     nat: "perZone",
     interfaceEndpoints: [],
+    attachments: {},
     logsKey: key("logs"),
     flowLogRetentionDays: 365,
     clusterName: "mindcloud-test",
@@ -201,5 +203,39 @@ describe("a network that exists", () => {
             graph.resources.filter(({ custom }) => custom),
             [],
         );
+    });
+
+    it("leads from the private subnets to networks of others: over a transit gateway once the VPC hangs on it, over a peering at once", async () => {
+        const attachments = {
+            office: { transitGatewayId: "tgw-0123456789abcdef0", cidrs: ["172.16.0.0/20", "10.9.0.0/16"] },
+            tools: { peeringConnectionId: "pcx-0123456789abcdef0", cidrs: ["10.8.0.0/16"] },
+        };
+        const graph = await made({ attachments }, "update");
+        const attachment = graph.the("aws:ec2transitgateway/vpcAttachment:VpcAttachment");
+        assert.equal((attachment.inputs.subnetIds as unknown[]).length, args.zoneNames.length);
+        for (const subnet of subnets(graph, "private")) assert.ok(graph.dependsOn(attachment, subnet));
+        const ways = graph
+            .ofType("aws:ec2/route:Route")
+            .filter(({ inputs }) => inputs.transitGatewayId ?? inputs.vpcPeeringConnectionId);
+        const tables = graph.ofType("aws:ec2/routeTable:RouteTable").filter(({ name }) => /private/.test(name));
+        assert.equal(ways.length, tables.length * 3, "each block in each private table, and in no other");
+        for (const way of ways) {
+            const { transitGatewayId, vpcPeeringConnectionId } = way.inputs;
+            assert.ok(tables.some((table) => graph.dependsOn(way, table)));
+            assert.equal(transitGatewayId ?? attachments.office.transitGatewayId, attachments.office.transitGatewayId);
+            assert.equal(
+                vpcPeeringConnectionId ?? attachments.tools.peeringConnectionId,
+                attachments.tools.peeringConnectionId,
+            );
+            assert.equal(graph.dependsOn(way, attachment), transitGatewayId !== undefined);
+        }
+    });
+
+    it("makes nothing of the cluster's inside before the way to a private API is there", async () => {
+        const { graph } = await recordingOf(COMPLETE, "preview");
+        const ways = graph.ofType("aws:ec2/route:Route").filter(({ name }) => name.startsWith("network-attachments-"));
+        assert.ok(ways.length > 0);
+        const provider = graph.the("pulumi:providers:kubernetes");
+        for (const way of ways) assert.ok(graph.dependsOn(provider, way), way.name);
     });
 });
