@@ -40,6 +40,8 @@ export interface Subnets {
 export interface Network {
     readonly vpcId: pulumi.Output<string>;
     readonly cidr: string;
+    /** Where it has more than that one. */
+    readonly cidrs?: readonly string[];
     readonly zoneNames: readonly string[];
     readonly public: Subnets;
     readonly private: Subnets;
@@ -79,6 +81,8 @@ export interface RedisConnection {
     readonly use: RedisUse;
     readonly host: pulumi.Output<string>;
     readonly port: number;
+    /** Where its addresses are, if not in the data subnets. */
+    readonly cidrs?: readonly string[] | undefined;
     /** Credentials by user: JSON with `username` and `password`. */
     readonly users: Readonly<Record<string, StoredSecret>>;
 }
@@ -86,6 +90,8 @@ export interface RedisConnection {
 export interface PostgresConnection {
     readonly host: pulumi.Output<string>;
     readonly port: number;
+    /** Where its addresses are, if not in the data subnets. */
+    readonly cidrs?: readonly string[] | undefined;
     /** Admin credential (JSON with `username` and `password`), for the db-init Job only; no workload reads it. */
     readonly admin: StoredSecret;
     /** Plain ARN of an instance of our own: RDS tags the admin's secret, which it names itself, with it. */
@@ -148,6 +154,8 @@ export interface KubernetesCluster {
     readonly ready: readonly pulumi.Resource[];
     /** What makes volumes and must outlive them: storage classes wait for it, and what has no volume does not. */
     readonly storage: readonly pulumi.Resource[];
+    /** Others made it and its nodes: they carry none of our labels, and we know of no kind but Kubernetes' own. */
+    readonly foreign?: true;
 }
 
 /** With what people and pipelines reach it by. */

@@ -47,6 +47,7 @@ export const WATCHED_BY_OTHERS = {
 export const COMMON = {
     profile: "economy",
     data: "keep",
+    notSecrets: [],
     tags: {},
     network: { cidr: "10.20.0.0/16", interfaceEndpoints: [], attachments: {} },
     cluster: { kubernetes: DEFAULT_MINOR, dnsRewrites: {} },

@@ -1,5 +1,5 @@
 /** A problem in a stack file: where, what, why, the fix. All of them are collected; none stops the search for others. */
-import { looksSecret } from "./secret-looks";
+import { holdsPassword, looksSecret } from "./secret-looks";
 
 /** Both count from 1, as editors do. */
 export interface Place {
@@ -29,7 +29,8 @@ const LONGEST_KEY = 44;
 function shown({ value, note }: Problem): string {
     if (note !== undefined) return note;
     if (value === undefined) return "";
-    const text = looksSecret(JSON.stringify(value)) ? "[secret]" : JSON.stringify(value);
+    const said = JSON.stringify(value);
+    const text = looksSecret(said) || holdsPassword(said) ? "[secret]" : said;
     return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 3)}...` : text;
 }
 

@@ -1,12 +1,14 @@
 /** What is wrong with a stack file's words themselves, whatever the schema says: empty keys, dotted keys, values that must not stand there. */
 import type { Problem } from "./problems";
 import { REQUIRED } from "./schema";
-import { looksSecret } from "./secret-looks";
+import { holdsPassword, isSecretByName, looksRandom, looksSecret } from "./secret-looks";
 import { dotted, isTree, without, type Path, type Tree } from "./tree";
 
 /** The settings without such words, and what to say about each. */
 export function plainWords(settings: Tree): { settings: Tree; problems: Problem[] } {
-    const found = [...wrongWords(settings, [])];
+    const { notSecrets } = settings;
+    const excused = Array.isArray(notSecrets) ? notSecrets.map(String) : [];
+    const found = [...wrongWords(settings, [], excused)];
     const plain = found.reduce<Tree>((tree, { path }) => without(tree, path), settings);
     return { settings: plain, problems: found.flatMap(({ problem }) => (problem === undefined ? [] : [problem])) };
 }
@@ -17,17 +19,41 @@ interface Found {
     readonly problem?: Problem;
 }
 
-function* wrongWords(value: unknown, path: Path): Generator<Found> {
+/** Maps and lists in which people write what they like, and which end in plain text: ConfigMaps, pods, tags. */
+const FREE = ["variables", "tags", "command", "arguments"];
+
+const KEEP = "remove it, replace that credential, and keep the new one under mindcloud:secrets";
+
+/** Why a text is taken for a secret. Names and randomness count where text is free: elsewhere the schema says what may stand there. */
+function secretIn(text: string, path: Path): string | undefined {
+    if (holdsPassword(text)) return "holds what looks like a password in plain text";
+    const [parent, name] = path.slice(-2).map(String);
+    if (parent === undefined || name === undefined || !FREE.includes(parent)) return undefined;
+    if (isSecretByName(name, text)) return "is called like a secret, and would be plain text for everybody";
+    return looksRandom(text) ? "is as random as a key, and would be plain text for everybody" : undefined;
+}
+
+export const isTakenForSecret = (text: string, path: Path): boolean => secretIn(text, path) !== undefined;
+
+function* wrongWords(value: unknown, path: Path, excused: readonly string[]): Generator<Found> {
     const where = dotted(path);
     if (value === null) {
         const required = REQUIRED.some((key) => key === where || key.startsWith(`${where}.`));
         const problem = { path: where, rule: "is empty", fix: "write a value, or remove the key" };
         yield required ? { path } : { path, problem };
-    } else if (typeof value === "string" && looksSecret(value)) {
-        const fix = "remove it, replace that credential, and keep the new one under mindcloud:secrets";
-        yield { path, problem: { path: where, rule: "holds what looks like a credential in plain text", fix } };
+    } else if (typeof value === "string") {
+        if (looksSecret(value)) {
+            yield {
+                path,
+                problem: { path: where, rule: "holds what looks like a credential in plain text", fix: KEEP },
+            };
+            return;
+        }
+        const rule = excused.includes(where) ? undefined : secretIn(value, path);
+        const fix = `${KEEP}; if it is none, add ${where} to mindcloud:notSecrets`;
+        if (rule !== undefined) yield { path, problem: { path: where, rule, fix } };
     } else if (Array.isArray(value)) {
-        for (const [index, item] of value.entries()) yield* wrongWords(item, [...path, index]);
+        for (const [index, item] of value.entries()) yield* wrongWords(item, [...path, index], excused);
     } else if (isTree(value)) {
         if (path.length > 0 && Object.keys(value).join() === "secure") {
             const fix = "write it in plain text; only keys under mindcloud:secrets are encrypted";
@@ -36,7 +62,7 @@ function* wrongWords(value: unknown, path: Path): Generator<Found> {
         }
         for (const [key, inner] of Object.entries(value)) {
             if (path.length === 0 && /[.[]/.test(key)) yield dottedKey(key);
-            else yield* wrongWords(inner, [...path, key]);
+            else yield* wrongWords(inner, [...path, key], excused);
         }
     }
 }

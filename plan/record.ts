@@ -14,7 +14,7 @@ export interface RecordOptions {
     readonly place?: Place;
     /** Changes a registration before it is written down, for tests that break the program on purpose. */
     readonly mutate?: Mutate;
-    /** A program that waits for itself would wait forever. Default 30. */
+    /** A program that waits for itself would wait forever: how long it may do nothing at all. Default 30. */
     readonly timeoutSeconds?: number;
     /** Without the shortcuts of light.ts: for the test that proves that they change nothing. */
     readonly unchangedSdk?: boolean;
@@ -67,7 +67,7 @@ async function run(program: () => unknown, options: RecordOptions): Promise<Reco
 
     const unmark = markRegisteredOutputs();
     const rejections = new Rejections();
-    const deadline = new Deadline(options.timeoutSeconds ?? 30);
+    const deadline = new Deadline(options.timeoutSeconds ?? 30, () => monitor.calls);
     try {
         const failure = await Promise.race([finish(program, monitor), rejections.first, deadline.passed]);
         await quiet(monitor);
@@ -107,35 +107,41 @@ async function quiet(monitor: RecordingMonitor): Promise<void> {
     }
 }
 
-/** Also keeps the process alive: with nothing left to do, Node would end it without a word and with status 0. */
+/** How often it is looked whether something was registered: a slow machine looks as rarely as it works. */
+const LOOKS = 20;
+
+/**
+ * Ends a program that no longer does anything, however long it has taken so far: what counts are looks in a row without a registration, so
+ * that a big stack on a slow machine is only slow. Also keeps the process alive: with nothing left to do, Node would end it without a word.
+ */
 class Deadline {
     readonly passed: Promise<Error>;
-    readonly #before = performance.eventLoopUtilization();
-    #timer: NodeJS.Timeout;
+    readonly #timer: NodeJS.Timeout;
 
-    constructor(seconds: number) {
+    constructor(seconds: number, calls: () => number) {
         const { promise, resolve } = withResolvers<Error>();
         this.passed = promise;
-        const started = performance.now();
-        // What counts is the time in which nothing was to be done: a program that computes on a busy machine is slow, not stuck.
-        const look = (): void => {
-            const left = seconds * 1000 - performance.eventLoopUtilization(this.#before).idle;
-            const spins = performance.now() - started > 10 * seconds * 1000;
-            if (left > 0 && !spins) this.#timer = setTimeout(look, Math.max(left, 10));
-            else
-                resolve(
-                    new Error(
-                        `the program did not finish within ${String(seconds)} s: a resource waits for itself, or for a promise that nobody keeps`,
-                    ),
-                );
-        };
-        this.#timer = setTimeout(look, seconds * 1000);
+        let last = -1;
+        let idle = 0;
+        this.#timer = setInterval(
+            () => {
+                idle = calls() === last ? idle + 1 : 0;
+                last = calls();
+                if (idle >= LOOKS) resolve(stuck(seconds));
+            },
+            (seconds * 1000) / LOOKS,
+        );
     }
 
     stop(): void {
-        clearTimeout(this.#timer);
+        clearInterval(this.#timer);
     }
 }
+
+const stuck = (seconds: number): Error =>
+    new Error(
+        `the program did nothing for ${String(seconds)} s and has not ended: a resource waits for itself, or for a promise that nobody keeps`,
+    );
 
 /** While a program runs, what nobody caught belongs to it: in a test as in a command it becomes the recording's own error. */
 class Rejections {

@@ -21,6 +21,7 @@ export class ExistingCluster extends pulumi.ComponentResource implements Reached
     /** Its nodes and add-ons are there, or its owner is to be asked. */
     readonly ready: readonly pulumi.Resource[] = [];
     readonly storage: readonly pulumi.Resource[] = [];
+    readonly foreign = true;
 
     constructor(name: string, { region, cluster }: ExistingClusterArgs, opts?: pulumi.ComponentResourceOptions) {
         super("mindcloud:aws:ExistingCluster", name, {}, opts);

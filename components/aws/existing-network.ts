@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../../config/schema";
+import { vpcBlocks } from "../../config/vpc-blocks";
 import type { Network, Subnets } from "../handles";
 
 export type ExistingVpc = NonNullable<Settings["existing"]["vpc"]>;
@@ -16,9 +17,10 @@ export function existingNetwork(vpc: ExistingVpc, zoneNames: readonly string[]):
     return {
         vpcId: pulumi.output(vpc.id),
         cidr: vpc.cidr,
+        cidrs: vpcBlocks(vpc),
         zoneNames,
-        public: subnets(vpc.publicSubnetIds, vpc.publicCidrs),
-        private: subnets(vpc.privateSubnetIds, [vpc.cidr]),
+        public: subnets(vpc.publicSubnetIds ?? [], vpc.publicCidrs ?? []),
+        private: subnets(vpc.privateSubnetIds, vpcBlocks(vpc)),
         data: subnets(vpc.dataSubnetIds, vpc.dataCidrs),
         egress: [],
     };

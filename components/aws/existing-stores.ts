@@ -26,6 +26,7 @@ export interface ExistingRedisArgs {
 
 /** Redis or Valkey that exists, with TLS. */
 export class ExistingRedis extends pulumi.ComponentResource implements RedisConnection {
+    readonly cidrs: readonly string[] | undefined;
     readonly use: RedisUse;
     readonly host: pulumi.Output<string>;
     readonly port: number;
@@ -43,6 +44,7 @@ export class ExistingRedis extends pulumi.ComponentResource implements RedisConn
         this.use = use;
         this.host = pulumi.output(existing.host);
         this.port = existing.port;
+        this.cidrs = existing.cidrs;
         this.users = Object.fromEntries(users.map((user) => [user, namedSecret(scope, existing.passwordSecret)]));
         this.registerOutputs({ host: this.host, port: this.port });
     }
@@ -59,6 +61,7 @@ export interface ExistingPostgresArgs {
 
 /** PostgreSQL that exists; db-init makes our databases and roles in it with the admin credential that was brought. */
 export class ExistingPostgres extends pulumi.ComponentResource implements PostgresConnection {
+    readonly cidrs: readonly string[] | undefined;
     readonly host: pulumi.Output<string>;
     readonly port: number;
     readonly admin: StoredSecret;
@@ -72,6 +75,7 @@ export class ExistingPostgres extends pulumi.ComponentResource implements Postgr
 
         this.host = pulumi.output(existing.host);
         this.port = existing.port;
+        this.cidrs = existing.cidrs;
         this.admin = namedSecret(scope, existing.adminSecret);
         this.databases = createDatabaseCredentials(this, name, { ...args, maxConnections: existing.maxConnections });
         this.registerOutputs({ host: this.host, port: this.port });

@@ -11,6 +11,8 @@ export interface NamedCluster {
     readonly clusterName: string;
     /** The same, once the cluster exists. */
     readonly name: pulumi.Output<string>;
+    /** Others made it and its nodes, which carry no label of ours. */
+    readonly foreign?: true;
 }
 
 export interface PodIdentityRoleArgs {

@@ -72,7 +72,8 @@ export class ClusterServices extends pulumi.ComponentResource {
         const { needs } = environment;
         if (!isInstalled(environment, "storageClasses"))
             return { names: presentStorageClasses(environment), ready: [] };
-        const args = { scope, key: keys.of("volumes"), needs, drivers: cluster.storage };
+        const snapshots = cluster.foreign !== true;
+        const args = { scope, key: keys.of("volumes"), needs, drivers: cluster.storage, snapshots };
         return new StorageClasses(`${name}-storage`, args, { parent: this });
     }
 

@@ -25,13 +25,24 @@ export function siteOf(
         images: IMAGE_RULE,
         network: {
             cidr: network.cidr,
+            cidrs: network.cidrs,
             loadBalancerCidrs: network.public.cidrs,
             privateCidrs: network.private.cidrs,
             dataCidrs: network.data.cidrs,
             serviceCidr: environment.existing.cluster?.serviceCidr ?? serviceRange(network.cidr),
-            interfaceEndpoints: environment.network.interfaceEndpoints,
+            ...endpointsOf(environment),
         },
         registry: new Registry(),
         ...services,
     };
+}
+
+/** Of a VPC that exists they are its owner's, and may be in another VPC. */
+function endpointsOf({
+    existing,
+    network,
+}: Environment): Pick<Site["network"], "interfaceEndpoints" | "endpointCidrs"> {
+    const { vpc } = existing;
+    if (vpc === undefined) return { interfaceEndpoints: network.interfaceEndpoints };
+    return { interfaceEndpoints: vpc.interfaceEndpoints ?? [], endpointCidrs: vpc.endpointCidrs };
 }

@@ -24,6 +24,8 @@ export interface StorageClassesArgs {
     readonly needs: Pick<Environment["needs"], "zonalVolumes">;
     /** Drivers (`KubernetesCluster.storage`): what claims by a class waits for them, and is gone before they are. */
     readonly drivers: readonly pulumi.Resource[];
+    /** Whether the kind VolumeSnapshotClass is there for certain: in a cluster of others nobody says so. */
+    readonly snapshots: boolean;
 }
 
 /**
@@ -40,7 +42,7 @@ export class StorageClasses extends pulumi.ComponentResource {
             this.createClass(name, "general", args),
             ...(args.needs.zonalVolumes ? [this.createClass(name, "database", args)] : []),
         ];
-        if (args.needs.zonalVolumes) this.createSnapshotClass(name, args);
+        if (args.needs.zonalVolumes && args.snapshots) this.createSnapshotClass(name, args);
         this.registerOutputs({});
     }
 

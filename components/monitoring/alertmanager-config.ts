@@ -156,10 +156,10 @@ function wayOf(receiver: Receiver, secretFile: string, { region, topicArn }: Sur
         case "sns":
             return [
                 "sns_configs",
-                // Pod Identity signs; SNS takes subjects of at most 100 characters, which Alertmanager cuts.
+                // Pod Identity signs, for the topic's own region; SNS takes subjects of at most 100 characters, which Alertmanager cuts.
                 {
                     topic_arn: receiver.topicArn ?? topicArn,
-                    sigv4: { region },
+                    sigv4: { region: receiver.topicArn?.split(":")[3] ?? region },
                     ...{ send_resolved: true, subject: title, message: text },
                 },
             ];

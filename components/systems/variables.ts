@@ -10,8 +10,6 @@ const ALWAYS: ProtectedVariables = {
     "HOME|PATH|HOSTNAME|KUBERNETES_.*": "is set for every container | leave it out",
     "AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|CONTAINER_.*|ROLE_ARN|WEB_IDENTITY_.*)":
         "would replace the pod's own identity | leave it out: AWS clients find it by themselves",
-    ".*_(API_KEY|TOKEN|SECRET|PASSWORD)":
-        "names a secret, and everybody who reads the namespace would read it | keep it under mindcloud:secrets",
 };
 
 /** By name; the documented ones are refused, each with its reason. */

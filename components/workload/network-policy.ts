@@ -127,12 +127,12 @@ function egressRulesTo(reach: Reach, { network, prometheus }: Site): networking.
 /** Without an interface endpoint a service answers on public addresses that nobody can list (S3's gateway endpoint too routes those). */
 function awsRule(service: string, network: SiteNetwork): networking.v1.NetworkPolicyEgressRule {
     return network.interfaceEndpoints.includes(service)
-        ? { to: blocks(network.privateCidrs), ports: [tcp(HTTPS)] }
+        ? { to: blocks(network.endpointCidrs ?? network.privateCidrs), ports: [tcp(HTTPS)] }
         : internetRule(network);
 }
 
-function internetRule({ cidr }: SiteNetwork, port = HTTPS): networking.v1.NetworkPolicyEgressRule {
-    const except = [...new Set([...NOT_INTERNET, cidr])];
+function internetRule({ cidr, cidrs = [cidr] }: SiteNetwork, port = HTTPS): networking.v1.NetworkPolicyEgressRule {
+    const except = [...new Set([...NOT_INTERNET, ...cidrs])];
     return { to: [{ ipBlock: { cidr: "0.0.0.0/0", except } }], ports: [tcp(port)] };
 }
 

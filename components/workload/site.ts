@@ -68,6 +68,8 @@ export interface StorageClassNames {
 export interface SiteNetwork {
     /** Of the VPC. */
     readonly cidr: string;
+    /** Where the VPC has more than that one. */
+    readonly cidrs?: readonly string[] | undefined;
     /** Where load balancers have their addresses. */
     readonly loadBalancerCidrs: readonly string[];
     /** Where the control plane and interface endpoints have theirs. */
@@ -78,6 +80,8 @@ export interface SiteNetwork {
     readonly serviceCidr: string;
     /** AWS services with an interface endpoint: they are reached inside the VPC, and nothing outside is opened for them. */
     readonly interfaceEndpoints: readonly string[];
+    /** Where those are. Default the private subnets. */
+    readonly endpointCidrs?: readonly string[] | undefined;
 }
 
 export interface PrometheusSite {

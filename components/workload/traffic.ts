@@ -88,14 +88,14 @@ export function address<PortName extends string>(
     };
 }
 
-/** A group of our own in the data subnets, or the user's: then `cidrs` says where. */
-export const redis = ({ use, port }: RedisConnection, cidrs?: readonly string[]): Reach => ({
-    ...{ to: "store", store: `redis ${use}`, port },
+/** A group of our own in the data subnets, or the user's: then `cidrs` may say where. */
+export const redis = (connection: RedisConnection, cidrs = connection.cidrs): Reach => ({
+    ...{ to: "store", store: `redis ${connection.use}`, port: connection.port },
     ...(cidrs && { cidrs }),
 });
 
-export const postgres = ({ port }: PostgresConnection, cidrs?: readonly string[]): Reach => ({
-    ...{ to: "store", store: "postgres", port },
+export const postgres = (connection: PostgresConnection, cidrs = connection.cidrs): Reach => ({
+    ...{ to: "store", store: "postgres", port: connection.port },
     ...(cidrs && { cidrs }),
 });
 

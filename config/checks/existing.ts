@@ -2,6 +2,7 @@
 import type { Environment } from "../environment";
 import type { Problem } from "../problems";
 import { contains } from "../subnets";
+import { vpcBlocks } from "../vpc-blocks";
 import { isSaid, repeated, type Check } from "./check";
 
 /** Keys that shape what an existing thing already is. */
@@ -105,10 +106,11 @@ export const subnetCount: Check = {
     find: ({ environment: { existing, network } }) => {
         const { vpc } = existing;
         if (vpc === undefined) return [];
-        const lists = [...SUBNETS, "publicCidrs", "dataCidrs"] as const;
-        const counts = new Set(lists.map((list) => vpc[list].length));
-        const wrong = lists.filter((list) => vpc[list].length !== network.zones);
-        const first = vpc[lists[0]].length;
+        const lists = ([...SUBNETS, "publicCidrs", "dataCidrs"] as const).filter((list) => vpc[list] !== undefined);
+        const count = (list: (typeof lists)[number]) => vpc[list]?.length ?? 0;
+        const counts = new Set(lists.map(count));
+        const wrong = lists.filter((list) => count(list) !== network.zones);
+        const first = vpc.privateSubnetIds.length;
         if (counts.size === 1 && wrong.length > 0) {
             const rule = `has ${first} subnets of each kind, and network.zones is ${network.zones}`;
             const fix = `list ${network.zones} of each, one per zone, or write network.zones: ${first}`;
@@ -116,7 +118,7 @@ export const subnetCount: Check = {
         }
         return wrong.map((list) => ({
             path: `existing.vpc.${list}`,
-            rule: `lists ${vpc[list].length}, and network.zones is ${network.zones}`,
+            rule: `lists ${count(list)}, and network.zones is ${network.zones}`,
             fix: `list ${network.zones}, one per zone`,
         }));
     },
@@ -129,7 +131,7 @@ export const subnetTwice: Check = {
         const { vpc } = existing;
         if (vpc === undefined) return [];
         return SUBNETS.flatMap((list) =>
-            repeated(vpc[list]).map(({ index, value }) => ({
+            repeated(vpc[list] ?? []).map(({ index, value }) => ({
                 path: `existing.vpc.${list}[${index}]`,
                 value,
                 rule: "is listed twice: each zone has a subnet of its own",
@@ -145,18 +147,44 @@ export const subnetsInside: Check = {
     find: ({ environment }) => [...outside(environment, "publicCidrs"), ...outside(environment, "dataCidrs")],
 };
 
+/** Load balancers live there, and policies admit them by these blocks. */
+export const publicSubnets: Check = {
+    id: "existing.publicSubnets",
+    reads: ["domain", "systems"],
+    find: ({ environment: { existing, domain, needs } }) => {
+        const { vpc } = existing;
+        if (vpc === undefined) return [];
+        const isNeeded = domain !== undefined && needs.ingress;
+        const [is, other] = ["publicSubnetIds", "publicCidrs"] as const;
+        const fix = "list both, one for each zone; or leave out domain";
+        const rule = "is missing: the load balancer of the domain needs subnets with a route to the internet";
+        if (isNeeded)
+            return [is, other]
+                .filter((list) => vpc[list] === undefined)
+                .map((list) => ({ path: `existing.vpc.${list}`, rule, fix }));
+        const half = [is, other].filter((list) => vpc[list] === undefined);
+        if (half.length !== 1) return [];
+        return half.map((list) => ({
+            path: `existing.vpc.${list}`,
+            rule: "is missing: its other half is there",
+            fix: "list both, or none",
+        }));
+    },
+};
+
 function outside({ existing }: Environment, list: "publicCidrs" | "dataCidrs"): Problem[] {
     const { vpc } = existing;
     if (vpc === undefined) return [];
-    return vpc[list].flatMap((value, index) =>
-        contains(vpc.cidr, value)
+    const blocks = vpcBlocks(vpc);
+    return (vpc[list] ?? []).flatMap((value, index) =>
+        blocks.some((block) => contains(block, value))
             ? []
             : [
                   {
                       path: `existing.vpc.${list}[${index}]`,
                       value,
-                      rule: `lies outside the VPC ${vpc.cidr}`,
-                      fix: "write the block of the subnet",
+                      rule: `lies outside the VPC ${blocks.join(", ")}`,
+                      fix: "write the block of the subnet, or the VPC's other blocks in existing.vpc.secondaryCidrs",
                   },
               ],
     );

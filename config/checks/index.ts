@@ -19,6 +19,7 @@ import * as capacity from "./node-capacity";
 import * as nodes from "./node-groups";
 import * as types from "./node-types";
 import * as profile from "./profile";
+import * as secrets from "./secrets";
 import * as stores from "./stores";
 import * as tags from "./tags";
 import * as zones from "./zones";
@@ -49,6 +50,7 @@ export const VALUES: readonly Check[] = [
     budget.nobody,
     monitoring.nobody,
     names.stackName,
+    secrets.uselessExcuse,
     tags.tagReserved,
     tags.tagCopied,
     names.memstackBounds,
@@ -114,6 +116,7 @@ export const RELATIONS: readonly Check[] = [
     existing.subnetCount,
     existing.subnetTwice,
     existing.subnetsInside,
+    existing.publicSubnets,
     foreign.clusterNetwork,
     foreign.missingHandle,
     foreign.unusedHandle,
@@ -131,6 +134,7 @@ export const SUMS: readonly Check[] = [
     capacity.roomForPods,
     capacity.roomForAkosha,
     capacity.addresses,
+    capacity.existingAddresses,
     budget.aboveFloor,
 ];
 

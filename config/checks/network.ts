@@ -20,8 +20,16 @@ function blocks({ environment }: Checked): { path: string; value: string }[] {
             list(`network.attachments.${name}.cidrs`, cidrs),
         ),
         ...(existing.vpc ? [{ path: "existing.vpc.cidr", value: existing.vpc.cidr }] : []),
+        ...list("existing.vpc.endpointCidrs", existing.vpc?.endpointCidrs),
+        ...list("existing.vpc.secondaryCidrs", existing.vpc?.secondaryCidrs),
         ...list("existing.vpc.publicCidrs", existing.vpc?.publicCidrs),
         ...list("existing.vpc.dataCidrs", existing.vpc?.dataCidrs),
+        ...list("existing.redis.cache.cidrs", existing.redis?.cache?.cidrs),
+        ...list("existing.redis.queue.cidrs", existing.redis?.queue?.cidrs),
+        ...list("existing.postgres.cidrs", existing.postgres?.cidrs),
+        ...Object.entries(existing.neo4j ?? {}).flatMap(([user, { cidrs }]) =>
+            list(`existing.neo4j.${user}.cidrs`, cidrs),
+        ),
     ];
 }
 

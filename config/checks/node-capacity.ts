@@ -4,6 +4,7 @@ import { instanceType } from "../instance-types";
 import type { Problem } from "../problems";
 import { assignableIn, subnetPlan } from "../subnets";
 import { thousands } from "../thousands";
+import { vpcBlocks } from "../vpc-blocks";
 import { copiesOf, nodeGroups, purposeIsNeeded, type Check, type NodeGroup } from "./check";
 
 const PURPOSES = {
@@ -104,6 +105,25 @@ export const roomForAkosha: Check = {
 
 /** With prefix delegation the CNI takes addresses in /28 blocks and keeps one warm: one begun, one warm, and two of its own interfaces. */
 const ADDRESSES_PER_NODE = 16 + 16 + 2;
+
+/** Of a VPC that exists, only its size is known: what cannot fit into all of it fits into no subnet. */
+export const existingAddresses: Check = {
+    id: "existing.addresses",
+    reads: ["existing.vpc", "network.zones", "nodeGroups", "systems"],
+    find: ({ environment }) => {
+        const { vpc } = environment.existing;
+        if (vpc === undefined) return [];
+        const groups = nodeGroups(environment).filter(([, group]) => purposeIsNeeded(group.purpose, environment));
+        const nodes = groups.reduce((sum, [, group]) => sum + group.max * copiesOf(group, environment), 0);
+        const wanted = environment.needs.pods.ceiling + PLATFORM_PODS + nodes * ADDRESSES_PER_NODE;
+        const room = vpcBlocks(vpc).reduce((sum, block) => sum + assignableIn(block), 0);
+        if (room >= wanted) return [];
+        const rule = `has ${thousands(room)} addresses; ${nodes} nodes and their pods can need ${thousands(wanted)}`;
+        const fix =
+            "choose a larger VPC, name its other blocks in existing.vpc.secondaryCidrs, or lower nodeGroups.*.max";
+        return [{ path: "existing.vpc.cidr", value: vpc.cidr, rule, fix }];
+    },
+};
 
 /** A zone may be lost: what ran there then needs addresses in the others. */
 export const addresses: Check = {

@@ -1,6 +1,7 @@
 /** What surrounds the cluster: budget, alarms, DNS, and what the user brings. */
 import { z } from "zod";
 import { existingCluster } from "./existing-cluster";
+import { INTERFACE_ENDPOINTS } from "./network";
 import { cidr, email, integer } from "./primitives";
 
 /** Schemes of Neo4j's drivers; `+s` is TLS with a certificate that public authorities vouch for. */
@@ -60,6 +61,13 @@ const endpoint = {
     host: host.describe("DNS name."),
     port: integer(1, 65535, "(a port)").describe("TCP port."),
     securityGroupId: securityGroupId.describe("Its security group; nodes are admitted by a rule that is added to it."),
+    cidrs: z
+        .array(cidr)
+        .min(1, "needs at least one block | write for example [10.60.212.0/24], or leave it out")
+        .optional()
+        .describe(
+            "Blocks in which it has its addresses: NetworkPolicies let pods reach it by them. Default the data subnets.",
+        ),
 };
 
 export const existing = z.strictObject({
@@ -73,13 +81,35 @@ export const existing = z.strictObject({
                 .regex(/^vpc-[0-9a-f]{8,17}$/, "is not a VPC id | write vpc-0123456789abcdef0")
                 .describe("Id of the VPC."),
             cidr: cidr.describe("IPv4 block of the VPC."),
-            publicSubnetIds: subnetIds.describe("Subnets with a route to an internet gateway: load balancers."),
+            interfaceEndpoints: z
+                .array(z.enum(INTERFACE_ENDPOINTS))
+                .optional()
+                .describe(
+                    "AWS services that it reaches by interface endpoints, its own or a central VPC's, with private DNS. Default none.",
+                ),
+            endpointCidrs: z
+                .array(cidr)
+                .min(1, "names no block | leave it out")
+                .optional()
+                .describe(
+                    "Blocks in which those endpoints have their addresses: NetworkPolicies let pods reach AWS by them. Default the VPC's own.",
+                ),
+            secondaryCidrs: z
+                .array(cidr)
+                .min(1, "names no block | leave it out")
+                .max(4, "AWS takes 5 IPv4 blocks for a VPC, the first one included (VPC quotas) | list those in use")
+                .optional()
+                .describe("Further IPv4 blocks of the VPC, where it has some. Default none."),
+            publicSubnetIds: subnetIds
+                .optional()
+                .describe("Subnets with a route to an internet gateway: load balancers. Needed with a domain only."),
             privateSubnetIds: subnetIds.describe("Subnets with a way out: nodes and pods."),
             dataSubnetIds: subnetIds.describe("Subnets for stores and mount targets."),
             publicCidrs: z
                 .array(cidr)
                 .min(2, "needs one block per public subnet | list them in the order of publicSubnetIds")
                 .max(3, "takes one block per public subnet | list them in the order of publicSubnetIds")
+                .optional()
                 .describe("Their blocks, in the same order: NetworkPolicies admit the load balancers by them."),
             dataCidrs: z
                 .array(cidr)

@@ -26,6 +26,11 @@ export const settings = z.strictObject({
     data: z
         .enum(["keep", "disposable"])
         .describe("Whether data survives `destroy`: protection, final snapshots, recovery windows."),
+    notSecrets: z
+        .array(z.string())
+        .describe(
+            "Keys whose text looks like a secret and is none, as the problem names them: systems.akosha.variables.X_TOKEN.",
+        ),
     tags: z
         .record(tagKey, tagValue)
         .describe("Tags for every AWS resource, in addition to mindcloud:project, mindcloud:stack and mindcloud:name."),

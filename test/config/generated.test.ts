@@ -57,10 +57,13 @@ describe("what is generated from the schema", () => {
                     "more operations a second than a volume of that size has",
                 ],
                 ...["more throughput than a volume of those operations has", "a floor above its ceiling"],
+                ...["a password in an address", "a variable that is called like a secret"],
+                ...["a variable as random as a key", "a password among arguments"],
                 "a login for everybody, and a path for nobody",
                 "a credential in a tag",
                 ...["several agents on a volume that one pod can have", "a company with a floor above its ceiling"],
                 ...["a company with a floor and no ceiling", "a model of somebody else's"],
+                "a key of an API as a variable",
                 "a new group that says too little",
             ],
         );

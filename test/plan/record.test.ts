@@ -244,8 +244,19 @@ describe("a program that cannot be recorded", () => {
     it("does not wait forever for a program that waits for itself", async () => {
         assert.match(
             (await problemsOf(() => new Promise(() => undefined), 0.05)).join(),
-            /did not finish within 0.05 s/,
+            /did nothing for 0.05 s and has not ended/,
         );
+    });
+
+    it("waits for one that is only slow, as long as it goes on", async () => {
+        const slow = async () => {
+            for (let step = 0; step < 12; step++) {
+                new aws.s3.Bucket(`bucket-${step}`, {});
+                await new Promise((resolve) => setTimeout(resolve, 60));
+            }
+        };
+        const { graph } = await record(slow, { project: "p", stack: "s", mode: "preview", timeoutSeconds: 0.4 });
+        assert.equal(graph.ofType("aws:s3/bucket:Bucket").length, 12);
     });
 
     it("gives the process its own listeners for rejections back", async () => {
