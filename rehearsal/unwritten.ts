@@ -6,6 +6,7 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { isOfOwnProvider } from "./kubernetes/plane";
 import type { Paths } from "./paths";
 import { orphansOf } from "./pending";
 import type { Rehearsed } from "./rehearsed";
@@ -40,9 +41,13 @@ export async function beginAnew(
     { stack, controlPlanes }: Pick<Rehearsed, "stack" | "controlPlanes">,
     say: (line: string) => void,
 ): Promise<void> {
-    if (!fs.existsSync(noteOf(paths))) return;
+    const isOld = isOfOwnProvider(paths);
+    if (!isOld && !fs.existsSync(noteOf(paths))) return;
     if (fs.existsSync(paths.cluster)) await controlPlanes?.stop(paths.cluster);
-    say(`the last run was stopped before it wrote down what it had made: the embedded cloud of ${stack} begins anew`);
+    const why = isOld
+        ? "was made before the official Kubernetes provider"
+        : "was stopped before it wrote down what it had made";
+    say(`the last run ${why}: the embedded cloud of ${stack} begins anew`);
     for (const file of fs.readdirSync(paths.work))
         if (path.join(paths.work, file) !== paths.lock) fs.rmSync(path.join(paths.work, file), { recursive: true });
 }

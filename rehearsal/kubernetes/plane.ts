@@ -67,15 +67,20 @@ const WORDS: Readonly<Record<Kubernetes, string>> = {
 
 const noteOf = ({ work }: Paths): string => path.join(work, "kubernetes");
 
+const noted = (paths: Paths): string =>
+    fs.existsSync(noteOf(paths)) ? fs.readFileSync(noteOf(paths), "utf8").trim() : "";
+
+const OFFICIAL = "official provider";
+
 /** Environments that are older than this note are in memory. */
-function recorded(paths: Paths): Kubernetes {
-    const file = noteOf(paths);
-    return fs.existsSync(file) && fs.readFileSync(file, "utf8").trim() === "real" ? "real" : "memory";
-}
+const recorded = (paths: Paths): Kubernetes => (noted(paths) === OFFICIAL ? "real" : "memory");
+
+/** Made by a provider of ours on a control plane, whose state and whose cluster the official one cannot read. */
+export const isOfOwnProvider = (paths: Paths): boolean => noted(paths) === "real";
 
 export function record(paths: Paths, kubernetes: Kubernetes): void {
     fs.mkdirSync(paths.work, { recursive: true });
-    fs.writeFileSync(noteOf(paths), `${kubernetes}\n`);
+    fs.writeFileSync(noteOf(paths), `${kubernetes === "real" ? OFFICIAL : kubernetes}\n`);
 }
 
 /** A running control plane with a connection. */
