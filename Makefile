@@ -22,7 +22,7 @@ PROBLEM := $(shell sh scripts/check-tools.sh)
 $(if $(PROBLEM),$(error $(PROBLEM)))
 endif
 
-.PHONY: help up down recover drift test check rehearse plan diff graph manifests bench stack config bootstrap lint format typecheck clean
+.PHONY: help up down recover drift test check rehearse plan diff graph manifests charts bench stack config bootstrap lint format typecheck clean
 
 ## Work
 
@@ -57,6 +57,9 @@ graph: $(NPM) ## the picture of STACK (prod) as SVG, in OUT (.cache/graph/<stack
 
 manifests: $(NPM) ## the Kubernetes objects of STACK (prod) as YAML, in OUT (.cache/manifests/<stack>)
 	@$(TS) plan/cli.ts manifests --stack $(LOOK) --out $(or $(OUT),.cache/manifests/$(LOOK))
+
+charts: $(NPM) ## render the pinned charts for every environment, renew config/charts; FROM=DIR: charts that you have
+	@$(TS) charts/cli.ts $(if $(FROM),--from $(FROM))
 
 config: $(NPM) ## the complete configuration of STACK (prod) and where each value came from
 	@$(TS) config/cli.ts show --stack $(LOOK)

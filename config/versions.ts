@@ -75,13 +75,18 @@ export interface ChartVersion {
     readonly repository: string;
     /** Version of what the chart installs. */
     readonly appVersion: string;
-    /** Repository and folder in which every value that we set was looked up, at this version. */
+    /** Repository and folder of its sources, at this version. */
     readonly source: string;
+    /**
+     * Of what it renders from - templates, kinds, values.yaml, schema, Chart.yaml as it is read, the sub-charts that we enable - as `make charts`
+     * prints it: the same for an archive and for a checkout.
+     */
+    readonly digest: string;
 }
 
 /**
- * Helm charts. Each is the newest whose values.yaml and templates could be read in full (2026-08), not the newest there is: a value that a
- * chart does not know is ignored without a word.
+ * Helm charts. Each is the newest whose sources could be had to render it (2026-08), not the newest there is: a value that a chart does not
+ * know is ignored without a word. What they make of our values is in config/charts (docs/charts.md).
  */
 export const CHARTS = {
     externalSecrets: {
@@ -90,6 +95,7 @@ export const CHARTS = {
         repository: "https://charts.external-secrets.io",
         appVersion: "v2.9.0", // its README: tested on Kubernetes 1.36; 2.12.0 is in public use
         source: "external-secrets/external-secrets deploy/charts/external-secrets",
+        digest: "sha256:a206dd253587d4c0782f0b06b99360e2e948d6243060c6840ca72353f89c3b58",
     },
     keda: {
         chart: "keda",
@@ -98,6 +104,7 @@ export const CHARTS = {
         // Its documentation: tested on 1.33 to 1.35. Every API version in its templates is one that 1.36.3 serves (swagger.json); 2.21.0 is in public use.
         appVersion: "2.20.2",
         source: "kedacore/charts keda",
+        digest: "sha256:b9795b59442d801879c69e1b43c1bffde7837212708259c64e811272320e2efb",
     },
     loadBalancerController: {
         chart: "aws-load-balancer-controller",
@@ -106,6 +113,7 @@ export const CHARTS = {
         // The newest. Its kinds are in crds/, which Helm installs once and never upgrades: docs/guides/operations.md, "Upgrade a chart".
         appVersion: "v3.5.0",
         source: "kubernetes-sigs/aws-load-balancer-controller helm/aws-load-balancer-controller",
+        digest: "sha256:aa5f4f2f78b1afa30ee731214ab463224f797f95618a6c1500cfcd9e46e27608",
     },
     clusterAutoscaler: {
         chart: "cluster-autoscaler",
@@ -113,6 +121,7 @@ export const CHARTS = {
         repository: "https://kubernetes.github.io/autoscaler",
         appVersion: "1.35.0", // the newest; its image is set by minor, above
         source: "kubernetes/autoscaler cluster-autoscaler/charts/cluster-autoscaler",
+        digest: "sha256:31f6a046b64ef533d97e13efdcd4ac2bb5b1d2026bb320d6164b0888d82dc370",
     },
     prometheusOperatorCrds: {
         chart: "prometheus-operator-crds",
@@ -120,6 +129,7 @@ export const CHARTS = {
         repository: "https://prometheus-community.github.io/helm-charts",
         appVersion: "v0.93.1", // the operator of the stack below
         source: "prometheus-community/helm-charts charts/prometheus-operator-crds",
+        digest: "sha256:4cfc60880b22d992e83c56ac8b2525ff7b18a42713750f87fb107faf7796bfd8",
     },
     kubePrometheusStack: {
         chart: "kube-prometheus-stack",
@@ -127,6 +137,7 @@ export const CHARTS = {
         repository: "https://prometheus-community.github.io/helm-charts",
         appVersion: "v0.93.1",
         source: "prometheus-community/helm-charts charts/kube-prometheus-stack", // with grafana 12.11.1 as grafana-community/helm-charts has it
+        digest: "sha256:9732aa5ef3f9704b8192f6a2f70ebc5b6caa482ab28422731975fbded537b0e9",
     },
     loki: {
         chart: "loki",
@@ -134,6 +145,7 @@ export const CHARTS = {
         repository: "https://grafana-community.github.io/helm-charts",
         appVersion: "3.7.6",
         source: "grafana-community/helm-charts charts/loki",
+        digest: "sha256:7e50293deb3440050546dc68d7ed519a21e9c64a6d275df9baee8112f57806c3",
     },
     alloy: {
         chart: "alloy",
@@ -141,6 +153,7 @@ export const CHARTS = {
         repository: "https://grafana.github.io/helm-charts",
         appVersion: "v1.18.1",
         source: "grafana/alloy operations/helm/charts/alloy",
+        digest: "sha256:c1de7523e11ee1dd18997971335bedd6b41b38deb242305b8827ae6c50f11c60",
     },
     cloudWatchExporter: {
         chart: "prometheus-yet-another-cloudwatch-exporter",
@@ -148,6 +161,7 @@ export const CHARTS = {
         repository: "https://prometheus-community.github.io/helm-charts",
         appVersion: "v0.67.0",
         source: "prometheus-community/helm-charts charts/prometheus-yet-another-cloudwatch-exporter",
+        digest: "sha256:43544d1919215751863c98c2522da9580e3fa4410c91f0f6339a6f676966850d",
     },
 } as const satisfies Readonly<Record<string, ChartVersion>>;
 

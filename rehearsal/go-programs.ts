@@ -18,6 +18,8 @@ export const PROGRAMS = {
     /** Reads Alertmanager's configuration as Alertmanager does, and says where it sends an alert. */
     amtool: program("amtool", "github.com/prometheus/alertmanager/cmd/amtool"),
     "envoy-check": program("envoy-check", "."),
+    /** Helm's library as a program that renders many releases at once. */
+    helm: program("helm", "."),
     "kube-score": program("kube-score", "github.com/zegl/kube-score/cmd/kube-score"),
     "metrics-server": program("metrics-server", "sigs.k8s.io/metrics-server/cmd/metrics-server"),
     "pulumi-kubernetes": program("pulumi-kubernetes", "."),

@@ -159,7 +159,6 @@ function valuesOf(
         enableServiceMutatorWebhook: false,
         // The class is ours (ingress-class.ts), after the controller that checks it.
         createIngressClassResource: false,
-        ingressClassParams: { create: false },
         disableIngressClassAnnotation: true,
         disableIngressGroupNameAnnotation: true,
         defaultTargetType: "ip",

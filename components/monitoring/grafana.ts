@@ -60,7 +60,6 @@ export function grafanaValues(namespace: string, { settings }: Pick<GrafanaArgs,
         admin: { existingSecret: ADMIN_SECRET },
         service: { port: GRAFANA_PORT },
         serviceMonitor: { enabled: true },
-        testFramework: { enabled: false },
         // The chart's role reads every Secret of the cluster; its sidecars need ConfigMaps.
         rbac: { create: false },
         "grafana.ini": grafanaSettings(settings),

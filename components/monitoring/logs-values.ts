@@ -104,7 +104,6 @@ export function lokiValues({ scope, storageClasses }: Site, settings: LokiSettin
         },
         singleBinary: {
             replicas,
-            sidecar: false,
             resources: resourceRequirements(loki),
             priorityClassName: PRIORITIES.store.className,
             nodeSelector: SYSTEM_NODES,

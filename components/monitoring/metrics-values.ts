@@ -73,7 +73,8 @@ export const nodeMetricsPods: readonly ChartPods[] = [
 
 /**
  * Groups of the stack's own rules. What is recorded stays, for its dashboards. None of its alerts stays: they know neither our systems nor our
- * teams, so no route takes them, and no runbook of ours explains them (ours, the watchdog too: components/monitoring/alerts).
+ * teams, so no route takes them, and no runbook of ours explains them (ours, the watchdog too: components/monitoring/alerts). What is not read
+ * here - etcd, scheduler, API server and so on - has no rules anyway.
  */
 const RECORDED = [
     ...["k8sContainerCpuUsageSecondsTotal", "k8sContainerMemoryCache", "k8sContainerMemoryRss"],
@@ -81,10 +82,8 @@ const RECORDED = [
     ...["kubelet", "kubePrometheusGeneral", "kubePrometheusNodeRecording", "node", "nodeExporterRecording"],
 ];
 const SILENT = [
-    ...["alertmanager", "configReloaders", "etcd", "general", "kubeApiserverAvailability", "kubeApiserverBurnrate"],
-    ...["kubeApiserverHistogram", "kubeApiserverSlos", "kubeControllerManager", "kubeProxy", "kubeSchedulerAlerting"],
-    ...["kubeSchedulerRecording", "kubeStateMetrics", "kubernetesApps", "kubernetesResources", "kubernetesStorage"],
-    ...["kubernetesSystem", "network", "nodeExporterAlerting", "prometheus", "prometheusOperator", "windows"],
+    ...["alertmanager", "configReloaders", "general", "kubeStateMetrics", "kubernetesApps", "kubernetesResources"],
+    ...["kubernetesStorage", "kubernetesSystem", "network", "nodeExporterAlerting", "prometheus", "prometheusOperator"],
 ];
 const each = (names: readonly string[], value: boolean) => Object.fromEntries(names.map((name) => [name, value]));
 

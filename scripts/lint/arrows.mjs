@@ -136,6 +136,13 @@ const layers = {
         imports: ["iam"],
         node: ["node:fs", "node:path"],
     },
+    charts: {
+        files: ["charts/**"],
+        // What builds Helm's library is the rehearsal's.
+        imports: ["charts", "rehearsal", "plan", "program", "config"],
+        packages: ["yaml"],
+        node: "**",
+    },
     bench: {
         files: ["bench/**"],
         imports: ["bench", "plan", "program", "config"],
@@ -162,6 +169,7 @@ const layers = {
                 "test",
                 "scripts",
                 "bootstrap",
+                "charts",
                 "bench",
                 "iam",
                 "rehearsal",
