@@ -47,6 +47,10 @@ export const controllerReplicas = ({ highlyAvailable }: Pick<Scope, "highlyAvail
 export const chartBudget = (replicas: number): { readonly maxUnavailable: 1 } | undefined =>
     replicas > 1 ? { maxUnavailable: 1 } : undefined;
 
+/** The same as kube-prometheus-stack takes it. */
+export const operatedBudget = (replicas: number) =>
+    replicas > 1 ? ({ enabled: true, minAvailable: 1 } as const) : ({ enabled: false } as const);
+
 /** Preferably not on one node, and not in one zone: a full node must not keep a controller from starting. */
 export function chartSpread(labels: Labels, replicas: number): core.v1.TopologySpreadConstraint[] {
     if (replicas < 2) return [];

@@ -5,7 +5,7 @@ import type { MonitoringSettings } from "../../config/schema/monitoring";
 import { CHART_IMAGES } from "../../config/versions";
 import type { Statement } from "../aws/iam";
 import { PodIdentity } from "../aws/pod-identity";
-import { chartBudget, controllerReplicas, SYSTEM_NODES, type ChartPods } from "../cluster/chart-pods";
+import { controllerReplicas, operatedBudget, SYSTEM_NODES, type ChartPods } from "../cluster/chart-pods";
 import { CLAIM_RETENTION, claimTemplate } from "./claims";
 import type { KmsKey, PeopleSecretHandles } from "../handles";
 import type { Scope } from "../scope";
@@ -62,7 +62,7 @@ export function alertmanagerValues({ site, settings, topicArn }: AlertmanagerArg
     return {
         enabled: true,
         serviceAccount: { name: ACCOUNT },
-        podDisruptionBudget: { enabled: chartBudget(replicas) !== undefined, minAvailable: 1 },
+        podDisruptionBudget: operatedBudget(replicas),
         config: alertmanagerConfig(settings, { region: scope.region, topicArn }),
         templateFiles: TEMPLATES,
         alertmanagerSpec: {

@@ -1,7 +1,7 @@
 /** What the charts of Loki and Alloy are told, and the sizes of their pods by profile. */
 import { CHART_IMAGES } from "../../config/versions";
 import type * as pulumi from "@pulumi/pulumi";
-import { chartBudget, SYSTEM_NODES, type ChartPods } from "../cluster/chart-pods";
+import { SYSTEM_NODES, type ChartPods } from "../cluster/chart-pods";
 import { PRIORITIES } from "../workload/priority";
 import { gibibytes, sizeText, type Size } from "../workload/quantities";
 import { resourceRequirements, type Resources } from "../workload/resources";
@@ -108,7 +108,8 @@ export function lokiValues({ scope, storageClasses }: Site, settings: LokiSettin
             priorityClassName: PRIORITIES.store.className,
             nodeSelector: SYSTEM_NODES,
             affinity: { podAntiAffinity: apart(settings) },
-            podDisruptionBudget: chartBudget(replicas) === undefined ? off : { enabled: true, maxUnavailable: 1 },
+            // Of a single pod the chart makes none.
+            ...(replicas > 1 && { podDisruptionBudget: { enabled: true, maxUnavailable: 1 } }),
             persistence: {
                 enabled: true,
                 size: sizeText(volume),

@@ -1,7 +1,7 @@
 /** What kube-prometheus-stack is told of Prometheus, its operator and its exporters, and the sizes of their pods by profile. */
 import { CHART_IMAGES, CHARTS } from "../../config/versions";
 import type { MonitoringSettings } from "../../config/schema/monitoring";
-import { RESTRICTED_CONTAINER, SYSTEM_NODES, chartBudget, type ChartPods } from "../cluster/chart-pods";
+import { RESTRICTED_CONTAINER, SYSTEM_NODES, operatedBudget, type ChartPods } from "../cluster/chart-pods";
 import { GROUP_LABEL } from "../aws/node-labels";
 import { PRIORITIES } from "../workload/priority";
 import { gibibytes, type Size } from "../workload/quantities";
@@ -159,7 +159,7 @@ function prometheusValues(
         (kind) => [`${kind}SelectorNilUsesHelmValues`, false] as const,
     );
     return {
-        podDisruptionBudget: { enabled: chartBudget(replicas) !== undefined, minAvailable: 1 },
+        podDisruptionBudget: operatedBudget(replicas),
         prometheusSpec: {
             image: CHART_IMAGES.prometheus,
             // Whatever a system declares is read: the chart's default reads only what is labelled as its own.
