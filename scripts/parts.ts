@@ -40,7 +40,7 @@ export const parts: Readonly<Record<string, Part>> = {
             [{ name: "unit", does: "mocha", command: ["npm", "run", "--silent", "test:unit"], counts: true }],
             [
                 { name: "typecheck", does: "tsc", command: ["npm", "run", "--silent", "typecheck"] },
-                { name: "lint", does: "oxlint with types", command: ["npm", "run", "--silent", "lint"] },
+                { name: "lint", does: "oxlint with types", command: ["sh", "scripts/run.sh", "scripts/lint.ts"] },
                 {
                     name: "format",
                     does: "prettier",

@@ -1,3 +1,5 @@
+import fs from "node:fs";
+import path from "node:path";
 import Mocha from "mocha";
 import { writeCounts } from "./counts";
 
@@ -10,8 +12,14 @@ const Style = process.env.RESULT_STYLE === "spec" ? Mocha.reporters.Spec : Mocha
 class CountingReporter extends Style {
     constructor(runner: Mocha.Runner, options?: Mocha.MochaOptions) {
         super(runner, options);
+        const failed = new Set<string>();
+        runner.on(Mocha.Runner.constants.EVENT_TEST_FAIL, (test) => {
+            failed.add(test.file === undefined ? "" : path.relative(process.cwd(), test.file));
+        });
         runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
             const { passes, failures, pending } = this.stats;
+            if (process.env.FAILED_FILES !== undefined)
+                fs.writeFileSync(process.env.FAILED_FILES, JSON.stringify([...failed]));
             const file = process.env.RESULT_FILE;
             if (file !== undefined) writeCounts(file, { passed: passes, failed: failures, skipped: pending });
             // Does not keep the process itself: it only ever fires where something else does.
