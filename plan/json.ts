@@ -6,7 +6,7 @@ import type { Recording } from "./record";
 
 /** The contract for scripts (DESIGN.md, Commands): sorted keys, so that two plans of one environment are equal byte by byte. */
 export function jsonOf(plan: Plan, { graph, outputs }: Recording): string {
-    const { environment, access, reach, doors, cost, capacity, time, missing, policy } = plan;
+    const { environment, access, reach, doors, parts, notes, cost, capacity, time, missing, policy } = plan;
     const { project, stack, region, account, profile, data, budget } = environment;
     const document = {
         project,
@@ -20,6 +20,8 @@ export function jsonOf(plan: Plan, { graph, outputs }: Recording): string {
         access,
         reach,
         doors,
+        parts,
+        notes,
         cost: costJson(cost),
         capacity: capacityJson(capacity),
         time: { totalSeconds: time.totalSeconds, criticalPath: time.criticalPath, readyAfter: time.readyAfter },

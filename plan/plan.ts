@@ -5,6 +5,8 @@ import { type Cost, costOf } from "./cost/cost";
 import { type Doors, doorsOf } from "./doors";
 import type { Graph, RecordedResource } from "./graph";
 import { type Missing, missingFrom } from "./missing";
+import { notesOf } from "./notes";
+import { type Part, partsOf } from "./parts";
 import { type Reach, reachOf } from "./reach";
 import { ownersOf } from "./owners";
 import { type Evaluation, evaluate } from "../policy/evaluate";
@@ -23,6 +25,9 @@ export interface Plan {
     readonly reach: readonly Reach[];
     /** Who authenticates callers of what is published. */
     readonly doors: readonly Doors[];
+    /** What does no work: stand-ins, and what is left out. */
+    readonly parts: readonly Part[];
+    readonly notes: readonly string[];
     readonly protected: readonly RecordedResource[];
     readonly cost: Cost;
     /** Undefined where the nodes are not this program's. */
@@ -82,6 +87,8 @@ export function planFrom(graph: Graph, environment: Environment, secrets: People
         access: accessOf(graph),
         reach: reachOf(graph),
         doors: doorsOf(graph),
+        parts: partsOf(environment),
+        notes: notesOf(environment),
         protected: created.filter((resource) => resource.protect),
         cost: costOf(graph, environment, capacity, ownerOf),
         capacity,

@@ -10,6 +10,7 @@ import type { RecordedResource } from "./graph";
 import type { Reach } from "./reach";
 import { createSeconds } from "./times";
 import { doorLines } from "./doors";
+import { partLines } from "./parts";
 import { counted, kindOf, minutes } from "./words";
 
 const WIDTH = 120;
@@ -34,6 +35,14 @@ export function textOf(plan: Plan): string {
         ...section(
             "doors",
             doorLines(plan.doors).flatMap((line) => wrap(line)),
+        ),
+        ...section(
+            "parts",
+            partLines(plan.parts).flatMap((line) => wrap(line)),
+        ),
+        ...section(
+            "notes",
+            plan.notes.flatMap((note) => wrap(note)),
         ),
         ...section("data", data(plan)),
         ...section("pools", pools(plan)),

@@ -25,6 +25,8 @@ export interface SystemMonitoring {
     readonly alerts: (owner: Owner) => readonly AlertGroup[];
     /** Made when somebody shows them. */
     readonly dashboards: () => readonly DashboardSpec[];
+    /** Containers of its workloads, by their key under `workloads`, as the catalogue names them. */
+    readonly parts?: Readonly<Record<string, string>>;
     /** Limits on what the load balancer measures, unless its own alerts have them. */
     readonly traffic?: Traffic;
     /** metadata.name of the CronJob that makes a backup and reads it back. */

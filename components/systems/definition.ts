@@ -69,6 +69,12 @@ export interface SystemDefinition<Schema extends z.ZodType> {
     readonly defaults: SystemDefaults;
     /** Workloads whose image, command and ports a stack may set (`workloads` in its schema). */
     readonly workloads: WorkloadPorts;
+    /** Workloads for which there is no code at the pinned commit, and how that is known: they may run the stand-in anywhere, or be absent. */
+    readonly withoutCode?: Readonly<Record<string, string>>;
+    /** What a person must know of a configuration that is valid all the same. */
+    readonly notes?: (config: z.infer<Schema>) => readonly string[];
+    /** Workloads with a volume of their own -> the claim's name. */
+    readonly holders?: Readonly<Record<string, string>>;
     /** Its name in the domain, and who authenticates callers of its paths. Without it nothing is published. */
     readonly endpoint?: EndpointFacts;
     /** Passwords that everybody can read upstream, and what becomes of them. */

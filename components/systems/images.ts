@@ -25,7 +25,10 @@ export interface Run<Port extends string> {
     readonly image: Image;
     readonly command?: readonly string[];
     readonly arguments?: readonly string[];
+    /** A number that two of them share is there once, by the first name. */
     readonly ports: Readonly<Record<Port, number>>;
+    /** By which name a port is declared. */
+    on(port: Port): Port;
     readonly healthPath: string;
     /** What the stack adds, and what only the stand-in reads. */
     readonly environment: Readonly<Record<string, string>>;
@@ -59,15 +62,25 @@ export class Images {
     }
 
     run<Port extends string = never>(setting: RunSetting, documented: DocumentedRun<Port>): Run<Port> {
-        const ports = { ...documented.ports, ...setting.ports } as Record<Port, number>;
+        const wanted = { ...documented.ports, ...setting.ports } as Record<Port, number>;
+        const { ports, on } = sharedPorts(wanted);
         const healthPath = setting.healthPath ?? documented.healthPath ?? "/health";
         const { variables = {} } = setting;
         if (setting.image === STAND_IN) {
-            const { command, arguments: args, environment: told } = standIn({ ...documented, ports, healthPath });
+            const {
+                command,
+                arguments: args,
+                environment: told,
+            } = standIn({
+                ...documented,
+                ports,
+                healthPath,
+                ...(documented.metrics && { metrics: { ...documented.metrics, on: on(documented.metrics.on) } }),
+            });
             const environment = { ...variables, ...told };
             return {
                 ...{ image: this.own("stand-in", this.#settings.standIn), command, arguments: args },
-                ...{ ports, healthPath, environment, isStandIn: true },
+                ...{ ports, on, healthPath, environment, isStandIn: true },
             };
         }
         const command = setting.command ?? documented.command;
@@ -78,7 +91,15 @@ export class Images {
                 : image(setting.image),
             ...(command && { command }),
             ...(args && { arguments: args }),
-            ...{ ports, healthPath, environment: variables, isStandIn: false },
+            ...{ ports, on, healthPath, environment: variables, isStandIn: false },
         };
     }
+}
+
+/** One server may have several roles: upstream's Akosha answers clients and Prometheus on the same port. */
+function sharedPorts<Port extends string>(wanted: Readonly<Record<Port, number>>): Pick<Run<Port>, "ports" | "on"> {
+    const names = Object.keys(wanted) as Port[];
+    const on = (port: Port): Port => names.find((name) => wanted[name] === wanted[port]) ?? port;
+    const ports = Object.fromEntries(names.filter((name) => on(name) === name).map((name) => [name, wanted[name]]));
+    return { on, ports: ports as Record<Port, number> };
 }

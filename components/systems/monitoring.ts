@@ -1,8 +1,10 @@
 /** How each system is watched, one line each. A system without a line still gets what every system gets (components/monitoring/watched.ts). */
 import type { Environment } from "../../config/environment";
+import { withoutParts } from "../monitoring/absent-parts";
 import { UNWATCHED, type Surroundings, type SystemMonitoring } from "../monitoring/watched";
 import { monitoring as akosha } from "./akosha/monitoring";
 import type { SystemKey } from "./index";
+import { absentParts, type RunSetting } from "./settings";
 import { monitoring as memstack } from "./memstack/monitoring";
 import { monitoring as myriadPython } from "./myriad-python/monitoring";
 import { monitoring as myriad } from "./myriad/monitoring";
@@ -19,4 +21,11 @@ const MONITORING: { readonly [K in SystemKey]?: (config: Systems[K], around: Sur
 };
 
 export const monitoringOf = <K extends SystemKey>(key: K, config: Systems[K], around: Surroundings): SystemMonitoring =>
-    MONITORING[key]?.(config, around) ?? UNWATCHED;
+    leaveOut(config.workloads, MONITORING[key]?.(config, around) ?? UNWATCHED);
+
+/** What a stack leaves out is not watched either. */
+function leaveOut(workloads: Readonly<Record<string, RunSetting>>, monitoring: SystemMonitoring): SystemMonitoring {
+    const { parts = {} } = monitoring;
+    const absent = absentParts(workloads).map((key) => parts[key] ?? key);
+    return absent.length === 0 ? monitoring : withoutParts(monitoring, absent);
+}

@@ -4,14 +4,26 @@ import { variables, type ProtectedVariables } from "./variables";
 
 /** Runs images/stand-in instead of the real thing: documented ports, /health and metrics, and no work. */
 export const STAND_IN = "stand-in";
+/** Is not there, and nothing that belongs to it. */
+export const ABSENT = "absent";
 /** Nobody's digest: plans and embedded runs take it and say so, `CLOUD=aws` refuses it. */
 export const NO_DIGEST = `sha256:${"0".repeat(64)}`;
+
+const IMAGE =
+    "stand-in|sha256:[0-9a-f]{64}|[a-z0-9][a-z0-9.-]*(:\\d+)?(\\/[a-z0-9]+([._-]+[a-z0-9]+)*)+(:\\w[\\w.-]{0,127})?@sha256:[0-9a-f]{64}";
 
 export const imageSetting = z
     .string()
     .regex(
-        /^(stand-in|sha256:[0-9a-f]{64}|[a-z0-9][a-z0-9.-]*(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+(:\w[\w.-]{0,127})?@sha256:[0-9a-f]{64})$/,
+        new RegExp(`^(${IMAGE})$`),
         "is not an image that cannot change | write stand-in, the digest (sha256:...) of what the registry of images holds, or registry/path@sha256:...",
+    );
+
+const optionalImage = z
+    .string()
+    .regex(
+        new RegExp(`^(${ABSENT}|${IMAGE})$`),
+        "is not an image that cannot change | write stand-in, absent, the digest (sha256:...) of what the registry of images holds, or registry/path@sha256:...",
     );
 
 const port = z
@@ -43,6 +55,7 @@ const base = {
 /** What a stack may say about how a workload runs. Everything but the image has its document's value as default, in code. */
 export interface RunSetting {
     readonly image: string;
+    readonly holdsNothing?: boolean | undefined;
     readonly command?: readonly string[] | undefined;
     readonly arguments?: readonly string[] | undefined;
     readonly healthPath?: string | undefined;
@@ -53,9 +66,18 @@ export interface RunSetting {
 /** Workloads of a system, with the names of their ports. */
 export type WorkloadPorts = Readonly<Record<string, readonly string[]>>;
 
-const runSetting = <const Port extends string>(ports: readonly Port[], ours: ProtectedVariables) =>
+const runSetting = <const Port extends string>(ports: readonly Port[], ours: ProtectedVariables, optional: boolean) =>
     z.strictObject({
         ...base,
+        ...(optional && {
+            image: optionalImage.describe(
+                "stand-in, absent (it is not there, and nothing that belongs to it), a digest (sha256:...) in the environment's registry, or registry/path@sha256:... elsewhere.",
+            ),
+        }),
+        holdsNothing: z
+            .boolean()
+            .optional()
+            .describe("Of a part with a volume that is absent: that it holds nothing which is still needed."),
         variables: variables(ours)
             .optional()
             .describe("Further environment variables, for what an image reads beside the documents'. No secrets."),
@@ -70,9 +92,12 @@ const runSetting = <const Port extends string>(ports: readonly Port[], ours: Pro
 export function workloadSettings<const Workloads extends WorkloadPorts>(
     workloads: Workloads,
     ours: ProtectedVariables = {},
+    optional: readonly (keyof Workloads)[] = [],
 ) {
     type Shape = { [Name in keyof Workloads]: ReturnType<typeof runSetting<Workloads[Name][number]>> };
-    const shape = Object.fromEntries(Object.entries(workloads).map(([name, ports]) => [name, runSetting(ports, ours)]));
+    const shape = Object.fromEntries(
+        Object.entries(workloads).map(([name, ports]) => [name, runSetting(ports, ours, optional.includes(name))]),
+    );
     return z.strictObject(shape as Shape).describe("How each workload is run: image, command, ports.");
 }
 
@@ -120,3 +145,9 @@ export const neo4jSettings = {
         .optional()
         .describe("Backup that replaces the database at the next start, once; remove the line afterwards."),
 };
+
+/** A part that the stack leaves out. */
+export const isAbsent = ({ image }: Pick<RunSetting, "image">): boolean => image === ABSENT;
+
+export const absentParts = (workloads: Readonly<Record<string, Pick<RunSetting, "image">>>): readonly string[] =>
+    Object.entries(workloads).flatMap(([name, setting]) => (isAbsent(setting) ? [name] : []));

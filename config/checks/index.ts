@@ -103,6 +103,7 @@ export const RELATIONS: readonly Check[] = [
     data.queueSnapshots,
     data.volumeBackups,
     images.standInProduction,
+    images.absentData,
     endpoints.internalController,
     monitoring.unknownReceiver,
     monitoring.unknownSystem,

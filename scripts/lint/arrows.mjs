@@ -98,7 +98,7 @@ const layers = {
             "components/systems/watch.ts",
             "components/systems/show.ts",
         ],
-        imports: ["deploy", "system", "context", "catalogue", "workload", "monitoring", "config"],
+        imports: ["deploy", "system", "context", "catalogue", "settings", "workload", "monitoring", "config"],
         packages: ["@pulumi/*"],
     },
     program: {
@@ -113,7 +113,7 @@ const layers = {
     },
     plan: {
         files: ["plan/**"],
-        imports: ["plan", "policy", "program", "config", "settings"],
+        imports: ["plan", "policy", "program", "config", "catalogue", "settings"],
         packages: ["*", "@*/*"],
         node: "**",
     },

@@ -9,6 +9,10 @@ import { usesRedis, type Akosha } from "./schema";
 /** How Akosha is watched: spec/001, "Monitoring & Observability". */
 export const monitoring = (config: Akosha, around: Surroundings): SystemMonitoring => ({
     dashboard: "mindcloud-akosha-query",
+    parts: {
+        ...{ ingestion: "akosha-ingestion", query: "akosha-query", aging: "akosha-aging" },
+        ...{ hotStore: "akosha-hot-store", warmStore: "akosha-warm-store" },
+    },
     // Its exporter stands in Akosha's namespace.
     catalogue: { ...metrics, ...(usesRedis(config) && { redisUp: REDIS.up }) },
     alerts: (owner) => akoshaAlerts(config, owner),

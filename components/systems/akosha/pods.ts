@@ -12,16 +12,20 @@ import {
     Workload,
     type QueueMetric,
 } from "../../workload";
-import type { PodBounds } from "../settings";
+import { isAbsent, type PodBounds } from "../settings";
 import { metrics } from "./metrics";
 import { catalogueOf, REPOSITORY, START_WITHIN, USER, type Parts } from "./parts";
 import type { Store } from "./stores";
 import { authReaches, coldEnvironment, coldReach, serviceEnvironment } from "./surroundings";
 
 export interface Stores {
-    readonly hot: Store;
-    readonly warm: Store;
+    readonly hot?: Store;
+    readonly warm?: Store;
 }
+
+/** Those that are there. */
+const reached = (...stores: readonly (Store | undefined)[]) =>
+    stores.flatMap((store) => (store === undefined ? [] : [store.on("api")]));
 
 export type Query = Workload<"api", "redis-proxy", "redis-proxy">;
 
@@ -39,7 +43,7 @@ export function ingestion(parts: Parts, { hot }: Stores): void {
             ...{ namespace, component: "ingestion", user: USER, resources: resources.ingestion },
             ...{ image: run.image, command: run.command, arguments: run.arguments, ports: run.ports },
             health: { path: run.healthPath, on: "api", startWithin: START_WITHIN },
-            metrics: { on: "metrics" },
+            metrics: { on: run.on("metrics") },
             environment: { ...coldEnvironment(parts), ...serviceEnvironment(parts), ...run.environment },
             environmentFrom: [configuration],
             scaling: scalingOf("akosha-ingestion-hpa", config.ingestion, config, {
@@ -49,7 +53,12 @@ export function ingestion(parts: Parts, { hot }: Stores): void {
             ...budgetOf(config.ingestion),
             ...(redis && { sidecars: redis.sidecars, volumes: redis.volumes }),
             admits: [from("akosha-query", "api")],
-            reaches: [hot.on("api"), coldReach(parts, "read"), ...authReaches(parts), ...(redis ? redis.reaches : [])],
+            reaches: [
+                ...reached(hot),
+                coldReach(parts, "read"),
+                ...authReaches(parts),
+                ...(redis ? redis.reaches : []),
+            ],
             stop: { finish: seconds(config.limits.ingestionTimeoutSeconds) },
         },
         opts,
@@ -74,16 +83,20 @@ export function query(parts: Parts, { hot, warm }: Stores): Query {
             service: { name: "akosha-api" },
             health: { path: run.healthPath, on: "api", startWithin: START_WITHIN },
             metrics: { on: "api" },
-            environment: { ...coldEnvironment(parts), ...serviceEnvironment(parts), ...run.environment },
+            environment: {
+                ...{ ...coldEnvironment(parts), ...serviceEnvironment(parts) },
+                // A session lives in one pod: the next request of a client may come to another, which answers 404.
+                ...(config.query.max > 1 && { FASTMCP_STATELESS_HTTP: "true" }),
+                ...run.environment,
+            },
             environmentFrom: [configuration],
             scaling: scalingOf("akosha-query-hpa", config.query, config),
             ...budgetOf(config.query),
             ...(redis && { sidecars: redis.sidecars, volumes: redis.volumes }),
             admits: context.site.ingress === undefined ? [] : [loadBalancer("api")],
             reaches: [
-                hot.on("api"),
-                warm.on("api"),
-                { ...ingest, ports: [ingestPort] },
+                ...reached(hot, warm),
+                ...(isAbsent(config.workloads.ingestion) ? [] : [{ ...ingest, ports: [ingestPort] }]),
                 coldReach(parts, "read"),
                 ...authReaches(parts),
                 ...(redis ? redis.reaches : []),
@@ -112,7 +125,7 @@ export function aging(parts: Parts, { hot, warm }: Stores): void {
             environmentFrom: [configuration],
             ...{ schedule: config.agingSchedule, whileRunning: "Forbid", keeps: { succeeded: 3, failed: 3 } },
             ...{ retries: 3, within: hours(2) },
-            reaches: [hot.on("api"), warm.on("api"), coldReach(parts, "append")],
+            reaches: [...reached(hot, warm), coldReach(parts, "append")],
         },
         opts,
     );

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { definition } from "../definition";
 import { CLOSED_ENDPOINT, endpointNeeds, endpointSettings, type EndpointFacts } from "../endpoint";
-import { podBounds, workloadSettings } from "../settings";
+import { isAbsent, podBounds, workloadSettings } from "../settings";
 import { variables, type ProtectedVariables } from "../variables";
 
 /** How each is run is a setting; in brackets its ports. */
@@ -196,7 +196,7 @@ export const akosha = z.strictObject({
         "Further variables of every pod, for what an image reads beside the guide's. No secrets.",
     ),
     endpoint: endpointSettings,
-    workloads: workloadSettings(AKOSHA_WORKLOADS, OURS),
+    workloads: workloadSettings(AKOSHA_WORKLOADS, OURS, ["ingestion", "hotStore", "warmStore", "aging"]),
 });
 export type Akosha = z.infer<typeof akosha>;
 
@@ -220,19 +220,24 @@ export const AKOSHA_ENDPOINT: EndpointFacts = {
 export const usesRedis = ({ cache }: Pick<Akosha, "cache">): boolean => cache.enabled && cache.l2Enabled;
 
 export function akoshaNeeds(config: Akosha) {
-    const { ingestion, query } = config;
+    const { ingestion, query, workloads } = config;
+    const there = (part: keyof typeof workloads): number => (isAbsent(workloads[part]) ? 0 : 1);
+    const stores = there("hotStore") + there("warmStore");
     const { ingress, internalIngress, logins } = endpointNeeds(AKOSHA_ENDPOINT, config.endpoint);
     // Hot and warm store; with Redis, its exporter. One aging pod at a time.
-    const always = usesRedis(config) ? 3 : 2;
+    const always = stores + (usesRedis(config) ? 1 : 0);
     return {
         namespaces: ["akosha"],
         ...(usesRedis(config) && { redis: [{ use: "cache", user: "akosha" }] as const }),
         coldData: [{ bucket: "akosha-cold-data", user: "akosha" }],
         passwords: [JWT_ACCOUNT, TOKEN_ACCOUNT],
-        zonalVolumes: true,
+        zonalVolumes: stores > 0,
         ...{ ingress, internalIngress, peopleSecrets: logins },
-        queueScaling: true,
-        pods: { floor: ingestion.min + query.min + always, ceiling: ingestion.max + query.max + always + 1 },
+        queueScaling: there("ingestion") === 1 && ingestion.min < ingestion.max,
+        pods: {
+            floor: there("ingestion") * ingestion.min + query.min + always,
+            ceiling: there("ingestion") * ingestion.max + query.max + always + there("aging"),
+        },
     } as const;
 }
 
@@ -245,6 +250,14 @@ export const akoshaDefinition = definition(akosha, {
     needs: akoshaNeeds,
     workloads: AKOSHA_WORKLOADS,
     endpoint: AKOSHA_ENDPOINT,
+    // lesleslie/akosha, af0bb6b: the only program that keeps running is akosha.mcp, which query runs.
+    withoutCode: {
+        ingestion: "akosha/ingestion/worker.py starts nothing: it is imported and ends",
+        hotStore: "akosha/storage/hot_store.py starts nothing: it is imported and ends",
+        warmStore: "akosha/storage/warm_store.py starts nothing: it is imported and ends",
+        aging: "akosha/storage/aging.py moves nothing: it is imported and ends",
+    },
+    holders: { hotStore: "akosha-hot-store-data", warmStore: "akosha-warm-store-data" },
     defaultPasswords: [
         {
             account: "`JWT_SECRET` and `AKOSHA_API_TOKEN`: unset upstream, and then everybody is let in",

@@ -9,6 +9,7 @@ import {
     type Admission,
     type Resources,
 } from "../../workload";
+import { isAbsent } from "../settings";
 import { catalogueOf, REPOSITORY, START_WITHIN, USER, type Parts } from "./parts";
 import { HOT_PATH, WARM_PATH } from "./settings";
 
@@ -19,7 +20,7 @@ export function hotStore(parts: Parts): Store {
     return store(parts, {
         ...{ name: "akosha-hot-store", setting: "hotStore", module: "hot_store", port: 8002, path: HOT_PATH },
         resources: parts.resources.hotStore,
-        admits: [from("akosha-ingestion", "api"), from("akosha-query", "api"), from("akosha-aging", "api")],
+        admits: admitted(parts, "ingestion", "query", "aging"),
     });
 }
 
@@ -28,9 +29,12 @@ export function warmStore(parts: Parts): Store {
     return store(parts, {
         ...{ name: "akosha-warm-store", setting: "warmStore", module: "warm_store", port: 8003, path: WARM_PATH },
         resources: parts.resources.warmStore,
-        admits: [from("akosha-query", "api"), from("akosha-aging", "api")],
+        admits: admitted(parts, "query", "aging"),
     });
 }
+
+const admitted = ({ config }: Parts, ...clients: readonly ("ingestion" | "query" | "aging")[]): Admission<"api">[] =>
+    clients.filter((client) => !isAbsent(config.workloads[client])).map((client) => from(`akosha-${client}`, "api"));
 
 interface StoreArgs {
     readonly name: string;
@@ -66,7 +70,7 @@ function store({ config, context, namespace, configuration, opts }: Parts, args:
             ...{ namespace, kind: "StatefulSet", scaling: single(), component: "store", user: USER, resources },
             ...{ image: run.image, command: run.command, arguments: run.arguments, ports: run.ports },
             health: { path: run.healthPath, on: "api", startWithin: START_WITHIN },
-            metrics: { on: "metrics" },
+            metrics: { on: run.on("metrics") },
             environment: run.environment,
             environmentFrom: [configuration],
             volumes: { data: claimed(claim) },

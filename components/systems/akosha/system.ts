@@ -5,6 +5,7 @@ import { RedisProxy } from "../../blocks/redis-proxy";
 import { Namespace, NamespaceLimits } from "../../workload";
 import type { SystemContext } from "../context";
 import { doorOf } from "../door";
+import { isAbsent } from "../settings";
 import { partsOf, type Parts } from "./parts";
 import { aging, ingestion, query } from "./pods";
 import { AKOSHA_ENDPOINT, usesRedis, type Akosha } from "./schema";
@@ -35,10 +36,14 @@ class AkoshaSystem extends pulumi.ComponentResource {
             ...(usesRedis(config) && { redis: redisProxy(name, making) }),
         });
 
-        const stores = { hot: hotStore(parts), warm: warmStore(parts) };
-        ingestion(parts, stores);
+        const has = (part: keyof Akosha["workloads"]): boolean => !isAbsent(config.workloads[part]);
+        const stores = {
+            ...(has("hotStore") && { hot: hotStore(parts) }),
+            ...(has("warmStore") && { warm: warmStore(parts) }),
+        };
+        if (has("ingestion")) ingestion(parts, stores);
         const api = query(parts, stores);
-        aging(parts, stores);
+        if (has("aging")) aging(parts, stores);
         if (usesRedis(config)) this.watchRedis(name, making);
         const door = doorOf(AKOSHA_ENDPOINT, config.endpoint, context);
         new PublicEndpoint(`${name}-endpoint`, { namespace, ...door, to: api, port: "api" }, opts);

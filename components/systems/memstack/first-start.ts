@@ -23,20 +23,19 @@ const RESOURCES: Resources = {
 export function firstStart(parts: Omit<Parts, "prepared">): OneShotJob {
     const { config, context, namespace, configuration, secrets, redis, database, neo4j, opts } = parts;
     const scripts = new Configuration("memstack-scripts", { namespace, values: scriptTexts() }, opts);
-    const {
-        image,
-        command,
-        arguments: args,
-        environment,
-    } = context.images.run(config.workloads.api, {
-        ...{ repository: REPOSITORY, role: "ends", command: ["sh", `${DIRECTORY}/${FIRST}`] },
-    });
+    // The API's image and variables; how the API is started is not how this job is.
+    const { image: own, variables, healthPath } = config.workloads.api;
+    const run = context.images.run(
+        { image: own, variables, healthPath },
+        { repository: REPOSITORY, role: "ends", command: ["sh", `${DIRECTORY}/${FIRST}`] },
+    );
+    const { image, command, arguments: args, environment } = run;
     return new OneShotJob<"redis-proxy", "redis-proxy" | "scripts" | "passwords">(
         "memstack-first-start",
         {
             ...{ namespace, image, command, resources: RESOURCES, environmentFrom: [configuration, secrets] },
             ...(args && { arguments: args }),
-            environment: { ...environment, PORT: "8000", HEALTH_PATH: "/health", PASSWORDS, ROTATE },
+            environment: { ...environment, PORT: "8000", HEALTH_PATH: run.healthPath, PASSWORDS, ROTATE },
             within: minutes(15),
             sidecars: redis.sidecars,
             volumes: {

@@ -47,6 +47,9 @@ const START_WITHIN = minutes(3);
 /** An answer that waits for a model (upstream-systems 6.4: episodes are queued, searches are not). */
 const LONGEST_ANSWER = seconds(60);
 
+/** Process 1 is there and neither stopped nor a zombie, whatever it was started with (proc(5), /proc/pid/status). */
+const ALIVE = ["grep", "-qE", "^State:[[:space:]]+[RSDI]", "/proc/1/status"];
+
 export type Api = Workload<"http" | "metrics", "redis-proxy", "redis-proxy">;
 
 export function api(parts: Parts): Api {
@@ -68,7 +71,7 @@ export function api(parts: Parts): Api {
             environment: run.environment,
             ports: run.ports,
             health: { path: run.healthPath, on: "http", startWithin: START_WITHIN },
-            metrics: { on: "metrics" },
+            metrics: { on: run.on("metrics") },
             scaling: scalingOf("api", config.api),
             ...budgetOf(AVAILABLE.api, config.api.min),
             admits: context.site.ingress === undefined ? [] : [loadBalancer("http")],
@@ -96,7 +99,7 @@ export function worker(parts: Parts): void {
             // It has no HTTP server: as long as its process is there it works, and the kubelet restarts one that ended.
             health: run.isStandIn
                 ? { path: run.healthPath, on: "metrics", startWithin: START_WITHIN }
-                : { command: ["grep", "-q", "worker.py", "/proc/1/cmdline"], startWithin: START_WITHIN },
+                : { command: ALIVE, startWithin: START_WITHIN },
             metrics: { on: "metrics" },
             scaling: scalingOf("worker", config.worker),
             ...budgetOf(AVAILABLE.worker, config.worker.min),

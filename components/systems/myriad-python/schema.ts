@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { definition } from "../definition";
 import type { ProtectedVariables } from "../variables";
-import { neo4jSettings, workloadSettings } from "../settings";
+import { isAbsent, neo4jSettings, workloadSettings } from "../settings";
 
 /** How each is run is a setting; in brackets its ports. The last two are jobs. */
 export const MYRIAD_PYTHON_WORKLOADS = {
@@ -26,6 +26,9 @@ export const MYRIAD_PYTHON_SERVICES = [
     "lightbulbDefinition",
     "lightbulbFunction",
 ] as const;
+
+/** Whom the others do without: the orchestrator asks agents and graph, never these, at the pinned commit. */
+const OPTIONAL = ["inputProcessor", "outputProcessor", "integrationTester"] as const;
 
 /** What pods are told from other keys, and would be told twice. */
 const OURS: ProtectedVariables = {
@@ -58,19 +61,20 @@ export const myriadPython = z.strictObject({
         .describe(
             "Neo4j in the cluster, with nightly backups; used unless existing.neo4j.myriad-python names another.",
         ),
-    workloads: workloadSettings(MYRIAD_PYTHON_WORKLOADS, OURS),
+    workloads: workloadSettings(MYRIAD_PYTHON_WORKLOADS, OURS, OPTIONAL),
 });
 export type MyriadPython = z.infer<typeof myriadPython>;
 
-/** Orchestrator, two processors, tester and two agents. */
-const REPLICATED_SERVICES = 6;
+/** All but the GraphDB manager: orchestrator, two processors, tester and two agents. */
+const replicated = ({ workloads }: Pick<MyriadPython, "workloads">): number =>
+    MYRIAD_PYTHON_SERVICES.filter((key) => key !== "graphdbManager" && !isAbsent(workloads[key])).length;
 /** GraphDB manager, Neo4j, Redis exporter. */
 const SINGLE = 3;
 /** A nightly backup, and a job that loads. */
 const JOBS = 2;
 
-export function myriadPythonNeeds({ replicas }: MyriadPython) {
-    const floor = REPLICATED_SERVICES * replicas + SINGLE;
+export function myriadPythonNeeds({ replicas, workloads }: MyriadPython) {
+    const floor = replicated({ workloads }) * replicas + SINGLE;
     return {
         namespaces: ["myriad-python"],
         redis: [{ use: "cache", user: "myriad-python" }],
@@ -90,6 +94,10 @@ export function myriadPythonNeeds({ replicas }: MyriadPython) {
 export const myriadPythonDefinition = definition(myriadPython, {
     needs: myriadPythonNeeds,
     workloads: MYRIAD_PYTHON_WORKLOADS,
+    // Pyramid-Systems-Inc/Myriad-Mind, branch main, aff8207.
+    withoutCode: {
+        inputProcessor: "does not start: core/multilang/translation_service.py uses Any without importing it",
+    },
     defaultPasswords: [
         { account: "Neo4j `neo4j`: `password`, `myriadneo4j`", instead: "generated, in Secrets Manager" },
         { account: "Grafana `admin`: `myriad_admin`", instead: "generated, in Secrets Manager" },

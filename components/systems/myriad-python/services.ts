@@ -3,6 +3,7 @@ import { RedisProxy } from "../../blocks/redis-proxy";
 import { address, fixed, from, mebibytes, scratch, single, Workload, type Reach } from "../../workload";
 import type { EnvironmentValue } from "../../workload/environment";
 import type { Neo4j } from "./neo4j";
+import { isAbsent } from "../settings";
 import { documentedHealth, runOf, SERVICES, urlOf, type Part, type ServiceKey } from "./part";
 import { waitFor } from "./wait";
 
@@ -17,7 +18,11 @@ export function reach({ namespace, config }: Part, key: ServiceKey): Reach {
     return address(namespace.namespaceName, metadataName, [{ name: "http", number, protocol: "TCP" }]).on("http");
 }
 
-const admitted = (...keys: readonly ServiceKey[]) => keys.map((key) => from(SERVICES[key].metadataName, "http"));
+const there = ({ config }: Part, ...keys: readonly ServiceKey[]): readonly ServiceKey[] =>
+    keys.filter((key) => !isAbsent(config.workloads[key]));
+
+const admitted = (part: Part, ...keys: readonly ServiceKey[]) =>
+    there(part, ...keys).map((key) => from(SERVICES[key].metadataName, "http"));
 
 /** What all of them have. */
 function common(part: Part, key: ServiceKey, environment: Readonly<Record<string, EnvironmentValue>> = {}) {
@@ -49,14 +54,14 @@ export function orchestrator(part: Part): void {
             sidecars: proxy.sidecars,
             volumes: { ...proxy.volumes, work: scratch(mebibytes(64)) },
             mounts: { "/work": "work" },
-            admits: admitted("integrationTester"),
+            admits: admitted(part, "integrationTester"),
             reaches: [
                 ...proxy.reaches,
-                reach(part, "graphdbManager"),
-                reach(part, "inputProcessor"),
-                reach(part, "outputProcessor"),
-                reach(part, "lightbulbDefinition"),
-                reach(part, "lightbulbFunction"),
+                ...there(
+                    part,
+                    ...(["graphdbManager", "inputProcessor", "outputProcessor"] as const),
+                    ...(["lightbulbDefinition", "lightbulbFunction"] as const),
+                ).map((key) => reach(part, key)),
             ],
         },
         opts,
@@ -74,12 +79,21 @@ function orchestratorEnvironment(part: Part, proxy: RedisProxy) {
         ENABLE_DYNAMIC_AGENTS: "false",
         ENABLE_AUTONOMOUS_LEARNING: "true",
         ...{ HTTP_RETRIES: "3", HTTP_BACKOFF: "0.3", HTTP_POOL_MAX: "20" },
-        INPUT_PROCESSOR_URL: urlOf(part, "inputProcessor"),
-        OUTPUT_PROCESSOR_URL: urlOf(part, "outputProcessor"),
+        ...Object.fromEntries(
+            there(part, "inputProcessor", "outputProcessor").map((key) => [
+                PROCESSOR_URL[key] ?? key,
+                urlOf(part, key),
+            ]),
+        ),
         ...{ REDIS_HOST: proxy.host, REDIS_PORT: String(proxy.port) },
         REDIS_URL: `redis://${proxy.host}:${String(proxy.port)}`,
     };
 }
+
+const PROCESSOR_URL: Readonly<Partial<Record<ServiceKey, string>>> = {
+    inputProcessor: "INPUT_PROCESSOR_URL",
+    outputProcessor: "OUTPUT_PROCESSOR_URL",
+};
 
 /** Values that the code has as defaults (upstream-systems 5.2), said so that a stack's readers see them. */
 const HEBBIAN = {
@@ -104,7 +118,7 @@ export function graphdbManager(part: Part, { connection, environment }: Neo4j): 
             ...{ component: "graph", resources: size.large, scaling: single() },
             init: { "wait-for-neo4j": waitFor(connection, runOf(part, "graphdbManager")) },
             admits: [
-                ...admitted("orchestrator", "lightbulbDefinition", "lightbulbFunction"),
+                ...admitted(part, "orchestrator", "lightbulbDefinition", "lightbulbFunction"),
                 from(KNOWLEDGE_JOB, "http"),
             ],
             reaches: [connection.reach],
@@ -143,12 +157,13 @@ interface SmallArgs {
 
 function small(part: Part, key: ServiceKey, { component, environment, admits = [], reaches = [] }: SmallArgs): void {
     const { name, config, size, opts } = part;
+    if (isAbsent(config.workloads[key])) return;
     new Workload<"http">(
         `${name}-${SERVICES[key].metadataName}`,
         {
             ...common(part, key, environment),
             ...{ component, resources: size.small, scaling: fixed(config.replicas) },
-            admits: admitted(...admits),
+            admits: admitted(part, ...admits),
             reaches: reaches.map((one) => reach(part, one)),
         },
         opts,

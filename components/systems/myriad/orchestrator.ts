@@ -23,9 +23,9 @@ const REDIS_USER = "myriad";
 
 /** What it asks over the network. */
 export interface Behind {
-    readonly graphdb: Asked;
-    readonly inputProcessor: Asked;
-    readonly outputProcessor: Asked;
+    readonly graphdb?: Asked;
+    readonly inputProcessor?: Asked;
+    readonly outputProcessor?: Asked;
 }
 
 export function orchestrator(part: Part, behind: Behind): void {
@@ -61,7 +61,9 @@ export function orchestrator(part: Part, behind: Behind): void {
             admits: namespace.site.ingress === undefined ? [] : [loadBalancer("http")],
             reaches: [
                 ...proxy.reaches,
-                ...[behind.graphdb, behind.inputProcessor, behind.outputProcessor].map(({ reach }) => reach),
+                ...[behind.graphdb, behind.inputProcessor, behind.outputProcessor].flatMap((asked) =>
+                    asked === undefined ? [] : [asked.reach],
+                ),
                 objects(context.stores.cold(), PACKETS, "readWrite"),
             ],
         },
@@ -87,9 +89,9 @@ function environment({ context }: Part, behind: Behind, proxy: RedisProxy, port:
         ...PRODUCTION,
         // Its code names no address; the images of .NET 8 and newer would listen on 8080 (upstream-systems 2.2).
         ASPNETCORE_HTTP_PORTS: String(port),
-        GRAPHDB_URL: behind.graphdb.url,
-        INPUT_PROCESSOR_URL: behind.inputProcessor.url,
-        OUTPUT_PROCESSOR_URL: behind.outputProcessor.url,
+        ...(behind.graphdb && { GRAPHDB_URL: behind.graphdb.url }),
+        ...(behind.inputProcessor && { INPUT_PROCESSOR_URL: behind.inputProcessor.url }),
+        ...(behind.outputProcessor && { OUTPUT_PROCESSOR_URL: behind.outputProcessor.url }),
         ConnectionStrings__Redis: `${proxy.host}:${String(proxy.port)},proxy=Envoyproxy,abortConnect=false`,
         S3__Bucket: context.stores.cold().bucketName,
         S3__Prefix: `${PACKETS}/`,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { definition } from "../definition";
 import { CLOSED_ENDPOINT, endpointNeeds, endpointSettings, type EndpointFacts } from "../endpoint";
 import type { ProtectedVariables } from "../variables";
-import { neo4jSettings, podBounds, volumeGibibytes, workloadSettings } from "../settings";
+import { isAbsent, neo4jSettings, podBounds, volumeGibibytes, workloadSettings } from "../settings";
 
 /** How each is run is a setting; in brackets its ports. */
 export const MYRIAD_WORKLOADS = {
@@ -97,7 +97,7 @@ export const myriad = z.strictObject({
         })
         .describe("Optional Neo4j behind the GraphDB manager."),
     endpoint: endpointSettings,
-    workloads: workloadSettings(MYRIAD_WORKLOADS, OURS),
+    workloads: workloadSettings(MYRIAD_WORKLOADS, OURS, ["graphdb", "inputProcessor", "outputProcessor"]),
 });
 export type Myriad = z.infer<typeof myriad>;
 
@@ -111,20 +111,22 @@ export const MYRIAD_ENDPOINT: EndpointFacts = {
     ],
 };
 
-export function myriadNeeds({ orchestrator, processors, neo4j, endpoint }: Myriad) {
+export function myriadNeeds({ orchestrator, processors, neo4j, endpoint, workloads }: Myriad) {
     const { ingress, internalIngress, logins } = endpointNeeds(MYRIAD_ENDPOINT, endpoint);
     // The GraphDB manager and Neo4j are one pod each; a backup of Neo4j is another.
-    const besides = neo4j.enabled ? { floor: 2, ceiling: 3 } : { floor: 1, ceiling: 1 };
+    const graph = isAbsent(workloads.graphdb) ? 0 : 1;
+    const besides = neo4j.enabled ? { floor: graph + 1, ceiling: graph + 2 } : { floor: graph, ceiling: graph };
+    const kinds = [workloads.inputProcessor, workloads.outputProcessor].filter((one) => !isAbsent(one)).length;
     return {
         namespaces: ["myriad"],
         redis: [{ use: "cache", user: "myriad" }],
         coldData: [{ bucket: "myriad-packets", user: "myriad" }],
         ...(neo4j.enabled && { neo4j: [{ user: "myriad" }], backupArchive: [{ user: "myriad" }] }),
-        zonalVolumes: true, // the GraphDB manager's claim
+        zonalVolumes: graph === 1 || neo4j.enabled, // the GraphDB manager's claim
         ...{ ingress, internalIngress, peopleSecrets: logins },
         pods: {
-            floor: orchestrator.min + 2 * processors.min + besides.floor,
-            ceiling: orchestrator.max + 2 * processors.max + besides.ceiling,
+            floor: orchestrator.min + kinds * processors.min + besides.floor,
+            ceiling: orchestrator.max + kinds * processors.max + besides.ceiling,
         },
     } as const;
 }
@@ -133,6 +135,13 @@ export const myriadDefinition = definition(myriad, {
     needs: myriadNeeds,
     workloads: MYRIAD_WORKLOADS,
     endpoint: MYRIAD_ENDPOINT,
+    // Pyramid-Systems-Inc/Myriad-Mind, branch Dev, f2e8d7a: roadmap/ describes them, src/ has an orchestrator and two agents.
+    withoutCode: {
+        graphdb: "src/ has no GraphDB manager; roadmap/ describes one",
+        inputProcessor: "src/ has no input processor; roadmap/ describes one",
+        outputProcessor: "src/ has no output processor; roadmap/ describes one",
+    },
+    holders: { graphdb: "graphdb-data" },
     defaults: {
         common: {
             graphdbGibibytes: 10, // spec/000, Step 3: graphdb.persistence.size

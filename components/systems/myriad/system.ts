@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Namespace, NamespaceLimits } from "../../workload";
 import type { SystemContext } from "../context";
+import { isAbsent } from "../settings";
 import { neo4j } from "./neo4j";
 import { orchestrator } from "./orchestrator";
 import type { Part } from "./part";
@@ -25,10 +26,12 @@ class MyriadSystem extends pulumi.ComponentResource {
         );
         const part: Part = { name, namespace, config, context, opts };
 
+        const has = (key: "graphdb" | "inputProcessor" | "outputProcessor"): boolean =>
+            !isAbsent(config.workloads[key]);
         orchestrator(part, {
-            graphdb: graphdb(part, neo4j(part)),
-            inputProcessor: inputProcessor(part),
-            outputProcessor: outputProcessor(part),
+            ...(has("graphdb") && { graphdb: graphdb(part, neo4j(part)) }),
+            ...(has("inputProcessor") && { inputProcessor: inputProcessor(part) }),
+            ...(has("outputProcessor") && { outputProcessor: outputProcessor(part) }),
         });
         new NamespaceLimits(`${name}-limits`, { namespace }, opts);
         this.registerOutputs({});

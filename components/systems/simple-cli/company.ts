@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { Configuration, Namespace, NamespaceLimits, SyncedSecret } from "../../workload";
 import type { SystemContext } from "../context";
 import { agent, brain } from "./pods";
-import { companyOf, type SimpleCli } from "./schema";
+import type { SecretKey } from "../../workload/synced-secret";
+import { companyOf, keyedProviders, type SimpleCli } from "./schema";
 import { KEY_VARIABLE, MCP_FILE, mcpServers } from "./settings";
 import { volumesOf } from "./volumes";
 
@@ -43,10 +44,13 @@ export class Company extends pulumi.ComponentResource {
 
     /** A copy in the company's namespace: a Secret is readable in its own namespace only. */
     private key(name: string, { id, config, context }: CompanyArgs, namespace: Namespace): SyncedSecret {
-        const from = context.peopleSecret(`llm.${config.provider}`);
+        const keys = keyedProviders(config).map((provider) => [
+            KEY_VARIABLE[provider],
+            { from: context.peopleSecret(`llm.${provider}`) },
+        ]);
         return new SyncedSecret(
             `${name}-llm`,
-            { namespace, metadataName: `${id}-llm`, keys: { [KEY_VARIABLE[config.provider]]: { from } } },
+            { namespace, metadataName: `${id}-llm`, keys: Object.fromEntries(keys) as Record<string, SecretKey> },
             { parent: this },
         );
     }

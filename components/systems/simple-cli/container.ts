@@ -1,8 +1,6 @@
 /** How each process of the one image is run. */
-import { exportedBy } from "../../monitoring/catalogue";
 import { minutes, seconds, type Duration } from "../../workload";
 import type { SystemContext } from "../context";
-import { metrics } from "./metrics";
 import { resourcesOf } from "./resources";
 import type { CompanySettings, SimpleCli } from "./schema";
 import { portOf, variablesOf, type Container } from "./settings";
@@ -30,9 +28,6 @@ export function runOf(config: SimpleCli, company: CompanySettings, { images }: S
     const run = images.run(config.workloads[container], {
         ...{ repository: "simple-cli", command: ["node", `dist/${SCRIPTS[container]}`] },
         ports: { http: portOf(config, container) },
-        ...(container === "elasticSwarm" && {
-            metrics: { on: "http", catalogue: exportedBy(metrics, "elastic-swarm") },
-        }),
     });
     const { image, command, arguments: args } = run;
     return {

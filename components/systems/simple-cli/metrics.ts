@@ -1,6 +1,6 @@
 /**
- * The digital agency's metrics: one name in the document, which no code exports (upstream-systems 4.3, 4.7). The processes write their
- * own figures as lines of JSON into .agent/metrics; Prometheus does not read those.
+ * The digital agency's metrics: one name in the document, which no code exports. The scheduler keeps what waits in a file, and an exporter of
+ * ours reads it (queue-exporter.mjs). The processes write their own figures as lines of JSON into .agent/metrics; Prometheus does not read those.
  */
 import { gauge } from "../../monitoring/catalogue";
 
@@ -9,9 +9,8 @@ export const metrics = {
         name: "queue_length",
         help: "Tasks that wait for an agent.",
         source: "spec/002, Horizontal Pod Autoscaler",
-        producedToday: false,
-        // "Monitors queue length and scales agents" (spec/002, Elastic Swarms & Autoscaling).
-        exportedBy: ["elastic-swarm"],
+        producedToday: true,
+        exportedBy: ["queue-exporter"],
         typical: [0, 4],
     }),
 } as const;

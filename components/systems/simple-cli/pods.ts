@@ -22,7 +22,8 @@ import type { SystemContext } from "../context";
 import { runOf } from "./container";
 import { metrics } from "./metrics";
 import { scalesByQueue, type CompanySettings, type SimpleCli } from "./schema";
-import { AGENT_DIRECTORY, BRAIN_DIRECTORY, HOME, KEY_VARIABLE, MCP_FILE, namesOf } from "./settings";
+import { queueExporter, QUEUE_PORT } from "./queue-exporter";
+import { AGENT_DIRECTORY, BRAIN_DIRECTORY, HOME, MCP_FILE, modelVariables, namesOf } from "./settings";
 import { sidecarsOf, type SidecarPort } from "./sidecars";
 import type { Volumes } from "./volumes";
 
@@ -55,7 +56,7 @@ export function brain({ name, config, company, context, namespace, key, volumes,
         environment: {
             ...run.environment,
             BRAIN_STORAGE_ROOT: `${BRAIN_DIRECTORY}/episodic`,
-            ...keyVariable(config, key),
+            ...modelVariables(config, key),
         },
         mounts: { [BRAIN_DIRECTORY]: "brain" },
         scaling: company.suspended ? suspended() : single(),
@@ -83,6 +84,7 @@ export function agent(
     asks: Brain,
 ): void {
     const run = runOf(config, company, context, "agent");
+    const queue = queueExporter(`${name}-queue`, { namespace, id: company.id, image: run.container.image, opts });
     const args = {
         namespace,
         kind: "StatefulSet",
@@ -91,23 +93,23 @@ export function agent(
         ...{ metadataName: namesOf(company.id).agent, containerName: "agent", component: "agent" },
         ports: { agent: run.port },
         health: { path: run.healthPath, on: "agent", ...run.probes },
-        environment: { ...run.environment, MODEL: config.model, ...keyVariable(config, key) },
-        sidecars: sidecarsOf(config, company, context),
-        ...(company.sidecars.elasticSwarm && { metrics: { on: "elastic-swarm" as const } }),
+        environment: { ...run.environment, ...modelVariables(config, key) },
+        sidecars: { ...sidecarsOf(config, company, context, key), ...queue.sidecars },
+        metrics: { on: QUEUE_PORT },
         reaches: [asks.on("brain"), internet()],
         nodes: "untrusted",
         // A task takes longer than a request; one that is cut off stays in scheduler_state.json.
         stop: { finish: minutes(2) },
     } as const;
     const both = {
-        volumes: { mcp: files(mcp) },
+        volumes: { mcp: files(mcp), ...queue.volumes },
         mounts: {
             [AGENT_DIRECTORY]: "agent",
             [`${HOME}/${MCP_FILE}`]: { volume: "mcp", subPath: MCP_FILE, readOnly: true },
         },
     } as const;
     if (volumes.kind === "shared")
-        new Workload<"agent", SidecarPort, "agent" | "brain" | "mcp">(
+        new Workload<"agent", SidecarPort | typeof QUEUE_PORT, "agent" | "brain" | "mcp" | "queue-exporter">(
             `${name}-agent`,
             {
                 ...{ ...args, scaling: scalingOf(company) },
@@ -117,7 +119,7 @@ export function agent(
             opts,
         );
     else
-        new Workload<"agent", SidecarPort, "agent" | "mcp">(
+        new Workload<"agent", SidecarPort | typeof QUEUE_PORT, "agent" | "mcp" | "queue-exporter">(
             `${name}-agent`,
             {
                 ...{ ...args, scaling: company.suspended ? suspended() : single() },
@@ -126,10 +128,6 @@ export function agent(
             opts,
         );
 }
-
-const keyVariable = ({ provider }: SimpleCli, secret: SyncedSecret) => ({
-    [KEY_VARIABLE[provider]]: { secret, key: KEY_VARIABLE[provider] },
-});
 
 /** spec/002, Horizontal Pod Autoscaler. Every replica sees the one queue on the shared volume: the largest number is its length. */
 function scalingOf(company: CompanySettings): Replicated {

@@ -20,7 +20,7 @@ const sidecars = {
     elasticSwarm: z
         .boolean()
         .describe(
-            "elastic-swarm, 3006: watches the queue. Without it nothing counts the queue, and agents scale by cpu and memory.",
+            "elastic-swarm, 3006: asks swarm for more agents in its own pod when tasks wait. The autoscaler does not need it.",
         ),
 };
 
@@ -52,6 +52,7 @@ const OURS: ProtectedVariables = {
     "JULES_AGENT_DIR|AGENT_DIR|BRAIN_STORAGE_ROOT": "is where the volumes are mounted | leave it out",
     PORT: "is the container's own port | write systems.simpleCli.workloads.<name>.ports",
     MODEL: "is set by a key of its own | write systems.simpleCli.model",
+    MOCK_EMBEDDINGS: "is set by a key of its own | write systems.simpleCli.embeddings: mock",
     SWARM_URL: "leads to the sidecar of the same pod | leave it out",
     NODE_ENV: "is production everywhere | leave it out",
 };
@@ -71,6 +72,12 @@ export const simpleCli = z
             .string()
             .regex(/^[a-z]+:\S+$/, "is not a model | write <provider>:<its name there>")
             .describe("MODEL of the agents: the provider, a colon, and the provider's own name of the model."),
+        embeddings: z
+            .enum(["openai", "google", "mock"])
+            .optional()
+            .describe(
+                "Who makes vectors of what is remembered: openai needs mindcloud:secrets.llm.openai, google the provider google; mock finds nothing by meaning. Default the provider where it can, else openai. A change makes older vectors useless.",
+            ),
         agents: agents.describe("Replicas of each company's agents: the autoscaler's bounds."),
         sidecars: z.strictObject(sidecars).describe("Containers beside the agent, each of which may be left out."),
         storage: z
@@ -90,6 +97,10 @@ export const simpleCli = z
     .refine(({ provider, model }) => model.startsWith(`${provider}:`), {
         path: ["model"],
         error: "is no model of systems.simpleCli.provider, whose key the agents get | write <provider>:<its name there>",
+    })
+    .refine(({ provider, embeddings }) => embeddings !== "google" || provider === "google", {
+        path: ["embeddings"],
+        error: "is asked with the key of the provider, which is another | write provider: google, or embeddings: openai",
     })
     .superRefine(({ size, agents: common, companies }, context) => {
         if (size === "production") return;
@@ -124,9 +135,20 @@ export function companyOf({ agents: common, sidecars: all, companies }: SimpleCl
 }
 export type CompanySettings = ReturnType<typeof companyOf>;
 
-/** Scales at all, and by the queue: then KEDA does it. */
-export const scalesByQueue = ({ agents: { min, max }, sidecars: { elasticSwarm } }: CompanySettings): boolean =>
-    min < max && elasticSwarm;
+/** Scales at all: by the queue too, and then KEDA does it. */
+export const scalesByQueue = ({ agents: { min, max } }: CompanySettings): boolean => min < max;
+
+/** LLM.embed of upstream's src/llm.ts knows two providers, whatever the model. */
+export const embeddingsOf = ({ provider, embeddings }: Pick<SimpleCli, "provider" | "embeddings">) =>
+    embeddings ?? (provider === "google" ? "google" : "openai");
+
+/** Whose keys the processes need. */
+export const keyedProviders = (
+    config: Pick<SimpleCli, "provider" | "embeddings">,
+): readonly (typeof AGENT_MODELS)[number][] => {
+    const by = embeddingsOf(config);
+    return [...new Set([config.provider, ...(by === "mock" ? [] : [by])])];
+};
 
 /** Names of a company's access points, which are directories of the environment's file system. */
 export const accessPointOf = (id: string, volume: "agent" | "brain"): string => `${id}-${volume}`;
@@ -143,14 +165,27 @@ export function simpleCliNeeds(config: SimpleCli) {
         zonalVolumes: !shared && ids.length > 0,
         untrustedCode: true,
         queueScaling: active.some(scalesByQueue),
-        peopleSecrets: [`llm.${config.provider}`],
+        peopleSecrets: keyedProviders(config).map((provider) => `llm.${provider}`),
         pods: { floor: pods("min"), ceiling: pods("max") },
     };
+}
+
+/** upstream's src/scheduler.ts: every daemon loads scheduler_state.json and scheduler.json of the shared volume, and runs all of it. */
+export function agentNotes(config: SimpleCli): readonly string[] {
+    const ids = Object.keys(config.companies);
+    const most = Math.max(0, ...ids.map((id) => companyOf(config, id).agents.max));
+    const because = "upstream's scheduler has no lock, so every replica runs every scheduled and pending task";
+    if (most > 1)
+        return [`WARNING up to ${String(most)} agents a company: ${because}; write agents.max: 1 until it has one`];
+    return config.size === "production" && ids.length > 0
+        ? [`one agent a company instead of the documented 1 to 5: ${because}; systems.simpleCli.agents.max raises it`]
+        : [];
 }
 
 export const simpleCliDefinition = definition(simpleCli, {
     needs: simpleCliNeeds,
     workloads: SIMPLE_CLI_WORKLOADS,
+    notes: agentNotes,
     defaults: {
         common: {
             // The code's own default (upstream-systems 4.2).
@@ -163,8 +198,8 @@ export const simpleCliDefinition = definition(simpleCli, {
         profiles: { economy: { size: "dev" }, highlyAvailable: { size: "production" } },
         sizes: {
             dev: { agents: { min: 1, max: 1 } },
-            // spec/002, Scaling Policy.
-            production: { agents: { min: 1, max: 5 } },
+            // spec/002, Scaling Policy, has 1 to 5: until upstream's scheduler has a lock each replica runs every task again.
+            production: { agents: { min: 1, max: 1 } },
         },
         entries: { companies: { state: "active" } },
     },

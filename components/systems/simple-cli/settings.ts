@@ -1,5 +1,6 @@
 /** What the agency's processes read: variables, the list of MCP servers, and the key of whoever's models they call. */
-import type { CompanySettings, SimpleCli } from "./schema";
+import type { SyncedSecret } from "../../workload";
+import { embeddingsOf, keyedProviders, type CompanySettings, type SimpleCli } from "./schema";
 
 /** As in the image (upstream-systems 4.1); the volumes are mounted below it. */
 export const HOME = "/app";
@@ -56,3 +57,12 @@ export function mcpServers(config: SimpleCli, { id, sidecars }: CompanySettings)
     };
     return `${JSON.stringify({ mcpServers: servers }, undefined, 2)}\n`;
 }
+
+/** Of every process that calls a model: agent, Brain and swarm each make one of their own (upstream's createLLM). */
+export const modelVariables = (config: SimpleCli, secret: SyncedSecret) => ({
+    MODEL: config.model,
+    ...(embeddingsOf(config) === "mock" && { MOCK_EMBEDDINGS: "true" }),
+    ...Object.fromEntries(
+        keyedProviders(config).map((provider) => [KEY_VARIABLE[provider], { secret, key: KEY_VARIABLE[provider] }]),
+    ),
+});

@@ -1,9 +1,9 @@
 /** What runs beside each agent (spec/002, Agent StatefulSet, Elastic Swarms & Autoscaling). */
-import { seconds, type SidecarArgs } from "../../workload";
+import { seconds, type SidecarArgs, type SyncedSecret } from "../../workload";
 import type { SystemContext } from "../context";
 import { runOf } from "./container";
 import type { CompanySettings, SimpleCli } from "./schema";
-import { AGENT_DIRECTORY, beside, HOME } from "./settings";
+import { AGENT_DIRECTORY, beside, HOME, modelVariables } from "./settings";
 
 export type SidecarPort = "health-monitor" | "swarm" | "elastic-swarm";
 type Sidecar = SidecarArgs<SidecarPort, "agent">;
@@ -16,6 +16,7 @@ export function sidecarsOf(
     config: SimpleCli,
     company: CompanySettings,
     context: SystemContext,
+    key: SyncedSecret,
 ): Readonly<Record<string, Sidecar>> {
     const { elasticSwarm, swarm, healthMonitor } = company.sidecars;
     const sidecar = (container: "healthMonitor" | "swarm", port: SidecarPort): Sidecar => {
@@ -24,7 +25,7 @@ export function sidecarsOf(
             ...run.container,
             ports: { [port]: run.port },
             health: { path: run.healthPath, on: port, ...run.probes },
-            environment: run.environment,
+            environment: { ...run.environment, ...(container === "swarm" && modelVariables(config, key)) },
             mounts: { [AGENT_DIRECTORY]: "agent", ...(container === "healthMonitor" && ALERT_RULES) },
         };
     };
