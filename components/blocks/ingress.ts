@@ -155,7 +155,10 @@ const doorsOf = ({ namespace, published, closed = [] }: PublicEndpointArgs<strin
         system: namespace.system,
         scheme: open === undefined ? "none" : open.privateCidrs === undefined ? "internet-facing" : "internal",
         published: open === undefined ? [] : published.map((row) => ({ ...row })),
-        closed: [...closed, ...(open === undefined ? published.map(({ path }) => path) : [])],
+        closed: [
+            ...closed,
+            ...(open === undefined ? published.map(({ path }) => path).filter((path) => path !== "/") : []),
+        ],
     },
 });
 

@@ -13,7 +13,6 @@ export function withoutParts(monitoring: SystemMonitoring, absent: readonly stri
             exportedBy.every((name) => absent.includes(name)),
         ),
     );
-    if (gone.size === 0) return monitoring;
     const asksNothingGone = ({ metrics }: Query): boolean => !metrics.some((metric) => gone.has(metric));
     const alerts = (owner: Owner): readonly AlertGroup[] =>
         monitoring
@@ -21,11 +20,18 @@ export function withoutParts(monitoring: SystemMonitoring, absent: readonly stri
             .map((group) => ({ ...group, rules: group.rules.filter(({ expr }) => asksNothingGone(expr)) }));
     const pages = () => pagesWithout(monitoring, gone, asksNothingGone);
     const shown = pages().map(({ uid }) => uid);
-    const owner: Owner = { system: "", team: "", dashboard: monitoring.dashboard };
+    const owner: Owner = { system: "parts", team: "parts", dashboard: monitoring.dashboard };
     const dropped = alertNames(monitoring.alerts(owner)).filter((name) => !alertNames(alerts(owner)).includes(name));
     return {
         ...monitoring,
-        catalogue: Object.fromEntries(Object.entries(monitoring.catalogue).filter(([, metric]) => !gone.has(metric))),
+        catalogue: Object.fromEntries(
+            Object.entries(monitoring.catalogue)
+                .filter(([, metric]) => !gone.has(metric))
+                .map(([key, metric]) => [
+                    key,
+                    { ...metric, exportedBy: metric.exportedBy.filter((name) => !absent.includes(name)) },
+                ]),
+        ),
         alerts: (whose) =>
             alerts(whose).map((group) => ({
                 ...group,

@@ -64,6 +64,7 @@ describe("what is generated from the schema", () => {
                 ...["several agents on a volume that one pod can have", "a company with a floor above its ceiling"],
                 ...["a company with a floor and no ceiling", "a model of somebody else's"],
                 "a key of an API as a variable",
+                "vectors by a provider that has no key here",
                 "a new group that says too little",
             ],
         );

@@ -77,6 +77,7 @@ describe("the systems' metrics", () => {
             "akosha_knowledge_graph_entities_total",
             "akosha_knowledge_graph_relationships_total",
             ...Object.keys(DOCUMENTED["myriad-python"]).sort(),
+            "queue_length",
         ]);
     });
 

@@ -176,6 +176,25 @@ describe("components/systems/akosha pods", () => {
         }
     });
 
+    it("may answer clients and Prometheus on one port, as upstream's only server does", async () => {
+        const one = await akoshaOf({ size: "pilot", workloads: { ingestion: { ports: { api: 8000 } } } });
+        const ingestion = object(one, "Deployment", "akosha-ingestion");
+        assert.deepEqual(portsOf(ingestion), { api: 8000 });
+        assert.deepEqual(at(object(one, "ServiceMonitor", "akosha-ingestion"), "spec", "endpoints", 0, "port"), "api");
+        const ports = at(object(one, "Service", "akosha-ingestion"), "spec", "ports") as { name: string }[];
+        assert.deepEqual(
+            ports.map(({ name }) => name),
+            ["api"],
+        );
+    });
+
+    it("keep no session in a pod where there is more than one", () => {
+        const stateless = (name: string) =>
+            (mainOf(object(graph, "Deployment", name)).env ?? []).find((one) => one.name === "FASTMCP_STATELESS_HTTP");
+        assert.equal(stateless("akosha-query")?.value, "true");
+        assert.equal(stateless("akosha-ingestion"), undefined);
+    });
+
     it("finish what they have begun before they leave", () => {
         const grace = (name: string) => podOf(object(graph, "Deployment", name)).terminationGracePeriodSeconds;
         // 300 s for an upload (and 5 s until nobody sends), 30 s for a query (and 20 s behind the load balancer).

@@ -4,7 +4,7 @@ import { poolOf, processesOf } from "../../../../components/systems/memstack/set
 import type { Memstack } from "../../../../components/systems/memstack/schema";
 import { Secret, type Graph } from "../../../../plan/graph";
 import { manifestsOf } from "../../../../policy/kubernetes";
-import { COMPLETE, recordingOf } from "../../../support/recordings";
+import { changed, COMPLETE, recordingOf, recordStack } from "../../../support/recordings";
 import { at, object } from "../../workload/fixture";
 
 type Json = Record<string, unknown>;
@@ -35,6 +35,26 @@ describe("MemStack (spec/004)", () => {
         assert.equal(uvicorn, "uvicorn");
         assert.ok(rest.includes("src.infrastructure.adapters.primary.web.main:app"));
         assert.deepEqual(main("memstack-worker").command, ["python", "src/worker.py"]);
+    });
+
+    it("starts API and worker as a stack says, and neither the first start nor the worker's probe depends on it", async () => {
+        const workloads = {
+            api: { command: ["gunicorn"], arguments: ["app"], variables: { QWEN_MODEL: "qwen-max" } },
+            worker: { command: ["python", "-m", "other.name"] },
+        };
+        const other = (await recordStack(changed(COMPLETE, { systems: { memstack: { workloads } } }), "update")).graph;
+        const containers = (of: Graph, kind: "Deployment" | "Job", name: string) =>
+            at(object(of, kind, name, "memstack"), "spec", "template", "spec", "containers", 0) as Json;
+        assert.deepEqual(containers(other, "Deployment", "memstack-api").command, ["gunicorn"]);
+        assert.deepEqual(containers(other, "Deployment", "memstack-worker").command, ["python", "-m", "other.name"]);
+        const first = (of: Graph) => containers(of, "Job", "memstack-first-start");
+        assert.deepEqual([first(other).command, first(other).args], [first(graph).command, first(graph).args]);
+        assert.deepEqual(first(other).command, ["sh", "/scripts/first-start.sh"]);
+        assert.ok(JSON.stringify(first(other).env).includes("qwen-max"), "what the API reads, its first process reads");
+        const probe = (of: Graph) => containers(of, "Deployment", "memstack-worker").livenessProbe as Json;
+        assert.deepEqual(probe(other), probe(graph));
+        const { command } = probe(graph).exec as { command: string[] };
+        assert.doesNotMatch(command.join(" "), /worker|python/);
     });
 
     it("scales 3-20 and 2-15 by cpu 70 and memory 80 of the main container, up and down as documented (Autoscaling Configuration)", () => {

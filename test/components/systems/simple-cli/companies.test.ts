@@ -23,8 +23,8 @@ describe("Simple-CLI (spec/002)", () => {
 
     it("lets agents reach their own Brain and the internet, and nobody reach another company's pod", () => {
         const evaluator = new NetworkEvaluator(graph, [scraper, grafana]);
-        const ofCompanies = matrix(evaluator, [80, 443, 3000, 3002, 3004, 3005, 3006, 6379]).filter((connection) =>
-            COMPANIES.some((company) => connection.includes(`${company}/`)),
+        const ofCompanies = matrix(evaluator, [80, 443, 3000, 3002, 3004, 3005, 3006, 3010, 6379]).filter(
+            (connection) => COMPANIES.some((company) => connection.includes(`${company}/`)),
         );
         assert.deepEqual(
             ofCompanies,
@@ -32,7 +32,7 @@ describe("Simple-CLI (spec/002)", () => {
                 `${company}/${company}-agent -> ${company}/${company}-brain:3002`,
                 `${company}/${company}-agent -> internet:443`,
                 `${company}/${company}-brain -> internet:443`,
-                ...(company === "globex" ? [] : [`monitoring/prometheus -> ${company}/${company}-agent:3006`]),
+                `monitoring/prometheus -> ${company}/${company}-agent:3010`,
                 // A suspended company has no pods that could answer.
                 ...(company === "hooli"
                     ? []
@@ -95,25 +95,18 @@ describe("Simple-CLI (spec/002)", () => {
             object(graph, "PersistentVolumeClaim", `hooli-${part}-files`, "hooli");
         }
         const scalers = graph.ofType("kubernetes:keda.sh/v1alpha1:ScaledObject").map(({ name }) => name);
-        assert.deepEqual(scalers, ["simple-cli-acme-agent-scaler"]);
+        assert.deepEqual(scalers, ["simple-cli-acme-agent-scaler", "simple-cli-globex-agent-scaler"]);
         assert.equal(at(object(graph, "ResourceQuota", "limits", "hooli"), "spec", "hard", "pods"), "0");
 
         const names = containersOf(statefulSet(graph, "globex", "agent")).map(({ name }) => name);
-        assert.deepEqual(names, ["swarm", "health-monitor", "agent"]);
+        assert.deepEqual(names, ["swarm", "health-monitor", "queue-exporter", "agent"]);
         const servers = String(at(object(graph, "ConfigMap", "globex-mcp"), "data", "mcp.json"));
         assert.ok(servers.includes("3005") && !servers.includes("3006"));
     });
 
-    it("takes a company's own bounds, and scales by cpu and memory where nothing counts the queue", () => {
-        const scaler = object(graph, "HorizontalPodAutoscaler", "globex-agent-hpa", "globex");
-        const { minReplicas, maxReplicas, metrics } = at(scaler, "spec") as Record<string, unknown>;
-        const source = (name: string) => ({
-            ...{ name, container: "agent", target: { type: "Utilization", averageUtilization: 80 } },
-        });
-        assert.deepEqual([minReplicas, maxReplicas], [2, 8]);
-        assert.deepEqual(metrics, [
-            { type: "ContainerResource", containerResource: source("cpu") },
-            { type: "ContainerResource", containerResource: source("memory") },
-        ]);
+    it("takes a company's own bounds", () => {
+        const spec = at(object(graph, "ScaledObject", "globex-agent-hpa", "globex"), "spec") as Record<string, unknown>;
+        assert.deepEqual([spec.minReplicaCount, spec.maxReplicaCount], [2, 8]);
+        assert.ok(JSON.stringify(spec.triggers).includes('queue_length{namespace=\\"globex\\"}'));
     });
 });

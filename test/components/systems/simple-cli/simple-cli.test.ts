@@ -1,9 +1,14 @@
 /** spec/002 (docs/K8S_DEPLOYMENT.md of Simple-CLI), number by number, on a company that changes nothing of it. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
 import type { Graph } from "../../../../plan/graph";
+import { notesOf } from "../../../../plan/notes";
+import { stackFrom } from "../../../support/recordings";
 import { at, object } from "../../workload/fixture";
 import { containersOf, podSpec, variables, type Container } from "../pods";
 import { agency, agencyWith, beside, statefulSet } from "./stack";
@@ -42,12 +47,13 @@ describe("Simple-CLI (spec/002)", () => {
             ["elastic-swarm", "node dist/mcp_servers/elastic_swarm/index.js", [3006]],
             ["swarm", "node dist/mcp_servers/swarm/index.js", [3005]],
             ["health-monitor", "node dist/mcp_servers/health_monitor/index.js", [3004]],
+            ["queue-exporter", "node /queue-exporter/queue-exporter.mjs", [3010]],
             ["agent", "node dist/daemon.js", [3000]],
             ["brain", "node dist/mcp_servers/brain/index.js", [3002]],
         ]);
         const offered = (name: string) =>
             (at(object(graph, "Service", name, "acme"), "spec", "ports") as { port: number }[]).map(({ port }) => port);
-        assert.deepEqual(offered("acme-agent"), [3000, 3006, 3005, 3004]);
+        assert.deepEqual(offered("acme-agent"), [3000, 3006, 3005, 3004, 3010]);
         assert.deepEqual(offered("acme-brain"), [3002]);
     });
 
@@ -68,7 +74,7 @@ describe("Simple-CLI (spec/002)", () => {
         const native = podSpec(agent(), "initContainers") as Container[];
         assert.deepEqual(
             native.map(({ name, restartPolicy }) => [name, restartPolicy]),
-            SIDECARS.map((name) => [name, "Always"]),
+            [...SIDECARS, "queue-exporter"].map((name) => [name, "Always"]),
         );
         const { startupProbe, livenessProbe, readinessProbe, env = [] } = beside(graph, "acme", "elastic-swarm");
         const commands = [startupProbe, livenessProbe, readinessProbe].map((probe) => commandOf(probe));
@@ -107,7 +113,8 @@ describe("Simple-CLI (spec/002)", () => {
         assert.ok(only);
         assert.deepEqual(mounts(only), { "/app/.agent/brain": "brain", "/tmp": "tmp" });
         assert.deepEqual(claims(agent()), {
-            ...{ agent: "acme-agent-files", brain: "acme-brain-files", mcp: undefined, tmp: undefined },
+            ...{ agent: "acme-agent-files", brain: "acme-brain-files", mcp: undefined },
+            ...{ "queue-exporter": undefined, tmp: undefined },
         });
         assert.equal(claims(brain()).brain, "acme-brain-files");
         for (const [part, size] of Object.entries({ agent: "1Gi", brain: "10Gi" })) {
@@ -151,7 +158,7 @@ describe("Simple-CLI (spec/002)", () => {
     });
 
     it("tells the tenant by both names, and probes every container (Multi-Tenancy, Production Hardening)", () => {
-        for (const one of all()) {
+        for (const one of all().filter(({ name }) => name !== "queue-exporter")) {
             const { COMPANY, JULES_COMPANY, JULES_AGENT_DIR, PORT } = variables(one);
             assert.deepEqual([COMPANY, JULES_COMPANY, JULES_AGENT_DIR], ["acme", "acme", "/app/.agent"], one.name);
             assert.equal(Number(PORT), (one.ports as { containerPort: number }[])[0]?.containerPort, one.name);
@@ -167,17 +174,76 @@ describe("Simple-CLI (spec/002)", () => {
         }
     });
 
-    it("gives the key of the models to agent and Brain alone, from Secrets Manager by way of a Secret of the company's", () => {
-        const secretKeyRef = { name: "acme-llm", key: "DEEPSEEK_API_KEY" };
+    it("gives model and keys to agent, Brain and swarm, the embeddings' provider apart, from a Secret of the company's", async () => {
+        const key = (name: string) => ({ secretKeyRef: { name: "acme-llm", key: name } });
         for (const one of all()) {
-            const { DEEPSEEK_API_KEY, MODEL } = variables(one);
-            const has = one.name === "agent" || one.name === "brain";
-            assert.deepEqual(DEEPSEEK_API_KEY, has ? { secretKeyRef } : undefined, one.name);
-            assert.equal(MODEL, one.name === "agent" ? "deepseek:deepseek-reasoner" : undefined, one.name);
+            const { DEEPSEEK_API_KEY, OPENAI_API_KEY, MODEL } = variables(one);
+            const has = ["agent", "brain", "swarm"].includes(one.name);
+            assert.deepEqual(DEEPSEEK_API_KEY, has ? key("DEEPSEEK_API_KEY") : undefined, one.name);
+            assert.deepEqual(OPENAI_API_KEY, has ? key("OPENAI_API_KEY") : undefined, one.name);
+            assert.equal(MODEL, has ? "deepseek:deepseek-reasoner" : undefined, one.name);
         }
-        const secret = object(graph, "ExternalSecret", "acme-llm", "acme");
-        assert.equal(at(secret, "spec", "data", 0, "secretKey"), "DEEPSEEK_API_KEY");
-        assert.match(String(at(secret, "spec", "data", 0, "remoteRef", "key")), /people\/llm\/deepseek$/);
+        const keysOf = (of: Graph) =>
+            at(object(of, "ExternalSecret", "acme-llm", "acme"), "spec", "data") as {
+                secretKey: string;
+                remoteRef: { key: string };
+            }[];
+        assert.deepEqual(
+            keysOf(graph).map(({ secretKey, remoteRef }) => [secretKey, /people\/llm\/\w+$/.exec(remoteRef.key)?.[0]]),
+            [
+                ["DEEPSEEK_API_KEY", "people/llm/deepseek"],
+                ["OPENAI_API_KEY", "people/llm/openai"],
+            ],
+        );
+        const mocked = await agencyWith({ embeddings: "mock" });
+        assert.equal(variables(beside(mocked, "acme", "swarm")).MOCK_EMBEDDINGS, "true");
+        assert.deepEqual(
+            keysOf(mocked).map(({ secretKey }) => secretKey),
+            ["DEEPSEEK_API_KEY"],
+        );
+        const google = await agencyWith({ provider: "google", model: "google:gemini-2.5-pro" });
+        assert.deepEqual(
+            keysOf(google).map(({ secretKey }) => secretKey),
+            ["GOOGLE_API_KEY"],
+        );
+    });
+
+    it("runs one agent a company unless told otherwise, says why, and warns of more", () => {
+        const { environment } = stackFrom("test/environments/runs-today-agency.yaml");
+        const { systems } = environment;
+        assert.deepEqual(systems.simpleCli.agents, { min: 1, max: 1 });
+        assert.match(notesOf(environment).join(), /one agent a company instead of the documented 1 to 5: .* no lock/);
+        const agents = { ...systems.simpleCli, agents: { min: 1, max: 5 } };
+        assert.match(
+            notesOf({ systems: { ...systems, simpleCli: agents } }).join(),
+            /WARNING up to 5 agents a company/,
+        );
+    });
+
+    it("counts what waits in the scheduler's file: its length, 0 before the first task, the last number while it is written", async () => {
+        const folder = mkdtempSync(path.join(tmpdir(), "queue-"));
+        const file = path.join(folder, "scheduler_state.json");
+        const port = await freePort();
+        const script = String(at(object(graph, "ConfigMap", "acme-queue-exporter"), "data", "queue-exporter.mjs"));
+        const program = path.join(folder, "queue-exporter.mjs");
+        writeFileSync(program, script);
+        const exporter = spawn(process.execPath, [program], { env: { STATE_FILE: file, QUEUE_PORT: String(port) } });
+        try {
+            const read = async () => {
+                const text = await (await fetch(`http://127.0.0.1:${String(port)}/metrics`)).text();
+                return Number(/^queue_length (\d+)$/m.exec(text)?.[1]);
+            };
+            await until(async () => (await fetch(`http://127.0.0.1:${String(port)}/health`)).ok);
+            const seen = [await read()];
+            for (const text of ['{"pendingTasks":[{},{},{}]}', '{"pendingTa', '{"pendingTasks":[]}']) {
+                writeFileSync(file, text);
+                seen.push(await read());
+            }
+            assert.deepEqual(seen, [0, 3, 3, 0]);
+        } finally {
+            exporter.kill();
+            rmSync(folder, { recursive: true });
+        }
     });
 
     it("asks for what the chart asks for, container by container (Production Hardening: Resource Limits)", () => {
@@ -194,10 +260,11 @@ describe("Simple-CLI (spec/002)", () => {
             swarm: "100m 500m 256Mi 512Mi",
             // The chart: 128Mi, of which a second Node process for the probe would leave too little.
             "elastic-swarm": "50m 200m 64Mi 256Mi",
+            "queue-exporter": "10m 100m 48Mi 96Mi", // ours
         });
         const quota = at(object(graph, "ResourceQuota", "limits", "acme"), "spec", "hard") as Record<string, string>;
         // Five agents with all sidecars, and a Brain.
-        assert.deepEqual([quota.pods, quota["requests.cpu"], quota.persistentvolumeclaims], ["6", "6750m", "2"]);
+        assert.deepEqual([quota.pods, quota["requests.cpu"], quota.persistentvolumeclaims], ["6", "6800m", "2"]);
     });
 
     it("runs what models write on nodes of its own, without a token of the Kubernetes API", () => {
@@ -216,7 +283,7 @@ describe("Simple-CLI (spec/002)", () => {
     });
 
     it("gives a small environment one agent on a volume that the Brain does not share", async () => {
-        const size = { size: "dev", companies: { globex: { agents: { min: 1, max: 1 } } } };
+        const size = { size: "dev", agents: { min: 1, max: 1 }, companies: { globex: { agents: { min: 1, max: 1 } } } };
         const small = await agencyWith(size);
         const owners = [statefulSet(small, "acme", "agent"), statefulSet(small, "acme", "brain")];
         assert.deepEqual(
@@ -235,6 +302,21 @@ describe("Simple-CLI (spec/002)", () => {
         assert.deepEqual(small.ofType("kubernetes:keda.sh/v1alpha1:ScaledObject"), []);
     });
 });
+
+async function freePort(): Promise<number> {
+    const { server } = await listening(200);
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+    for (let tries = 0; tries < 200; tries++) {
+        if (await holds().catch(() => false)) return;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error("it does not answer");
+}
 
 const commandOf = (probe: object): readonly string[] => (probe as { exec: { command: string[] } }).exec.command;
 
