@@ -1,6 +1,7 @@
 // Tells Prometheus how many tasks wait: the length of pendingTasks in the scheduler's own file, which is not there before the first task.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import process from "node:process";
 
 const { STATE_FILE, QUEUE_PORT } = process.env;
 let last = 0;

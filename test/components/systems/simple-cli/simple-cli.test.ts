@@ -1,11 +1,8 @@
 /** spec/002 (docs/K8S_DEPLOYMENT.md of Simple-CLI), number by number, on a company that changes nothing of it. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import * as path from "node:path";
 import type { Graph } from "../../../../plan/graph";
 import { notesOf } from "../../../../plan/notes";
 import { stackFrom } from "../../../support/recordings";
@@ -220,32 +217,6 @@ describe("Simple-CLI (spec/002)", () => {
         );
     });
 
-    it("counts what waits in the scheduler's file: its length, 0 before the first task, the last number while it is written", async () => {
-        const folder = mkdtempSync(path.join(tmpdir(), "queue-"));
-        const file = path.join(folder, "scheduler_state.json");
-        const port = await freePort();
-        const script = String(at(object(graph, "ConfigMap", "acme-queue-exporter"), "data", "queue-exporter.mjs"));
-        const program = path.join(folder, "queue-exporter.mjs");
-        writeFileSync(program, script);
-        const exporter = spawn(process.execPath, [program], { env: { STATE_FILE: file, QUEUE_PORT: String(port) } });
-        try {
-            const read = async () => {
-                const text = await (await fetch(`http://127.0.0.1:${String(port)}/metrics`)).text();
-                return Number(/^queue_length (\d+)$/m.exec(text)?.[1]);
-            };
-            await until(async () => (await fetch(`http://127.0.0.1:${String(port)}/health`)).ok);
-            const seen = [await read()];
-            for (const text of ['{"pendingTasks":[{},{},{}]}', '{"pendingTa', '{"pendingTasks":[]}']) {
-                writeFileSync(file, text);
-                seen.push(await read());
-            }
-            assert.deepEqual(seen, [0, 3, 3, 0]);
-        } finally {
-            exporter.kill();
-            rmSync(folder, { recursive: true });
-        }
-    });
-
     it("asks for what the chart asks for, container by container (Production Hardening: Resource Limits)", () => {
         const table = Object.fromEntries(
             all().map(({ name, resources: { requests, limits } }) => [
@@ -302,21 +273,6 @@ describe("Simple-CLI (spec/002)", () => {
         assert.deepEqual(small.ofType("kubernetes:keda.sh/v1alpha1:ScaledObject"), []);
     });
 });
-
-async function freePort(): Promise<number> {
-    const { server } = await listening(200);
-    const { port } = server.address() as AddressInfo;
-    await new Promise((resolve) => server.close(resolve));
-    return port;
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-    for (let tries = 0; tries < 200; tries++) {
-        if (await holds().catch(() => false)) return;
-        await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error("it does not answer");
-}
 
 const commandOf = (probe: object): readonly string[] => (probe as { exec: { command: string[] } }).exec.command;
 
