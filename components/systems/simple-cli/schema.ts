@@ -55,6 +55,7 @@ const OURS: ProtectedVariables = {
     MOCK_EMBEDDINGS: "is set by a key of its own | write systems.simpleCli.embeddings: mock",
     SWARM_URL: "leads to the sidecar of the same pod | leave it out",
     NODE_ENV: "is production everywhere | leave it out",
+    "STATE_FILE|QUEUE_PORT": "is what the queue's exporter is told | leave it out",
 };
 
 export const simpleCli = z
