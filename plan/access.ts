@@ -36,7 +36,7 @@ export function accessOf(graph: Graph): Access | undefined {
 function waysOf(graph: Graph): readonly string[] {
     const ways = graph.ofType("aws:ec2/route:Route").flatMap(({ inputs }) => {
         const gateway = inputs.transitGatewayId ?? inputs.vpcPeeringConnectionId;
-        return gateway === undefined ? [] : [`${String(inputs.destinationCidrBlock)} over ${String(gateway)}`];
+        return typeof gateway === "string" ? [`${String(inputs.destinationCidrBlock)} over ${gateway}`] : [];
     });
     return [...new Set(ways)];
 }

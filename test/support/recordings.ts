@@ -5,6 +5,7 @@ import { parse, stringify } from "yaml";
 import type { Environment, PeopleSecrets } from "../../config/environment";
 import { load, type Loaded, type StackInput } from "../../config/load";
 import { loadStackFile, readStackFile, readStackText, type StackFile } from "../../config/stack-file";
+import type { Problem } from "../../config/problems";
 import { isTree, merge, type Tree } from "../../config/tree";
 import { record, type Recording, type RecordOptions } from "../../plan/record";
 import { deploy } from "../../program";
@@ -71,6 +72,13 @@ export function renamed(file: string, stack: string): Stack {
 export function changed(file: string, settings: Tree): Stack {
     const input = inputOf(readStackFile(path.resolve(ROOT, file)));
     return valid(load({ ...input, settings: merge(input.settings, settings) }));
+}
+
+/** What is wrong with the same file with other keys below mindcloud: laid over it. */
+export function refused(file: string, settings: Tree): readonly Problem[] {
+    const input = inputOf(readStackFile(path.resolve(ROOT, file)));
+    const loaded = load({ ...input, settings: merge(input.settings, settings) });
+    return loaded.ok ? [] : loaded.problems;
 }
 
 /**

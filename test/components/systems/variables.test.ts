@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { SYSTEMS, type SystemKey } from "../../../components/systems";
 import type { Graph, RecordedResource } from "../../../plan/graph";
-import { changed, COMPLETE, recordingOf, recordStack, stackFrom } from "../../support/recordings";
+import { changed, COMPLETE, recordingOf, recordStack, refused } from "../../support/recordings";
 import { at } from "../workload/fixture";
 
 interface Container {
@@ -46,17 +46,11 @@ function* ownContainers(graph: Graph): Generator<readonly [SystemKey, Container,
 }
 
 function refusal(key: SystemKey, name: string): string | undefined {
-    const { systems } = stackFrom(COMPLETE).environment;
     const [workload = ""] = Object.keys(SYSTEMS[key].workloads);
-    const settings = systems[key] as unknown as { workloads: Record<string, object> };
-    const workloads = {
-        ...settings.workloads,
-        [workload]: { ...settings.workloads[workload], variables: { [name]: "x" } },
-    };
-    const parsed = SYSTEMS[key].schema.safeParse({ ...settings, workloads });
-    return parsed.error?.issues
-        .map((issue) => ("issues" in issue ? JSON.stringify(issue.issues) : issue.message))
-        .join();
+    const problems = refused(COMPLETE, {
+        systems: { [key]: { workloads: { [workload]: { variables: { [name]: "x" } } } } },
+    });
+    return problems.length === 0 ? undefined : problems.map(({ rule, fix }) => `${rule} | ${fix}`).join();
 }
 
 describe("variables that a stack adds", () => {
@@ -102,7 +96,8 @@ describe("variables that a stack adds", () => {
         assert.deepEqual(accepted, []);
         assert.ok([...names.values()].every((all) => all.size >= 5));
         for (const [key, all] of names)
-            for (const name of all) assert.match(String(refusal(key as SystemKey, name)), / \| /, `${name} has no fix`);
+            for (const name of all)
+                assert.match(String(refusal(key as SystemKey, name)), / \| ./, `${name} has no fix`);
     });
 
     it("are otherwise free, and never a secret", () => {
