@@ -16,6 +16,7 @@ import { handleOf, type Reaction } from "./stand-in";
 import { claims, volumes } from "./volumes";
 
 const AGAIN_MILLISECONDS = 1000;
+const MOST_REPEATS = 10;
 /** Add-ons of the cluster, not charts: there from the beginning. */
 const DRIVERS = "csi-drivers";
 
@@ -74,8 +75,11 @@ export class StandIns {
         );
     }
 
-    /** What was refused is tried again at the next sight, as controllers do; who waits for it reads what the object says. */
-    #react(kind: Kind, reaction: Reaction, live: Live): void {
-        reaction.react(live, handleOf(this.#cluster, kind, live)).catch(() => undefined);
+    /** What was refused is tried again, as controllers do; who waits for it reads what the object says. */
+    #react(kind: Kind, reaction: Reaction, live: Live, left = MOST_REPEATS): void {
+        reaction.react(live, handleOf(this.#cluster, kind, live)).catch(() => {
+            if (left > 0)
+                setTimeout(this.#react.bind(this), AGAIN_MILLISECONDS, kind, reaction, live, left - 1).unref();
+        });
     }
 }
