@@ -12,7 +12,7 @@ const ROOT = path.join(__dirname, "..");
 const STATE = path.join(ROOT, ".cache/lint/state.json");
 
 const hashes = hashesOf(ROOT);
-const before = readState<Hashes>(STATE);
+const before = readState(STATE) as Hashes | undefined;
 const all = process.env.CI !== undefined || process.env.ALL !== undefined || before === undefined;
 const files = all ? [] : toLint(changesBetween(before, hashes), Object.keys(hashes), importsOf(ROOT));
 

@@ -30,7 +30,7 @@ const all = process.env.CI !== undefined || process.env.ALL !== undefined || wor
 const hashes = hashesOf(ROOT);
 const files = Object.keys(hashes).filter((file) => /^test\/.*\.test\.ts$/.test(file));
 const imports = importsOf(ROOT, Object.keys(hashes));
-const before = readState<State>(STATE);
+const before = readState(STATE) as State | undefined;
 const quickest = slowestFirst(files, path.join(ROOT, TIMES), () => 1000).slice(-1);
 
 /** Never nothing: a suite that ran nothing has not passed. */
@@ -69,11 +69,11 @@ child.on("close", (code) => {
 
 /** What failed is tried again until it passes; where nobody knows what failed, everything that ran. */
 function remember(code: number): void {
-    const failed = readState<readonly string[]>(FAILED);
+    const failed = readState(FAILED) as readonly string[] | undefined;
     const known = failed !== undefined && failed.length > 0 && failed.every((file) => files.includes(file));
     const folder = path.join(ROOT, READS);
     const seen = (fs.existsSync(folder) ? fs.readdirSync(folder) : []).map(
-        (file) => readState<Reads>(path.join(folder, file)) ?? {},
+        (file) => (readState(path.join(folder, file)) ?? {}) as Reads,
     );
     const state: State = {
         hashes,

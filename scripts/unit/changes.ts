@@ -32,10 +32,10 @@ export function changesBetween(before: Hashes, now: Hashes): Changes {
     };
 }
 
-/** `undefined` where there is none, or none of this form. */
-export function readState<T>(file: string): T | undefined {
+/** `undefined` where there is none, or none that can be read. */
+export function readState(file: string): unknown {
     try {
-        return JSON.parse(fs.readFileSync(file, "utf8")) as T;
+        return JSON.parse(fs.readFileSync(file, "utf8"));
     } catch {
         return undefined;
     }
