@@ -30,6 +30,5 @@ export const uselessExcuse: Check = {
 function* texts(value: unknown, path: Path): Generator<{ readonly text: string; readonly path: Path }> {
     if (typeof value === "string") yield { text: value, path };
     else if (Array.isArray(value)) for (const [index, item] of value.entries()) yield* texts(item, [...path, index]);
-    else if (isTree(value))
-        for (const [key, inner] of Object.entries(value)) yield* texts(inner, [...path, key]);
+    else if (isTree(value)) for (const [key, inner] of Object.entries(value)) yield* texts(inner, [...path, key]);
 }
