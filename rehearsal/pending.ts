@@ -1,4 +1,5 @@
 import type { CloudObject } from "./cloud/store";
+import { isWrittenAgain } from "./aws/memory";
 import { NETWORK_INTERFACE } from "./aws/refusals/inUse";
 import type { Session } from "./session";
 import { locksOf, type State } from "./state";
@@ -19,13 +20,13 @@ export interface Standing {
     live(): readonly CloudObject[];
 }
 
-/** Objects of this environment that Pulumi's state does not know. */
+/** Objects of this environment that Pulumi's state does not know; not what AWS itself left or made. */
 export function orphansOf(cloud: Standing, state: State): readonly CloudObject[] {
-    // What a patch has changed is known by it.
-    const known = new Set(state.resources.map(({ type, id }) => `${type.replace(/Patch$/, "")} ${id ?? ""}`));
-    return cloud
-        .live()
-        .filter((object) => object.type !== NETWORK_INTERFACE && !known.has(`${object.type} ${object.id}`));
+    // What a patch has changed is known by it; the stand-in keeps the patch itself, an API server the object.
+    const called = (type: string, id: string | undefined): string => `${type.replace(/Patch$/, "")} ${id ?? ""}`;
+    const known = new Set(state.resources.map(({ type, id }) => called(type, id)));
+    const ours = ({ type, name }: CloudObject): boolean => type !== NETWORK_INTERFACE && !isWrittenAgain(name);
+    return cloud.live().filter((object) => ours(object) && !known.has(called(object.type, object.id)));
 }
 
 /** Says what an earlier run left open. True when `make recover` must come first: going on would make things twice. */

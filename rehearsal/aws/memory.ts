@@ -69,3 +69,7 @@ function pendingAfter(object: CloudObject, inputs: Inputs, store: Store): Pick<M
     if (object.type === RDS && pending.engineVersion === undefined) delete pending.parameterGroupName;
     return { pending, pendingSince: newly.length > 0 ? store.hours : (memoryOf(object).pendingSince ?? 0) };
 }
+
+/** What AWS wrote again after it had been deleted belongs to no resource of the program. */
+export const writtenAgain = (name: string): string => `written again after ${name}`;
+export const isWrittenAgain = (name: string): boolean => name.startsWith(writtenAgain(""));

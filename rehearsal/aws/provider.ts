@@ -13,7 +13,7 @@ import { Gate, tagsOf } from "./authorise";
 import { onCreate, onDelete, onUpdate } from "./refusals";
 import { NETWORK_INTERFACE } from "./refusals/inUse";
 import { firstRefusal, record, type Refusal } from "./refusals/refusal";
-import { MEMORY, remembered, type Memory } from "./memory";
+import { MEMORY, remembered, writtenAgain, type Memory } from "./memory";
 import { allTags, defaultTagsOf, type Tags } from "./tags";
 
 const UPDATE_SECONDS = 20;
@@ -167,7 +167,7 @@ export class AwsProvider implements Provider {
         await pause(createSeconds(subject.type, factsOf(object)) * DELETE_SHARE, pace);
         if (hasFault(faults, "stray", subject)) await store.put(strayInterface(object, store.nextSerial()));
         if (hasFault(faults, "again", subject))
-            return store.put({ ...object, name: `written again after ${object.name}`, serial: store.nextSerial() });
+            return store.put({ ...object, name: writtenAgain(object.name), serial: store.nextSerial() });
         await store.remove(object, remaindersOf(object));
     }
 
