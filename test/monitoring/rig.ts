@@ -9,7 +9,7 @@ import { configurationFor, inHaste, ruleFilesOf, type Scrape } from "./configura
 import { ExporterServer } from "./exporter-server";
 import { chartExportersIn, exporterOf, metricsOf } from "./exporters";
 import { Prometheus, type Sample } from "./prometheus";
-import { completeWithStandIns, descriptionOf, imageOf, startStandIns, type Standing } from "./stand-ins";
+import { canStand, completeWithStandIns, imageOf, startStandIns, type Standing } from "./stand-ins";
 import { drillFor } from "./drill";
 import { probesOf, targetsOf, type Target } from "./targets";
 
@@ -32,13 +32,13 @@ export async function startRig(): Promise<Rig> {
     const { project, stack } = environment;
     const { graph } = await record(() => deploy(environment, secrets), { project, stack, mode: "update" });
     const targets = targetsOf(graph);
-    const standing = await startStandIns(targets.filter(({ container }) => descriptionOf(container) !== undefined));
+    const standing = await startStandIns(targets.filter(({ container }) => canStand(container)));
     const exporters = await ExporterServer.start();
     const [port = 0] = await freePorts(1);
     const scrapes = [
         ...standing.map(({ target, port: own }) => scrapeOf(target, `127.0.0.1:${String(own)}`, target.path)),
         ...targets
-            .filter(({ container }) => descriptionOf(container) === undefined)
+            .filter(({ container }) => !canStand(container))
             .map((target) => scrapeOf(target, exporters.address, imageExporter(exporters, target, graph))),
         ...chartScrapes(exporters, graph, `127.0.0.1:${String(port)}`),
         ...probeScrapes(exporters, graph),

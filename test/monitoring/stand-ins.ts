@@ -1,4 +1,6 @@
 /** The complete environment with images/stand-in in every pod, and its pods' stand-ins as processes of this machine. */
+import { spawn } from "node:child_process";
+import * as path from "node:path";
 import type { Environment } from "../../config/environment";
 import { STAND_IN } from "../../components/systems/settings";
 import { isMap, json, list, type Map } from "../../policy/inputs";
@@ -34,10 +36,23 @@ export function descriptionOf(container: Map): Map | undefined {
     return isMap(description) ? description : undefined;
 }
 
+/** Simple-CLI's queue exporter is a script of ours, in whatever image has Node.js: it runs as it is. */
+const isOwnExporter = ({ name }: Map): boolean => name === "queue-exporter";
+const EXPORTER = path.join(__dirname, "../../components/systems/simple-cli/queue-exporter.mjs");
+
+/** Whether the pod's own process can stand here. */
+export const canStand = (container: Map): boolean => descriptionOf(container) !== undefined || isOwnExporter(container);
+
+/** Without a file of the scheduler: nothing waits. */
+function runExporter(port: number): Standing["process"] {
+    const env = { STATE_FILE: path.join(__dirname, "no-scheduler.json"), QUEUE_PORT: String(port) };
+    return { child: spawn(process.execPath, [EXPORTER], { env }), firstLine: Promise.resolve("") };
+}
+
 export interface Standing {
     readonly target: Target;
     readonly port: number;
-    readonly process: Run;
+    readonly process: Pick<Run, "child" | "firstLine">;
 }
 
 /** Each on a port of its own, and on that alone: that of its metrics. */
@@ -45,6 +60,7 @@ export async function startStandIns(targets: readonly Target[]): Promise<readonl
     const ports = await freePorts(targets.length);
     const started = targets.map((target, index) => {
         const port = ports[index] ?? 0;
+        if (isOwnExporter(target.container)) return { target, port, process: runExporter(port) };
         const description = onPort(descriptionOf(target.container) ?? {}, target, port);
         const words = ["serves", "--address", "127.0.0.1"];
         return { target, port, process: run(words, { STAND_IN: JSON.stringify(description) }) };
