@@ -53,11 +53,16 @@ describe("the workflows", () => {
         for (const line of uses) assert.match(line, /^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
     });
 
-    it("may read the repository, and only ask for a token of AWS where they use one", () => {
+    it("may read the repository, ask for a token of AWS where they use one, and write where they open a pull request", () => {
         for (const [name, { permissions }] of workflows) assert.deepEqual(permissions, { contents: "read" }, name);
         for (const [name, { permissions, steps }] of jobs) {
             const aws = steps.some(({ uses }) => uses?.startsWith("aws-actions/configure-aws-credentials@"));
-            assert.deepEqual(permissions, aws ? { contents: "read", "id-token": "write" } : undefined, name);
+            const proposes = steps.some(({ run }) => run?.includes("scripts/images/pull-request.sh"));
+            const wanted = {
+                ...(aws && { contents: "read", "id-token": "write" }),
+                ...(proposes && { contents: "write", "pull-requests": "write" }),
+            };
+            assert.deepEqual(permissions, aws || proposes ? wanted : undefined, name);
         }
     });
 
