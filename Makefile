@@ -22,7 +22,7 @@ PROBLEM := $(shell sh scripts/check-tools.sh)
 $(if $(PROBLEM),$(error $(PROBLEM)))
 endif
 
-.PHONY: help up down recover drift test check rehearse plan diff graph manifests charts bench stack config bootstrap lint format typecheck clean
+.PHONY: help up down recover drift test check rehearse plan diff graph manifests upstream charts bench stack config bootstrap lint format typecheck clean
 
 ## Work
 
@@ -57,6 +57,9 @@ graph: $(NPM) ## the picture of STACK (prod) as SVG, in OUT (.cache/graph/<stack
 
 manifests: $(NPM) ## the Kubernetes objects of STACK (prod) as YAML, in OUT (.cache/manifests/<stack>)
 	@$(TS) plan/cli.ts manifests --stack $(LOOK) --out $(or $(OUT),.cache/manifests/$(LOOK))
+
+upstream: $(NPM) ## start an upstream as its pod would, without a container: FROM=DIR, a checkout; IMAGE=akosha
+	@FROM='$(FROM)' $(if $(IMAGE),IMAGE='$(IMAGE)') $(TS) scripts/upstream.ts
 
 charts: $(NPM) ## render the pinned charts for every environment, renew config/charts; FROM=DIR: charts that you have
 	@$(TS) charts/cli.ts $(if $(FROM),--from $(FROM))

@@ -73,10 +73,19 @@ async function start(program: Program, from: string): Promise<number> {
     const namespaces = spawnSync("unshare", ["--user", "--map-root-user", "--mount", "true"]).status === 0;
     // In a pod /tmp is the only place to write to: a checkout there would be hidden.
     if (namespaces && fs.realpathSync(from).startsWith("/tmp/"))
-        throw new Stopped("FROM is below /tmp, which the process sees empty, as its pod does: put the checkout elsewhere");
+        throw new Stopped(
+            "FROM is below /tmp, which the process sees empty, as its pod does: put the checkout elsewhere",
+        );
     const { command, gaps } = confined(pod.command, pod, namespaces);
     for (const gap of gaps) say(`  not as in the pod: ${gap}`);
     for (const name of pod.madeUp) say(`  made up, only the cluster has it: ${name}`);
+
+    // Whoever listens there already would answer in its place.
+    const taken = await fetch(`http://127.0.0.1:${pod.port}/`).then(
+        () => true,
+        () => false,
+    );
+    if (taken) throw new Stopped(`port ${pod.port}, which the pod listens on, is taken on this machine: free it`);
 
     const [file = "", ...rest] = command;
     const PATH = `${path.join(from, ".venv/bin")}:${process.env.PATH ?? ""}`;
@@ -90,7 +99,9 @@ async function start(program: Program, from: string): Promise<number> {
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
     const how = gaps.length > 0 ? "" : ` as user ${pod.user}${pod.readOnlyRoot ? " on a read-only root" : ""}`;
     if (failure === undefined) {
-        say(`${program.image}: ${pod.path} on ${pod.port} answered after ${Math.round((Date.now() - began) / 1000)} s${how}`);
+        say(
+            `${program.image}: ${pod.path} on ${pod.port} answered after ${Math.round((Date.now() - began) / 1000)} s${how}`,
+        );
         return 0;
     }
     process.stderr.write(`${log}\n${program.image}: ${failure}${how}\n`);
@@ -100,7 +111,8 @@ async function start(program: Program, from: string): Promise<number> {
 async function main(): Promise<number> {
     const { FROM: from, IMAGE: image = "akosha" } = process.env;
     if (!from) {
-        for (const { image: name } of PROGRAMS) say(`${name}: skipped, no checkout: make upstream FROM=DIR IMAGE=${name}`);
+        for (const { image: name } of PROGRAMS)
+            say(`${name}: skipped, no checkout: make upstream FROM=DIR IMAGE=${name}`);
         for (const [name, why] of Object.entries(NOT_STARTED)) say(`${name}: skipped, ${why}`);
         return 0;
     }

@@ -45,10 +45,7 @@ export function proposed(text: string, built: readonly Built[]): { readonly text
         }),
     );
     const backwards = [...edits].sort((one, other) => other.at - one.at);
-    const changed = backwards.reduce(
-        (so, { at, until, digest }) => so.slice(0, at) + digest + so.slice(until),
-        text,
-    );
+    const changed = backwards.reduce((so, { at, until, digest }) => so.slice(0, at) + digest + so.slice(until), text);
     return { text: changed, lines: edits.map(({ line }) => line) };
 }
 

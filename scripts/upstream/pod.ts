@@ -76,7 +76,8 @@ export function processOf(manifests: readonly Manifest[], namespace: string, nam
     const probe = (container.startupProbe ?? container.readinessProbe)?.httpGet;
     if (probe === undefined) throw new Error(`${namespace}/${name}: no HTTP probe to ask`);
     const user = container.securityContext?.runAsUser ?? pod.securityContext?.runAsUser;
-    if (user === undefined || user === 0) throw new Error(`${namespace}/${name}: runs as nobody in particular, or as root`);
+    if (user === undefined || user === 0)
+        throw new Error(`${namespace}/${name}: runs as nobody in particular, or as root`);
     const port =
         typeof probe.port === "number"
             ? probe.port
@@ -92,8 +93,7 @@ export function processOf(manifests: readonly Manifest[], namespace: string, nam
 function variablesOf(manifests: readonly Manifest[], namespace: string, container: Container) {
     const configMap = (name: string | undefined): Readonly<Record<string, string>> =>
         manifests.find(
-            ({ kind, metadata }) =>
-                kind === "ConfigMap" && metadata.name === name && metadata.namespace === namespace,
+            ({ kind, metadata }) => kind === "ConfigMap" && metadata.name === name && metadata.namespace === namespace,
         )?.data ?? {};
     const variables: Record<string, string> = {};
     const madeUp = new Set<string>();

@@ -12,7 +12,13 @@ export interface Program {
 
 export const PROGRAMS: readonly Program[] = [
     {
-        ...{ image: "akosha", stack: "runs-today-akosha", namespace: "akosha", workload: "akosha-query", python: "3.13" },
+        ...{
+            image: "akosha",
+            stack: "runs-today-akosha",
+            namespace: "akosha",
+            workload: "akosha-query",
+            python: "3.13",
+        },
         install: ["uv", "sync", "--frozen", "--no-dev", "--no-editable", "--python", "3.13"],
     },
 ];

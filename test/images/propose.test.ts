@@ -62,7 +62,10 @@ describe("digests for a stack file", () => {
 describe("images.json", () => {
     it("names the bases of each Dockerfile, with the tag that it has by default", () => {
         for (const { image, folder, bases } of rows) {
-            const given = [...read(`${folder}/Dockerfile`).matchAll(/^ARG (\w+)=(\S+)$/gm)].map(([, name, base]) => [name, base]);
+            const given = [...read(`${folder}/Dockerfile`).matchAll(/^ARG (\w+)=(\S+)$/gm)].map(([, name, base]) => [
+                name,
+                base,
+            ]);
             const named = Object.entries(bases).map(([name, base]) => [name, base.split("@")[0]]);
             assert.deepEqual(named, given, image);
             for (const base of Object.values(bases)) assert.match(base, /^[^@]+(@sha256:[0-9a-f]{64})?$/, image);
@@ -82,16 +85,26 @@ describe("an image's tag", () => {
         spawnSync("sh", ["scripts/images/tag.sh"], {
             cwd: ROOT,
             encoding: "utf8",
-            env: { PATH: process.env.PATH, FOLDER: "images/akosha", COMMIT: "a".repeat(40), BASES: JSON.stringify(bases) },
+            env: {
+                PATH: process.env.PATH,
+                FOLDER: "images/akosha",
+                COMMIT: "a".repeat(40),
+                BASES: JSON.stringify(bases),
+            },
         });
 
     before(function () {
-        const tools = [["jq", "--version"], ["git", "rev-parse", "HEAD"]] as const;
+        const tools = [
+            ["jq", "--version"],
+            ["git", "rev-parse", "HEAD"],
+        ] as const;
         if (tools.some(([tool, ...words]) => spawnSync(tool, words, { cwd: ROOT }).status !== 0)) this.skip();
     });
 
     it("is another one when a base is patched, and the same for the same bases", () => {
-        const [one, again, patched] = ["b", "b", "c"].map((letter) => tag({ PYTHON: `python:3@${digest(letter)}` }).stdout);
+        const [one, again, patched] = ["b", "b", "c"].map(
+            (letter) => tag({ PYTHON: `python:3@${digest(letter)}` }).stdout,
+        );
         assert.match(one ?? "", /^a{12}-[0-9a-f]{12}-[0-9a-f]{12}\n$/);
         assert.equal(again, one);
         assert.notEqual(patched, one);

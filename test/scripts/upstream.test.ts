@@ -27,7 +27,9 @@ const manifests = (changed: object = {}, user: number | undefined = 1000): Manif
     {
         kind: "Deployment",
         metadata: { name: "query", namespace: "akosha" },
-        spec: { template: { spec: { securityContext: { runAsUser: user }, containers: [{ ...container, ...changed }] } } },
+        spec: {
+            template: { spec: { securityContext: { runAsUser: user }, containers: [{ ...container, ...changed }] } },
+        },
     },
 ];
 
@@ -47,9 +49,12 @@ describe("an upstream started without a container", () => {
 
     it("gets the pod's variables, env over envFrom, and names what only the cluster has", () => {
         const { variables, madeUp } = processOf(manifests(), "akosha", "query");
-        assert.deepEqual({ ...variables, TOKEN: "" }, {
-            ...{ LEVEL: "from env", days: "7", DAYS: "7", MCP_PORT: "8000", TOKEN: "", REDIS_PORT: "6379" },
-        });
+        assert.deepEqual(
+            { ...variables, TOKEN: "" },
+            {
+                ...{ LEVEL: "from env", days: "7", DAYS: "7", MCP_PORT: "8000", TOKEN: "", REDIS_PORT: "6379" },
+            },
+        );
         assert.ok((variables.TOKEN ?? "").length >= 32);
         assert.deepEqual(madeUp, ["TOKEN", "REDIS_PORT"]);
     });
@@ -58,13 +63,24 @@ describe("an upstream started without a container", () => {
         assert.throws(() => processOf(manifests(), "other", "query"), /no Deployment or StatefulSet/);
         assert.throws(() => processOf(manifests({ readinessProbe: {} }), "akosha", "query"), /no HTTP probe/);
         assert.throws(() => processOf(manifests({}, 0), "akosha", "query"), /as root/);
-        assert.throws(() => processOf(manifests({ ports: [] }), "akosha", "query"), /a port that the container has not/);
+        assert.throws(
+            () => processOf(manifests({ ports: [] }), "akosha", "query"),
+            /a port that the container has not/,
+        );
     });
 
     it("runs as the pod's user on a read-only root where the machine has user namespaces", () => {
         const { command, gaps } = confined(["python"], { user: 1000, readOnlyRoot: true }, true);
         assert.deepEqual(gaps, []);
-        assert.deepEqual(command.slice(-7), ["sh", "unshare", "--user", "--map-user=1000", "--map-group=1000", "--", "python"]);
+        assert.deepEqual(command.slice(-7), [
+            "sh",
+            "unshare",
+            "--user",
+            "--map-user=1000",
+            "--map-group=1000",
+            "--",
+            "python",
+        ]);
         assert.ok(command.some((word) => word.includes("remount,bind,ro /")));
         const writes = confined(["python"], { user: 1000, readOnlyRoot: false }, true).command;
         assert.ok(!writes.some((word) => word.includes("remount")));
@@ -79,7 +95,10 @@ describe("an upstream started without a container", () => {
 
     it("is of the pinned commit, or says which to check out", () => {
         assert.equal(wrongCommit("akosha", "a".repeat(40), "a".repeat(40)), undefined);
-        assert.match(wrongCommit("akosha", "a".repeat(40), "b".repeat(40)) ?? "", /FROM is at b{12}.*git checkout a{40}/);
+        assert.match(
+            wrongCommit("akosha", "a".repeat(40), "b".repeat(40)) ?? "",
+            /FROM is at b{12}.*git checkout a{40}/,
+        );
         assert.match(wrongCommit("akosha", undefined, "b".repeat(40)) ?? "", /pins no commit/);
     });
 
