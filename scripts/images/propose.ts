@@ -38,8 +38,7 @@ export function proposed(text: string, built: readonly Built[]): { readonly text
         (WORKLOADS[image] ?? []).flatMap((workload): Edit[] => {
             const [system = "", name = ""] = workload.split(".");
             const node = document.getIn(["config", "mindcloud:systems", system, "workloads", name, "image"], true);
-            if (!isScalar(node) || node.range == null || !DIGEST.test(String(node.value)) || node.value === digest)
-                return [];
+            if (!isScalar(node) || !node.range || !DIGEST.test(String(node.value)) || node.value === digest) return [];
             const [at, until] = node.range;
             return [{ at, until, digest, line: `- ${system}.workloads.${name}: ${String(node.value)} -> ${digest}` }];
         }),

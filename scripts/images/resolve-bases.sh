@@ -5,15 +5,17 @@
 set -eu
 
 newest=${1:-}
-jq --raw-output 'to_entries[] | "\(.key) \(.value)"' | while read -r argument base; do
+# In a variable, so that a base that fails ends this and is not left out.
+resolved=$(jq --raw-output 'to_entries[] | "\(.key) \(.value)"' | while read -r argument base; do
     tag=${base%%@*}
     digest=${base#"$tag"}
     if [ -z "$digest" ] || [ "$newest" = --newest ]; then
         digest=@$(docker buildx imagetools inspect "$tag" --format '{{json .Manifest}}' | jq --exit-status --raw-output .digest)
     fi
-    case $digest in
-        @sha256:????????????????????????????????????????????????????????????????) ;;
-        *) echo "$argument: the registry gave no digest for $tag" >&2; exit 2 ;;
-    esac
+    if ! printf %s "$digest" | grep -Eq '^@sha256:[0-9a-f]{64}$'; then
+        echo "$argument: $tag$digest has no digest that is one" >&2
+        exit 2
+    fi
     jq --null-input --compact-output --arg argument "$argument" --arg base "$tag$digest" '{($argument): $base}'
-done | jq --slurp --compact-output add
+done)
+printf '%s\n' "$resolved" | jq --slurp --compact-output add

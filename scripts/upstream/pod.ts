@@ -53,9 +53,9 @@ export interface Process {
 
 /** In the form that a name asks for: an address where nobody listens, or long enough for what wants 32 characters of a secret. */
 export const madeUpFor = (name: string): string =>
-    /_PORT$/.test(name)
+    name.endsWith("_PORT")
         ? "6379"
-        : /_HOST$/.test(name)
+        : name.endsWith("_HOST")
           ? "localhost"
           : /_(URL|ENDPOINT)$/.test(name)
             ? "http://localhost:9"
