@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import { SYSTEMS } from "../../components/systems";
 import { load } from "../../config/load";
 import { formatProblems, type Problem } from "../../config/problems";
 import { readStackText } from "../../config/stack-file";
@@ -15,7 +16,7 @@ export interface BadInput {
     readonly stack?: string;
     /** The check across keys that finds it; undefined when reading or parsing does. */
     readonly check?: string;
-    /** Everything after the line that names the file and counts. */
+    /** Everything after the line that names the file and counts. `{systems}` stands for the keys of all systems. */
     readonly prints: string;
 }
 
@@ -24,7 +25,8 @@ const GOOD = parse(readFileSync(join(__dirname, "good.yaml"), "utf8")) as { conf
 const FOLDER = join(__dirname, "bad-inputs");
 export const badInputs: readonly BadInput[] = readdirSync(FOLDER)
     .sort()
-    .flatMap((name) => parse(readFileSync(join(FOLDER, name), "utf8")) as BadInput[]);
+    .flatMap((name) => parse(readFileSync(join(FOLDER, name), "utf8")) as BadInput[])
+    .map((bad) => ({ ...bad, prints: bad.prints.replaceAll("{systems}", Object.keys(SYSTEMS).join(", ")) }));
 
 /** The stack file as text. */
 export function textOf({ file, says }: Pick<BadInput, "file" | "says">): string {

@@ -1,8 +1,8 @@
 /** docs/add-a-system.md as data: what it tells a person to write, and to change. */
-import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import type { Edits } from "../../support/edited";
+import { pageAt, patched } from "../../support/page";
 
 const ROOT = path.join(__dirname, "../../..");
 export const PAGE = "docs/add-a-system.md";
@@ -13,13 +13,7 @@ export const LISTS = ["components/systems/index.ts", "components/systems/deploy.
 
 export const read = (file: string): string => readFileSync(path.join(ROOT, file), "utf8");
 
-/** What stands between the fences of a block: ```<language> <name>. */
-export function block(language: string, name: string): string {
-    const fence = `\n\`\`\`${language} ${name}\n`;
-    const [, after, ...more] = read(PAGE).split(fence);
-    assert.ok(after !== undefined && more.length === 0, `${PAGE} has one block ${language} ${name}`);
-    return after.slice(0, after.indexOf("```"));
-}
+export const { block } = pageAt(PAGE);
 
 /** A file of the fixture as it stands in the system's own folder. */
 export const inPlace = (text: string): string =>
@@ -27,26 +21,14 @@ export const inPlace = (text: string): string =>
         path.relative(FOLDER, path.join(FIXTURE, specifier)).replaceAll(path.sep, "/"),
     );
 
-/** A file with the page's changes: each `+` line goes behind the line before it. */
-function changedFile(file: string): string {
-    return block("diff", file)
+/** A list as it is without the postbox, also where somebody has followed the page to the letter. */
+export const before = (file: string): string =>
+    block("diff", file)
         .split("\n")
-        .filter((line) => line !== "")
-        .reduce(
-            ({ text, at }, line) => {
-                const words = `${line.slice(1)}\n`;
-                if (!line.startsWith("+")) {
-                    const found = text.indexOf(words);
-                    assert.ok(found >= 0, `${file} has no line "${line.slice(1)}"`);
-                    return { text, at: found + words.length };
-                }
-                return { text: text.slice(0, at) + words + text.slice(at), at: at + words.length };
-            },
-            { text: read(file), at: 0 },
-        ).text;
-}
+        .filter((line) => line.startsWith("+"))
+        .reduce((text, line) => text.replace(`${line.slice(1)}\n`, ""), read(file));
 
 export const edits = (): Edits => ({
-    texts: Object.fromEntries(LISTS.map((file) => [file, changedFile(file)])),
+    texts: Object.fromEntries(LISTS.map((file) => [file, patched(before(file), block("diff", file))])),
     folders: { [FOLDER]: FIXTURE },
 });

@@ -72,12 +72,12 @@ function split(catalogue: Catalogue): readonly [produced: readonly Metric[], pla
     return [all.filter(({ producedToday }) => producedToday), all.filter(({ producedToday }) => !producedToday)];
 }
 
-const OWN: Readonly<Record<SystemKey, () => readonly Case[]>> = {
+/** Of the alerts that only one system has: alerts.test.ts names a rule without a case. */
+const OWN: Readonly<Partial<Record<SystemKey, () => readonly Case[]>>> = {
     akosha: () => [...akoshaCases(), ...trafficCases("k8s-akosha-akoshaap", { limit: 2, beyond: "2.01s" })],
     memstack: memstackCases,
     myriad: myriadCases,
     myriadPython: myriadPythonCases,
-    simpleCli: () => [],
 };
 
 /** In a namespace that is no system's. */
@@ -116,7 +116,7 @@ function expectedOfExporters(): readonly Metric[] {
 }
 
 export const cases: readonly Cases[] = [
-    ...keys().map((key) => ({ system: systemName(key), cases: [...common(key), ...OWN[key]()] })),
+    ...keys().map((key) => ({ system: systemName(key), cases: [...common(key), ...(OWN[key]?.() ?? [])] })),
     { system: "platform", cases: platformCases() },
 ];
 
