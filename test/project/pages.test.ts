@@ -44,7 +44,10 @@ describe("the pages of the documentation", () => {
     });
 
     it("have no code block that its reader would miss: an open fence is named, a shorter one inside is text", () => {
-        assert.throws(() => blocksIn("text\n```ts a.ts\nlet a;\n```diff b.ts\n"), /^Error: line 2: nothing closes ```ts a\.ts$/);
+        assert.throws(
+            () => blocksIn("text\n```ts a.ts\nlet a;\n```diff b.ts\n"),
+            /^Error: line 2: nothing closes ```ts a\.ts$/,
+        );
         assert.deepEqual(
             blocksIn("````md\n```ts\n```\n````\n").map(({ text }) => text),
             ["```ts\n```\n"],

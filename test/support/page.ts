@@ -17,7 +17,8 @@ export interface Block {
 /** Throws for a fence that nothing closes: a renderer shows the rest of such a page as code. */
 export function blocksIn(markdown: string): readonly Block[] {
     const blocks: Block[] = [];
-    let open: { readonly fence: string; readonly info: string; readonly line: number; readonly text: string[] } | undefined;
+    let open:
+        { readonly fence: string; readonly info: string; readonly line: number; readonly text: string[] } | undefined;
     for (const [index, line] of markdown.split("\n").entries()) {
         const [, fence = "", info = ""] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
         if (open === undefined) {
@@ -41,7 +42,7 @@ export interface Page {
     readonly markdown: string;
     readonly blocks: readonly Block[];
     /** The text of the one block of this language and name. */
-    block(language: string, name: string): string;
+    readonly block: (language: string, name: string) => string;
 }
 
 export function pageAt(file: string): Page {
@@ -75,4 +76,3 @@ export function patched(text: string, diff: string): string {
     }
     return done + rest;
 }
-
