@@ -54,12 +54,18 @@ export const shadowed: Check = {
 export const unused: Check = {
     id: "existing.unused",
     reads: ["systems"],
-    find: ({ environment: { existing, needs } }) => {
+    find: ({ environment: { existing, needs, systems } }) => {
         const brought: [path: string, isThere: boolean, isNeeded: boolean][] = [
             ["existing.redis.cache", existing.redis?.cache !== undefined, needs.redis.cache.length > 0],
             ["existing.redis.queue", existing.redis?.queue !== undefined, needs.redis.queue.length > 0],
             ["existing.postgres", existing.postgres !== undefined, needs.postgres.length > 0],
             ["existing.coldBucket", existing.coldBucket !== undefined, needs.coldData.length > 0],
+            // Its rules and dashboards are about the systems.
+            [
+                "existing.cluster.monitoring",
+                existing.cluster?.monitoring !== undefined,
+                Object.values(systems).some(({ enabled }) => enabled),
+            ],
             ...Object.keys(existing.neo4j ?? {}).map((user): [string, boolean, boolean] => [
                 `existing.neo4j.${user}`,
                 true,
