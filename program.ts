@@ -8,6 +8,7 @@ import { monitoringOf } from "./components/monitoring/monitoring";
 import { deploySystems } from "./components/systems/deploy";
 import { Images, imageSettingsOf } from "./components/systems/images";
 import type { Environment, PeopleSecrets } from "./config/environment";
+import { hasBudgets } from "./config/regions";
 
 /** What a person or a pipeline needs after a deployment. */
 export type Outputs = Readonly<Record<string, pulumi.Input<unknown>>>;
@@ -43,7 +44,8 @@ export function deploy(environment: Environment, secrets: PeopleSecrets): Output
     deploySystems(environment, { site, ...forSystems, password, images, opts: inCluster });
 
     parts.backUpVolumes(foundation, stores, alarms);
-    new MonthlyBudget("budget", { scope, ...budget, ...alerts, topic: alarms }, opts);
+    if (hasBudgets(environment.partition))
+        new MonthlyBudget("budget", { scope, ...budget, ...alerts, topic: alarms }, opts);
 
     return present({
         clusterName: cluster.clusterName,

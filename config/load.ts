@@ -12,7 +12,8 @@ import type { Problem } from "./problems";
 import { brokenPaths, repair } from "./repair";
 import { settings } from "./schema";
 import { peopleSecrets } from "./secrets";
-import { dotted, merge, related, sorted, type Tree } from "./tree";
+import { REGIONS } from "./regions";
+import { at, dotted, merge, related, sorted, type Tree } from "./tree";
 import { plainWords } from "./words";
 import { partitionOf, ZONES } from "./zones";
 
@@ -54,7 +55,7 @@ export function load(input: StackInput, found: readonly Problem[] = []): Loaded 
     const issues = parsed.success ? [] : parsed.error.issues;
     const data = parsed.success ? parsed.data : repair(layers, issues);
 
-    const region = regionProblems(input.region);
+    const region = regionProblems(input.region, at(words.settings, ["network", "zoneNames"]));
     const parse = issueProblems(issues, words.settings);
     const { secrets, problems: secretProblems } = peopleSecrets(input.secrets, input.stack);
     const accounted = [...parse.meant, ...words.problems.map(({ path }) => path.replace(/^mindcloud:/, ""))];
@@ -72,7 +73,7 @@ export function load(input: StackInput, found: readonly Problem[] = []): Loaded 
 }
 
 function environmentOf(input: StackInput, data: ReturnType<typeof settings.parse>): Environment {
-    const region = knownRegion(input.region) ?? ANY_REGION;
+    const region = knownRegion(input.region, data.network.zoneNames) ?? ANY_REGION;
     return {
         ...data,
         project: input.project,
@@ -104,15 +105,23 @@ function mayComeFromEsc(problem: Problem): Problem {
     return { ...problem, rule, fix: `${problem.fix}, here in the file` };
 }
 
-const knownRegion = (region: unknown): string | undefined =>
-    typeof region === "string" && Object.hasOwn(ZONES, region) ? region : undefined;
+/** One whose zones are known, here or by the file. */
+const knownRegion = (region: unknown, zoneNames?: unknown): string | undefined =>
+    typeof region === "string" &&
+    (Object.hasOwn(ZONES, region) || (REGIONS.includes(region) && Array.isArray(zoneNames)))
+        ? region
+        : undefined;
 
-function regionProblems(region: unknown): Problem[] {
+function regionProblems(region: unknown, zoneNames: unknown): Problem[] {
     const path = "aws:region";
     if (region === undefined || region === null)
         return [{ path, rule: "is missing and has no default", fix: "write for example aws:region: us-east-1" }];
-    if (knownRegion(region) !== undefined) return [];
-    const near = typeof region === "string" ? nearest(region, Object.keys(ZONES)) : undefined;
+    if (knownRegion(region, zoneNames) !== undefined) return [];
+    if (typeof region === "string" && REGIONS.includes(region)) {
+        const fix = `write its zones, mindcloud:network: { zoneNames: [${region}a, ${region}b] }; known are those of ${Object.keys(ZONES).join(", ")}`;
+        return [{ path, value: region, rule: "is a region whose zones mindcloud does not know", fix }];
+    }
+    const near = typeof region === "string" ? nearest(region, REGIONS) : undefined;
     const fix = near === undefined ? `choose one of ${Object.keys(ZONES).join(", ")}` : `did you mean ${near}?`;
     return [{ path, value: region, rule: "is not a region whose zones mindcloud knows", fix }];
 }

@@ -3,7 +3,7 @@ import { grouped } from "./grouped";
 import { defaultOf } from "./default-of";
 import { jsonSchema, type JsonSchema } from "./json-schema";
 import { KNOWN_SECRETS, RECEIVER_SECRETS, SECRET_NAME } from "./secrets";
-import { ZONES } from "./zones";
+import { REGIONS } from "./regions";
 
 export function stackSchema(): JsonSchema {
     const { properties: { cluster, ...others } = {}, required = [] } = jsonSchema();
@@ -29,7 +29,7 @@ export function stackSchema(): JsonSchema {
                 anyOf: oneOfTheClusters(ofCluster),
                 patternProperties: { "^pulumi:": {} },
                 properties: {
-                    "aws:region": { enum: Object.keys(ZONES), description: "AWS region of the environment." },
+                    "aws:region": { enum: REGIONS, description: "AWS region of the environment." },
                     ...(Object.fromEntries(named) as Record<string, JsonSchema>),
                     "mindcloud:secrets": secretsSchema(),
                 },

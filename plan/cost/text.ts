@@ -1,5 +1,7 @@
 import { SPOT_SHARE } from "../../config/prices";
+import { hasBudgets } from "../../config/regions";
 import { thousands } from "../../config/thousands";
+import { partitionOf } from "../../config/zones";
 import type { Cost } from "./cost";
 import { against, type ComparedLine, type Comparison } from "./documented";
 import { CATEGORIES, type Category, type Range } from "./line";
@@ -12,10 +14,12 @@ const whole = (value: number): string => thousands(Math.round(value));
 export function costText(cost: Cost, region: string, alertPercents: readonly number[]): readonly string[] {
     const share = Math.round((cost.floor / cost.budget) * 100);
     const tooMuch = cost.withinBudget ? "" : ": raise budget.monthlyUsd, or choose fewer and smaller nodes and stores";
-    const alerts = alertPercents.map(String).join(", ");
+    const alerts = hasBudgets(partitionOf(region))
+        ? `alerts at ${alertPercents.map(String).join(", ")} %`
+        : `no alerts: ${partitionOf(region)} has no AWS Budgets`;
     const prices = region === cost.pricedAs ? `prices of ${region}` : `priced as ${cost.pricedAs}, not as ${region}`;
     return [
-        `${whole(cost.floor)} - ${whole(cost.ceiling)} USD a month     budget ${whole(cost.budget)}, alerts at ${alerts} %   floor ${String(share)} % of it${tooMuch}`,
+        `${whole(cost.floor)} - ${whole(cost.ceiling)} USD a month     budget ${whole(cost.budget)}, ${alerts}   floor ${String(share)} % of it${tooMuch}`,
         ...ownerTable(cost),
         `${prices}, read ${cost.read.map((day) => day.slice(0, 7)).join(" to ")}; Spot at ${String(SPOT_SHARE.usual * 100)} % of them; use as assumed in the JSON`,
         ...cost.unpriced.map(({ item, why }) => `not in it: ${item}, ${why}`),
