@@ -1,6 +1,6 @@
 import { STAND_IN, type RunSetting } from "../components/systems/settings";
 import type { Environment, PeopleSecrets } from "../config/environment";
-import { setSecretCommand } from "../config/secrets";
+import { KNOWN_SECRETS, RECEIVER_SECRETS, setSecretCommand } from "../config/secrets";
 
 /** What a real account still needs. Plans and the embedded cloud go on without it; `CLOUD=aws` refuses. */
 export interface Missing {
@@ -10,6 +10,10 @@ export interface Missing {
 
 export interface MissingSecret {
     readonly path: string;
+    /** Keys of the systems that ask for it, or `monitoring`. */
+    readonly neededBy: readonly string[];
+    /** What it is, as a person knows it. */
+    readonly what: string;
     readonly command: string;
 }
 
@@ -34,12 +38,27 @@ export function missingFrom(environment: Environment, secrets: PeopleSecrets): M
     return {
         secrets: environment.needs.peopleSecrets
             .filter((path) => !(path in secrets))
-            .map((path) => ({ path, command: setSecretCommand(path, environment.stack) })),
+            .map((path) => ({
+                path,
+                neededBy: neededBy(environment, path),
+                what: KNOWN_SECRETS[path] ?? receiverSecret(environment, path),
+                command: setSecretCommand(path, environment.stack),
+            })),
         placeholders: leavesOf(inUse(environment), "").flatMap(([path, value]) => {
             const found = PLACEHOLDERS.find(([pattern]) => pattern.test(value));
             return found === undefined ? [] : [{ path, value, what: found[1] }];
         }),
     };
+}
+
+function neededBy({ needs }: Environment, path: string): readonly string[] {
+    const systems = Object.keys(needs.systems).filter((key) => needs.systems[key]?.peopleSecrets?.includes(path));
+    return systems.length > 0 ? systems : ["monitoring"];
+}
+
+function receiverSecret({ monitoring }: Environment, path: string): string {
+    const name = path.replace(`${RECEIVER_SECRETS.group}.`, "");
+    return `secret of the receiver, ${monitoring.receivers[name]?.kind ?? "of no kind"}`;
 }
 
 /** A system that is switched off needs no image, nor does a stand-in that stands in for nobody. */

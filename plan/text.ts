@@ -190,7 +190,13 @@ function missing({ missing: { secrets, placeholders } }: Plan): readonly string[
     const width = Math.max(0, ...lines.map(({ path }) => path.length));
     return [
         ...(secrets.length > 0
-            ? [`${counted(secrets.length, "secret")} before \`CLOUD=aws\`:`, ...secrets.map((secret) => secret.command)]
+            ? [
+                  `${counted(secrets.length, "secret")} before \`CLOUD=aws\`:`,
+                  ...secrets.flatMap(({ path, neededBy, what, command }) => [
+                      `${path}, for ${neededBy.join(", ")}: ${what}`,
+                      command,
+                  ]),
+              ]
             : []),
         ...(placeholders.length > 0
             ? [

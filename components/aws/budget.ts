@@ -24,7 +24,7 @@ const MOST_NOTIFICATIONS = 5;
  * A monthly cost budget over what carries this environment's tags.
  *
  * Budgets see a tag only after it was activated as a cost allocation tag in the payer's account, once, and up to 24 hours later
- * (docs/guides/bootstrap.md); until then the budget reports no cost. What cannot be tagged (support, tax, some data transfer) is not in it.
+ * (docs/guides/bootstrap.md, "Let the budgets see the tags"); until then the budget reports no cost. What cannot be tagged (support, tax, some data transfer) is not in it.
  */
 export class MonthlyBudget extends pulumi.ComponentResource {
     constructor(name: string, args: MonthlyBudgetArgs, opts?: pulumi.ComponentResourceOptions) {

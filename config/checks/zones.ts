@@ -1,4 +1,5 @@
 /** Zones: their names against their number and the region. */
+import { LOAD_BALANCER_ZONES } from "../load-balancer-zones";
 import { repeated, type Check } from "./check";
 
 const path = "network.zoneNames";
@@ -43,4 +44,21 @@ export const zoneTwice: Check = {
             rule: "is listed twice: it would hold two copies that fail together",
             fix: "name another zone",
         })),
+};
+
+/** Names of published systems are aliases, and an alias names the hosted zone of the load balancer. */
+export const loadBalancerZone: Check = {
+    id: "zones.loadBalancer",
+    reads: ["aws:region"],
+    find: ({ environment: { domain, needs, region } }) =>
+        domain === undefined || !needs.ingress || Object.hasOwn(LOAD_BALANCER_ZONES, region)
+            ? []
+            : [
+                  {
+                      path: "domain.name",
+                      value: domain.name,
+                      rule: `needs the hosted zone of load balancers in ${region}, which mindcloud does not know`,
+                      fix: "leave domain out, or add the region's row of AWS's endpoint table to config/load-balancer-zones.ts",
+                  },
+              ],
 };

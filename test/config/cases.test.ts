@@ -72,6 +72,20 @@ systems: { memstack: { enabled: true } }`;
         assert.match(await text(says, /^external-secrets.networkpolicy/), /10\.200\.0\.0\/24/);
     });
 
+    it("plan without NAT when every service that they call has an endpoint", async () => {
+        const endpoints =
+            "autoscaling, ec2, ec2messages, ecr.api, ecr.dkr, eks, eks-auth, elasticfilesystem, elasticloadbalancing, kms, logs, monitoring, secretsmanager, sns, sqs, ssm, ssmmessages, sts";
+        const plan = await planned(`
+network: { nat: none, interfaceEndpoints: [${endpoints}] }
+monitoring: { cloudWatch: false }
+systems: { akosha: { enabled: true } }`);
+        assert.deepEqual(plan.policy.findings.map(String), []);
+        const types = plan.graph.resources.map(({ type }) => type);
+        assert.equal(types.filter((type) => type === "aws:ec2/natGateway:NatGateway").length, 0);
+        // Those, and the gateway endpoint of S3.
+        assert.equal(types.filter((type) => type === "aws:ec2/vpcEndpoint:VpcEndpoint").length, 19);
+    });
+
     it("may have data subnets in a secondary block, and no public subnets that nobody uses", () => {
         const says = `
 existing: { vpc: { ${VPC}, cidr: 10.60.0.0/22, dataCidrs: [100.64.128.0/24, 100.64.129.0/24] } }

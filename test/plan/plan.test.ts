@@ -59,10 +59,14 @@ describe("a plan", () => {
         assert.deepEqual(plan.missing.secrets, [
             {
                 path: "llm.dashscope",
+                neededBy: ["memstack"],
+                what: "API key of Alibaba Cloud Model Studio (DashScope)",
                 command: "pulumi config set --secret --path 'mindcloud:secrets.llm.dashscope' --stack small",
             },
             {
                 path: "monitoring.deadMansSwitch",
+                neededBy: ["monitoring"],
+                what: "URL that is called every minute while alerts can be sent",
                 command:
                     "pulumi config set --secret --path 'mindcloud:secrets.monitoring.deadMansSwitch' --stack small",
             },
@@ -71,6 +75,13 @@ describe("a plan", () => {
             plan.missing.placeholders.map((placeholder) => placeholder.path),
             ["cluster.endpoint.publicCidrs"],
         );
+    });
+
+    it("says of each secret which system asks for it and what it is, before the command", () => {
+        const lines = textOf(plan).split("\n");
+        const at = lines.findIndex((line) => /llm\.dashscope, for memstack: API key of Alibaba Cloud/.test(line));
+        assert.match(lines[at + 1] ?? "", /pulumi config set --secret --path 'mindcloud:secrets\.llm\.dashscope'/);
+        assert.match(textOf(plan), /monitoring\.deadMansSwitch, for monitoring: URL that is called every minute/);
     });
 
     it("does not ask for a secret that is given", () => {
@@ -122,7 +133,10 @@ describe("a plan", () => {
             assert.match(text, /time +first up 9\.\d min: network - cluster 9\.5/);
             assert.match(text, /cost +\d+ - \d+ USD a month +budget 9,000, alerts at 50, 80, 100 % +floor \d+ % of it/);
             assert.match(text, /policy +\d+ rules, \d+ findings/);
-            assert.match(text, /missing +2 secrets before `CLOUD=aws`:\n +pulumi config set --secret/);
+            assert.match(
+                text,
+                /missing +2 secrets before `CLOUD=aws`:\n +llm\.dashscope, for memstack: .*\n +pulumi config set --secret/,
+            );
         });
     });
 

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { hasBudgets, REGIONS } from "../../config/regions";
+import { partitionOf, ZONES } from "../../config/zones";
+import offers from "../../config/offered.json";
+import { planOf } from "../../plan/plan";
+import { textOf } from "../../plan/text";
+import { deploy } from "../../program";
+import { printed } from "./bad-inputs";
+import { environmentOf, fileIn } from "./regions-fixture";
+
+describe("config: regions", function () {
+    this.timeout(120_000);
+
+    it("knows every region that AWS's lists of offers know, and the zones of some", () => {
+        assert.deepEqual([...REGIONS].sort(), [...offers.regions].sort());
+        for (const region of Object.keys(ZONES)) assert.ok(REGIONS.includes(region), region);
+    });
+
+    for (const region of REGIONS) {
+        const names = ["a", "b", "c"].map((letter) => `${region}${letter}`);
+        it(`takes ${region}, or says what it lacks`, () => {
+            const bare = printed({ file: fileIn(region) });
+            const known = Object.hasOwn(ZONES, region);
+            assert.deepEqual(
+                bare.problems.map(({ path }) => path),
+                known ? [] : ["aws:region"],
+            );
+            if (!known) assert.match(bare.text, new RegExp(`zoneNames: \\[${region}a, ${region}b\\]`));
+            const named = printed({
+                file: fileIn(region, { "mindcloud:network": { zones: 3, zoneNames: names } }),
+            });
+            for (const { path, rule } of named.problems) {
+                assert.match(path, /^(nodeGroups|stores)\./, `${path} ${rule}`);
+                assert.match(`${rule} `, new RegExp(`${region}[^a-z0-9-]`));
+            }
+        });
+    }
+
+    it("plans everything in GovCloud with its ARNs and without a budget, which is not there, and says so", async () => {
+        const plan = await planOf(deploy, ...environmentOf("us-gov-west-1"), "2026-11-29");
+        assert.deepEqual(plan.policy.findings.map(String), []);
+        const resources = [...plan.graph.resources];
+        assert.deepEqual(
+            resources.filter(({ type }) => type.startsWith("aws:budgets")).map(({ name }) => name),
+            [],
+        );
+        assert.doesNotMatch(JSON.stringify(resources.map(({ inputs }) => inputs)), /arn:aws:/);
+        assert.match(textOf(plan), /budget 20,000, no alerts: aws-us-gov has no AWS Budgets/);
+        assert.ok(!hasBudgets(partitionOf("us-gov-east-1")) && hasBudgets(partitionOf("cn-north-1")));
+    });
+
+    it("keeps the budget where AWS Budgets is", async () => {
+        const plan = await planOf(deploy, ...environmentOf("eu-west-1"), "2026-11-29");
+        assert.equal([...plan.graph.resources].filter(({ type }) => type === "aws:budgets/budget:Budget").length, 1);
+        assert.match(textOf(plan), /budget 20,000, alerts at 50, 80, 100 %/);
+    });
+});
