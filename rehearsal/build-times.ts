@@ -34,5 +34,5 @@ export function announcement(
         if (last === undefined) return names;
         return `${names} (${String(last.seconds)} s last time, on ${String(last.processors)} processors)`;
     });
-    return `to be built once, of Go modules: ${parts.join("; ")}. All of make up took 10 to 14 minutes on 2 processors. TOOLS=download takes released programs instead; make up KUBERNETES=memory needs no control plane`;
+    return `to be built once, of Go modules: ${parts.join("; ")}. All of make up takes some 20 minutes on 2 processors. TOOLS=download takes released programs instead; make up KUBERNETES=memory needs no control plane`;
 }

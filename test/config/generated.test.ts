@@ -65,6 +65,7 @@ describe("what is generated from the schema", () => {
                 ...["a company with a floor and no ceiling", "a model of somebody else's"],
                 "a key of an API as a variable",
                 "vectors by a provider that has no key here",
+                "a region that exists, and whose zones are not known here",
                 "a new group that says too little",
             ],
         );

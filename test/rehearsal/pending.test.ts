@@ -7,8 +7,14 @@ import type { State } from "../../rehearsal/state";
 const PATCH = "kubernetes:core/v1:ServiceAccountPatch";
 const GROUP = "aws:cloudwatch/logGroup:LogGroup";
 
-const object = (type: string, id: string, name = id): CloudObject =>
-    ({ type, id, name, inputs: {}, outputs: {}, serial: 1 });
+const object = (type: string, id: string, name = id): CloudObject => ({
+    type,
+    id,
+    name,
+    inputs: {},
+    outputs: {},
+    serial: 1,
+});
 const state = (...resources: readonly { readonly type: string; readonly id: string }[]): State =>
     ({ resources, pending: [] }) as unknown as State;
 const orphans = (objects: readonly CloudObject[], known: State) =>
