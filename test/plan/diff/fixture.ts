@@ -1,6 +1,7 @@
 import { Graph, type RecordedResource } from "../../../plan/graph";
 import { differenceOf, type Difference } from "../../../plan/diff/difference";
 import { read, type Reading } from "../../../plan/diff/reading";
+import { resource as recorded } from "../../support/resource";
 
 const PREFIX = "urn:pulumi:dev::toy::";
 export const TODAY = "2026-11-29";
@@ -8,23 +9,7 @@ export const TODAY = "2026-11-29";
 export const urn = (type: string, name: string): string => `${PREFIX}${type}::${name}`;
 
 export function resource(type: string, name: string, more: Partial<RecordedResource> = {}): RecordedResource {
-    return {
-        urn: urn(type, name),
-        type,
-        name,
-        custom: true,
-        inputs: {},
-        dependencies: [],
-        propertyDependencies: {},
-        protect: false,
-        ignoreChanges: [],
-        retainOnDelete: false,
-        replaceOnChanges: [],
-        aliases: [],
-        additionalSecretOutputs: [],
-        outputsRegistered: true,
-        ...more,
-    };
+    return recorded(name, [], { urn: urn(type, name), type, ...more });
 }
 
 /** One whose argument reads another one's output. */
