@@ -1,8 +1,20 @@
 import { unlessEquals, unlessFromTo, unlessSet, whenKindChanges } from "../conditions";
-import type { Table } from "../row";
+import type { Row, Table } from "../row";
 import { provider, registry } from "../sources";
 
 const KIND_OF_PEER = whenKindChanges("cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId");
+
+/** The same in both directions. */
+const RULE: Row = {
+    source: provider("ec2/vpc_security_group_ingress_rule.go", "00a322094b4b9ade8a81b244345dbcf4b52ee8d6"),
+    replaces: ["securityGroupId"],
+    sometimes: {
+        cidrIpv4: KIND_OF_PEER,
+        cidrIpv6: KIND_OF_PEER,
+        prefixListId: KIND_OF_PEER,
+        referencedSecurityGroupId: KIND_OF_PEER,
+    },
+};
 
 export const network: Table = {
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": {
@@ -94,24 +106,6 @@ export const network: Table = {
         ],
         sometimes: { privateDnsEnabled: unlessEquals("vpcEndpointType", "Interface") },
     },
-    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": {
-        source: provider("ec2/vpc_security_group_ingress_rule.go", "00a322094b4b9ade8a81b244345dbcf4b52ee8d6"),
-        replaces: ["securityGroupId"],
-        sometimes: {
-            cidrIpv4: KIND_OF_PEER,
-            cidrIpv6: KIND_OF_PEER,
-            prefixListId: KIND_OF_PEER,
-            referencedSecurityGroupId: KIND_OF_PEER,
-        },
-    },
-    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": {
-        source: provider("ec2/vpc_security_group_ingress_rule.go", "00a322094b4b9ade8a81b244345dbcf4b52ee8d6"),
-        replaces: ["securityGroupId"],
-        sometimes: {
-            cidrIpv4: KIND_OF_PEER,
-            cidrIpv6: KIND_OF_PEER,
-            prefixListId: KIND_OF_PEER,
-            referencedSecurityGroupId: KIND_OF_PEER,
-        },
-    },
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": RULE,
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": RULE,
 };
