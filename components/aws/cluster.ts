@@ -18,6 +18,8 @@ export interface ClusterArgs {
     readonly clusterName: string;
     /** Kubernetes minor of the control plane (EKS `version`). EKS upgrades one minor at a time. */
     readonly kubernetes: Minor;
+    /** Zones of the control plane, the first of the network's. EKS refuses another set for the life of the cluster (user guide, "Subnet requirements"). */
+    readonly controlPlaneZones: number;
     /** Who can reach the Kubernetes API, by ARN of the IAM role or user (EKS access entries). */
     readonly access: Readonly<Record<string, AccessLevel>>;
     /** CIDR blocks that may reach the API from the internet, at most 40; none makes the endpoint private only. */
@@ -129,7 +131,7 @@ export class Cluster extends pulumi.ComponentResource implements NamedCluster {
                 // The alternative, EXTENDED, silently costs six times as much once a minor is 14 months old.
                 upgradePolicy: { supportType: "STANDARD" },
                 vpcConfig: {
-                    subnetIds: [...args.network.private.ids],
+                    subnetIds: args.network.private.ids.slice(0, args.controlPlaneZones),
                     securityGroupIds: [args.security.controlPlaneSecurityGroupId],
                     endpointPrivateAccess: true,
                     endpointPublicAccess: isPublic,

@@ -68,6 +68,7 @@ export const RELATIONS: readonly Check[] = [
     attachments.tooManyRoutes,
     attachments.noWay,
     zones.zoneCount,
+    zones.clusterZones,
     zones.loadBalancerZone,
     egress.noNatEndpoints,
     egress.noNatProviders,

@@ -16,6 +16,23 @@ export const zoneCount: Check = {
     },
 };
 
+/** EKS fixes the zones of a control plane when it is made, so it takes two unless it is told otherwise. */
+export const clusterZones: Check = {
+    id: "zones.cluster",
+    reads: ["cluster.controlPlaneZones", "network.zones"],
+    find: ({ environment: { cluster, network } }) =>
+        cluster.controlPlaneZones <= network.zones
+            ? []
+            : [
+                  {
+                      path: "cluster.controlPlaneZones",
+                      value: cluster.controlPlaneZones,
+                      rule: `is more than network.zones, ${network.zones}`,
+                      fix: `write ${network.zones}, or network.zones: ${cluster.controlPlaneZones}`,
+                  },
+              ],
+};
+
 export const zoneRegion: Check = {
     id: "zones.region",
     reads: ["aws:region"],

@@ -9,6 +9,11 @@ export const minor = z.enum(
 
 export const cluster = z.strictObject({
     kubernetes: minor.describe("Kubernetes minor of the control plane. EKS upgrades one minor at a time."),
+    controlPlaneZones: z
+        .union([z.literal(2), z.literal(3)], "must be 2 or 3: EKS needs subnets of two zones | write 2 or 3")
+        .describe(
+            "Zones that the control plane has its interfaces in, the first of network.zoneNames. EKS never takes another set; nodes may use more zones. 3 for a cluster that was made with three.",
+        ),
     access: z
         .record(roleOrUserArn, z.enum(["admin", "operate", "view"]))
         .describe(

@@ -35,7 +35,9 @@ export const network = z.strictObject({
             [z.literal(2), z.literal(3)],
             "must be 2 or 3: EKS needs two zones, and more than three buy nothing here | write 2 or 3",
         )
-        .describe("Availability Zones to spread over. Adding a zone moves no subnet."),
+        .describe(
+            "Availability Zones to spread over. Adding a zone moves no subnet; the control plane stays in its own (cluster.controlPlaneZones).",
+        ),
     zoneNames: z
         .array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, "is not a zone name | write for example us-east-1a"))
         .min(2, "needs at least two zones | list two or three zone names")

@@ -36,6 +36,8 @@ export function refusal(change: Change, otherNetwork = false): string | undefine
         return "InvalidParameter: it stays in the VPC that it was made in. Instead: a new environment, and restore into it";
     if (subnets === "subnetIds" && count(at(now.inputs, subnets)) < count(at(old.inputs, subnets)))
         return "SubnetInUse: a node or a standby stands in the subnet that goes. Instead: move it to another zone first (fewer zones are a new environment)";
+    if (subnets === "vpcConfig.subnetIds" && count(at(now.inputs, subnets)) !== count(at(old.inputs, subnets)))
+        return `InvalidParameterException: EKS keeps the zones that a cluster was made in. Instead: cluster.controlPlaneZones: ${String(count(at(old.inputs, subnets)))}, which is what it was made with; nodes may use more`;
     return type.startsWith("kubernetes:") ? ofObject(change) : ofCloud(change);
 }
 

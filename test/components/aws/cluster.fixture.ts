@@ -86,6 +86,7 @@ function eksProgram(variation: Variation) {
             scope: here,
             clusterName: `${here.project}-${here.stack}`,
             kubernetes,
+            controlPlaneZones: 2,
             access: { "arn:aws:iam::111122223333:role/deploy": "admin" },
             publicCidrs: [],
             logRetentionDays: 30,

@@ -28,6 +28,14 @@ describe("Cluster", () => {
         assert.deepEqual(open.publicAccessCidrs, ["198.51.100.0/24", "203.0.113.0/24"]);
     });
 
+    it("has a control plane in the first two zones however many nodes use, or in three where it was made with three", async () => {
+        const subnetsOf = (made: Graph): unknown =>
+            (made.the(CLUSTER).inputs.vpcConfig as { subnetIds: unknown }).subnetIds;
+        const [a, b, c] = ["subnet-eu-central-1a", "subnet-eu-central-1b", "subnet-eu-central-1c"];
+        assert.deepEqual(subnetsOf(graph), [a, b]);
+        assert.deepEqual(subnetsOf(await eksGraph({ cluster: { controlPlaneZones: 3 } })), [a, b, c]);
+    });
+
     it("encrypts Secrets, logs everything, stays in standard support and makes nobody admin by creation", () => {
         const { inputs } = graph.the(CLUSTER);
         assert.deepEqual(inputs.encryptionConfig, {

@@ -69,6 +69,15 @@ describe("diff: what a change means", () => {
         );
     });
 
+    it("of a control plane's zones is refused, with the key that keeps them", () => {
+        const cluster = (...subnetIds: string[]): RecordedResource =>
+            resource("aws:eks/cluster:Cluster", "cluster", { inputs: { vpcConfig: { subnetIds } } });
+        const [before, after] = [cluster("subnet-a", "subnet-b", "subnet-c"), cluster("subnet-a", "subnet-b")];
+        const [change] = readOf([before], [after]).changes;
+        assert.match(change?.refusal ?? "", /keeps the zones .* Instead: cluster\.controlPlaneZones: 3,/);
+        assert.deepEqual(readOf([after], [after]).changes, []);
+    });
+
     it("of a protected store is refused, and says when, how instead, and what is lost", () => {
         const reading = readOf([database({}, { protect: true })], []);
         assert.equal(reading.verdict, "refused");
