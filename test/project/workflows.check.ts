@@ -1,4 +1,4 @@
-/** What needs a tool or minutes: actionlint, and a preview of a change to a stack file. */
+/** What needs a tool or minutes: actionlint and zizmor, the scripts that workflows run, and the review of a change in a checkout of its own. */
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
@@ -7,11 +7,37 @@ import * as path from "node:path";
 import { goProgramNow } from "../../rehearsal/go-programs";
 
 const ROOT = path.join(__dirname, "../..");
+const FOLDER = path.join(ROOT, ".github", "workflows");
 
-describe("the workflows", () => {
+interface Accepted {
+    readonly finding: string;
+    readonly file: string;
+    readonly reason: string;
+    /** Day from which it is a finding again. */
+    readonly expires: string;
+}
+
+/** `finding file`, sorted. */
+function zizmor(...files: readonly string[]): readonly string[] {
+    const out = execFileSync("sh", ["scripts/zizmor.sh", ...files], { cwd: ROOT, encoding: "utf8" });
+    const found = JSON.parse(out) as readonly {
+        ident: string;
+        ignored: boolean;
+        locations: readonly { symbolic: { key: { Local: { verbatim_path: string } } } }[];
+    }[];
+    return found
+        .map(
+            ({ ident, locations: [first] }) =>
+                `${ident} ${path.basename(first?.symbolic.key.Local.verbatim_path ?? "")}`,
+        )
+        .sort();
+}
+
+describe("the workflows", function () {
+    this.timeout(600_000);
+
     it("are accepted by actionlint, the shell lines in them too", () => {
-        const folder = path.join(ROOT, ".github", "workflows");
-        const files = fs.readdirSync(folder).map((name) => path.join(folder, name));
+        const files = fs.readdirSync(FOLDER).map((name) => path.join(FOLDER, name));
         // Not a git checkout when it is packed, so it is told what to read.
         const { status, stdout } = spawnSync(goProgramNow("actionlint"), ["-no-color", "-shellcheck=", ...files], {
             cwd: ROOT,
@@ -19,53 +45,136 @@ describe("the workflows", () => {
         });
         assert.equal(status, 0, stdout);
     });
+
+    it("are accepted by zizmor, but for what .github/zizmor-accepted.json gives a reason for, and all of that is needed", () => {
+        const today = new Date().toISOString().slice(0, 10);
+        const file = path.join(ROOT, ".github", "zizmor-accepted.json");
+        const accepted = JSON.parse(fs.readFileSync(file, "utf8")) as readonly Accepted[];
+        for (const { finding, reason } of accepted) assert.ok(reason.length > 30, finding);
+        const valid = accepted.filter(({ expires }) => today < expires);
+        assert.deepEqual([...new Set(zizmor())], valid.map(({ finding, file }) => `${finding} ${file}`).sort());
+    });
+
+    it("would not be, with foreign text pasted into a shell or an action by tag", () => {
+        const work = fs.mkdtempSync(path.join(os.tmpdir(), "zizmor-"));
+        const planted = path.join(work, "preview.yml");
+        const text = fs.readFileSync(path.join(FOLDER, "preview.yml"), "utf8");
+        const wrong = text
+            .replace(/actions\/setup-node@\S+ # \S+/, "actions/setup-node@v7")
+            .replace(
+                "run: cat review/comment.md",
+                'run: echo "${{ github.event.pull_request.title }}"; cat review/comment.md',
+            );
+        fs.writeFileSync(planted, wrong);
+        assert.deepEqual(zizmor(planted), ["template-injection preview.yml", "unpinned-uses preview.yml"]);
+        fs.rmSync(work, { recursive: true });
+    });
 });
 
-describe("scripts/preview.sh", () => {
-    const work = fs.mkdtempSync(path.join(os.tmpdir(), "preview-"));
+describe("the scripts of the deploy workflow", () => {
+    const work = fs.mkdtempSync(path.join(os.tmpdir(), "deploy-"));
     after(() => {
         fs.rmSync(work, { recursive: true, force: true });
     });
 
-    /** The checkout as it is, with one stack file, so that two plans are enough. */
-    function checkout(name: string, edit: (text: string) => string): string {
-        const copy = path.join(work, name);
-        const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
-            cwd: ROOT,
-            encoding: "utf8",
-        });
-        for (const file of files.split("\0").filter((file) => file !== "" && file !== "Pulumi.prod.yaml")) {
-            if (!fs.existsSync(path.join(ROOT, file))) continue;
-            fs.mkdirSync(path.dirname(path.join(copy, file)), { recursive: true });
-            fs.copyFileSync(path.join(ROOT, file), path.join(copy, file));
-        }
-        // With what is installed and compiled already.
-        for (const name of ["node_modules", ".cache"]) fs.symlinkSync(path.join(ROOT, name), path.join(copy, name));
-        const stack = path.join(copy, "Pulumi.dev.yaml");
-        fs.writeFileSync(stack, edit(fs.readFileSync(stack, "utf8")));
-        return copy;
+    /** With a pulumi that prints what it is told to, and exits so. */
+    function run(script: string, args: readonly string[], output: string, status = 0) {
+        const bin = path.join(work, "bin");
+        fs.mkdirSync(bin, { recursive: true });
+        fs.writeFileSync(path.join(work, "output"), output);
+        fs.writeFileSync(
+            path.join(bin, "pulumi"),
+            `#!/bin/sh\necho "$*" >> ${work}/calls\ncat ${work}/output\nexit ${String(status)}\n`,
+            { mode: 0o755 },
+        );
+        const env = { ...process.env, STACK: "dev", PATH: `${bin}${path.delimiter}${process.env.PATH ?? ""}` };
+        return spawnSync("sh", [`scripts/ci/${script}`, ...args], { cwd: ROOT, encoding: "utf8", env });
     }
+    const state = (time: string): string =>
+        JSON.stringify({ version: 3, deployment: { manifest: { time }, resources: [] } });
 
-    const preview = (base: string, head: string) =>
-        spawnSync(path.join(head, "scripts", "preview.sh"), [base, head], { encoding: "utf8" });
+    it("let up through by the state that was reviewed, and by no other", function () {
+        this.timeout(120_000);
+        const reviewed = run("state.sh", [], state("2026-11-29T10:00:00Z"));
+        assert.equal(reviewed.status, 0, reviewed.stderr);
+        const name = reviewed.stdout.trim();
+        assert.equal(run("state.sh", ["--expect", name], state("2026-11-29T10:00:00Z")).status, 0);
+        const moved = run("state.sh", ["--expect", name], state("2026-11-29T11:00:00Z"));
+        assert.equal(moved.status, 2);
+        assert.match(moved.stderr, /^the state is not the one whose preview was reviewed/);
+        // An empty name, as where the first job wrote none, is no name of a state.
+        assert.equal(run("state.sh", ["--expect", ""], state("2026-11-29T10:00:00Z")).status, 2);
+        assert.notEqual(run("state.sh", [], "", 255).status, 0);
+    });
 
-    it("shows plan and manifests of what a change adds, and fails when the change is refused", function () {
-        this.timeout(300_000);
-        const base = checkout("base", (text) => text);
-        const same = preview(base, base);
-        assert.equal(same.status, 0, same.stderr);
-        assert.match(same.stdout, /## dev\n\nPlan: no difference\.\n\nManifests: no difference\./);
+    it("show the engine's preview, also one that fails, and fail with it", function () {
+        this.timeout(240_000);
+        const urn = "urn:pulumi:dev::mindcloud::aws:cloudwatch/logGroup:LogGroup::log";
+        const old = { urn, type: "aws:cloudwatch/logGroup:LogGroup", custom: true, inputs: { name: "/log" } };
+        const document = JSON.stringify({ steps: [{ op: "delete", urn, oldState: old }] });
+        const shown = run("preview.sh", [], document);
+        assert.equal(shown.status, 0, shown.stderr);
+        assert.match(shown.stdout, /^## dev: .*\n/);
+        assert.match(fs.readFileSync(path.join(work, "calls"), "utf8"), /^preview --refresh --json .*--stack dev$/m);
+        const failed = run("preview.sh", [], document, 255);
+        assert.equal(failed.status, 255);
+        assert.match(failed.stdout, /^## dev: /);
+    });
+});
 
-        const budget = checkout("budget", (text) => text.replace(/( +)monthlyUsd: \d+/, "$1monthlyUsd: 351"));
-        const changed = preview(base, budget);
-        assert.equal(changed.status, 0, changed.stderr);
-        assert.match(changed.stdout, /Plan: \d+ lines of difference/);
-        assert.match(changed.stdout, /^\+.*351/m);
+describe("npm run review", () => {
+    const work = fs.mkdtempSync(path.join(os.tmpdir(), "review-"));
+    after(() => {
+        fs.rmSync(work, { recursive: true, force: true });
+    });
 
-        const wrong = checkout("wrong", (text) => text.replace("profile: economy", "profile: cheap"));
-        const refused = preview(base, wrong);
-        assert.equal(refused.status, 2);
-        assert.match(refused.stdout, /\*\*Refused\.\*\*/);
-        assert.match(refused.stdout, /cheap/);
+    it("writes one comment about the stacks that a branch touches, and fails on what it loses until that is accepted", function () {
+        this.timeout(900_000);
+        if (!fs.existsSync(path.join(ROOT, ".git"))) this.skip(); // packed without its history
+        const clone = path.join(work, "clone");
+        execFileSync("git", ["clone", "-q", "--shared", ROOT, clone]);
+        fs.symlinkSync(path.join(ROOT, "node_modules"), path.join(clone, "node_modules"));
+        const run = (...args: readonly string[]) =>
+            spawnSync(
+                process.execPath,
+                ["-r", "./scripts/fast.js", "plan/diff/review/cli.ts", "--base", "HEAD", "--out", "out", ...args],
+                {
+                    cwd: clone,
+                    encoding: "utf8",
+                },
+            );
+        const read = (file: string): string => fs.readFileSync(path.join(clone, "out", file), "utf8");
+        const edit = (name: string, change: (text: string) => string): void => {
+            const file = path.join(clone, `Pulumi.${name}.yaml`);
+            fs.writeFileSync(file, change(fs.readFileSync(file, "utf8")));
+        };
+
+        const none = run();
+        assert.equal(none.status, 0, none.stderr);
+        assert.match(read("comment.md"), /No stack: /);
+
+        edit("dev", (text) => text.replace(/( +)monthlyUsd: \d+/, "$1monthlyUsd: 1"));
+        const short = run("--accept-data-loss");
+        assert.equal(short.status, 1, short.stderr);
+        assert.match(read("comment.md"), /fails the check: the budget no longer holds/);
+        assert.ok(!fs.existsSync(path.join(clone, "out", "prod.json")));
+
+        edit("dev", (text) => text.replace("profile: economy", "profile: cheap"));
+        assert.equal(run().status, 2);
+        assert.match(read("comment.md"), /dev: \*\*CANNOT BE COMPARED\*\*/);
+
+        execFileSync("git", ["checkout", "-q", "--", "."], { cwd: clone });
+        edit("prod", (text) => text.replace("cluster:\n", "cluster:\n        logRetentionDays: 30\n"));
+        assert.equal(run().status, 1);
+        assert.match(read("comment.md"), /fails the check until somebody sets the label accept-data-loss/);
+        const accepted = run("--accept-data-loss");
+        assert.equal(accepted.status, 0, accepted.stderr);
+        assert.match(read("comment.md"), /accepted by the label accept-data-loss/);
+        assert.ok(JSON.parse(read("prod.json")).verdict === "losesData");
+
+        execFileSync("git", ["mv", "Pulumi.prod.yaml", "Pulumi.live.yaml"], { cwd: clone });
+        run();
+        assert.match(read("comment.md"), /- live: [^]*its file was Pulumi.prod.yaml/);
+        assert.doesNotMatch(read("comment.md"), /^- prod: /m);
     });
 });

@@ -11,16 +11,21 @@ const read = (file: string): string => fs.readFileSync(path.join(ROOT, file), "u
 interface Step {
     readonly uses?: string;
     readonly run?: string;
-    readonly with?: Readonly<Record<string, string | boolean>>;
+    readonly with?: Readonly<Record<string, string | boolean | number>>;
+    readonly env?: Readonly<Record<string, string>>;
 }
 
 interface Job {
     readonly "timeout-minutes"?: number;
     readonly permissions?: Readonly<Record<string, string>>;
-    readonly steps: readonly Step[];
+    readonly environment?: string;
+    readonly needs?: string;
+    readonly uses?: string;
+    readonly steps?: readonly Step[];
 }
 
 interface Workflow {
+    readonly on: unknown;
     readonly permissions?: Readonly<Record<string, string>>;
     readonly jobs: Readonly<Record<string, Job>>;
 }
@@ -38,36 +43,88 @@ const workflows = names.map((name) => [name, parse(read(`.github/workflows/${nam
 const jobs = workflows.flatMap(([name, { jobs }]) =>
     Object.entries(jobs).map(([job, it]) => [`${name} ${job}`, it] as const),
 );
-const steps = jobs.flatMap(([name, { steps }]) => steps.map((step) => [name, step] as const));
+const steps = jobs.flatMap(([name, { steps = [] }]) => steps.map((step) => [name, step] as const));
 
 describe("the workflows", () => {
     it("are those that docs/guides/deploy-by-github.md explains", () => {
-        assert.deepEqual(names, ["check.yml", "deploy.yml", "drift.yml", "images.yml", "preview.yml"]);
+        assert.deepEqual(names, [
+            ...["check.yml", "comment.yml", "deploy-stack.yml", "deploy.yml", "drift.yml", "images.yml", "preview.yml"],
+        ]);
         const guide = read("docs/guides/deploy-by-github.md");
         for (const name of names) assert.ok(guide.includes(`\`${name}\``), name);
     });
 
     it("use actions by commit, with the release beside it", () => {
-        const uses = names.flatMap((name) => read(`.github/workflows/${name}`).match(/uses: .*/g) ?? []);
+        const lines = names.flatMap((name) => read(`.github/workflows/${name}`).match(/uses: .*/g) ?? []);
+        const uses = lines.filter((line) => !line.startsWith("uses: ./"));
         assert.ok(uses.length > 10);
         for (const line of uses) assert.match(line, /^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
     });
 
-    it("may read the repository, ask for a token of AWS where they use one, and write where they open a pull request", () => {
+    it("may read the repository, and each job beyond that what its steps are for", () => {
         for (const [name, { permissions }] of workflows) assert.deepEqual(permissions, { contents: "read" }, name);
-        for (const [name, { permissions, steps }] of jobs) {
-            const aws = steps.some(({ uses }) => uses?.startsWith("aws-actions/configure-aws-credentials@"));
-            const proposes = steps.some(({ run }) => run?.includes("scripts/images/pull-request.sh"));
+        for (const [name, { permissions, steps = [], uses }] of jobs) {
+            const has = (word: string): boolean =>
+                steps.some(({ run, uses: action }) => `${run ?? ""} ${action ?? ""}`.includes(word));
             const wanted = {
-                ...(aws && { contents: "read", "id-token": "write" }),
-                ...(proposes && { contents: "write", "pull-requests": "write" }),
+                ...(has("aws-actions/configure-aws-credentials@") && { contents: "read", "id-token": "write" }),
+                ...(has("scripts/images/pull-request.sh") && { contents: "write", "pull-requests": "write" }),
+                ...(has("review -- post") && { actions: "read", contents: "read", "pull-requests": "write" }),
+                ...(has("git/refs/tags/deployed") && { contents: "write" }),
+                // What its jobs may have at most.
+                ...(uses !== undefined && { contents: "write", "id-token": "write" }),
             };
-            assert.deepEqual(permissions, aws || proposes ? wanted : undefined, name);
+            assert.deepEqual(permissions, Object.keys(wanted).length > 0 ? wanted : undefined, name);
         }
     });
 
+    it("give nobody's pull request a credential, a secret or a role", () => {
+        const opened = workflows.filter(([, { on }]) => JSON.stringify(on).includes("pull_request"));
+        assert.deepEqual(
+            opened.map(([name]) => name),
+            ["check.yml", "preview.yml"],
+        );
+        for (const [name, { jobs: its }] of opened)
+            for (const { permissions, environment, steps: all = [] } of Object.values(its)) {
+                assert.deepEqual([permissions, environment], [undefined, undefined], name);
+                assert.doesNotMatch(
+                    JSON.stringify(all),
+                    /github\.token|GITHUB_TOKEN|configure-aws|npm ci(?!.*--ignore-scripts)/,
+                    name,
+                );
+            }
+    });
+
+    it("hand the token that comments to one step only, which reads foreign text and runs none", () => {
+        const [comment] = workflows.flatMap(([name, { jobs: its }]) => (name === "comment.yml" ? [its.comment] : []));
+        const all = comment?.steps ?? [];
+        const holding = all
+            .filter(({ env }) => JSON.stringify(env ?? {}).includes("github.token"))
+            .map(({ run }) => run);
+        assert.deepEqual(
+            holding.map((run) => /^(gh run download|npm run --silent review -- post)/.exec(run ?? "")?.[1]),
+            ["gh run download", "npm run --silent review -- post"],
+        );
+        const [checkout] = all;
+        assert.equal(checkout?.with?.ref, undefined); // the default branch, as workflow_run has it
+    });
+
+    it("deploy after the reviewers saw the engine's preview, the state that it was of, and tag what is deployed", () => {
+        const [, { jobs: its }] = workflows.find(([name]) => name === "deploy-stack.yml") ?? assert.fail();
+        const { preview, deploy, tag } = its;
+        const runs = (job: Job | undefined): string => (job?.steps ?? []).map(({ run = "" }) => run).join("\n");
+        assert.deepEqual([deploy?.needs, tag?.needs], ["preview", "deploy"]);
+        assert.deepEqual(
+            [preview?.environment, deploy?.environment],
+            ["${{ inputs.stack }}-preview", "${{ inputs.stack }}"],
+        );
+        assert.match(runs(preview), /scripts\/ci\/state\.sh[^]*scripts\/ci\/preview\.sh/);
+        assert.match(runs(deploy), /state\.sh --expect "\$REVIEWED"\npulumi up /);
+        assert.doesNotMatch(runs(preview), /pulumi up/);
+    });
+
     it("give up after a while, and leave no token of GitHub in the checkout", () => {
-        for (const [name, job] of jobs) assert.ok((job["timeout-minutes"] ?? 0) > 0, name);
+        for (const [name, job] of jobs) assert.ok(job.uses !== undefined || (job["timeout-minutes"] ?? 0) > 0, name);
         for (const [name, { uses, with: parameters }] of steps)
             if (uses?.startsWith("actions/checkout@")) assert.equal(parameters?.["persist-credentials"], false, name);
     });

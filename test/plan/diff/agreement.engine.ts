@@ -85,10 +85,11 @@ describe("the difference and the engine", function () {
                 process.stdout.write(
                     `    ${differing.length === 0 ? "agrees" : "DIFFERS"}  ${change.name}: ${String(said.size)} changes\n`,
                 );
-                for (const urn of differing)
-                    wrong.push(
-                        `${change.name}: the engine says ${expected.get(urn) ?? "same"}, the difference ${said.get(urn) ?? "same"}: ${urn}`,
-                    );
+                for (const urn of differing) {
+                    const line = `${change.name}: the engine says ${expected.get(urn) ?? "same"}, the difference ${said.get(urn) ?? "same"}: ${urn}`;
+                    process.stdout.write(`      ${line}\n`);
+                    wrong.push(line);
+                }
             }
             return 0;
         });

@@ -1,0 +1,127 @@
+/** A change as a whole: every stack that it touches, one comment, one exit status. Posting it is a step of its own, with a token of its own. */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { ProgramError } from "../../record";
+import { baseOf, git, InputError, type Base } from "../base/git";
+import { compare } from "../compare";
+import { read, type Reading } from "../reading";
+import { jsonOf } from "../report/json";
+import { commentOf } from "./comment";
+import { gitHub, gitLab, post, type Fetch } from "./forge";
+import { optionsFrom, USAGE, type Options } from "./options";
+import { exitOf, reviewedFrom, reviewIn, wrong, type Review, type Reviewed } from "./review";
+import { touchedStacks, type Touched } from "./stacks";
+import { stateOf } from "./state";
+
+const ROOT = path.join(__dirname, "../../..");
+/** Of an artifact that strangers made. */
+const LARGEST = 20 * 1024 * 1024;
+
+async function main(commandLine: readonly string[]): Promise<number> {
+    const options = optionsFrom(commandLine);
+    if (options === "help") {
+        console.log(USAGE);
+        return 0;
+    }
+    if ("problems" in options) return refuse([...options.problems, USAGE]);
+    switch (options.command) {
+        case "write":
+            return write(options);
+        case "post":
+            return tell(options);
+        case "state":
+            return state(options);
+    }
+}
+
+/** review.json is what a trusted job posts from; comment.md the same for people; <stack>.json each difference. */
+async function write({ base: ref, out, accepted }: Extract<Options, { command: "write" }>): Promise<number> {
+    const base = mergeBase(baseOf(ROOT, "", ref));
+    fs.mkdirSync(out, { recursive: true });
+    const stacks: Reviewed[] = [];
+    for (const touched of touchedStacks(ROOT, base)) {
+        const reading = await readingOf(touched, base);
+        if (Array.isArray(reading)) stacks.push(wrong(touched, reading));
+        else {
+            stacks.push(reviewedFrom(touched, reading as Reading));
+            fs.writeFileSync(path.join(out, `${touched.stack}.json`), jsonOf(reading as Reading));
+        }
+    }
+    const review: Review = { base, stacks };
+    const comment = commentOf(review, { accepted, ...runOf(process.env) });
+    fs.writeFileSync(path.join(out, "review.json"), `${JSON.stringify(review)}\n`);
+    fs.writeFileSync(path.join(out, "comment.md"), comment);
+    for (const { stack, verdict, failures } of stacks)
+        console.log([`${stack}: ${verdict}`, ...failures.map(({ kind, what }) => `  ${kind}  ${what}`)].join("\n"));
+    console.log(`wrote ${path.join(out, "comment.md")} (${String(comment.length)} characters)`);
+    return exitOf(review, accepted);
+}
+
+/** Where the change left the branch that it goes to: what others merged meanwhile is not its doing. */
+function mergeBase({ ref, commit }: Base): Base {
+    const left = git(ROOT, ["merge-base", "HEAD", commit])?.trim();
+    return { ...baseOf(ROOT, "", left ?? commit), ref };
+}
+
+async function readingOf({ file }: Touched, { commit }: Base): Promise<Reading | readonly string[]> {
+    try {
+        const against = { kind: "commit", ref: commit } as const;
+        const difference = await compare(ROOT, { file: path.join(ROOT, file), against, format: "json" });
+        return read(difference, new Date().toISOString().slice(0, 10));
+    } catch (error) {
+        if (error instanceof ProgramError || error instanceof InputError) return error.problems;
+        throw error;
+    }
+}
+
+async function tell({ from, to, accepted }: Extract<Options, { command: "post" }>): Promise<number> {
+    const file = path.join(from, "review.json");
+    if (!fs.existsSync(file)) throw new InputError(`${file} is not there: did the review run?`);
+    if (fs.statSync(file).size > LARGEST) throw new InputError(`${file} is too large to be a review`);
+    const review = reviewIn(fs.readFileSync(file, "utf8"));
+    if (review === undefined) throw new InputError(`${file} is no review`);
+    const forge = to === "github" ? await gitHub(process.env, request) : gitLab(process.env, request);
+    if (forge === undefined) console.log("no open pull request has this commit as its newest: nothing to say");
+    else console.log(await post(forge, commentOf(review, { accepted, ...runOf(process.env) }), request));
+    return 0;
+}
+
+const request: Fetch = (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(30_000) });
+
+function state({ expect }: Extract<Options, { command: "state" }>): number {
+    const name = stateOf(fs.readFileSync(0, "utf8"));
+    console.log(name);
+    if (expect === undefined || expect === name) return 0;
+    return refuse([
+        "the state is not the one whose preview was reviewed: somebody deployed meanwhile; run the preview again",
+    ]);
+}
+
+/** The page of the run whose artifacts hold the whole; RUN_URL where another run made them. */
+function runOf(env: NodeJS.ProcessEnv): { readonly run?: string } {
+    const {
+        RUN_URL,
+        GITHUB_SERVER_URL: server,
+        GITHUB_REPOSITORY: repository,
+        GITHUB_RUN_ID: id,
+        CI_JOB_URL: job,
+    } = env;
+    const github = id === undefined ? undefined : `${server ?? ""}/${repository ?? ""}/actions/runs/${id}`;
+    const run = RUN_URL ?? github ?? job;
+    return run === undefined ? {} : { run };
+}
+
+function refuse(problems: readonly string[]): number {
+    for (const problem of problems) process.stderr.write(`${problem}\n`);
+    return 2;
+}
+
+main(process.argv.slice(2)).then(
+    (status) => {
+        process.exitCode = status;
+    },
+    (error: unknown) => {
+        if (error instanceof ProgramError || error instanceof InputError) process.exitCode = refuse(error.problems);
+        else throw error;
+    },
+);

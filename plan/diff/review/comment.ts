@@ -1,0 +1,54 @@
+/** One comment for all stacks of a pull request. */
+import { markdownOf, MOST, plainText } from "../report/markdown";
+import type { Review, Reviewed } from "./review";
+
+/** The label by which a reviewer accepts what is lost. */
+export const LABEL = "accept-data-loss";
+/** By this line the comment is found again. */
+export const MARKER = "<!-- mindcloud: what a change does -->";
+
+const MANY = 40;
+
+export interface CommentOptions {
+    readonly accepted: boolean;
+    /** Where the whole of it is: the run's page. */
+    readonly run?: string;
+    readonly most?: number;
+}
+
+export function commentOf(review: Review, { accepted, run, most = MOST }: CommentOptions): string {
+    const { stacks, base } = review;
+    const whole = `the whole difference is in the artifacts of ${run === undefined ? "the run" : `[the run](${run})`}`;
+    const head = [
+        MARKER,
+        "# What this change does",
+        "",
+        ...stacks.slice(0, MANY).map((stack) => overview(stack, accepted)),
+        ...(stacks.length > MANY ? [`- and ${String(stacks.length - MANY)} more stacks; ${whole}`] : []),
+        ...(stacks.length === 0 ? ["No stack: neither the program nor a stack file is another one."] : []),
+        "",
+    ].join("\n");
+    const foot = `\n<sub>Against ${plainText(`${base.ref} (${base.commit.slice(0, 8)} of ${base.date})`)}, without credentials: drift is not in it. ${whole[0]?.toUpperCase() ?? ""}${whole.slice(1)}.</sub>\n`;
+    const reports = stacks.flatMap(({ report, verdict }) =>
+        report === undefined || verdict === "none" ? [] : [report],
+    );
+    return `${head}\n${markdownOf(reports, most - head.length - foot.length - 1, whole)}${foot}`;
+}
+
+function overview({ stack, verdict, note, report, failures }: Reviewed, accepted: boolean): string {
+    const headline = verdict === "wrong" ? "**CANNOT BE COMPARED**" : `**${short(report?.headline ?? verdict, 200)}**`;
+    const lines = [
+        ...(note === undefined ? [] : [short(note, 400)]),
+        ...failures.slice(0, 6).map(({ kind, what }) => {
+            if (kind !== "data") return `fails the check: ${short(what, 600)}`;
+            const how = accepted
+                ? `accepted by the label ${LABEL}`
+                : `fails the check until somebody sets the label ${LABEL}`;
+            return `${how}: ${short(what, 600)}`;
+        }),
+    ];
+    return [`- ${short(stack, 100)}: ${headline}`, ...lines.map((line) => `  - ${line}`)].join("\n");
+}
+
+const short = (text: string, most: number): string =>
+    plainText(text.length > most ? `${text.slice(0, most - 3)}...` : text);
