@@ -154,7 +154,7 @@ export async function inSession(
     }
 }
 
-/** Whom the commands of deploy.yml and drift.yml act as; a rehearsal's sessions are called `rehearse (preview)`. */
+/** Whom the commands of deploy-stack.yml and drift.yml act as; a rehearsal's sessions are called `rehearse (preview)`. */
 const LOOKS = /\b(preview|drift|compare)\b/;
 
 function usual(command: string): Actor {
