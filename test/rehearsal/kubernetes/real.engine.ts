@@ -121,6 +121,24 @@ describe("a program on a real Kubernetes control plane", () => {
         goneWith(await bench.run("down", wanted(bench, "one")));
     });
 
+    it("takes down what was protected: a run that lifts the protection, and a run that destroys", async () => {
+        const kept: Program = (data) => {
+            const provider = providerFor(bench);
+            const namespace = new k8s.core.v1.Namespace("shop", { metadata: { name: "shop" } }, { provider });
+            for (const name of ["settings", "prices"])
+                new k8s.core.v1.ConfigMap(
+                    name,
+                    { metadata: { namespace: namespace.metadata.name, name }, data: { by: name } },
+                    { provider, protect: data !== "disposable" },
+                );
+        };
+        const up = await bench.run("up", kept);
+        assert.equal(up.status, 0, up.text);
+        const down = await bench.run("down", kept);
+        assert.match(down.text, /data: keep protects dev/);
+        goneWith(down);
+    });
+
     function goneWith(down: Result): void {
         assert.equal(down.status, 0, down.text);
         assert.match(down.text, /nothing on the Kubernetes API server, which is stopped/);
