@@ -1,0 +1,15 @@
+/** `npm run --silent golden`: renews the golden records. The difference is then read in the commit, as that of any other file. */
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { BASE, environments, goldenFile, recordOf } from "./files";
+
+async function main(): Promise<void> {
+    const folder = path.dirname(goldenFile(BASE));
+    mkdirSync(folder, { recursive: true });
+    for (const name of environments()) writeFileSync(goldenFile(name), await recordOf(name));
+    for (const left of readdirSync(folder))
+        if (!environments().includes(path.basename(left, ".json"))) rmSync(path.join(folder, left));
+    process.stdout.write(`wrote ${String(environments().length)} records to ${path.relative(process.cwd(), folder)}\n`);
+}
+
+void main();

@@ -1,0 +1,75 @@
+/** The golden records: what every environment of test/environments is today, as files that are compared and renewed. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import * as path from "node:path";
+import { recordStack, renamed, COMPLETE } from "../support/recordings";
+import { documentOf, type Document } from "./document";
+import { restore, share, type Shared } from "./share";
+
+const ROOT = path.join(__dirname, "../..");
+const ENVIRONMENTS = "test/environments";
+
+export const environments = (): readonly string[] =>
+    readdirSync(path.join(ROOT, ENVIRONMENTS))
+        .filter((file) => file.endsWith(".yaml"))
+        .map((file) => path.basename(file, ".yaml"))
+        .sort();
+
+export const goldenFile = (name: string): string => path.join(__dirname, "records", `${name}.json`);
+
+export interface Now {
+    readonly document: Document;
+    readonly companies: readonly string[];
+}
+
+const known = new Map<string, Promise<Now>>();
+
+/** Under one stack's name, so that environments share what they have alike. */
+export function now(name: string): Promise<Now> {
+    const recording = known.get(name) ?? recorded(name);
+    known.set(name, recording);
+    return recording;
+}
+
+async function recorded(name: string): Promise<Now> {
+    const stack = renamed(`${ENVIRONMENTS}/${name}.yaml`, "golden");
+    const { graph } = await recordStack(stack, "update");
+    const { simpleCli } = stack.environment.systems;
+    return { document: documentOf(graph), companies: Object.keys(simpleCli.companies) };
+}
+
+/** The environment with everything: the others keep what they have otherwise. */
+export const BASE = path.basename(COMPLETE, ".yaml");
+const RENEW = "npm run --silent golden";
+
+const NOTHING: Document = {};
+
+/** The text of its file as it would be today. */
+export async function recordOf(name: string): Promise<string> {
+    return written(await now(name), name === BASE ? NOTHING : (await now(BASE)).document);
+}
+
+/** A property a line, sorted: what two branches change apart merges. */
+const written = ({ document, companies }: Now, base: Document): string =>
+    `${JSON.stringify(share(document, base, companies), undefined, 1)}\n`;
+
+function read(text: string, base: Document = NOTHING): Document {
+    return restore(JSON.parse(text) as Shared, base);
+}
+
+const textOf = (name: string): string => readFileSync(goldenFile(name), "utf8");
+
+/** What is committed: its text, and what it tells. */
+export const committed = (name: string): { readonly text: string; readonly document: () => Document } => ({
+    text: existsSync(goldenFile(name)) ? textOf(name) : "",
+    document: () =>
+        existsSync(goldenFile(name)) ? read(textOf(name), name === BASE ? NOTHING : read(textOf(BASE))) : NOTHING,
+});
+
+/** How a changed environment is told to whoever changed it. */
+export const told = (name: string, difference: string): string =>
+    [
+        `the environment ${name} is no longer what its record says. If that is meant, renew the records and commit them:`,
+        `    ${RENEW}`,
+        "",
+        difference,
+    ].join("\n");
