@@ -29,7 +29,7 @@ export function documentOf(graph: Graph): Document {
         created.map((resource) => {
             const name = nameOf(resource);
             const key = shared.has(name) ? resource.urn.split("::").slice(2).join("::") : name;
-            return [key, { ...optionsOf(resource), ...(sorted(folded(resource.inputs)) as Kept) }];
+            return [key, sorted({ ...optionsOf(resource), ...(folded(resource.inputs) as Kept) }) as Kept];
         }),
     );
 }
@@ -49,7 +49,8 @@ function optionsOf(resource: RecordedResource): Kept {
 function sorted(value: unknown): unknown {
     if (Array.isArray(value)) return value.map(sorted);
     if (!isMap(value)) return value;
-    const entries = Object.entries(value).map(([key, each]) => [key, sorted(each)] as const);
+    const said = Object.entries(value).filter(([, each]) => each !== undefined);
+    const entries = said.map(([key, each]) => [key, sorted(each)] as const);
     return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

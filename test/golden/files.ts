@@ -56,14 +56,12 @@ function read(text: string, base: Document = NOTHING): Document {
     return restore(JSON.parse(text) as Shared, base);
 }
 
-const textOf = (name: string): string => readFileSync(goldenFile(name), "utf8");
-
-/** What is committed: its text, and what it tells. */
-export const committed = (name: string): { readonly text: string; readonly document: () => Document } => ({
-    text: existsSync(goldenFile(name)) ? textOf(name) : "",
-    document: () =>
-        existsSync(goldenFile(name)) ? read(textOf(name), name === BASE ? NOTHING : read(textOf(BASE))) : NOTHING,
-});
+/** What is committed; nothing for an environment that has no record yet. */
+export function committed(name: string): Document {
+    const file = goldenFile(name);
+    if (!existsSync(file)) return NOTHING;
+    return read(readFileSync(file, "utf8"), name === BASE ? NOTHING : committed(BASE));
+}
 
 /** How a changed environment is told to whoever changed it. */
 export const told = (name: string, difference: string): string =>
