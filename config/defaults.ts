@@ -50,7 +50,7 @@ export const COMMON = {
     notSecrets: [],
     tags: {},
     network: { cidr: "10.20.0.0/16", interfaceEndpoints: [], attachments: {} },
-    cluster: { kubernetes: DEFAULT_MINOR, controlPlaneZones: 2, dnsRewrites: {} },
+    cluster: { kubernetes: DEFAULT_MINOR, controlPlaneZones: 2, logGroup: "create", dnsRewrites: {} },
     clusterServices: allServices("install"),
     deployment: { runnerCidrs: [] },
     stores: {

@@ -5,7 +5,10 @@ import type { Environment, PeopleSecrets } from "../config/environment";
 import { formatProblems } from "../config/problems";
 import { loadStackFile } from "../config/stack-file";
 import { missingFrom } from "../plan/missing";
+import { record } from "../plan/record";
+import { commandOfAws, clearControlPlaneLogs, type Aws } from "./leftover-logs";
 import { lookAround, missingFor, type Machine } from "./doctor";
+import { mindcloud } from "./mindcloud";
 import type { Output } from "./view/screen";
 
 /** What must be mended before this environment can go to a real account; one line each. */
@@ -24,6 +27,13 @@ export interface Terminal {
     readonly ask?: (question: string) => Promise<string>;
 }
 
+/** What is run. Default: what is on this machine. */
+export interface Tools {
+    readonly machine?: Machine;
+    readonly aws?: Aws;
+    readonly pulumi?: (args: readonly string[], root: string) => Promise<number>;
+}
+
 /** The real account: everything that can be known before is checked, then plain Pulumi takes over. Exit status 2: not started. */
 export async function onAws(
     command: string,
@@ -31,7 +41,7 @@ export async function onAws(
     yes: boolean,
     root: string,
     terminal: Terminal,
-    machine?: Machine,
+    { machine, aws = commandOfAws, pulumi = runPulumi }: Tools = {},
 ): Promise<number> {
     const { output, errors, ask } = terminal;
     const verb = { up: "up", down: "destroy" }[command];
@@ -60,8 +70,29 @@ export async function onAws(
             return 2;
         }
     }
-    return runPulumi([verb, "--stack", stack], root);
+    const clusterName = await clusterNameIn(stack, root);
+    const clear = async (looks: number): Promise<void> => {
+        if (clusterName === undefined || environment.cluster.logGroup === "adopt") return;
+        const say = (line: string): unknown => output.write(`${line}\n`);
+        await clearControlPlaneLogs({ clusterName, region, looks, aws, say });
+    };
+    if (verb === "up") await clear(1);
+    const status = await pulumi([verb, "--stack", stack], root);
+    if (verb === "destroy" && status === 0) await clear(LOOKS_AFTER_DESTROY);
+    return status;
 }
+
+/** Of the cluster that the program makes; undefined beside one that others made. */
+async function clusterNameIn(stack: string, root: string): Promise<string | undefined> {
+    const loaded = mindcloud(root)(stack);
+    if ("problems" in loaded) return undefined;
+    const { graph } = await record(() => loaded.deploy(), { project: loaded.project, stack, mode: "preview" });
+    const [cluster] = graph.ofType("aws:eks/cluster:Cluster");
+    return typeof cluster?.inputs.name === "string" ? cluster.inputs.name : undefined;
+}
+
+/** A look a minute: that is how long the last logs of a control plane take to arrive. */
+const LOOKS_AFTER_DESTROY = 5;
 
 /** With the whole environment of whoever runs this: here credentials are wanted. */
 function runPulumi(args: readonly string[], root: string): Promise<number> {

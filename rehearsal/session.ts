@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import { allEnded } from "./all-ended";
 import { CloudProcess } from "./cloud/process";
-import { Store } from "./cloud/store";
+import { Store, type CloudObject } from "./cloud/store";
 import { Cli } from "./command";
 import { Engine } from "./engine";
 import { cleanEnvironment } from "./environment";
@@ -58,6 +58,8 @@ export interface Session {
     readonly cloud: () => Store;
     /** Everything that exists now, on the control plane too. */
     readonly standing: () => Promise<Standing>;
+    /** Deletes by hand what Pulumi does not know, as with the AWS CLI. Ends the embedded cloud: the last thing that a command does to it. */
+    readonly clear: (which: (object: CloudObject) => boolean) => Promise<readonly CloudObject[]>;
     /** The real control plane, where Kubernetes is real. */
     readonly plane?: Plane;
     readonly interrupted: () => boolean;
@@ -142,6 +144,13 @@ export async function inSession(
             standing: async () => {
                 const made = plane === undefined ? [] : await madeByPulumi(plane.cluster);
                 return { live: () => [...store().live(), ...made] };
+            },
+            clear: async (which) => {
+                await cloud?.stop();
+                const own = Store.open(paths.work, "own");
+                const found = own.live().filter(which);
+                for (const object of found) await own.remove(object);
+                return found;
             },
             interrupted: () => stop.count() > 0,
         });

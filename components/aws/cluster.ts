@@ -26,6 +26,8 @@ export interface ClusterArgs {
     readonly publicCidrs: readonly string[];
     /** Days that the control plane's logs are kept; one of the numbers that CloudWatch Logs takes. */
     readonly logRetentionDays: number;
+    /** `adopt`: the group is there, because EKS wrote it after the cluster of this name had been destroyed. */
+    readonly logGroup: "create" | "adopt";
     readonly network: Pick<Network, "cidr" | "private">;
     readonly security: Pick<ClusterSecurity, "controlPlaneSecurityGroupId">;
     /** Key for the envelope encryption of Kubernetes Secrets. EKS never lets go of it: changing it replaces the cluster. */
@@ -33,6 +35,9 @@ export interface ClusterArgs {
     /** Key for the log group. */
     readonly logsKey: KmsKey;
 }
+
+/** Its name is EKS's choice. */
+const logGroupOf = (clusterName: string): string => `/aws/eks/${clusterName}/cluster`;
 
 /** All that EKS can log. The audit log is what alarms and investigations read. */
 const LOG_TYPES = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
@@ -95,17 +100,21 @@ export class Cluster extends pulumi.ComponentResource implements NamedCluster {
         );
     }
 
-    /** EKS writes to the group of this name, and makes it itself when it is missing: unencrypted, and kept for ever. */
+    /**
+     * EKS writes to the group of this name, and makes it itself when it is missing: unencrypted, and kept for ever. Its service-linked role
+     * does so even minutes after the cluster is gone (terraform-aws-modules/terraform-aws-eks issues 2446 and 2763).
+     */
     private createLogGroup(name: string, args: ClusterArgs): cloudwatch.LogGroup {
+        const group = logGroupOf(args.clusterName);
         return new cloudwatch.LogGroup(
             `${name}-logs`,
             {
-                name: `/aws/eks/${args.clusterName}/cluster`,
+                name: group,
                 retentionInDays: args.logRetentionDays,
                 kmsKeyId: args.logsKey.arn,
                 tags: tagsFor(`${name}-logs`),
             },
-            { parent: this },
+            { parent: this, ...(args.logGroup === "adopt" && { import: group }) },
         );
     }
 

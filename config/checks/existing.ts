@@ -20,7 +20,14 @@ const SHADOWS: readonly { readonly brought: string; readonly keys: readonly stri
     {
         brought: "existing.cluster",
         keys: [
-            ...["cluster.access", "cluster.endpoint", "cluster.controlPlaneZones", "cluster.dnsRewrites", "nodeGroups"],
+            ...[
+                "cluster.access",
+                "cluster.endpoint",
+                "cluster.controlPlaneZones",
+                "cluster.logGroup",
+                "cluster.dnsRewrites",
+                "nodeGroups",
+            ],
             ...["deployment.runner", "deployment.runnerCidrs", "clusterServices.clusterAutoscaler"],
         ],
     },

@@ -28,6 +28,11 @@ export const cluster = z.strictObject({
             ),
     }),
     logRetentionDays: logRetentionDays.describe("Days that the five control plane logs are kept."),
+    logGroup: z
+        .enum(["create", "adopt"])
+        .describe(
+            "Log group of the control plane. EKS writes it again after pulumi destroy (terraform-aws-eks issue 2763): adopt takes over the one that is there, and changes nothing once that is done. make down deletes it.",
+        ),
     dnsRewrites: z
         .record(
             z

@@ -72,4 +72,8 @@ function pendingAfter(object: CloudObject, inputs: Inputs, store: Store): Pick<M
 
 /** What AWS wrote again after it had been deleted belongs to no resource of the program. */
 export const writtenAgain = (name: string): string => `written again after ${name}`;
+/** Where the control plane of this cluster logs to (EKS user guide, "Send control plane logs to CloudWatch Logs"). */
+export const controlPlaneLogs = (clusterName: string): string => `/aws/eks/${clusterName}/cluster`;
+export const isControlPlaneLogs = ({ type, id }: Pick<CloudObject, "type" | "id">): boolean =>
+    type === "aws:cloudwatch/logGroup:LogGroup" && /^\/aws\/eks\/[^/]+\/cluster$/.test(id);
 export const isWrittenAgain = (name: string): boolean => name.startsWith(writtenAgain(""));

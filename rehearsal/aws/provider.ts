@@ -13,7 +13,7 @@ import { Gate, tagsOf } from "./authorise";
 import { onCreate, onDelete, onUpdate } from "./refusals";
 import { NETWORK_INTERFACE } from "./refusals/inUse";
 import { firstRefusal, record, type Refusal } from "./refusals/refusal";
-import { MEMORY, remembered, writtenAgain, type Memory } from "./memory";
+import { controlPlaneLogs, isControlPlaneLogs, MEMORY, remembered, writtenAgain, type Memory } from "./memory";
 import { allTags, defaultTagsOf, type Tags } from "./tags";
 
 const UPDATE_SECONDS = 20;
@@ -42,6 +42,8 @@ export class AwsProvider implements Provider {
     #defaultTags: Tags = {};
     readonly #cancelled: (() => void)[] = [];
     #expired = false;
+    /** Log groups of control planes that are gone, and still have something to say. */
+    readonly #lastWords = new Set<string>();
     readonly #gate: Gate | undefined;
 
     constructor(world: World) {
@@ -169,6 +171,17 @@ export class AwsProvider implements Provider {
         if (hasFault(faults, "again", subject))
             return store.put({ ...object, name: writtenAgain(object.name), serial: store.nextSerial() });
         await store.remove(object, remaindersOf(object));
+        if (object.type === "aws:eks/cluster:Cluster") this.#lastWords.add(controlPlaneLogs(object.id));
+        if (isControlPlaneLogs(object) && this.#lastWords.has(object.id)) await this.#logAgain(object);
+    }
+
+    /** A control plane's last logs arrive when its cluster is gone, and EKS makes a group for them: no retention, no key, no tags. */
+    async #logAgain({ type, id, name }: CloudObject): Promise<void> {
+        const { store } = this.#world;
+        const serial = store.nextSerial();
+        const made = this.#created({ type, name }, { name: id }, serial);
+        const again = { ...made, type, name: writtenAgain(name), serial, inputs: { name: id } };
+        await store.put({ ...again, outputs: { ...made.outputs, [MEMORY]: { createdAt: store.hours } } });
     }
 
     /** In the words of EC2. Keys of a session end in the middle of a deployment, and nothing in the engine renews them. */

@@ -1,3 +1,4 @@
+import { isControlPlaneLogs, isWrittenAgain } from "../aws/memory";
 import { EngineFailed } from "../command";
 import type { Remainder, Store } from "../cloud/store";
 import { at } from "../kubernetes/inputs";
@@ -33,6 +34,8 @@ export async function down(session: Session): Promise<number> {
         return reportFailure(session, error, "down");
     }
     screen.close();
+    const again = await session.clear((object) => isWrittenAgain(object.name) && isControlPlaneLogs(object));
+    for (const { id } of again) screen.say(`  EKS had written ${id} once more after its cluster was gone: deleted`);
     return prove(session, rehearsed.stack);
 }
 

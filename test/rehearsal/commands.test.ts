@@ -178,7 +178,7 @@ describe("rehearsal: the command line", () => {
 describe("rehearsal: the real account", () => {
     it("is refused what the committed examples hold, all of it at once, with exit status 2", async () => {
         const [output, errors] = [sink(), sink()];
-        assert.equal(await onAws("up", "prod", true, ROOT, { output, errors }, COMPLETE), 2);
+        assert.equal(await onAws("up", "prod", true, ROOT, { output, errors }, { machine: COMPLETE }), 2);
         assert.match(errors.text, /^account: 000000000000 .*write your own$/m);
         assert.match(errors.text, /^cluster\.access: arn:aws:iam::000000000000:role\/mindcloud-deploy /m);
         assert.match(
@@ -207,7 +207,7 @@ describe("rehearsal: the real account", () => {
 
     it("has no recover: that is Pulumi's own there", async () => {
         const errors = sink();
-        assert.equal(await onAws("recover", "dev", true, ROOT, { output: sink(), errors }, COMPLETE), 2);
+        assert.equal(await onAws("recover", "dev", true, ROOT, { output: sink(), errors }, { machine: COMPLETE }), 2);
         assert.match(errors.text, /recover is for the embedded cloud/);
     });
 

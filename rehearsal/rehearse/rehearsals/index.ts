@@ -2,6 +2,7 @@ import type { Rehearsal } from "../rehearsal";
 import { change } from "./change";
 import { drift } from "./drift";
 import { faults, kills } from "./faults";
+import { mornings } from "./mornings";
 import { outages } from "./outages";
 import { roundTrip } from "./round-trip";
 import { scale } from "./scale";
@@ -10,6 +11,7 @@ import { time } from "./time";
 
 export const REHEARSALS: readonly Rehearsal[] = [
     roundTrip,
+    mornings,
     scheduling,
     change,
     faults,

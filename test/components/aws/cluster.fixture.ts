@@ -87,6 +87,7 @@ function eksProgram(variation: Variation) {
             clusterName: `${here.project}-${here.stack}`,
             kubernetes,
             controlPlaneZones: 2,
+            logGroup: "create",
             access: { "arn:aws:iam::111122223333:role/deploy": "admin" },
             publicCidrs: [],
             logRetentionDays: 30,
