@@ -7,11 +7,14 @@ import { LogSeverity, type LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import { stringify } from "yaml";
 import type { Cli, Ran } from "./command";
 import { cleanEnvironment } from "./environment";
+import type { Event } from "./event";
 import type { Paths } from "./paths";
 import { readState, stateFileOf } from "./state";
-import type { Checkpoints } from "./unwritten";
 
-export type Event = automation.EngineEvent;
+export type { Event } from "./event";
+
+/** How often the engine writes its state: before and after each step, or once at the end. */
+export type Checkpoints = "every" | "last";
 export type Program = () => Record<string, unknown>;
 
 /** Read by the CLI (pulumi/pulumi sdk/go/common/env); it belongs to what the CLI calls experimental. */

@@ -7,7 +7,8 @@ import { WrongKubernetes, type Kubernetes } from "./kubernetes/plane";
 import { Busy } from "./lock";
 import { FAULTS, parseFault } from "./provider/faults";
 import type { Load } from "./rehearsed";
-import { inSession, type Actor, type Session } from "./session";
+import { inSession } from "./in-session";
+import type { Actor, Session } from "./session";
 import { MissingTool } from "./tools";
 import type { Output } from "./view/screen";
 

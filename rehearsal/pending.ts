@@ -1,7 +1,7 @@
 import type { CloudObject } from "./cloud/store";
 import { isWrittenAgain } from "./aws/memory";
 import { NETWORK_INTERFACE } from "./aws/refusals/inUse";
-import type { Session } from "./session";
+import type { Session, Standing } from "./session";
 import { locksOf, type State } from "./state";
 import { nameOf } from "./view/progress";
 import { kindOf } from "./view/text";
@@ -13,11 +13,6 @@ export async function clearStaleLock({ engine, paths, rehearsed, screen }: Sessi
     const { code, stderr } = await engine.run("cancel", "--yes");
     if (code !== 0) throw new Error(`the lock that process ${String(pid)} left could not be cleared: ${stderr.trim()}`);
     screen.say(`cleared the lock that a killed run left (process ${String(pid)})`);
-}
-
-/** What exists now, wherever it is. */
-export interface Standing {
-    live(): readonly CloudObject[];
 }
 
 /** Objects of this environment that Pulumi's state does not know; not what AWS itself left or made. */

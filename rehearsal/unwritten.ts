@@ -6,13 +6,12 @@
  */
 import * as fs from "node:fs";
 import * as path from "node:path";
+import type { Checkpoints } from "./engine";
 import { isOfOwnProvider } from "./kubernetes/plane";
 import type { Paths } from "./paths";
 import { orphansOf } from "./pending";
 import type { Rehearsed } from "./rehearsed";
 import type { Session } from "./session";
-
-export type Checkpoints = "every" | "last";
 
 const noteOf = ({ work }: Paths): string => path.join(work, "unwritten");
 

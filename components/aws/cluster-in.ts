@@ -6,7 +6,7 @@ import { ClusterAccess } from "./cluster-access";
 import { ClusterSecurityGroups } from "./cluster-security";
 import { ExistingCluster, nodesOf } from "./existing-cluster";
 import { NodeGroups } from "./node-groups";
-import type { Foundation } from "./parts";
+import type { Foundation } from "./foundation";
 
 export interface ClusterIn {
     readonly security: NodeSecurity;

@@ -1,61 +1,19 @@
 /** Parts of an environment that are made or brought, or made only when something needs them: one function each, called by program.ts. */
-import type * as pulumi from "@pulumi/pulumi";
-import type { Environment, PeopleSecrets } from "../../config/environment";
-import type {
-    AlarmTopic,
-    KeyRing,
-    Network,
-    NodeSecurity,
-    PeopleSecretHandles,
-    StoredSecret,
-    SystemStores,
-} from "../handles";
-import { physicalName } from "../names";
-import { scopeOf, type Scope } from "../scope";
+import type { PeopleSecrets } from "../../config/environment";
+import type { AlarmTopic, Network, NodeSecurity, PeopleSecretHandles, StoredSecret, SystemStores } from "../handles";
 import { VolumeBackups } from "./backups";
 import { DomainCertificate } from "./certificate";
 import { DataStores, needsStores } from "./data-stores";
 import { existingNetwork } from "./existing-network";
+import type { Foundation } from "./foundation";
 import { GeneratedPasswords } from "./generated-passwords";
-import { keyDomains, savesVolumes } from "./key-domains";
-import { existingKeyRing, Keys } from "./keys";
+import { savesVolumes } from "./key-domains";
 import { VpcNetwork } from "./network";
-import { awsProvider } from "./provider";
 import { peopleSecretName, PeopleSecretsStore } from "./secrets";
 import { namedSecret } from "./stored-secret";
 
 export { clusterIn } from "./cluster-in";
-
-/** What every part of the program is handed. */
-export interface Foundation {
-    readonly environment: Environment;
-    readonly scope: Scope;
-    /** Plain: access entries, tags and the Kubernetes provider need it before the cluster exists. */
-    readonly clusterName: string;
-    readonly keys: KeyRing;
-    readonly opts: { readonly providers: pulumi.ProviderResource[] };
-}
-
-/** The provider of the environment's account and region, and its keys. */
-export function foundationOf(environment: Environment, secrets: PeopleSecrets): Foundation {
-    const scope = scopeOf(environment);
-    const opts = { providers: [awsProvider(scope, environment.tags)] };
-    const keys = keyRing(environment, secrets, scope, opts);
-    const clusterName = environment.existing.cluster?.name ?? physicalName(scope, "cluster", "cluster");
-    return { environment, scope, clusterName, keys, opts };
-}
-
-function keyRing(
-    environment: Environment,
-    secrets: PeopleSecrets,
-    scope: Scope,
-    opts: pulumi.ComponentResourceOptions,
-): KeyRing {
-    const { kmsKeyArn } = environment.existing;
-    return kmsKeyArn === undefined
-        ? new Keys("keys", { scope, domains: keyDomains(environment, secrets) }, opts)
-        : existingKeyRing(kmsKeyArn);
-}
+export { foundationOf } from "./foundation";
 
 export function networkOf({ environment, scope, clusterName, keys, opts }: Foundation): Network {
     const { existing, network, zoneNames } = environment;

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { LOAD_BALANCER_ZONES } from "../../config/load-balancer-zones";
 import type { Duration, IngressSite, NamespaceHandle, Reach } from "../workload";
 import { standardLabels } from "../workload/labels";
-import type { ProbeTarget } from "../workload/probing";
+import type { ProbeTarget } from "../workload/probe-target";
 import { refuse } from "../workload/refuse";
 import { annotations, type LoadBalancerLogin } from "./ingress-annotations";
 import { LoginSecret } from "./login-secret";

@@ -4,10 +4,9 @@ import type { networking } from "@pulumi/kubernetes/types/input";
 import type * as pulumi from "@pulumi/pulumi";
 import { OF_A_CHART } from "./laws/exceptions";
 import { Namespace, type PodSecurity } from "../workload/namespace";
-import type { NamespaceHandle } from "../workload/namespace-handle";
+import type { NamespaceHandle, Site } from "../workload/site";
 import { trafficRules } from "../workload/network-policy";
 import { portsOf, type Ports } from "../workload/ports";
-import type { Site } from "../workload/site";
 import type { Admission, Reach } from "../workload/traffic";
 
 export interface ChartHomeArgs {

@@ -2,7 +2,7 @@
 import { Release } from "@pulumi/kubernetes/helm/v3/release";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ChartVersion } from "../../config/versions";
-import type { NamespaceHandle } from "../workload/namespace-handle";
+import type { NamespaceHandle } from "../workload/site";
 import { SYSTEM_NODES } from "./chart-pods";
 
 /** Pods of the slowest chart pull their images and become ready within this, on nodes that are there. */

@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { CHARTS } from "../../config/versions";
-import type { NamespaceHandle } from "../workload/namespace-handle";
+import type { NamespaceHandle, Site } from "../workload/site";
 import { resourceRequirements, type Resources } from "../workload/resources";
-import type { Site } from "../workload/site";
 import { chartRelease } from "./chart";
 import { chartHome } from "./chart-home";
 import {

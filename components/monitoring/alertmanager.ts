@@ -9,11 +9,10 @@ import { controllerReplicas, operatedBudget, SYSTEM_NODES, type ChartPods } from
 import { CLAIM_RETENTION, claimTemplate } from "./claims";
 import type { KmsKey, PeopleSecretHandles } from "../handles";
 import type { Scope } from "../scope";
-import type { NamespaceHandle } from "../workload/namespace-handle";
+import type { NamespaceHandle, Site } from "../workload/site";
 import { PRIORITIES } from "../workload/priority";
 import { gibibytes } from "../workload/quantities";
 import { besides, resourceRequirements, type Resources } from "../workload/resources";
-import type { Site } from "../workload/site";
 import { SyncedSecret } from "../workload/synced-secret";
 import { aws, internet, type Reach } from "../workload/traffic";
 import {

@@ -1,6 +1,6 @@
 /** An alert as data: what a person writes. The rules that Prometheus evaluates are made from it in rules.ts. */
 import type { Duration } from "../workload/quantities";
-import type { DashboardUid } from "./dashboards/spec";
+import type { DashboardUid } from "./dashboards/uid";
 import type { Query } from "./promql";
 
 /**

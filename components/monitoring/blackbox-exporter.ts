@@ -13,7 +13,7 @@ import {
     type Resources,
 } from "../workload";
 import { standardLabels } from "../workload/labels";
-import type { ProbeTarget } from "../workload/probing";
+import type { ProbeTarget } from "../workload/probe-target";
 
 export interface BlackboxExporterArgs {
     readonly namespace: NamespaceHandle;

@@ -2,8 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { MonitoringSettings } from "../../config/schema/monitoring";
 import { PublicEndpoint, type Published } from "../blocks/ingress";
-import type { NamespaceHandle } from "../workload/namespace-handle";
-import type { Site } from "../workload/site";
+import type { NamespaceHandle, Site } from "../workload/site";
 import type { Reach } from "../workload/traffic";
 import { CONTROLLERS, GRAFANA_PORT } from "./names";
 

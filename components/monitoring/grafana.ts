@@ -6,7 +6,7 @@ import type { MonitoringSettings } from "../../config/schema/monitoring";
 import { CHART_IMAGES } from "../../config/versions";
 import { SYSTEM_NODES, type ChartPods } from "../cluster/chart-pods";
 import type { PeopleSecretHandles, StoredSecret } from "../handles";
-import type { NamespaceHandle } from "../workload/namespace-handle";
+import type { NamespaceHandle } from "../workload/site";
 import { PRIORITIES } from "../workload/priority";
 import { besides, resourceRequirements, type Resources } from "../workload/resources";
 import { SyncedSecret } from "../workload/synced-secret";

@@ -12,7 +12,7 @@ import {
     type Recording,
     type RunbookPage,
 } from "./alerts";
-import type { DashboardUid } from "./dashboards/spec";
+import type { DashboardUid } from "./dashboards/uid";
 import { above, and, recorded, type Query, type Range } from "./promql";
 
 export interface Objective {

@@ -1,6 +1,6 @@
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
 import * as pulumi from "@pulumi/pulumi";
-import type { NamespaceHandle } from "../workload/namespace-handle";
+import type { NamespaceHandle } from "../workload/site";
 import type { Labels } from "../workload/labels";
 import { trafficRules } from "../workload/network-policy";
 import { portsOf, type Ports } from "../workload/ports";

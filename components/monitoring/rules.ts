@@ -1,7 +1,7 @@
 /** From alerts as data to the PrometheusRule that Prometheus' operator reads. */
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import type * as pulumi from "@pulumi/pulumi";
-import type { NamespaceHandle } from "../workload/namespace-handle";
+import type { NamespaceHandle } from "../workload/site";
 import { durationText } from "../workload/quantities";
 import type { AlertGroup, Rule } from "./alerts";
 import { dashboardUrl, runbookUrl, type MonitoringUrls } from "./urls";

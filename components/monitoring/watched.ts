@@ -7,7 +7,8 @@ import { volumeAlerts } from "./alerts/volumes";
 import { workloadAlerts } from "./alerts/workloads";
 import type { AlertGroup, Owner } from "./alerts";
 import type { Catalogue } from "./catalogue";
-import type { DashboardSpec, DashboardUid, Shown } from "./dashboards/spec";
+import type { DashboardSpec, Shown } from "./dashboards/spec";
+import type { DashboardUid } from "./dashboards/uid";
 import type { Matchers } from "./promql";
 
 /** What is around a system, as far as its alerts and dashboards depend on it. */

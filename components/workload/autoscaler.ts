@@ -4,7 +4,7 @@ import { HorizontalPodAutoscaler } from "@pulumi/kubernetes/autoscaling/v2";
 import type { autoscaling } from "@pulumi/kubernetes/types/input";
 import type * as pulumi from "@pulumi/pulumi";
 import { standardLabels } from "./labels";
-import type { NamespaceHandle } from "./namespace-handle";
+import type { NamespaceHandle } from "./site";
 import type { Percent } from "./quantities";
 import { rulesOf, type Automatic, type QueueMetric, type ScalingBehaviour } from "./scaling";
 

@@ -2,7 +2,7 @@
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import { selectorLabels, standardLabels } from "./labels";
-import type { NamespaceHandle } from "./namespace-handle";
+import type { NamespaceHandle } from "./site";
 import { floorOf, type Scaling } from "./scaling";
 
 /** As a document says it. Default from the floor. */

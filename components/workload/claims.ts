@@ -5,7 +5,7 @@ import { DATA_PROTECTION } from "../data-policy";
 import type { SharedFiles } from "../handles";
 import { fit } from "../names";
 import { standardLabels } from "./labels";
-import type { NamespaceHandle } from "./namespace-handle";
+import type { NamespaceHandle } from "./site";
 import { sizeText, type Size } from "./quantities";
 import { refuse } from "./refuse";
 import { performanceClass, performanceProblems, type VolumePerformance } from "./volume-performance";

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { looksSecret } from "../../config/secret-looks";
 import { contentHash } from "./hash";
 import { standardLabels } from "./labels";
-import type { NamespaceHandle } from "./namespace-handle";
+import type { NamespaceHandle } from "./site";
 import { refuse } from "./refuse";
 
 /** Configuration that pods read, as environment or as files. */

@@ -15,7 +15,7 @@ export { SharedFilesClaim, VolumeClaim } from "./claims";
 export { Configuration } from "./configuration";
 export { image, imageProblems, imageReference, type Image, type ImageRule } from "./image";
 export { Namespace, type NamespaceArgs, type PodSecurity } from "./namespace";
-export type { NamespaceHandle } from "./namespace-handle";
+export type { NamespaceHandle } from "./site";
 export { NamespaceLimits } from "./namespace-limits";
 export { objects, type BucketAccess } from "./buckets";
 export { PlainSecret } from "./plain-secret";

@@ -1,6 +1,6 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
-import type { NamespaceHandle } from "./namespace-handle";
+import type { NamespaceHandle } from "./site";
 import { refuse } from "./refuse";
 import type { Ceiling } from "./registry";
 import { largestOf, numbersOf, sumOf, times, type Numbers, type Resources } from "./resources";

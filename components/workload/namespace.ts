@@ -2,9 +2,8 @@ import * as core from "@pulumi/kubernetes/core/v1";
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { NAMESPACE_LABEL } from "./labels";
-import type { NamespaceHandle } from "./namespace-handle";
+import type { NamespaceHandle, Site } from "./site";
 import { refuse } from "./refuse";
-import type { Site } from "./site";
 
 /** Less than restricted only with a reason, which stands on the namespace. */
 export type PodSecurity = "restricted" | { readonly level: "baseline" | "privileged"; readonly because: string };

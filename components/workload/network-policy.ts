@@ -3,10 +3,9 @@ import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
 import type { networking } from "@pulumi/kubernetes/types/input";
 import type * as pulumi from "@pulumi/pulumi";
 import { NAMESPACE_LABEL, selectorLabels, standardLabels } from "./labels";
-import type { NamespaceHandle } from "./namespace-handle";
+import type { NamespaceHandle, Site, SiteNetwork } from "./site";
 import type { Port } from "./ports";
 import type { Member } from "./registry";
-import type { Site, SiteNetwork } from "./site";
 import type { Admission, Reach } from "./traffic";
 
 type Peer = networking.v1.NetworkPolicyPeer;

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { plainProblems, withoutSecrets } from "./configuration";
 import { contentHash } from "./hash";
 import { standardLabels } from "./labels";
-import type { NamespaceHandle } from "./namespace-handle";
+import type { NamespaceHandle } from "./site";
 import { refuse } from "./refuse";
 import type { SecretHandle } from "./synced-secret";
 

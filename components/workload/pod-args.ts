@@ -2,7 +2,7 @@
 import type { rbac } from "@pulumi/kubernetes/types/input";
 import type * as pulumi from "@pulumi/pulumi";
 import type { RunArgs, ServiceArgs } from "./container";
-import type { NamespaceHandle } from "./namespace-handle";
+import type { NamespaceHandle } from "./site";
 import type { Nodes } from "./placement";
 import type { Priority } from "./priority";
 import type { User, UserException } from "./security";

@@ -1,7 +1,6 @@
 /** What runs in a cluster, as plain data: the declared traffic table, and the most that each namespace can come to. */
-import type { NamespaceHandle } from "./namespace-handle";
 import type { Port } from "./ports";
-import type { ProbeTarget } from "./probing";
+import type { ProbeTarget } from "./probe-target";
 import type { Size } from "./quantities";
 import { largestOf, NOTHING, sumOf, times, type ResourceNumbers } from "./resources";
 import type { Admission, Reach } from "./traffic";
@@ -40,10 +39,10 @@ interface Claims {
 }
 
 /** Filled by the components as they are made: the only thing in the program that remembers. */
-export class Registry {
+export class Registry<Home extends { readonly namespaceName: string }> {
     readonly #members = new Map<string, Member>();
     readonly #claims = new Map<string, Claims[]>();
-    readonly #homes = new Map<string, NamespaceHandle>();
+    readonly #homes = new Map<string, Home>();
     readonly #probes: ProbeTarget[] = [];
 
     add(member: Member): void {
@@ -64,12 +63,12 @@ export class Registry {
         return this.#probes;
     }
 
-    addHome(home: NamespaceHandle): void {
+    addHome(home: Home): void {
         this.#homes.set(home.namespaceName, home);
     }
 
     /** Of whoever made a namespace of that name here. */
-    homeOf(namespace: string): NamespaceHandle {
+    homeOf(namespace: string): Home {
         const home = this.#homes.get(namespace);
         if (home === undefined) throw new Error(`nobody has made the namespace ${namespace}`);
         return home;

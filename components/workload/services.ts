@@ -3,7 +3,7 @@ import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource"
 import { Service } from "@pulumi/kubernetes/core/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import { selectorLabels, standardLabels, type Labels } from "./labels";
-import type { NamespaceHandle } from "./namespace-handle";
+import type { NamespaceHandle } from "./site";
 import { offeredOf, type Port } from "./ports";
 import { durationText, seconds } from "./quantities";
 import type { Metrics, ServiceSettings } from "./workload-args";

@@ -7,6 +7,17 @@ import type { ImageRule } from "./image";
 import type { Labels } from "./labels";
 import type { Registry } from "./registry";
 
+/** A namespace as those see it who run in it. */
+export interface NamespaceHandle {
+    /** Plain: selectors, policies and identities are written from it. */
+    readonly namespaceName: string;
+    /** app.kubernetes.io/part-of of everything in it. */
+    readonly system: string;
+    readonly site: Site;
+    /** The namespace and its default-deny: nothing runs before, nothing stays behind. */
+    readonly ready: readonly pulumi.Resource[];
+}
+
 export interface Site {
     readonly scope: Scope;
     readonly cluster: NamedCluster;
@@ -15,7 +26,7 @@ export interface Site {
     readonly images: ImageRule;
     readonly network: SiteNetwork;
     /** Everything that runs here, for the traffic table, quotas and name clashes. One for a cluster. */
-    readonly registry: Registry;
+    readonly registry: Registry<NamespaceHandle>;
     /** What must be there before the first pod: the provider's own waits, priority classes, admission policies. */
     readonly ready: readonly pulumi.Resource[];
     /** Names of StorageClasses, by what they are for. */

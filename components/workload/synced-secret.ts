@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { StoredSecret } from "../handles";
 import { contentHash } from "./hash";
 import { standardLabels } from "./labels";
-import type { NamespaceHandle } from "./namespace-handle";
+import type { NamespaceHandle } from "./site";
 import { durationText, hours, type Duration } from "./quantities";
 import { refuse } from "./refuse";
 

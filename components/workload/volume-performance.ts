@@ -3,7 +3,7 @@ import { VolumeAttributesClass } from "@pulumi/kubernetes/storage/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import { fit } from "../names";
 import { standardLabels } from "./labels";
-import type { NamespaceHandle } from "./namespace-handle";
+import type { NamespaceHandle } from "./site";
 import { sizeText, type Size } from "./quantities";
 
 export interface VolumePerformance {

@@ -1,13 +1,14 @@
 import { isControlPlaneLogs, isWrittenAgain } from "../aws/memory";
 import { EngineFailed } from "../command";
 import type { Remainder, Store } from "../cloud/store";
+import type { Checkpoints } from "../engine";
 import { at } from "../kubernetes/inputs";
 import type { Api } from "../kubernetes/real/api";
 import { leftOn } from "../kubernetes/start";
 import { clearStaleLock, mustRecover } from "../pending";
 import type { Session } from "../session";
 import type { State } from "../state";
-import { writingOnce, type Checkpoints } from "../unwritten";
+import { writingOnce } from "../unwritten";
 import { isShown, nameOf, type Expected } from "../view/progress";
 import { kindOf } from "../view/text";
 import { reportFailure, seconds } from "./report";

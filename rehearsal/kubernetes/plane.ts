@@ -2,7 +2,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Paths } from "../paths";
-import type { Rehearsed } from "../rehearsed";
 import type { Cluster } from "./real/cluster";
 
 /** What whoever starts a control plane gives back. */
@@ -39,7 +38,7 @@ export class WrongKubernetes extends Error {}
  * nothing is asked for.
  */
 export function choose(
-    { controlPlanes, stack }: Pick<Rehearsed, "controlPlanes" | "stack">,
+    { controlPlanes, stack }: { readonly controlPlanes?: ControlPlanes | undefined; readonly stack: string },
     asked: Kubernetes | "best" | undefined,
     paths: Paths,
     stands: boolean,

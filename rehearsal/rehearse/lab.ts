@@ -17,9 +17,10 @@ import { madeByPulumi } from "../kubernetes/real/inventory";
 import { mindcloud } from "../mindcloud";
 import { pathsOf, type Paths } from "../paths";
 import type { Rehearsed } from "../rehearsed";
-import { inSession, type Options, type Session } from "../session";
+import { inSession } from "../in-session";
+import type { Options, Session } from "../session";
 import { readState, type State } from "../state";
-import { Interrupted, type Findings, type Line } from "./rehearsal";
+import { Interrupted, type Findings, type Line } from "./findings";
 import { writeStackFile, type Patch } from "./stack-file";
 import { Watch, type Step } from "./watch";
 

@@ -1,4 +1,7 @@
+import type { Line } from "./findings";
 import type { Lab } from "./lab";
+
+export { Interrupted, type Findings, type Line } from "./findings";
 
 /** One thing that people will do or suffer, done beforehand. */
 export interface Rehearsal {
@@ -10,17 +13,6 @@ export interface Rehearsal {
     run(lab: Lab): Promise<void>;
 }
 
-/** What one check found. Empty: it holds. Each problem is a line for a person: what, and what was expected. */
-export type Findings = readonly string[];
-
-export interface Line {
-    readonly what: string;
-    readonly seconds: number;
-    readonly findings: Findings;
-    /** A figure worth keeping, such as "556 created". */
-    readonly fact?: string;
-}
-
 export interface Result {
     readonly rehearsal: string;
     readonly stack: string;
@@ -29,5 +21,3 @@ export interface Result {
     readonly seconds: number;
     readonly peakBytes: number;
 }
-
-export class Interrupted extends Error {}

@@ -1,4 +1,4 @@
-import type { Event } from "../engine";
+import type { Event } from "../event";
 
 /** One resource while the engine works on it. */
 export interface Step {

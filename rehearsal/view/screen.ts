@@ -1,4 +1,4 @@
-import type { Event } from "../engine";
+import type { Event } from "../event";
 import { Progress } from "./progress";
 import { clock, done, groupsOf, total, tree, waitingFor } from "./text";
 

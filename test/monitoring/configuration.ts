@@ -2,7 +2,7 @@
 import type { Graph } from "../../plan/graph";
 import type { Map } from "../../policy/inputs";
 import { manifestsOf, maps } from "../../policy/kubernetes";
-import type { Labels } from "./world";
+import type { Labels } from "./world-source";
 
 /** A quarter of an hour's work in half a minute, on a machine that does other things too. */
 const EVERY = "2s";

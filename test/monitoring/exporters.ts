@@ -5,7 +5,7 @@ import { exportedBy, type Metric } from "../../components/monitoring/catalogue";
 import type { Graph } from "../../plan/graph";
 import { isMap, list, type Map } from "../../policy/inputs";
 import { maps, one } from "../../policy/kubernetes";
-import type { Labels } from "./world";
+import type { Labels } from "./world-source";
 
 /** A chart's own monitor: what it is called for Prometheus, and the value without which it is not there. */
 export interface ChartExporter {

@@ -1,6 +1,6 @@
 /** Writes Prometheus' text format for exporters that are not ours, with values of an ordinary day. */
 import type { Histogram, Metric } from "../../components/monitoring/catalogue";
-import type { Labels } from "./world";
+import type { Labels } from "./world-source";
 
 export interface Exported {
     readonly metric: Metric;

@@ -3,7 +3,7 @@ import type { Graph } from "../../plan/graph";
 import { at, list } from "../../policy/inputs";
 import { manifestsOf } from "../../policy/kubernetes";
 import { textOr } from "./targets";
-import type { Labels, Source } from "./world";
+import type { Labels, Source } from "./world-source";
 
 export function awsSources(graph: Graph): readonly Source[] {
     const texts = (type: string, input: string): readonly string[] =>

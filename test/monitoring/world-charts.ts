@@ -1,7 +1,7 @@
 /** Controllers that charts make, out of what they say that they run (components/footprint.ts). */
 import type { Graph } from "../../plan/graph";
 import { isMap, list } from "../../policy/inputs";
-import type { Labels } from "./world";
+import type { Labels } from "./world-source";
 
 interface Controller {
     readonly kind: "Deployment" | "StatefulSet" | "DaemonSet";

@@ -5,14 +5,7 @@ import { manifestsOf, one, type Manifest, type PodTemplate } from "../../policy/
 import { chartsOf } from "./world-charts";
 import { awsSources, nodesOf } from "./world-aws";
 import { podName, textOr } from "./targets";
-
-export type Labels = Readonly<Record<string, string>>;
-
-/** Rows that carry these labels, and so stand for one thing each; the first source that a metric has all labels of is taken. */
-export interface Source {
-    readonly of: readonly string[];
-    readonly rows: readonly Labels[];
-}
+import type { Labels, Source } from "./world-source";
 
 /** Address of the one node that everything runs on. */
 const NODE = "ip-10-0-0-1.ec2.internal";

@@ -68,6 +68,14 @@ describe("the fast lint", () => {
                 "export const a: any = 1;\ndeclare function found(): string | undefined;\nexport const b: string = found()!;",
                 ...["typescript(no-explicit-any)", "typescript(no-non-null-assertion)"],
             ],
+            "plan/egg.ts": [
+                `import type { Hen } from "./hen";\nexport interface Egg { readonly of: Hen }`,
+                "import(no-cycle)",
+            ],
+            "plan/hen.ts": [
+                `import type { Egg } from "./egg";\nexport interface Hen { readonly of: Egg }`,
+                "import(no-cycle)",
+            ],
             "plan/long.ts": [`export const one = 1;\n${"// line\n".repeat(300)}`, "eslint(max-lines)"],
             "test/new.ts": [`export * from "../index";`, "mindcloud(dependencies)"],
         };

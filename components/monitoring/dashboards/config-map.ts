@@ -2,7 +2,7 @@
 import { ConfigMap } from "@pulumi/kubernetes/core/v1";
 import type * as pulumi from "@pulumi/pulumi";
 import { standardLabels } from "../../workload/labels";
-import type { NamespaceHandle } from "../../workload/namespace-handle";
+import type { NamespaceHandle } from "../../workload/site";
 import type { MonitoringUrls } from "../urls";
 import { jsonOf, TAG } from "./render";
 import type { DashboardSpec } from "./spec";

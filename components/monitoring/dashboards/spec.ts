@@ -2,9 +2,7 @@
 import type { Alert, RunbookPage } from "../alerts";
 import type { Metric } from "../catalogue";
 import type { Query } from "../promql";
-
-/** Stable: bookmarks and alerts hold it. Grafana takes at most 40 characters. */
-export type DashboardUid = `mindcloud-${string}`;
+import type { DashboardUid } from "./uid";
 
 /** What there is to show in an environment, beside the systems themselves. */
 export interface Shown {

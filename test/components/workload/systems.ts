@@ -29,7 +29,11 @@ export interface Variation {
 }
 
 /** The program of both systems. Returns the registry, which holds the declared traffic table. */
-export function systems({ site: changes, setting = "7", secretVersion = "v1" }: Variation = {}): w.Registry {
+export function systems({
+    site: changes,
+    setting = "7",
+    secretVersion = "v1",
+}: Variation = {}): w.Registry<w.NamespaceHandle> {
     const site = siteOf(changes);
     const aws = awsProvider(scope, {});
     const kubernetes = new Provider("kubernetes", { kubeconfig: "{}", clusterIdentifier: "mindcloud-dev" });

@@ -1,0 +1,12 @@
+/** What one check found. Empty: it holds. Each problem is a line for a person: what, and what was expected. */
+export type Findings = readonly string[];
+
+export interface Line {
+    readonly what: string;
+    readonly seconds: number;
+    readonly findings: Findings;
+    /** A figure worth keeping, such as "556 created". */
+    readonly fact?: string;
+}
+
+export class Interrupted extends Error {}
