@@ -22,7 +22,7 @@ PROBLEM := $(shell sh scripts/check-tools.sh)
 $(if $(PROBLEM),$(error $(PROBLEM)))
 endif
 
-.PHONY: help up down recover drift test check rehearse plan diff graph manifests upstream charts bench stack config bootstrap lint format typecheck clean
+.PHONY: help up down recover drift test check rehearse plan diff report graph manifests upstream charts bench stack config bootstrap lint format typecheck clean
 
 ## Work
 
@@ -51,6 +51,9 @@ plan: $(NPM) ## what STACK (prod) would be, without credentials
 
 diff: $(NPM) ## what a change would do to STACK (prod), without credentials: replaced, lost, reachable, cost, when; BASE=<commit>
 	@$(TS) plan/diff/cli.ts --stack $(LOOK) $(if $(BASE),--base $(BASE))
+
+report: $(NPM) ## STACK (prod) as one HTML page, in OUT (.cache/report/<stack>.html): cost, capacity, time, reach, alerts, policy, resources; BASE=<commit>: and the difference
+	@$(TS) plan/report/cli.ts --stack $(LOOK) $(if $(BASE),--base $(BASE)) --out $(or $(OUT),.cache/report/$(LOOK).html)
 
 graph: $(NPM) ## the picture of STACK (prod) as SVG, in OUT (.cache/graph/<stack>.svg)
 	@$(TS) plan/cli.ts graph --stack $(LOOK) --out $(or $(OUT),.cache/graph/$(LOOK).svg)

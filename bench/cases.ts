@@ -40,6 +40,14 @@ const DIFFERENCES: readonly Case[] = [
     },
 ];
 
+/** Two recordings, and a page of at most 1.5 MB: tests hold its size. */
+const REPORT: Case = {
+    name: "report prod",
+    command: npm("report", "--stack", "prod", "--out", ".cache/report/prod.html"),
+    bar: { seconds: 4, mebibytes: 300 },
+    warmUp: true,
+};
+
 /** A new measure is one more line. */
 export function casesFor(stacks: readonly string[]): readonly Case[] {
     const plans = stacks.map((stack) => ({
@@ -54,5 +62,5 @@ export function casesFor(stacks: readonly string[]): readonly Case[] {
         bar: { seconds: 3 * PLAN.seconds, mebibytes: 3 * PLAN.mebibytes },
         runs: 3,
     };
-    return [...plans, many, ...DIFFERENCES];
+    return [...plans, many, ...DIFFERENCES, REPORT];
 }

@@ -36,6 +36,7 @@ export interface Load {
 
 export interface ZoneLoss {
     readonly zone: string;
+    readonly packing: Packing;
     readonly shortages: readonly Shortage[];
     /** Pods whose volumes are there: they wait for the zone, or for a restore. */
     readonly waiting: readonly string[];
@@ -120,6 +121,7 @@ class Trial {
         });
         return {
             zone,
+            packing,
             shortages: this.#shortages(packing.unplaced),
             waiting: this.#others.filter((set) => lost(set) > 0).map(({ name }) => name),
         };

@@ -9,7 +9,9 @@ export function capacityJson(capacity: Capacity | undefined): unknown {
         fits,
         floor: load(floor),
         ceiling: load(ceiling),
-        ...(zoneLoss && { zoneLoss }),
+        ...(zoneLoss && {
+            zoneLoss: zoneLoss.map(({ zone, shortages, waiting }) => ({ zone, shortages, waiting })),
+        }),
         groups: groups.map(({ name, key, instanceTypes, spot, min, max, zones, labels, taints, allocatable }) => ({
             ...{ name, key, instanceTypes, spot, min, max, zones, labels, taints },
             ...(allocatable && { allocatable: amounts(allocatable) }),

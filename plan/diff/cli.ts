@@ -9,6 +9,7 @@ import { jsonOf } from "./report/json";
 import { markdownOf } from "./report/markdown";
 import { reportOf } from "./report/sections";
 import { textOf } from "./report/text";
+import { differencePage } from "../report/page";
 
 const ROOT = path.join(__dirname, "../..");
 
@@ -20,17 +21,20 @@ async function main(commandLine: readonly string[]): Promise<number> {
         return 0;
     }
     if ("problems" in options) return refuse([...options.problems, USAGE]);
-    const reading = read(await compare(ROOT, options), new Date().toISOString().slice(0, 10));
-    write(formatted(reading, options), options.out);
+    const today = new Date().toISOString().slice(0, 10);
+    const reading = read(await compare(ROOT, options), today);
+    write(formatted(reading, options, today), options.out);
     return exitStatusOf(reading);
 }
 
-function formatted(reading: Reading, { format }: Options): string {
+function formatted(reading: Reading, { format }: Options, today: string): string {
     switch (format) {
         case "json":
             return jsonOf(reading);
         case "markdown":
             return markdownOf([reportOf(reading)]);
+        case "html":
+            return differencePage(reading, today);
         case "text":
             return textOf(reportOf(reading));
     }
