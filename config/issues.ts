@@ -1,12 +1,10 @@
 /** Turns what the schema refuses into problems: key path, value, rule, fix; the nearest known key for a typo. */
-import type { z } from "zod";
-import type { Problem } from "./problems";
-import { REQUIRED } from "./schema";
+import { adviceOn, split, wantedAt, type Issue } from "./fix";
 import { jsonSchema, keyPaths, keysAt } from "./json-schema";
 import { nearest } from "./nearest";
-import { at, dotted, type Path, type Tree } from "./tree";
-
-type Issue = z.core.$ZodIssue;
+import type { Problem } from "./problems";
+import { REQUIRED } from "./schema";
+import { at, dotted, without, type Path, type Tree } from "./tree";
 
 const EXAMPLES: Readonly<Record<(typeof REQUIRED)[number], string>> = {
     account: 'write mindcloud:account: "123456789012"',
@@ -17,88 +15,72 @@ const EXAMPLES: Readonly<Record<(typeof REQUIRED)[number], string>> = {
     "alerts.emails": "list who receives alarms, for example [platform@example.com]",
 };
 
-/** `meant`: keys that mistyped ones stand for. What is missing there, or compares with it, merely follows. */
-export function issueProblems(issues: readonly Issue[], said: Tree): { problems: Problem[]; meant: string[] } {
-    const unknown = issues.flatMap((issue) =>
-        issue.code === "unrecognized_keys" ? issue.keys.map((key) => unknownKey(issue.path, key)) : [],
-    );
-    const wrong = issues.flatMap((issue) => (issue.code === "unrecognized_keys" ? [] : problemsOf(issue, said)));
-    return {
-        problems: [...unknown.map(({ problem }) => problem), ...wrong],
-        meant: unknown.flatMap(({ meant }) => (meant === undefined ? [] : [meant])),
-    };
+/** `said`: the file's own words; `whole`: with the layers below it. Keys that nobody knows are strangers (strangersIn). */
+export function issueProblems(issues: readonly Issue[], said: Tree, whole: Tree): Problem[] {
+    return issues.flatMap((issue) => (issue.code === "unrecognized_keys" ? [] : problemsOf(issue, said, whole)));
 }
 
-function problemsOf(issue: Issue, said: Tree): Problem[] {
+function problemsOf(issue: Issue, said: Tree, whole: Tree): Problem[] {
     const path = dotted(issue.path);
     const value = at(said, issue.path);
     const missing = REQUIRED.filter((key) => value === undefined && (key === path || key.startsWith(`${path}.`)));
     if (missing.length > 0)
         return missing.map((key) => ({ path: key, rule: "is missing and has no default", fix: EXAMPLES[key] }));
-    if (value === undefined && (issue.code === "invalid_type" || issue.code === "invalid_value"))
-        return [{ path, rule: "is missing", fix: `write it, or remove ${dotted(issue.path.slice(0, -1))}` }];
-    if (issue.code === "invalid_key") return [{ path, ...split(issue.issues[0]?.message ?? issue.message, issue) }];
-    return [{ path, value, ...ruleOf(issue, value) }];
-}
-
-function ruleOf(issue: Issue, value: unknown): { rule: string; fix: string } {
-    if (issue.code === "invalid_type" && issue.expected === "string") return notText(issue.path, value);
-    return split(issue.message, issue, value);
-}
-
-/** YAML reads bare digits as a number, and a number has no leading zeros. */
-function notText(path: Path, value: unknown): { rule: string; fix: string } {
-    if (typeof value !== "number" && typeof value !== "boolean") return { rule: "is not text", fix: "write text" };
-    const kind = typeof value === "number" ? "a number" : "true or false";
-    const quoted =
-        dotted(path) === "account" ? 'all 12 digits in quotes, for example "012345678901"' : `it in quotes: "${value}"`;
-    return { rule: `is ${kind} to YAML, not text`, fix: `write ${quoted}` };
-}
-
-/** Messages of our own are "rule | fix"; for the rest the schema says what would fit. */
-function split(message: string, issue: Issue, value?: unknown): { rule: string; fix: string } {
-    const [rule, fix] = message.split(" | ");
-    if (rule !== undefined && fix !== undefined) return { rule, fix };
-    switch (issue.code) {
-        case "invalid_value":
-            return { rule: "is not a value that mindcloud knows", fix: choice(value, issue.values.map(String)) };
-        case "invalid_type":
-            return { rule: `is not ${article(issue.expected)}`, fix: `write ${example(issue)}` };
-        default:
-            return { rule: message, fix: "see docs/configuration.md" };
+    if (value === undefined && (issue.code === "invalid_type" || issue.code === "invalid_value")) {
+        const fix = `${wantedAt(issue.path, whole)}; or remove ${dotted(issue.path.slice(0, -1))}`;
+        return [{ path, rule: "is missing", fix }];
     }
+    if (issue.code === "invalid_key") return [{ path, ...split(issue) }];
+    return [{ path, value, ...adviceOn(issue, value, whole) }];
 }
 
-function choice(value: unknown, known: readonly string[]): string {
-    const near = typeof value === "string" ? nearest(value, known) : undefined;
-    return near === undefined ? `choose ${known.join(", ")}` : `did you mean ${near}?`;
+/** A key that nobody knows, and the one that it stands for. */
+export interface Stranger {
+    readonly path: Path;
+    readonly meant?: Path;
+    readonly problem: Problem;
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-    record: "a map",
-    object: "a map",
-    array: "a list",
-    int: "a whole number",
-    number: "a number",
-    boolean: "true or false",
-};
-const article = (type: string): string => WORDS[type] ?? type;
+/** More are no help. */
+const MOST_PLACES = 6;
 
-function example(issue: z.core.$ZodIssueInvalidType): string {
-    const keys = keysAt(issue.path);
-    if (issue.expected === "array") return "a list, for example [a, b]";
-    return keys.length === 0 ? article(issue.expected) : `a map with the keys ${keys.join(", ")}`;
+export function strangersIn(issues: readonly Issue[]): Stranger[] {
+    return issues.flatMap((issue) =>
+        issue.code === "unrecognized_keys" ? issue.keys.map((key) => stranger(issue.path, key)) : [],
+    );
 }
 
-function unknownKey(parent: Path, key: string): { problem: Problem; meant?: string } {
+function stranger(parent: Path, key: string): Stranger {
     const known = keysAt(parent);
-    const problem = { path: dotted([...parent, key]), rule: "is not a key that mindcloud knows" };
+    const path = [...parent, key];
+    const problem = { path: dotted(path), rule: "is not a key that mindcloud knows" };
     const near = nearest(key, known);
     if (near !== undefined)
-        return { problem: { ...problem, fix: `did you mean ${near}?` }, meant: dotted([...parent, near]) };
-    const elsewhere = keyPaths(jsonSchema()).filter((path) => path.endsWith(`.${key}`));
-    const [only] = elsewhere;
-    if (only !== undefined && elsewhere.length === 1)
-        return { problem: { ...problem, fix: `write it as ${only}` }, meant: only };
-    return { problem: { ...problem, fix: known.length === 0 ? "remove it" : `choose ${known.join(", ")}` } };
+        return { path, meant: [...parent, near], problem: { ...problem, fix: `did you mean ${near}?` } };
+    const elsewhere = keyPaths(jsonSchema()).filter((other) => other.endsWith(`.${key}`));
+    // A wrong indent: deeper in the same part, rather than somewhere else.
+    const deeper = elsewhere.filter((other) => other.startsWith(dotted([...parent, ""])));
+    const places = deeper.length > 0 ? deeper : elsewhere;
+    const [only] = places;
+    if (only !== undefined && places.length === 1)
+        return { path, meant: only.split("."), problem: { ...problem, fix: `write it as ${only}` } };
+    if (deeper.length > 1 && deeper.length <= MOST_PLACES)
+        return { path, problem: { ...problem, fix: `write it as ${deeper.join(" or ")}` } };
+    return { path, problem: { ...problem, fix: known.length === 0 ? "remove it" : `choose ${known.join(", ")}` } };
+}
+
+/** The file as it was meant: with each mistyped key under its right name, unless that is there too. */
+export function asMeant(said: Tree, strangers: readonly Stranger[]): Tree {
+    return strangers.reduce((tree, { path, meant }) => {
+        const parent = meant?.slice(0, -1);
+        const isFree = meant !== undefined && at(tree, meant) === undefined;
+        if (!isFree || (parent !== undefined && parent.length > 0 && at(tree, parent) === undefined)) return tree;
+        return put(without(tree, path), meant, at(tree, path));
+    }, said);
+}
+
+function put(tree: Tree, [key, ...rest]: Path, value: unknown): Tree {
+    if (key === undefined) return tree;
+    const inner = tree[String(key)];
+    return { ...tree, [key]: rest.length === 0 ? value : put(inner as Tree, rest, value) };
 }

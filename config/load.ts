@@ -3,8 +3,9 @@
  * All problems come at once: what breaks is taken out, so that the rest can still be checked, and what merely follows from it stays unsaid.
  */
 import type { Environment, PeopleSecrets } from "./environment";
-import { checks } from "./checks";
-import { issueProblems } from "./issues";
+import { checks, shadowed } from "./checks";
+import { floorUsd } from "./floor";
+import { asMeant, issueProblems, strangersIn, type Stranger } from "./issues";
 import { layersOf, provenanceOf, type Provenance } from "./layers";
 import { nearest } from "./nearest";
 import { needsOf } from "./needs";
@@ -50,26 +51,80 @@ const ANY_REGION = "us-east-1";
 /** `found`: what reading the file has found already. */
 export function load(input: StackInput, found: readonly Problem[] = []): Loaded {
     const words = plainWords(input.settings);
-    const layers = layersOf(words.settings, input.file);
-    const parsed = settings.safeParse(sorted(merge(...layers.map(({ tree }) => tree))));
+    const { said, layers, whole, parsed, strangers } = read(words.settings, input.file);
     const issues = parsed.success ? [] : parsed.error.issues;
     const data = parsed.success ? parsed.data : repair(layers, issues);
 
-    const region = regionProblems(input.region, at(words.settings, ["network", "zoneNames"]));
-    const parse = issueProblems(issues, words.settings);
+    const region = regionProblems(input.region, at(said, ["network", "zoneNames"]));
     const { secrets, problems: secretProblems } = peopleSecrets(input.secrets, input.stack);
-    const accounted = [...parse.meant, ...words.problems.map(({ path }) => path.replace(/^mindcloud:/, ""))];
-    const all = [...found, ...region, ...words.problems, ...parse.problems, ...secretProblems];
+    const taken = words.problems.map(({ path }) => path.replace(/^mindcloud:/, ""));
+    const accounted = [...strangers.flatMap(({ meant }) => (meant === undefined ? [] : [dotted(meant)])), ...taken];
+    const parse = [...strangers.map(({ problem }) => problem), ...issueProblems(issues, said, whole)];
+    const all = [...found, ...region, ...words.problems, ...parse, ...secretProblems];
     const problems = withoutEchoes(all, accounted).map((problem) =>
         input.environments ? mayComeFromEsc(problem) : problem,
     );
     if (data === undefined) return { ok: false, problems };
 
     const environment = environmentOf(input, data);
-    const broken = [...problems.map(({ path }) => path), ...accounted, ...issues.flatMap(brokenPaths).map(dotted)];
-    problems.push(...checks({ environment, said: words.settings, secrets }, broken));
-    if (problems.length > 0) return { ok: false, problems };
+    sharpenBudget(problems, environment);
+    // What was mistyped is looked at under its right name: it is not in the way.
+    const renamed = new Set(strangers.filter(({ path }) => at(said, path) === undefined).map(({ problem }) => problem));
+    const wrong = problems.filter((problem) => !renamed.has(problem)).map(({ path }) => path);
+    const broken = [...wrong, ...taken, ...issues.flatMap(brokenPaths).map(dotted)];
+    const across = checks({ environment, said, secrets }, broken);
+    const everything = [...problems.filter((problem) => !isUseless(problem, parse, across)), ...across];
+    if (everything.length > 0) return { ok: false, problems: uselessEither(everything, strangers) };
     return { ok: true, environment, secrets, provenance: provenanceOf(layers) };
+}
+
+/** The file as it was meant: what stands under a mistyped key is looked at as the right key's, so that its faults come at once. */
+function read(written: Tree, file: string) {
+    const strangers: Stranger[] = [];
+    for (let said = written; ;) {
+        const layers = layersOf(said, file);
+        const whole = sorted(merge(...layers.map(({ tree }) => tree)));
+        const parsed = settings.safeParse(whole);
+        const known = new Set(strangers.map(({ problem }) => problem.path));
+        const found = strangersIn(parsed.error?.issues ?? []).filter(({ problem }) => !known.has(problem.path));
+        strangers.push(...found);
+        const meant = asMeant(said, found);
+        if (meant === said) return { said, layers, whole, parsed, strangers };
+        said = meant;
+    }
+}
+
+/** The schema's bounds of a budget are no advice: what it costs at least is. */
+function sharpenBudget(problems: Problem[], environment: Environment): void {
+    const index = problems.findIndex(({ path, rule }) => path === "budget.monthlyUsd" && rule.startsWith("must be"));
+    const problem = problems[index];
+    if (problem !== undefined)
+        problems[index] = { ...problem, fix: `write ${String(Math.max(1, floorUsd(environment)))} or more` };
+}
+
+/** What changes nothing, whatever its value is, need not have a right one. */
+function isUseless(problem: Problem, parse: readonly Problem[], across: readonly Problem[]): boolean {
+    if (!parse.includes(problem)) return false;
+    const { path } = problem;
+    return across.some(({ path: useless, check }) => {
+        const isIn = path === useless || path.startsWith(`${useless}.`) || path.startsWith(`${useless}[`);
+        return check === shadowed.id && isIn;
+    });
+}
+
+/** Whoever mistyped a key that would do nothing here is told to remove it, and not first how it is spelt. */
+function uselessEither(problems: readonly Problem[], strangers: readonly Stranger[]): Problem[] {
+    const useless = new Map(problems.filter(({ fix }) => fix.startsWith("remove it")).map((each) => [each.path, each]));
+    const replaced = new Map<Problem, Problem>();
+    const echoes = new Set<Problem>();
+    for (const { meant, problem } of strangers) {
+        const right = meant && useless.get(dotted(meant));
+        if (right === undefined) continue;
+        echoes.add(right);
+        const rule = `${problem.rule}; ${right.path} is one, and ${right.rule}`;
+        replaced.set(problem, { ...problem, rule, fix: right.fix });
+    }
+    return problems.flatMap((each) => (echoes.has(each) ? [] : [replaced.get(each) ?? each]));
 }
 
 function environmentOf(input: StackInput, data: ReturnType<typeof settings.parse>): Environment {

@@ -1,6 +1,6 @@
 /** docs/configuration.md: every key with what it takes, its default and its meaning, from the schema and the profiles. */
 import { grouped } from "./grouped";
-import { RELATIONS, SUMS, VALUES } from "./checks";
+import { RELATIONS, shadowed, SUMS, VALUES } from "./checks";
 import { defaultOf } from "./default-of";
 import { GROUP_DEFAULTS, PROFILES } from "./defaults";
 import { jsonSchema, type JsonSchema } from "./json-schema";
@@ -142,7 +142,7 @@ ${["| key | what it is |", "|---|---|", ...lines].join("\n")}`;
 }
 
 function promises(): string {
-    const themes = grouped([...VALUES, ...RELATIONS, ...SUMS], ({ id }) => id.split(".")[0] ?? "");
+    const themes = grouped([shadowed, ...VALUES, ...RELATIONS, ...SUMS], ({ id }) => id.split(".")[0] ?? "");
     const lines = [...themes]
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([theme, checks]) => `- ${theme}: ${checks.map(({ id }) => id.slice(theme.length + 1)).join(", ")}`);

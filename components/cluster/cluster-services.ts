@@ -47,7 +47,7 @@ export class ClusterServices extends pulumi.ComponentResource {
     readonly site: Site;
 
     constructor(name: string, args: ClusterServicesArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("mindcloud:cluster:ClusterServices", name, {}, opts);
+        super("mindcloud:cluster:ClusterServices", name, whatIsPresent(args.environment), opts);
 
         const storage = this.createStorage(name, args);
         const base = this.createBase(name, args, storage);
@@ -163,4 +163,10 @@ function schemesOf({ needs, monitoring }: Environment): readonly Scheme[] {
         ...(outside || monitoring.grafana.oidc !== undefined ? (["internet-facing"] as const) : []),
         ...(needs.internalIngress ? (["internal"] as const) : []),
     ];
+}
+
+/** Where all of it is there already nothing is made, and only this tells why. */
+function whatIsPresent({ clusterServices }: Environment): pulumi.Inputs {
+    const present = Object.entries(clusterServices).filter(([, how]) => how === "present");
+    return present.length === 0 ? {} : { present: present.map(([service]) => service) };
 }

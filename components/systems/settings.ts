@@ -103,10 +103,10 @@ export function workloadSettings<const Workloads extends WorkloadPorts>(
 
 const podNumber = (maximum: number) =>
     z
-        .number("must be a number of pods | write 1 or more")
-        .int("must be a whole number of pods | write 1 or more")
-        .min(1, "must be 1 or more: an autoscaler has a floor of 1 | write 1 or more")
-        .max(maximum, `must be at most ${String(maximum)} | lower it`);
+        .number(`must be a number of pods | write 1 to ${String(maximum)}`)
+        .int(`must be a whole number of pods | write 1 to ${String(maximum)}`)
+        .min(1, `must be 1 or more: an autoscaler has a floor of 1 | write 1 to ${String(maximum)}`)
+        .max(maximum, `must be at most ${String(maximum)} | write 1 to ${String(maximum)}`);
 
 /** How many pods a workload may have. */
 export interface PodBounds {

@@ -1,7 +1,8 @@
 /** Who reaches the Kubernetes API, and how deployments do. */
 import { contains, prefixOf } from "../subnets";
 import { isPrivate } from "./network";
-import { repeated, vpcCidr, type Check } from "./check";
+import { vpcBlocks } from "../vpc-blocks";
+import { repeated, type Check } from "./check";
 
 const path = "cluster.endpoint.publicCidrs";
 
@@ -103,8 +104,8 @@ export const noRunner: Check = {
 export const vpnWithoutCidrs: Check = {
     id: "endpoint.vpnWithoutCidrs",
     reads: ["deployment.runner"],
-    find: ({ environment: { deployment } }) =>
-        deployment.runner !== "vpn" || deployment.runnerCidrs.length > 0
+    find: ({ environment: { deployment, existing } }) =>
+        existing.cluster !== undefined || deployment.runner !== "vpn" || deployment.runnerCidrs.length > 0
             ? []
             : [
                   {
@@ -119,7 +120,8 @@ export const vpnWithoutCidrs: Check = {
 export const cidrsWithoutRunner: Check = {
     id: "endpoint.cidrsWithoutRunner",
     reads: ["deployment.runner", "cluster.endpoint.publicCidrs"],
-    find: ({ environment: { cluster, deployment } }) =>
+    find: ({ environment: { cluster, deployment, existing } }) =>
+        existing.cluster !== undefined ||
         deployment.runner !== undefined ||
         deployment.runnerCidrs.length === 0 ||
         cluster.endpoint.publicCidrs.length === 0
@@ -139,16 +141,17 @@ export const runnerOutside: Check = {
     reads: ["deployment.runner", "network.cidr", "existing.vpc"],
     find: ({ environment }) => {
         const { deployment } = environment;
-        const vpc = vpcCidr(environment);
-        if (deployment.runner !== "vpc") return [];
+        const { existing, network } = environment;
+        if (deployment.runner !== "vpc" || existing.cluster !== undefined) return [];
+        const blocks = existing.vpc === undefined ? [network.cidr] : vpcBlocks(existing.vpc);
         return deployment.runnerCidrs.flatMap((value, index) =>
-            contains(vpc, value)
+            blocks.some((block) => contains(block, value))
                 ? []
                 : [
                       {
                           path: `deployment.runnerCidrs[${index}]`,
                           value,
-                          rule: `lies outside the VPC ${vpc}, and deployment.runner is vpc`,
+                          rule: `lies outside the VPC ${blocks.join(", ")}, and deployment.runner is vpc`,
                           fix: "write deployment.runner: vpn, or a block inside the VPC",
                       },
                   ],

@@ -25,6 +25,9 @@ import * as tags from "./tags";
 import * as zones from "./zones";
 import type { Check, Checked } from "./check";
 
+/** What changes nothing whatever its value is: found although something is wrong there. */
+export const { shadowed } = existing;
+
 /** One value by itself, or against its twin: the others may only compare values that pass these. */
 export const VALUES: readonly Check[] = [
     network.hostBits,
@@ -102,7 +105,7 @@ export const RELATIONS: readonly Check[] = [
     stores.coldAges,
     stores.windowOverlap,
     data.postgresBackups,
-    data.queueSnapshots,
+    data.redisSnapshots,
     data.volumeBackups,
     images.standInProduction,
     images.absentData,
@@ -113,7 +116,6 @@ export const RELATIONS: readonly Check[] = [
     monitoring.unusedReceiver,
     monitoring.unusedSecret,
     monitoring.unreachableRoute,
-    existing.shadowed,
     existing.unused,
     existing.keyPlace,
     existing.subnetCount,
@@ -143,6 +145,7 @@ export const SUMS: readonly Check[] = [
 
 /** `broken`: paths that are wrong already. */
 export function checks(checked: Checked, broken: readonly string[]): Problem[] {
+    const useless = shadowed.find(checked).map((problem) => ({ ...problem, check: shadowed.id }));
     return [VALUES, RELATIONS, SUMS].reduce<Problem[]>((problems, stage) => {
         const wrong = [...broken, ...problems.map(({ path }) => path)];
         const isWrong = (path: string) => wrong.some((key) => related(key, path));
@@ -150,5 +153,5 @@ export function checks(checked: Checked, broken: readonly string[]): Problem[] {
             .filter(({ reads }) => !reads.some(isWrong))
             .flatMap(({ id, find }) => find(checked).map((problem) => ({ ...problem, check: id })));
         return [...problems, ...found.filter(({ path }) => !isWrong(path))];
-    }, []);
+    }, useless);
 }

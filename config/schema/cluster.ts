@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cidr, logRetentionDays, roleOrUserArn } from "./primitives";
+import { cidr, publicCidr, logRetentionDays, roleOrUserArn } from "./primitives";
 import { MINORS } from "../versions";
 
 export const minor = z.enum(
@@ -21,7 +21,7 @@ export const cluster = z.strictObject({
         ),
     endpoint: z.strictObject({
         publicCidrs: z
-            .array(cidr)
+            .array(publicCidr)
             .max(40, "EKS takes at most 40 public CIDR blocks | join neighbouring blocks")
             .describe(
                 "CIDR blocks that may reach the API from the internet. [] means private only and needs deployment.runner.",

@@ -1,6 +1,6 @@
 /** An EKS cluster that others made and keep: how it is reached, and what in it is there to be used. */
 import { z } from "zod";
-import { cidr } from "./primitives";
+import { cidr, integer } from "./primitives";
 
 const objectName = z
     .string()
@@ -47,7 +47,7 @@ const kubeconfig = z.strictObject({
 const monitoring = z.strictObject({
     namespace: namespace.describe("Namespace of Prometheus."),
     podLabels: labels.describe("Labels of its pods: NetworkPolicies let them read metrics, and let KEDA ask them."),
-    port: z.number().int().min(1).max(65535).describe("Port of its pods."),
+    port: integer(1, 65535, "(a port)").describe("Port of its pods."),
     url: z
         .string()
         .regex(

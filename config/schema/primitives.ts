@@ -17,12 +17,16 @@ export const roleOrUserArn = z
     );
 
 /** A CIDR block; host bits and sizes are left to the checks, which can say what to write instead. */
-export const cidr = z
-    .string()
-    .regex(
-        /^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!$|\/)|(?=\/))){4}\/(3[0-2]|[12]?\d)$/,
-        "is not an IPv4 CIDR block | write a.b.c.d/n, for example 10.20.0.0/16",
-    );
+const cidrLike = (example: string) =>
+    z
+        .string()
+        .regex(
+            /^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!$|\/)|(?=\/))){4}\/(3[0-2]|[12]?\d)$/,
+            `is not an IPv4 CIDR block | write a.b.c.d/n, for example ${example}`,
+        );
+export const cidr = cidrLike("10.20.0.0/16");
+/** Of callers from the internet. */
+export const publicCidr = cidrLike("203.0.113.0/24");
 
 export const email = z.email("is not an e-mail address | write name@example.com");
 
@@ -51,9 +55,11 @@ export const shortName = z
 /** A number with bounds that name their limit. */
 export function integer(minimum: number, maximum: number, unit: string): z.ZodNumber {
     const range = `must be ${String(minimum)} to ${String(maximum)} ${unit}`;
+    const kind = unit.startsWith("(") ? `must be a whole number ${unit}` : `must be a whole number of ${unit}`;
+    const whole = `${kind} | write ${String(minimum)} to ${String(maximum)}`;
     return z
-        .number(`must be a whole number of ${unit} | write ${String(minimum)} to ${String(maximum)}`)
-        .int(`must be a whole number of ${unit} | write ${String(minimum)} to ${String(maximum)}`)
+        .number(whole)
+        .int(whole)
         .min(minimum, `${range} | raise it to at least ${String(minimum)}`)
         .max(maximum, `${range} | lower it to at most ${String(maximum)}`);
 }

@@ -34,17 +34,18 @@ export const stores = z.strictObject({
         version: z
             .enum(POSTGRES_MAJORS, 'is not a PostgreSQL major that mindcloud supports | choose "16", "17" or "18"')
             .describe("Major version; RDS applies minors."),
-        storageGibibytes: integer(20, 65536, "GiB").describe("gp3 storage at creation. It can grow, never shrink."),
+        // 65536 at most, and RDS wants room to grow: a tenth of it.
+        storageGibibytes: integer(20, 59578, "GiB").describe("gp3 storage at creation. It can grow, never shrink."),
         maxStorageGibibytes: integer(20, 65536, "GiB").describe("Where storage autoscaling stops."),
         multiZone: z.boolean().describe("Standby in a second zone (RDS Multi-AZ)."),
         backupDays: integer(0, 35, "days").describe(
-            "Days that automated backups are kept. `data: keep` needs 1 or more.",
+            "Days that automated backups are kept. `data: keep` needs 7 or more.",
         ),
         backupAt: hourUtc.describe("Start of the daily backup window, UTC."),
         maintenance: weekWindow.describe("Weekly maintenance window, UTC."),
     }),
     cold: z.strictObject({
-        infrequentAfterDays: integer(30, 3650, "days").describe(
+        infrequentAfterDays: integer(30, 3620, "days").describe(
             "Days after arrival until an object moves to Infrequent Access (S3: 30 or more).",
         ),
         archiveAfterDays: integer(60, 3650, "days").describe(
@@ -56,7 +57,7 @@ export const stores = z.strictObject({
         infrequentAfterDays: z
             .union(
                 [1, 7, 14, 30, 60, 90, 180, 270, 365].map((days) => z.literal(days)),
-                "must be 1, 7, 14, 30, 60, 90, 180, 270 or 365 | EFS knows only these",
+                "is none of the ages that EFS knows | choose 1, 7, 14, 30, 60, 90, 180, 270, 365",
             )
             .describe("Days without access until a file moves to EFS Infrequent Access."),
     }),

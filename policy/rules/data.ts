@@ -136,19 +136,22 @@ export const dataRules: readonly Rule[] = [
     ruleFor(
         [TYPE.database],
         "database-backups",
-        "A database has a week of backups, and its snapshots carry its tags",
+        "A database has a week of backups when data is kept, and its snapshots carry its tags",
         "RDS.11, RDS.17, CKV_AWS_133, CKV2_AWS_60, AWS-0077",
-        ({ inputs }) => [
-            ...(Number(inputs.backupRetentionPeriod ?? 0) >= 7 ? [] : ["keeps less than 7 days of backups"]),
+        ({ inputs }, context) => [
+            ...(!keeps(context) || Number(inputs.backupRetentionPeriod ?? 0) >= 7
+                ? []
+                : ["keeps less than 7 days of backups"]),
             ...(inputs.copyTagsToSnapshot === true ? [] : ["does not copy its tags to snapshots"]),
         ],
     ),
     ruleFor(
         [TYPE.redis],
         "redis-snapshots",
-        "A Redis group takes snapshots",
+        "A Redis group takes snapshots when data is kept",
         "ElastiCache.1, CKV_AWS_134, AWS-0050",
-        ({ inputs }) => (Number(inputs.snapshotRetentionLimit ?? 0) >= 1 ? undefined : "keeps no snapshots"),
+        ({ inputs }, context) =>
+            keeps(context) && Number(inputs.snapshotRetentionLimit ?? 0) < 1 ? "keeps no snapshots" : undefined,
     ),
     ruleFor(
         [TYPE.fileSystem],

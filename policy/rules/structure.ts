@@ -46,9 +46,11 @@ export const structureRules: readonly Rule[] = [
             if (!resource.outputsRegistered) yield [resource, "never calls registerOutputs"];
     }),
     rule("no-empty-component", "Every component has children", "law 11", function* (graph) {
-        // Without a domain a PublicEndpoint makes nothing, and tells the plan how people come to the system.
+        // Without a domain a PublicEndpoint makes nothing, and tells the plan how people come to the system; and a cluster of others may have everything.
+        const tells = ({ inputs: { reach, present } }: RecordedResource) =>
+            reach !== undefined || present !== undefined;
         for (const resource of graph.resources)
-            if (!resource.custom && resource.inputs.reach === undefined && graph.childrenOf(resource).length === 0)
+            if (!resource.custom && !tells(resource) && graph.childrenOf(resource).length === 0)
                 yield [resource, "has no children: do not create it"];
     }),
     rule(

@@ -1,0 +1,108 @@
+/** What to write where the schema refuses something: its own words, or what it would take there, tried on the schema itself. */
+import type { z } from "zod";
+import { keysAt } from "./json-schema";
+import { nearest } from "./nearest";
+import { settings } from "./schema";
+import { at, dotted, isTree, sorted, type Path, type Tree } from "./tree";
+
+export type Issue = z.core.$ZodIssue;
+
+export interface Advice {
+    readonly rule: string;
+    readonly fix: string;
+}
+
+/** No key takes it: what the schema says to it says what would fit. */
+const WRONG = "\u0001";
+
+/** Rule and fix of what the schema refuses. `whole`: all layers, as they were parsed. */
+export function adviceOn(issue: Issue, value: unknown, whole: Tree): Advice {
+    const said = split(issue, value);
+    if (issue.code !== "invalid_type") return said;
+    if (issue.expected === "string") return notText(issue.path, value, whole);
+    if (issue.expected === "array") return { ...said, fix: listFor(issue.path, value, whole) };
+    return said;
+}
+
+/** For a key that is missing. */
+export function wantedAt(path: Path, whole: Tree): string {
+    const [issue] = issuesWith(whole, path, WRONG);
+    if (issue === undefined) return "write text";
+    return issue.code === "invalid_type" && issue.expected === "array"
+        ? listFor(path, undefined, whole)
+        : split(issue, WRONG).fix;
+}
+
+/** YAML reads bare digits as a number, and a number has no leading zeros. */
+function notText(path: Path, value: unknown, whole: Tree): Advice {
+    if (typeof value !== "number" && typeof value !== "boolean")
+        return { rule: "is not text", fix: wantedAt(path, whole) };
+    const rule = `is ${typeof value === "number" ? "a number" : "true or false"} to YAML, not text`;
+    if (dotted(path) === "account") return { rule, fix: 'write all 12 digits in quotes, for example "012345678901"' };
+    const fits = issuesWith(whole, path, String(value)).length === 0;
+    return { rule, fix: fits ? `write it in quotes: "${String(value)}"` : wantedAt(path, whole) };
+}
+
+/** The value alone as a list where that fits; or else what one item must be. */
+function listFor(path: Path, value: unknown, whole: Tree): string {
+    const fits = (list: readonly unknown[]) => issuesWith(whole, path, list).length === 0;
+    const items = typeof value === "string" ? value.split(/[,\s]+/).filter((item) => item !== "") : [value];
+    if (["string", "number"].includes(typeof value) && fits(items)) return `write [${items.join(", ")}]`;
+    const issue = issuesWith(whole, path, [WRONG]).find(({ path: place }) => place.length > path.length);
+    if (issue === undefined) return "write a list, for example [a, b]";
+    const { fix } = split(issue, WRONG);
+    const example = /for example ([^,;]+)$/.exec(fix)?.[1];
+    if (example !== undefined && fits([example.replace(/^"(.*)"$/, "$1")]))
+        return `write a list, for example [${example}]`;
+    return `write a list; for each item, ${fix}`;
+}
+
+/** What the schema says about one place once `value` stands there. */
+function issuesWith(whole: Tree, path: Path, value: unknown): readonly Issue[] {
+    const { error } = settings.safeParse(sorted(withAt(whole, path, value) as Tree));
+    const isBelow = (issue: Issue) => path.every((key, index) => issue.path[index] === key);
+    return (error?.issues ?? []).filter(isBelow);
+}
+
+function withAt(holder: unknown, [key, ...rest]: Path, value: unknown): unknown {
+    if (key === undefined) return value;
+    if (Array.isArray(holder))
+        return (holder as readonly unknown[]).map((each, index) => (index === key ? withAt(each, rest, value) : each));
+    const tree = isTree(holder) ? holder : {};
+    return { ...tree, [key]: withAt(at(tree, [key]), rest, value) };
+}
+
+/** Messages of our own are "rule | fix"; for the rest the schema says what would fit. */
+export function split(issue: Issue, value?: unknown): Advice {
+    const message = issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+    const [rule, fix] = message.split(" | ");
+    if (rule !== undefined && fix !== undefined) return { rule, fix };
+    switch (issue.code) {
+        case "invalid_value":
+            return { rule: "is not a value that mindcloud knows", fix: choice(value, issue.values.map(String)) };
+        case "invalid_type":
+            return { rule: `is not ${article(issue.expected)}`, fix: `write ${example(issue)}` };
+        default:
+            return { rule: message, fix: "see docs/configuration.md" };
+    }
+}
+
+function choice(value: unknown, known: readonly string[]): string {
+    const near = typeof value === "string" ? nearest(value, known) : undefined;
+    return near === undefined ? `choose ${known.join(", ")}` : `did you mean ${near}?`;
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+    record: "a map",
+    object: "a map",
+    array: "a list",
+    int: "a whole number",
+    number: "a number",
+    boolean: "true or false",
+};
+const article = (type: string): string => WORDS[type] ?? type;
+
+function example(issue: z.core.$ZodIssueInvalidType): string {
+    const keys = keysAt(issue.path);
+    return keys.length === 0 ? article(issue.expected) : `a map with the keys ${keys.join(", ")}`;
+}
