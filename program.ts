@@ -4,6 +4,7 @@ import { AlarmNotifications } from "./components/aws/alarm-topic";
 import { MonthlyBudget } from "./components/aws/budget";
 import * as parts from "./components/aws/parts";
 import { ClusterServices } from "./components/cluster/cluster-services";
+import { letRunByHand } from "./components/cluster/runs-by-hand";
 import { monitoringOf } from "./components/monitoring/monitoring";
 import { deploySystems } from "./components/systems/deploy";
 import { Images, imageSettingsOf } from "./components/systems/images";
@@ -42,6 +43,7 @@ export function deploy(environment: Environment, secrets: PeopleSecrets): Output
 
     const images = new Images(imageSettingsOf(environment));
     deploySystems(environment, { site, ...forSystems, password, images, opts: inCluster });
+    letRunByHand(environment, site, inCluster);
 
     parts.backUpVolumes(foundation, stores, alarms);
     if (hasBudgets(environment.partition))

@@ -6,6 +6,11 @@ import { ACCESS_GROUPS, type AccessLevel } from "../aws/access";
 export interface AccessRolesArgs {
     /** `cluster.access`: a role that nobody is given is not made. */
     readonly access: Readonly<Record<string, AccessLevel>>;
+    /**
+     * The laws that hold operators to their work. Absent where others' policies hold in the cluster: what is safe only beside these laws
+     * is not granted then.
+     */
+    readonly laws?: readonly pulumi.Resource[] | undefined;
 }
 
 const READ = ["get", "list", "watch"];
@@ -35,6 +40,7 @@ const VIEW: readonly rbac.v1.PolicyRule[] = [
         READ,
     ),
     rule("apiextensions.k8s.io", ["customresourcedefinitions"], READ),
+    rule("apiregistration.k8s.io", ["apiservices"], READ),
     rule("snapshot.storage.k8s.io", ["volumesnapshots", "volumesnapshotclasses", "volumesnapshotcontents"], READ),
     rule("external-secrets.io", ["externalsecrets", "clustersecretstores"], READ),
     rule("keda.sh", ["scaledobjects"], READ),
@@ -45,45 +51,69 @@ const VIEW: readonly rbac.v1.PolicyRule[] = [
 
 /**
  * Logs, a shell, restart and scale. Neither Secrets nor what leads to one: who may create a pod or a Job, or change what a workload mounts,
- * may read every Secret of the namespace. `patch` alone would allow that; components/cluster/laws/operators holds it to a restart.
+ * may read every Secret of the namespace.
  */
 const OPERATE: readonly rbac.v1.PolicyRule[] = [
     rule("", ["pods/log"], ["get"]),
-    // `get` too: clients that speak websocket begin with it (Kubernetes, "Authorization overview", request verbs).
-    rule("", ["pods/exec", "pods/attach", "pods/portforward"], ["get", "create"]),
+    rule("", ["pods/portforward"], ["get", "create"]),
     // One that hangs; the eviction respects disruption budgets.
     rule("", ["pods"], ["delete"]),
     rule("", ["pods/eviction"], ["create"]),
-    rule("apps", ["deployments", "statefulsets", "daemonsets"], ["patch"]),
     rule("apps", ["deployments/scale", "statefulsets/scale"], ["update", "patch"]),
+    // One that failed, so that its alert ends.
+    rule("batch", ["jobs"], ["delete"]),
+];
+
+/** Safe only beside the laws of components/cluster/laws/operators: RBAC knows no `patch` that touches one field alone. */
+const OPERATE_WITHIN_LAWS: readonly rbac.v1.PolicyRule[] = [
+    // `get` too: clients that speak websocket begin with it (Kubernetes, "Authorization overview", request verbs).
+    rule("", ["pods/exec", "pods/attach"], ["get", "create"]),
+    rule("apps", ["deployments", "statefulsets", "daemonsets"], ["patch"]),
+    rule("autoscaling", ["horizontalpodautoscalers"], ["patch"]),
+    rule("", ["persistentvolumeclaims", "nodes"], ["patch"]),
+    rule("keda.sh", ["scaledobjects"], ["patch"]),
+    rule("external-secrets.io", ["externalsecrets"], ["patch"]),
 ];
 
 /** What `view` and `operate` may do beside EKS's own access policy: roles of the groups that their access entries carry. */
 export class AccessRoles extends pulumi.ComponentResource {
-    constructor(name: string, { access }: AccessRolesArgs, opts?: pulumi.ComponentResourceOptions) {
+    constructor(name: string, { access, laws }: AccessRolesArgs, opts?: pulumi.ComponentResourceOptions) {
         super("mindcloud:cluster:AccessRoles", name, {}, opts);
         const levels = Object.values(access);
-        if (levels.some((level) => level !== "admin")) this.grant(name, "view", VIEW);
-        if (levels.includes("operate")) this.grant(name, "operate", OPERATE);
+        if (levels.some((level) => level !== "admin")) grantTo(name, "view", VIEW, this);
+        if (levels.includes("operate"))
+            grantTo(name, "operate", [...OPERATE, ...(laws ? OPERATE_WITHIN_LAWS : [])], this, laws);
         this.registerOutputs({});
     }
+}
 
-    private grant(name: string, level: keyof typeof ACCESS_GROUPS, rules: readonly rbac.v1.PolicyRule[]): void {
-        const metadata = {
-            name: `mindcloud-${level}`,
-            labels: { "app.kubernetes.io/managed-by": "mindcloud" },
-        };
-        const role = new ClusterRole(`${name}-${level}`, { metadata, rules: [...rules] }, { parent: this });
-        new ClusterRoleBinding(
-            `${name}-${level}-binding`,
-            {
-                metadata,
-                subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: ACCESS_GROUPS[level] }],
-                roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: metadata.name },
-            },
-            { parent: this, dependsOn: [role] },
-        );
-    }
+/** A ClusterRole for the group of a level, and its binding. `suffix`: beside the first one of that level. */
+export function grantTo(
+    name: string,
+    level: keyof typeof ACCESS_GROUPS,
+    rules: readonly rbac.v1.PolicyRule[],
+    parent: pulumi.Resource,
+    after: readonly pulumi.Resource[] = [],
+    suffix = "",
+): void {
+    const metadata = {
+        name: `mindcloud-${level}${suffix}`,
+        labels: { "app.kubernetes.io/managed-by": "mindcloud" },
+    };
+    const role = new ClusterRole(
+        `${name}-${level}`,
+        { metadata, rules: [...rules] },
+        { parent, dependsOn: [...after] },
+    );
+    new ClusterRoleBinding(
+        `${name}-${level}-binding`,
+        {
+            metadata,
+            subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: ACCESS_GROUPS[level] }],
+            roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: metadata.name },
+        },
+        { parent, dependsOn: [role] },
+    );
 }
 
 /** Somebody is let in who is no admin. */

@@ -100,10 +100,12 @@ export class ClusterServices extends pulumi.ComponentResource {
     /** Before the first namespace: what was there earlier would never be judged. */
     private enactLaws(name: string, environment: Environment): readonly pulumi.Resource[] {
         const { access } = environment.cluster;
-        if (needsRoles(access)) new AccessRoles(`${name}-access`, { access }, { parent: this });
-        if (!isInstalled(environment, "admissionPolicies")) return [];
         const operators = Object.values(access).includes("operate");
-        return new AdmissionLaws(`${name}-laws`, { images: IMAGE_RULE, operators }, { parent: this }).ready;
+        const laws = isInstalled(environment, "admissionPolicies")
+            ? new AdmissionLaws(`${name}-laws`, { images: IMAGE_RULE, operators }, { parent: this }).ready
+            : undefined;
+        if (needsRoles(access)) new AccessRoles(`${name}-access`, { access, laws }, { parent: this });
+        return laws ?? [];
     }
 
     private syncSecrets(name: string, args: ClusterServicesArgs, site: Site): Pick<Site, "secretStore"> {

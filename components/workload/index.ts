@@ -35,6 +35,7 @@ export {
     type Pods,
     type Size,
 } from "./quantities";
+export { NAMESPACE_LABEL } from "./labels";
 export { Registry, type Ceiling, type Member } from "./registry";
 export type { Amounts, Resources } from "./resources";
 export { between, fixed, single, suspended, type NamedMetric, type QueueMetric, type Scaling } from "./scaling";

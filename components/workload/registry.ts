@@ -44,6 +44,7 @@ export class Registry<Home extends { readonly namespaceName: string }> {
     readonly #claims = new Map<string, Claims[]>();
     readonly #homes = new Map<string, Home>();
     readonly #probes: ProbeTarget[] = [];
+    readonly #cronJobs: { readonly namespace: string; readonly cronJob: string }[] = [];
 
     add(member: Member): void {
         const key = keyOf(member.namespace, member.workload);
@@ -61,6 +62,15 @@ export class Registry<Home extends { readonly namespaceName: string }> {
 
     get probes(): readonly ProbeTarget[] {
         return this.#probes;
+    }
+
+    /** Starts by itself; may be started by hand as well. */
+    addCronJob(namespace: string, cronJob: string): void {
+        this.#cronJobs.push({ namespace, cronJob });
+    }
+
+    get cronJobs(): readonly { readonly namespace: string; readonly cronJob: string }[] {
+        return this.#cronJobs;
     }
 
     addHome(home: Home): void {

@@ -68,6 +68,7 @@ export class ScheduledJob<SidePort extends string = never, Volume extends string
             },
             { parent: this, dependsOn: waitsFor },
         );
+        args.namespace.site.registry.addCronJob(this.namespace, pod.name);
         this.registerOutputs({ workload: this.workload });
     }
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ImageRule } from "../../workload/image";
 import { enact } from "./law";
 import { namespaceLaw } from "./namespaces";
-import { restartLaw, shellLaw } from "./operators";
+import { OPERATOR_LAWS } from "./operators";
 import { podLaw } from "./pods";
 
 export interface AdmissionLawsArgs {
@@ -13,7 +13,7 @@ export interface AdmissionLawsArgs {
 }
 
 /**
- * The laws of DESIGN.md section 2 that hold for objects that this program did not write too. Only in namespaces that carry our label: other
+ * Laws that hold for objects that this program did not write too. Only in namespaces that carry our label: other
  * namespaces of the cluster are not ours to judge. Satisfies CKV_K8S_14, CKV_K8S_43, KSV-0013, KSV-0017.
  */
 export class AdmissionLaws extends pulumi.ComponentResource {
@@ -24,8 +24,9 @@ export class AdmissionLaws extends pulumi.ComponentResource {
         this.ready = [
             ...enact(`${name}-pods`, podLaw(images), this),
             ...enact(`${name}-namespaces`, namespaceLaw, this),
-            ...(operators ? enact(`${name}-restart`, restartLaw, this) : []),
-            ...(operators ? enact(`${name}-shell`, shellLaw, this) : []),
+            ...(operators
+                ? Object.entries(OPERATOR_LAWS).flatMap(([key, law]) => enact(`${name}-${key}`, law, this))
+                : []),
         ];
         this.registerOutputs({});
     }

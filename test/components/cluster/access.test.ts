@@ -12,11 +12,13 @@ interface RoleRule {
     readonly verbs: readonly string[];
 }
 
-const granted = (...levels: readonly AccessLevel[]): Promise<Graph> =>
+const granted = (...levels: readonly AccessLevel[]): Promise<Graph> => rolesOf(levels, []);
+
+const rolesOf = (levels: readonly AccessLevel[], laws: [] | undefined): Promise<Graph> =>
     graphOf(() => {
         const access = Object.fromEntries(levels.map((level) => [`arn:aws:iam::111122223333:role/${level}`, level]));
         const providers = [new Provider("cluster", { kubeconfig: "{}" })];
-        if (needsRoles(access)) new AccessRoles("access", { access }, { providers });
+        if (needsRoles(access)) new AccessRoles("access", { access, laws }, { providers });
     });
 
 describe("access to the cluster", () => {
@@ -74,6 +76,14 @@ describe("access to the cluster", () => {
             rulesOf("mindcloud-view").flatMap(({ verbs }) => verbs.filter((verb) => !READING.includes(verb))),
             [],
         );
+    });
+
+    it("grants no change that only our laws hold to its purpose where others' policies hold", async () => {
+        const bare = object(await rolesOf(["operate"], undefined), "ClusterRole", "mindcloud-operate");
+        const rules = at(bare, "rules") as readonly RoleRule[];
+        const patched = rules.filter(({ verbs }) => verbs.includes("patch")).flatMap(({ resources }) => resources);
+        assert.deepEqual(patched, ["deployments/scale", "statefulsets/scale"]);
+        assert.ok(!rules.some(({ resources }) => resources.includes("pods/exec")));
     });
 
     it("makes no role that nobody is given", async () => {

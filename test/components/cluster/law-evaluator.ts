@@ -7,6 +7,10 @@ export interface Request {
     readonly oldObject?: Readonly<Record<string, unknown>> | null;
     readonly namespace?: { readonly labels?: Record<string, string>; readonly annotations?: Record<string, string> };
     readonly groups?: readonly string[];
+    /** The object that a binding names. */
+    readonly params?: Readonly<Record<string, unknown>>;
+    /** Name of the namespace. */
+    readonly in?: string;
 }
 
 /** What Kubernetes declares beside `variables` (its "Validating Admission Policy", validation expression). */
@@ -16,7 +20,19 @@ const cel = (): Environment =>
         .registerVariable("oldObject", "dyn")
         .registerVariable("namespaceObject", "dyn")
         .registerVariable("request", "dyn")
-        .registerVariable("variables", "dyn");
+        .registerVariable("params", "dyn")
+        .registerVariable("variables", "dyn")
+        .registerFunction("quantity(string): dyn", (text: string) => BigInt(bytes(text)))
+        .registerFunction("dyn.compareTo(dyn): int", (one: unknown, other: unknown) => {
+            const [left, right] = [one as bigint, other as bigint];
+            return left < right ? -1n : left > right ? 1n : 0n;
+        });
+
+/** Of the suffixes of a quantity those that claims use here. */
+function bytes(text: string): number {
+    const [, digits = "", suffix = ""] = /^([0-9]+)([KMGT]i)?$/.exec(text) ?? [];
+    return Number(digits) * 1024 ** ["", "Ki", "Mi", "Gi", "Ti"].indexOf(suffix);
+}
 
 const known = new Map<string, ReturnType<Environment["parse"]>>();
 
@@ -61,7 +77,8 @@ export function judge(law: Law, request: Request): string[] {
         object: request.object,
         oldObject: request.oldObject ?? null,
         namespaceObject: { metadata: request.namespace ?? {} },
-        request: { userInfo: { groups: [...(request.groups ?? [])] } },
+        request: { userInfo: { groups: [...(request.groups ?? [])] }, namespace: request.in ?? "" },
+        params: request.params ?? null,
         variables: values,
     };
     const evaluate = (expression: string): unknown => parsed(expression)(context);

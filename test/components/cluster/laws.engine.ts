@@ -20,8 +20,12 @@ const LABELS = {
 const lawsAndRoles = (): Promise<Graph> =>
     graphOf(() => {
         const providers = [new Provider("cluster", { kubeconfig: "{}" })];
-        new AdmissionLaws("laws", { images: "digest", operators: true }, { providers });
-        new AccessRoles("access", { access: { "arn:aws:iam::111122223333:role/olga": "operate" } }, { providers });
+        const laws = new AdmissionLaws("laws", { images: "digest", operators: true }, { providers }).ready;
+        new AccessRoles(
+            "access",
+            { access: { "arn:aws:iam::111122223333:role/olga": "operate" }, laws },
+            { providers },
+        );
     });
 
 /** `kubernetes:apps/v1:Deployment` as kubectl applies it. */

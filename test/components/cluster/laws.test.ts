@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { CHART_EXCEPTION, OF_A_CHART, POD_SECURITY_EXCEPTION } from "../../../components/cluster/laws/exceptions";
 import { namespaceLaw } from "../../../components/cluster/laws/namespaces";
-import { restartLaw, shellLaw } from "../../../components/cluster/laws/operators";
+import { OPERATOR_LAWS } from "../../../components/cluster/laws/operators";
+import { knownRunLaw, templateRunLaw } from "../../../components/cluster/laws/operators/runs";
 import { podLaw } from "../../../components/cluster/laws/pods";
 import type { Graph, RecordedResource } from "../../../plan/graph";
 import { manifestsOf } from "../../../policy/kubernetes";
@@ -10,7 +11,6 @@ import { at, graphOf } from "../workload/fixture";
 import { systems } from "../workload/systems";
 import { compile, judge, type Request } from "./law-evaluator";
 
-const OPERATORS = ["system:authenticated", "mindcloud:view", "mindcloud:operate"];
 const image = `registry.example/app:1.2.3@sha256:${"ab".repeat(32)}`;
 
 /** As kubectl would send it: what is secret or unknown does not matter to any law. */
@@ -52,7 +52,9 @@ const judged = (object: Request["object"], namespace: Request["namespace"] = {},
 
 describe("admission laws", () => {
     it("compile", () => {
-        for (const law of [podLaw("digest"), podLaw("tag"), namespaceLaw, restartLaw, shellLaw])
+        const known = knownRunLaw([{ namespace: "app", cronJob: "nightly" }]);
+        const operators = [...Object.values(OPERATOR_LAWS), known, templateRunLaw];
+        for (const law of [podLaw("digest"), podLaw("tag"), namespaceLaw, ...operators])
             assert.doesNotThrow(() => {
                 compile(law);
             }, law.metadataName);
@@ -162,76 +164,6 @@ describe("admission laws", () => {
         assert.match(home(ours, { [POD_SECURITY_EXCEPTION]: "" }).join(), /less than restricted/);
         const { "app.kubernetes.io/managed-by": _, ...escaping } = enforced;
         assert.match(home(escaping).join(), /belongs to no system/);
-    });
-});
-
-describe("admission laws for operators", () => {
-    const deployment = (change: (template: Record<string, Part>, spec: Part) => void = () => undefined) => {
-        const { metadata, spec } = JSON.parse(JSON.stringify(pod())) as Record<string, Part>;
-        const template = { metadata: { ...metadata }, spec: { ...spec } };
-        const outer: Part = { replicas: 2, selector: { matchLabels: { app: "app" } }, template };
-        change(template, outer);
-        return { kind: "Deployment", metadata: { name: "app" }, spec: outer };
-    };
-    const patched = (object: Request["object"], groups: readonly string[] = OPERATORS) =>
-        judge(restartLaw, { object, oldObject: deployment(), groups });
-
-    it("let them restart, pause and scale", () => {
-        const restart = deployment((template) => {
-            template.metadata = { ...template.metadata, annotations: { "kubectl.kubernetes.io/restartedAt": "now" } };
-        });
-        assert.deepEqual(patched(restart), []);
-        assert.deepEqual(patched(deployment((_, spec) => Object.assign(spec, { replicas: 3, paused: true }))), []);
-    });
-
-    it("let them go back to an earlier revision: image, command, hashes of what pods read", () => {
-        const undone = deployment((template) => {
-            const [container] = (template.spec as { containers: Part[] }).containers;
-            Object.assign(container ?? {}, { image: image.replace("1.2.3", "1.2.2"), args: ["--old"] });
-            Object.assign(template.metadata ?? {}, {
-                annotations: { "configuration.mindcloud.dev/app": "0123" },
-                labels: { ...((pod().metadata as Part).labels as Part), "app.kubernetes.io/version": "1.2.2" },
-            });
-        });
-        assert.deepEqual(patched(undone), []);
-    });
-
-    it("refuse them whatever would read a Secret, and leave admins alone", () => {
-        const inContainer = (change: Part) => (template: Record<string, Part>) => {
-            const [container] = (template.spec as { containers: Part[] }).containers;
-            Object.assign(container ?? {}, change);
-        };
-        const changes: readonly ((template: Record<string, Part>, spec: Part) => void)[] = [
-            (template) => Object.assign(template, { spec: { ...template.spec, serviceAccountName: "admin" } }),
-            (template) => Object.assign(template.spec ?? {}, { volumes: [{ name: "s", secret: { secretName: "s" } }] }),
-            (template) => Object.assign(template.metadata ?? {}, { annotations: { "sidecar.example/inject": "true" } }),
-            inContainer({ env: [{ name: "S", valueFrom: { secretKeyRef: { name: "s", key: "s" } } }] }),
-            inContainer({ volumeMounts: [{ name: "s", mountPath: "/s" }] }),
-            inContainer({ securityContext: { privileged: true } }),
-            inContainer({ name: "other" }),
-            (template) => Object.assign(template.spec ?? {}, { initContainers: [init("app:1")] }),
-            (template) => Object.assign(template.metadata ?? {}, { labels: {} }),
-            (_, spec) => Object.assign(spec, { strategy: { type: "Recreate" } }),
-            (_, spec) => Reflect.deleteProperty(spec, "selector"),
-        ];
-        for (const change of changes) {
-            assert.match(patched(deployment(change)).join(), /more than an operator may/, change.toString());
-            assert.deepEqual(patched(deployment(change), ["system:masters"]), []);
-        }
-    });
-
-    it("give them a shell where systems run, and nowhere that credentials are kept", () => {
-        const shell = (namespace: Request["namespace"], groups: readonly string[] = OPERATORS) =>
-            judge(shellLaw, { object: { kind: "PodExecOptions" }, namespace: namespace ?? {}, groups }).length;
-        const ours = {
-            "app.kubernetes.io/managed-by": "mindcloud",
-            "pod-security.kubernetes.io/enforce": "restricted",
-        };
-        assert.equal(shell({ labels: ours }), 0);
-        assert.equal(shell({ labels: ours, annotations: { ...OF_A_CHART } }), 1, "external-secrets");
-        assert.equal(shell({ labels: {} }), 1, "kube-system");
-        assert.equal(shell({ labels: { ...ours, "pod-security.kubernetes.io/enforce": "privileged" } }), 1);
-        assert.equal(shell({ labels: {} }, ["system:masters"]), 0);
     });
 });
 
