@@ -1,7 +1,7 @@
 /** Law 6 inside the cluster: kinds before objects of them, webhooks before what they intercept, closed namespaces before charts. */
 import type { Environment } from "../../config/environment";
 import type { Graph, RecordedResource } from "../../plan/graph";
-import { at, isMap, type Map } from "../inputs";
+import { at, isMap, list, type Map } from "../inputs";
 import { manifestsOf, maps, one, type Manifest } from "../kubernetes";
 import { rule, ruleFor, type Complaint, type PolicyContext, type Rule } from "../rule";
 import { TYPE } from "../types";
@@ -139,13 +139,32 @@ export const chartRules: readonly Rule[] = [
         "The laws are there before the first namespace that they judge",
         "issue 6: what was there earlier is never judged",
         (graph) => {
-            const laws = graph.ofType(...LAWS);
+            // Those of runs by hand know the CronJobs by name; nobody may run one before them (runs-wait-for-laws).
+            const laws = graph.ofType(...LAWS).filter((law) => !isOfRuns(law));
             return manifestsOf(graph)
                 .of("Namespace")
                 .flatMap(({ resource }) =>
                     laws
                         .filter((law) => !graph.dependsOn(resource, law))
                         .map((law): Complaint => [resource, `does not wait for ${law.name}`]),
+                );
+        },
+    ),
+    rule(
+        "runs-wait-for-laws",
+        "Who may create a Job may do so only after the laws that compare it with its CronJob",
+        "a Job of one's own reads every Secret of its namespace",
+        (graph) => {
+            const laws = graph.ofType(...LAWS).filter(isOfRuns);
+            return manifestsOf(graph)
+                .of("ClusterRole")
+                .filter(({ name, inputs }) => name.startsWith("mindcloud-") && createsJobs(inputs))
+                .flatMap(({ resource }): Complaint[] =>
+                    laws.length === 0
+                        ? [[resource, "creates Jobs, and no law compares them"]]
+                        : laws
+                              .filter((law) => !graph.dependsOn(resource, law))
+                              .map((law) => [resource, `does not wait for ${law.name}`]),
                 );
         },
     ),
@@ -205,3 +224,11 @@ export const chartRules: readonly Rule[] = [
         ],
     ),
 ];
+
+const isOfRuns = (law: RecordedResource): boolean =>
+    String(one(law.inputs, "metadata.name")).startsWith("mindcloud-operators-runs");
+
+const createsJobs = (inputs: Map): boolean =>
+    at(inputs, "rules[]").some(
+        (each) => isMap(each) && list(each.resources).includes("jobs") && list(each.verbs).includes("create"),
+    );

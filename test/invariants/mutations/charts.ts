@@ -46,6 +46,17 @@ export const chartMutations: readonly Mutation[] = [
     mutation("start a pod before its readiness gate", cut(POD, RELEASE), "webhook-before-object"),
     mutation("send an Ingress before its controller", edit(INGRESS, { dependencies: [] }), "webhook-before-object"),
     mutation("make a namespace before the laws", cut([NAMESPACE, "app-namespace"], LAW), "laws-before-namespaces"),
+    mutation(
+        "let somebody make any Job",
+        add("kubernetes:rbac.authorization.k8s.io/v1:ClusterRole", {
+            name: "mine",
+            inputs: {
+                metadata: { name: "mindcloud-mine" },
+                rules: [{ apiGroups: ["batch"], resources: ["jobs"], verbs: ["create"] }],
+            },
+        }),
+        "runs-wait-for-laws",
+    ),
     mutation("bind a law to a warning", set(BINDING, "spec.validationActions", ["Warn"]), "law-bound"),
     mutation("drop a binding", remove(BINDING), "law-bound"),
     mutation("release into kube-system", set(KEDA, "namespace", "kube-system"), "chart-at-home"),
