@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../../config/environment";
-import { NAMESPACE_LABEL, type Registry, type Site } from "../workload";
+import { NAMESPACE_LABEL, type Site } from "../workload";
 import { grantTo } from "./access-roles";
 import { isInstalled } from "./present";
 import { bind, enact, policyOf } from "./laws/law";
@@ -19,7 +19,7 @@ export function letRunByHand(
 
 export interface RunsByHandArgs {
     /** With every CronJob of the environment in it. */
-    readonly registry: Registry;
+    readonly registry: Site["registry"];
 }
 
 /** Lets operators start what runs on a schedule, now and as it is: nothing else of a Job is theirs to say. */

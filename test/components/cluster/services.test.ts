@@ -86,7 +86,7 @@ describe("ClusterServices", () => {
             ),
             controller,
         ];
-        assert.equal(first.length, 4 + 2 + 2 * 4 + 1);
+        assert.equal(first.length, 4 + 2 + 2 * 8 + 1);
         for (const other of first) assert.ok(graph.dependsOn(pod, other), other.name);
 
         const ingress = graph.the("kubernetes:networking.k8s.io/v1:Ingress");
