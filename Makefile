@@ -81,8 +81,8 @@ test: $(NPM) ## type check, lint, unit tests, format; needs Node and make only
 check: $(NPM) ## the slow truth: the embedded cloud on the real engine, linters of other files
 	@$(TS) scripts/steps.ts check
 
-rehearse: $(NPM) ## the embedded cloud put to the test (dev); FULL=1 everything, on dev and prod; ONLY=<one of them>
-	@$(TS) rehearsal/rehearse/cli.ts $(if $(FULL),--full) $(if $(STACK),--stack $(STACK)) $(if $(ONLY),--only $(ONLY))
+rehearse: $(NPM) ## the embedded cloud put to the test (dev); FULL=1 everything, on dev and prod; ONLY=<one of them>; ONLY=transitions FROM=FILE TO=FILE
+	@$(TS) rehearsal/rehearse/cli.ts $(if $(FULL),--full) $(if $(STACK),--stack $(STACK)) $(if $(ONLY),--only $(ONLY)) $(if $(FROM),--from $(FROM)) $(if $(TO),--to $(TO)) $(if $(SEED),--seed $(SEED)) $(if $(PART),--part $(PART))
 
 lint: $(NPM) ## oxlint with types (FULL=1: eslint, which knows two rules more)
 	@npm run --silent lint$(if $(FULL),:typed)

@@ -14,9 +14,13 @@ export interface LogsSize {
     /** Each line is written by all three, and found while two of them live (replication factor 3; Loki, "HA monolithic mode"). */
     readonly replicas: 1 | 3;
     readonly loki: Resources;
-    /** For what is not yet in S3: it survives a restart. */
-    readonly volume: Size;
 }
+
+/**
+ * For what is not yet in S3: it survives a restart. The same in every profile: the chart claims it by a template of its StatefulSet, which
+ * Kubernetes lets nobody change, and Helm's upgrade would fail for ever.
+ */
+const VOLUME: Size = gibibytes(10);
 
 /** Loki's own sizing begins at 3 TB a day; one binary takes some GB a day with this (docs, "Size the cluster", "Monolithic mode"). */
 export const LOGS_SIZES: Readonly<Record<"economy" | "highlyAvailable", LogsSize>> = {
@@ -26,7 +30,6 @@ export const LOGS_SIZES: Readonly<Record<"economy" | "highlyAvailable", LogsSize
             requests: { cpu: "50m", memory: "256Mi", scratch: "64Mi" },
             limits: { cpu: "1", memory: "1Gi", scratch: "256Mi" },
         },
-        volume: gibibytes(5),
     },
     highlyAvailable: {
         replicas: 3,
@@ -34,7 +37,6 @@ export const LOGS_SIZES: Readonly<Record<"economy" | "highlyAvailable", LogsSize
             requests: { cpu: "200m", memory: "1Gi", scratch: "64Mi" },
             limits: { cpu: "2", memory: "3Gi", scratch: "256Mi" },
         },
-        volume: gibibytes(10),
     },
 };
 
@@ -48,8 +50,8 @@ const ALLOY: Resources = {
 export const LOKI = CONTROLLERS.loki;
 export const NODE_LOGS = "node-logs";
 
-export const lokiPods = ({ replicas, loki, volume }: LogsSize): readonly ChartPods[] => [
-    { name: CONTROLLERS.loki, replicas, resources: loki, volume },
+export const lokiPods = ({ replicas, loki }: LogsSize): readonly ChartPods[] => [
+    { name: CONTROLLERS.loki, replicas, resources: loki, volume: VOLUME },
 ];
 export const alloyPods: readonly ChartPods[] = [{ name: CONTROLLERS.alloy, replicas: "perNode", resources: ALLOY }];
 
@@ -81,7 +83,7 @@ function apart({ size, systemNodes }: LokiSettings) {
 /** chart: loki 18.11.0, values.yaml. Without what a small installation does without: gateway, caches, canary, and a sidecar for rules. */
 export function lokiValues({ scope, storageClasses }: Site, settings: LokiSettings) {
     const { size, bucket, days } = settings;
-    const { replicas, loki, volume } = size;
+    const { replicas, loki } = size;
     const off = { enabled: false };
     return {
         deploymentMode: "Monolithic",
@@ -112,7 +114,7 @@ export function lokiValues({ scope, storageClasses }: Site, settings: LokiSettin
             ...(replicas > 1 && { podDisruptionBudget: { enabled: true, maxUnavailable: 1 } }),
             persistence: {
                 enabled: true,
-                size: sizeText(volume),
+                size: sizeText(VOLUME),
                 storageClass: storageClasses.general,
                 // The chart says when claims go only if it may say so at all.
                 enableStatefulSetAutoDeletePVC: true,

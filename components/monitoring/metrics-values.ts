@@ -16,8 +16,13 @@ export interface MetricsSize {
     /** Each reads everything for itself, so either may be lost. */
     readonly replicas: number;
     readonly prometheus: Resources;
-    readonly volume: Size;
 }
+
+/**
+ * The same in every profile: the operator makes its StatefulSet anew when the template of a claim changes, and leaves the claims as large as
+ * they were (prometheus-operator, "Storage", resizing volumes). With a retention that follows the new size, the disk would fill.
+ */
+const VOLUME: Size = gibibytes(50);
 
 /**
  * By profile. A series costs about 4 KiB of memory and 1.5 bytes on disk each time it is read (Prometheus documentation, "Storage"): every
@@ -30,7 +35,6 @@ export const METRICS_SIZES: Readonly<Record<"economy" | "highlyAvailable", Metri
             requests: { cpu: "200m", memory: "1Gi", scratch: "128Mi" },
             limits: { cpu: "1", memory: "2Gi", scratch: "1Gi" },
         },
-        volume: gibibytes(20),
     },
     highlyAvailable: {
         replicas: 2,
@@ -38,7 +42,6 @@ export const METRICS_SIZES: Readonly<Record<"economy" | "highlyAvailable", Metri
             requests: { cpu: "500m", memory: "3Gi", scratch: "128Mi" },
             limits: { cpu: "2", memory: "6Gi", scratch: "1Gi" },
         },
-        volume: gibibytes(100),
     },
 };
 
@@ -59,9 +62,9 @@ export const METRICS_NAMES = {
 } as const;
 
 /** Config reloaders run beside Prometheus, so their requests are the same pod's. */
-export function metricsPods({ replicas, prometheus, volume }: MetricsSize): readonly ChartPods[] {
+export function metricsPods({ replicas, prometheus }: MetricsSize): readonly ChartPods[] {
     return [
-        { name: CONTROLLERS.prometheus, replicas, resources: besides(prometheus, RELOADER), volume },
+        { name: CONTROLLERS.prometheus, replicas, resources: besides(prometheus, RELOADER), volume: VOLUME },
         { name: CONTROLLERS.operator, replicas: 1, resources: OPERATOR },
         { name: CONTROLLERS.stateMetrics, replicas: 1, resources: STATE_METRICS },
     ];
@@ -152,7 +155,7 @@ function operatorValues() {
 
 function prometheusValues(
     { scope, cluster, storageClasses }: Site,
-    { replicas, volume, prometheus }: MetricsSize,
+    { replicas, prometheus }: MetricsSize,
     { metricsDays, urls }: MonitoringSettings,
 ) {
     const everywhere = ["serviceMonitor", "podMonitor", "probe", "rule", "scrapeConfig"].map(
@@ -172,12 +175,12 @@ function prometheusValues(
             replicas,
             podAntiAffinityTopologyKey: "topology.kubernetes.io/zone",
             retention: `${metricsDays}d`,
-            retentionSize: `${Math.floor((volume.mebibytes / 1024) * USABLE_SHARE)}GiB`,
+            retentionSize: `${Math.floor((VOLUME.mebibytes / 1024) * USABLE_SHARE)}GiB`,
             walCompression: true,
             resources: resourceRequirements(prometheus),
             priorityClassName: PRIORITIES.store.className,
             nodeSelector: SYSTEM_NODES,
-            storageSpec: claimTemplate(storageClasses.general, volume),
+            storageSpec: claimTemplate(storageClasses.general, VOLUME),
             persistentVolumeClaimRetentionPolicy: { whenDeleted: CLAIM_RETENTION[scope.data], whenScaled: "Delete" },
         },
     };

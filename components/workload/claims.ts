@@ -103,7 +103,7 @@ export class VolumeClaim extends pulumi.ComponentResource implements CopyableCla
             },
             {
                 parent: this,
-                dependsOn: [...namespace.ready, ...(attributes ? [attributes.ready] : [])],
+                dependsOn: beforeClaims(namespace, attributes ? [attributes.ready] : []),
                 protect: DATA_PROTECTION[namespace.site.scope.data].protect,
             },
         );
@@ -191,9 +191,17 @@ export class SharedFilesClaim extends pulumi.ComponentResource implements Shared
                 },
             },
             // No file goes with it, but the way to them does.
-            { parent: this, dependsOn: [volume], protect: DATA_PROTECTION[namespace.site.scope.data].protect },
+            { parent: this, dependsOn: beforeClaims(namespace, [volume]), protect: DATA_PROTECTION[namespace.site.scope.data].protect },
         );
     }
+}
+
+/** What the namespace allows is raised before a claim is made or grows. */
+async function beforeClaims(
+    { namespaceName, ready, site }: NamespaceHandle,
+    more: readonly pulumi.Resource[],
+): Promise<pulumi.Resource[]> {
+    return [...ready, ...more, ...(await site.registry.limitsOf(namespaceName))];
 }
 
 /** PersistentVolumes have no namespace, so their names carry it. */

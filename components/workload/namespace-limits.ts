@@ -19,6 +19,12 @@ const UNNAMED: Resources = {
 };
 
 /**
+ * Volumes that take the place of others stand beside them until the pods have moved, and claims go last. Pods need no such room: their
+ * controllers ask again, and a rollout's are counted.
+ */
+const OLD_AND_NEW = 2;
+
+/**
  * Quota and limit range of a namespace, computed from the ceilings of what was declared in it: make it after the workloads. A mistake in
  * one namespace then never takes the room of another. Satisfies KSV-0039, KSV-0040.
  */
@@ -34,14 +40,16 @@ export class NamespaceLimits extends pulumi.ComponentResource {
         );
         refuse(namespace.namespaceName, inhabited ? [] : ["limits nothing: declare its workloads first"]);
 
-        this.createQuota(name, args);
-        this.createLimitRange(name, args);
+        namespace.site.registry.addLimits(namespace.namespaceName, [
+            this.createQuota(name, args),
+            this.createLimitRange(name, args),
+        ]);
         this.registerOutputs({ pods: this.ceiling.pods });
     }
 
-    private createQuota(name: string, { namespace }: NamespaceLimitsArgs): void {
+    private createQuota(name: string, { namespace }: NamespaceLimitsArgs): core.ResourceQuota {
         const { pods, resources, claims, storageMebibytes } = this.ceiling;
-        new core.ResourceQuota(
+        return new core.ResourceQuota(
             `${name}-quota`,
             {
                 metadata: this.metadata(namespace),
@@ -54,8 +62,8 @@ export class NamespaceLimits extends pulumi.ComponentResource {
                         "limits.cpu": cpuText(resources.limits),
                         "limits.memory": memoryText(resources.limits.memoryMebibytes),
                         "limits.ephemeral-storage": memoryText(resources.limits.scratchMebibytes),
-                        persistentvolumeclaims: String(claims),
-                        "requests.storage": memoryText(storageMebibytes),
+                        persistentvolumeclaims: String(claims * OLD_AND_NEW),
+                        "requests.storage": memoryText(storageMebibytes * OLD_AND_NEW),
                         // Both would open the namespace to the outside past the one load balancer.
                         "services.loadbalancers": "0",
                         "services.nodeports": "0",
@@ -66,11 +74,11 @@ export class NamespaceLimits extends pulumi.ComponentResource {
         );
     }
 
-    private createLimitRange(name: string, { namespace }: NamespaceLimitsArgs): void {
+    private createLimitRange(name: string, { namespace }: NamespaceLimitsArgs): core.LimitRange {
         const { largestContainer, largestClaimMebibytes } = this.ceiling;
         const unnamed = numbersOf(UNNAMED);
         const max = largestOf([largestContainer, unnamed]).limits;
-        new core.LimitRange(
+        return new core.LimitRange(
             `${name}-range`,
             {
                 metadata: this.metadata(namespace),

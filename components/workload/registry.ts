@@ -1,4 +1,5 @@
 /** What runs in a cluster, as plain data: the declared traffic table, and the most that each namespace can come to. */
+import type * as pulumi from "@pulumi/pulumi";
 import type { Port } from "./ports";
 import type { ProbeTarget } from "./probe-target";
 import type { Size } from "./quantities";
@@ -43,6 +44,7 @@ export class Registry<Home extends { readonly namespaceName: string }> {
     readonly #members = new Map<string, Member>();
     readonly #claims = new Map<string, Claims[]>();
     readonly #homes = new Map<string, Home>();
+    readonly #limits = new Map<string, readonly pulumi.Resource[]>();
     readonly #probes: ProbeTarget[] = [];
     readonly #cronJobs: { readonly namespace: string; readonly cronJob: string }[] = [];
 
@@ -82,6 +84,19 @@ export class Registry<Home extends { readonly namespaceName: string }> {
         const home = this.#homes.get(namespace);
         if (home === undefined) throw new Error(`nobody has made the namespace ${namespace}`);
         return home;
+    }
+
+    addLimits(namespace: string, limits: readonly pulumi.Resource[]): void {
+        this.#limits.set(namespace, limits);
+    }
+
+    /**
+     * Quota and limit range of a namespace. They are declared after what they count, and a claim must wait for them: the engine takes the API
+     * server's refusal for its last word, where a controller would ask again. Known when the program, which is synchronous, is at its end.
+     */
+    async limitsOf(namespace: string): Promise<readonly pulumi.Resource[]> {
+        await Promise.resolve();
+        return this.#limits.get(namespace) ?? [];
     }
 
     addClaims(namespace: string, count: number, size: Size): void {

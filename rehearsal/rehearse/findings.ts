@@ -10,3 +10,12 @@ export interface Line {
 }
 
 export class Interrupted extends Error {}
+
+/** Of the rehearsal of transitions: one pair of stack files given by hand, or where its choice begins and which part of all it is. */
+export interface Asked {
+    readonly from?: string;
+    readonly to?: string;
+    readonly seed?: number;
+    /** `2/7`. */
+    readonly part?: string;
+}

@@ -20,7 +20,7 @@ import type { Rehearsed } from "../rehearsed";
 import { inSession } from "../in-session";
 import type { Options, Session } from "../session";
 import { readState, type State } from "../state";
-import { Interrupted, type Findings, type Line } from "./findings";
+import { Interrupted, type Asked, type Findings, type Line } from "./findings";
 import { writeStackFile, type Patch } from "./stack-file";
 import { Watch, type Step } from "./watch";
 
@@ -54,6 +54,8 @@ export class Lab {
     /** Of the checkout whose program and stack files are rehearsed. */
     readonly checkout: string;
     readonly full: boolean;
+    /** What else was asked of the rehearsal, by name. */
+    readonly asked: Asked;
     readonly paths: Paths;
     readonly lines: Line[] = [];
     readonly #teller: Teller;
@@ -62,10 +64,18 @@ export class Lab {
     #made = (): number => 0;
     #wrap = (rehearsed: Rehearsed): Rehearsed => rehearsed;
 
-    constructor(options: { checkout: string; directory: string; stack: string; full: boolean; teller: Teller }) {
+    constructor(options: {
+        readonly checkout: string;
+        readonly directory: string;
+        readonly stack: string;
+        readonly full: boolean;
+        readonly asked?: Asked;
+        readonly teller: Teller;
+    }) {
         this.checkout = options.checkout;
         this.stack = options.stack;
         this.full = options.full;
+        this.asked = options.asked ?? {};
         this.#teller = options.teller;
         this.paths = pathsOf(options.directory, options.stack);
         fs.rmSync(options.directory, { recursive: true, force: true });
@@ -76,6 +86,13 @@ export class Lab {
     edit(...patches: readonly Patch[]): void {
         this.#patches = patches;
         writeStackFile(this.checkout, this.paths.root, this.stack, patches);
+    }
+
+    /** From here on the stack file is this text, whatever is committed. */
+    use(text: string): void {
+        this.#patches = [];
+        fs.mkdirSync(this.paths.root, { recursive: true });
+        fs.writeFileSync(path.join(this.paths.root, `Pulumi.${this.stack}.yaml`), text);
     }
 
     get patches(): readonly Patch[] {

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import type { Output } from "../view/screen";
 import { Memory } from "./memory";
 import type { Order, Outcome } from "./perform";
-import type { Rehearsal, Result } from "./rehearsal";
+import type { Asked, Rehearsal, Result } from "./rehearsal";
 import { REHEARSALS } from "./rehearsals";
 import { countsOf, duration, fallsShort, markdown, shortfalls, table } from "./report";
 import { whenStopped } from "./teller";
@@ -23,6 +23,9 @@ const USAGE = `usage: rehearsal/rehearse/cli.ts [--stack <name>]... [--full] [--
   --full      every rehearsal in its long form
   --only      one of the rehearsals; may be repeated
   --report    directory for a Markdown report of each stack; default .cache/rehearse
+  --from, --to  stack files: the one transition between them, with --only transitions
+  --seed      where the choice of transitions begins; default 1
+  --part      2/7: of a full run of transitions, the second of seven parts
   --keep      leaves what a rehearsal made under .cache/rehearse, to look around
 `;
 
@@ -34,7 +37,7 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
         errors.write(`${parsed}\n${USAGE}`);
         return 2;
     }
-    const { stacks, full, only, chosen, report, keep } = parsed;
+    const { stacks, full, only, chosen, report, keep, asked } = parsed;
     const { checkout, perform } = surroundings;
     const directory = path.join(checkout, ".cache", "rehearse");
     const memory = new Memory(directory);
@@ -53,7 +56,7 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
                 output.write(`\n${name}  ${stack}: ${shows}\n`);
                 const began = Date.now();
                 memory.peak();
-                const order = { checkout, directory: path.join(directory, stack, name), stack, full, keep };
+                const order = { checkout, directory: path.join(directory, stack, name), stack, full, keep, asked };
                 const outcome = await perform(rehearsal, order, output);
                 if (outcome.kind === "refused") {
                     errors.write(`${outcome.message}\n`);
@@ -93,6 +96,7 @@ interface Parsed {
     readonly chosen: readonly Rehearsal[];
     readonly report: string | undefined;
     readonly keep: boolean;
+    readonly asked: Asked;
 }
 
 function parse(argv: readonly string[], rehearsals: readonly Rehearsal[]): Parsed | string {
@@ -105,8 +109,14 @@ function parse(argv: readonly string[], rehearsals: readonly Rehearsal[]): Parse
                 full: { type: "boolean", default: false },
                 keep: { type: "boolean", default: false },
                 report: { type: "string" },
+                from: { type: "string" },
+                to: { type: "string" },
+                seed: { type: "string" },
+                part: { type: "string" },
             },
         });
+        const asked = askedIn(values);
+        if (typeof asked === "string") return asked;
         const { only = [], full, keep, report, stack: stacks = full ? ["dev", "prod"] : ["dev"] } = values;
         for (const stack of stacks)
             if (!/^[A-Za-z0-9_.-]{1,100}$/.test(stack)) return `--stack ${stack}: must name a stack`;
@@ -116,8 +126,32 @@ function parse(argv: readonly string[], rehearsals: readonly Rehearsal[]): Parse
         const chosen = rehearsals.filter(({ name, form }) =>
             only.length > 0 ? only.includes(name) : full || form === "short",
         );
-        return { stacks, full, only, chosen, report, keep };
+        return { stacks, full, only, chosen, report, keep, asked };
     } catch (error) {
         return error instanceof Error ? error.message : String(error);
     }
+}
+
+/** Files by their whole path: the work is done elsewhere. */
+function askedIn(values: {
+    from?: string;
+    to?: string;
+    seed?: string;
+    part?: string;
+    only?: string[];
+}): Asked | string {
+    const { from, to, seed, part, only = [] } = values;
+    if ([from, to, seed, part].every((value) => value === undefined)) return {};
+    if (!only.includes("transitions")) return "--from, --to, --seed and --part are of --only transitions";
+    if ((from === undefined) !== (to === undefined)) return "--from and --to belong together: two stack files";
+    const absent = [from, to].find((file) => file !== undefined && !fs.existsSync(file));
+    if (absent !== undefined) return `${absent}: there is no such stack file`;
+    if (seed !== undefined && !/^\d{1,9}$/.test(seed)) return `--seed ${seed}: must be a whole number`;
+    const [, number = "0", of = "0"] = /^(\d{1,3})\/(\d{1,3})$/.exec(part ?? "1/1") ?? [];
+    if (Number(number) < 1 || Number(number) > Number(of)) return `--part ${String(part)}: must be such as 2/7`;
+    return {
+        ...(from !== undefined && to !== undefined && { from: path.resolve(from), to: path.resolve(to) }),
+        ...(seed !== undefined && { seed: Number(seed) }),
+        ...(part !== undefined && { part }),
+    };
 }

@@ -2,7 +2,7 @@ import { Busy } from "../lock";
 import { MissingTool } from "../tools";
 import type { Output } from "../view/screen";
 import { Lab } from "./lab";
-import { Interrupted, type Line, type Rehearsal } from "./rehearsal";
+import { Interrupted, type Asked, type Line, type Rehearsal } from "./rehearsal";
 import { telling, whenStopped } from "./teller";
 
 /** What is asked for. Crosses a process boundary as JSON. */
@@ -14,6 +14,7 @@ export interface Order {
     readonly full: boolean;
     /** What was made stays, to look around. */
     readonly keep: boolean;
+    readonly asked?: Asked;
 }
 
 /** What came of it, which crosses back. */

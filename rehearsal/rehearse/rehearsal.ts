@@ -1,7 +1,7 @@
 import type { Line } from "./findings";
 import type { Lab } from "./lab";
 
-export { Interrupted, type Findings, type Line } from "./findings";
+export { Interrupted, type Asked, type Findings, type Line } from "./findings";
 
 /** One thing that people will do or suffer, done beforehand. */
 export interface Rehearsal {

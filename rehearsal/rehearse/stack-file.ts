@@ -18,6 +18,16 @@ export function writeStackFile(from: string, to: string, stack: string, patches:
     fs.writeFileSync(path.join(to, name), stringify({ config }));
 }
 
+/** The text of a stack file with dotted keys under `mindcloud:` set; null takes one away. */
+export function withKeys(text: string, keys: Readonly<Record<string, unknown>>): string {
+    const { config } = parse(text) as StackFile;
+    const patches = Object.entries(keys).map(([key, value]): unknown => {
+        const [first = "", ...rest] = key.split(".");
+        return { [`mindcloud:${first}`]: rest.reduceRight<unknown>((inner, word) => ({ [word]: inner }), value) };
+    });
+    return stringify({ config: patches.reduce<unknown>(merge, config) });
+}
+
 /** JSON Merge Patch (RFC 7396): maps merge, everything else is replaced, null removes. */
 export function merge(base: unknown, patch: unknown): unknown {
     if (!isTree(patch)) return patch;

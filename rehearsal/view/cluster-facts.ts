@@ -150,7 +150,8 @@ const volumeIn =
         const volume = volumes.find((other) => other.metadata.name === volumeName);
         return {
             ...placeOf(metadata),
-            phase: text(mapIn(status).phase) || "Pending",
+            // It is still bound, and gone with the next pod that ends.
+            phase: metadata.deletionTimestamp === undefined ? text(mapIn(status).phase) || "Pending" : "Terminating",
             size: String(mapIn(mapIn(resources).requests).storage),
             storageClass: typeof storageClassName === "string" ? storageClassName : "",
             zone: zoneOfVolume(volume),

@@ -8,6 +8,7 @@ import { roundTrip } from "./round-trip";
 import { scale } from "./scale";
 import { scheduling } from "./scheduling";
 import { time } from "./time";
+import { transitions } from "./transitions";
 
 export const REHEARSALS: readonly Rehearsal[] = [
     roundTrip,
@@ -20,4 +21,5 @@ export const REHEARSALS: readonly Rehearsal[] = [
     drift,
     time,
     scale,
+    transitions,
 ];

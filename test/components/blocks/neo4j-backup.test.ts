@@ -97,7 +97,7 @@ describe("components/blocks/neo4j backups", () => {
     it("have their volumes and their pod in the namespace's quota", () => {
         const hard = at(object(graph, "ResourceQuota", "limits"), "spec", "hard") as Record<string, string>;
         // 20 of the server; of each of two tries a copy and twice the size to work in.
-        assert.equal(hard["requests.storage"], "140Gi");
+        assert.equal(hard["requests.storage"], "280Gi");
     });
 
     it("are refused with a name, number or restore that cannot be meant", async () => {

@@ -46,8 +46,8 @@ describe("Metrics", () => {
             return [replicas, retention, retentionSize, resources.requests.storage, storageClassName];
         });
         assert.deepEqual(volumes, [
-            [2, "30d", "80GiB", "100Gi", "gp3"],
-            [1, "15d", "16GiB", "20Gi", "gp3"],
+            [2, "30d", "40GiB", "50Gi", "gp3"],
+            [1, "15d", "40GiB", "50Gi", "gp3"],
         ]);
         assert.equal(values(graph, "prometheus", "podDisruptionBudget", "enabled"), true);
         assert.equal(values(economy, "prometheus", "podDisruptionBudget", "enabled"), false, "it must be evictable");

@@ -85,9 +85,9 @@ describe("components/workload disposable volumes", () => {
 
     it("makes room in the quota for the volumes of failed runs too", () => {
         const quota = object(graph, "ResourceQuota", "limits");
-        // 20 of the store, and (20 + 40) of each of two tries.
-        assert.equal(at(quota, "spec", "hard", "requests.storage"), "140Gi");
-        assert.equal(at(quota, "spec", "hard", "persistentvolumeclaims"), "5");
+        // 20 of the store, and (20 + 40) of each of two tries, old and new.
+        assert.equal(at(quota, "spec", "hard", "requests.storage"), "280Gi");
+        assert.equal(at(quota, "spec", "hard", "persistentvolumeclaims"), "10");
     });
 
     it("refuses a copy of a claim that nobody owns, because its zone is nobody's", async () => {

@@ -137,11 +137,11 @@ describe("replicas", () => {
         assert.equal(hard.pods, String(20 + 10 + (10 + 6) + 1 + 1));
         assert.equal(hard["requests.cpu"], `${String(47 * 500 + 50)}m`);
         assert.equal(hard["limits.memory"], `${String(47 * 2048 + 128)}Mi`);
-        assert.deepEqual([hard.persistentvolumeclaims, hard["requests.storage"]], ["1", "500Gi"]);
+        assert.deepEqual([hard.persistentvolumeclaims, hard["requests.storage"]], ["2", "1000Gi"]);
         assert.deepEqual([hard["services.loadbalancers"], hard["services.nodeports"]], ["0", "0"]);
         const acme = at(object(graph, "ResourceQuota", "limits", "acme"), "spec", "hard") as Record<string, string>;
-        // Five agents with a volume each of 10 Gi, one shared claim.
-        assert.deepEqual([acme.persistentvolumeclaims, acme["requests.storage"]], ["6", "51Gi"]);
+        // Five agents with a volume each of 10 Gi, one shared claim; and as many again that take their place.
+        assert.deepEqual([acme.persistentvolumeclaims, acme["requests.storage"]], ["12", "102Gi"]);
         const [container, claim] = at(object(graph, "LimitRange", "limits", "akosha"), "spec", "limits") as {
             max: unknown;
         }[];
@@ -174,6 +174,6 @@ describe("replicas", () => {
             [],
         );
         const hard = at(object(asleep, "ResourceQuota", "limits"), "spec", "hard") as Record<string, string>;
-        assert.deepEqual([hard.pods, hard["requests.storage"]], ["0", "10Gi"]);
+        assert.deepEqual([hard.pods, hard["requests.storage"]], ["0", "20Gi"]);
     });
 });

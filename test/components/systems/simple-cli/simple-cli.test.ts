@@ -235,7 +235,7 @@ describe("Simple-CLI (spec/002)", () => {
         });
         const quota = at(object(graph, "ResourceQuota", "limits", "acme"), "spec", "hard") as Record<string, string>;
         // Five agents with all sidecars, and a Brain.
-        assert.deepEqual([quota.pods, quota["requests.cpu"], quota.persistentvolumeclaims], ["6", "6800m", "2"]);
+        assert.deepEqual([quota.pods, quota["requests.cpu"], quota.persistentvolumeclaims], ["6", "6800m", "4"]);
     });
 
     it("runs what models write on nodes of its own, without a token of the Kubernetes API", () => {

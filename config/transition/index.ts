@@ -1,0 +1,20 @@
+/** Whether a deployed environment can become a wanted one in one `up`, and if not, by which steps. */
+import { anotherEnvironment } from "./another";
+import { kept } from "./kept";
+import type { Rule, Transition, TransitionProblem } from "./transition";
+import { versions } from "./versions";
+import { volumes } from "./volumes";
+
+export type { Step, Transition, TransitionProblem } from "./transition";
+
+/** In the order in which a person would want to know. */
+export const RULES: readonly Rule[] = [...anotherEnvironment, ...versions, ...volumes, ...kept];
+
+/** Empty: one `up` does it. What is another environment altogether hides the rest, which would merely follow. */
+export function transitionProblems(transition: Transition): readonly TransitionProblem[] {
+    const another = find(anotherEnvironment, transition);
+    return another.length > 0 ? another : find(RULES, transition);
+}
+
+const find = (rules: readonly Rule[], transition: Transition): readonly TransitionProblem[] =>
+    rules.flatMap(({ id, find: found }) => found(transition).map((problem) => ({ ...problem, check: id })));

@@ -1,0 +1,93 @@
+/** What `data: keep` protects: Pulumi deletes it only after somebody has said so, and stops in the middle otherwise. */
+import type { Environment } from "../environment";
+import type { Tree } from "../tree";
+import { problem, up, WANTED, type Rule, type Step, type Transition, type TransitionProblem } from "./transition";
+
+const PROTECT = "https://www.pulumi.com/docs/iac/concepts/options/protect/";
+
+/** How what goes is let go: a word to Pulumi, or also to AWS, which protects it by itself. */
+type Held = "byPulumi" | "byAwsToo";
+
+interface Stored {
+    readonly held: Held;
+    /** Of two states with the same key: another value is another store. */
+    readonly as: string;
+}
+
+/** Everything that holds data, by the key that asks for it. */
+function storedIn({ needs, existing, systems }: Environment): ReadonlyMap<string, Stored> {
+    const found = new Map<string, Stored>();
+    const add = (key: string, held: Held, as: string): void => void found.set(key, { held, as });
+    for (const [key, system] of Object.entries(needs.systems)) {
+        const { zonalVolumes, passwords = [], sharedFiles = [], neo4j = [] } = system;
+        if (zonalVolumes === true || passwords.length + sharedFiles.length + neo4j.length > 0)
+            add(`systems.${key}`, "byPulumi", "enabled");
+    }
+    const { simpleCli } = systems;
+    if (simpleCli.enabled) {
+        for (const id of Object.keys(simpleCli.companies))
+            add(`systems.simpleCli.companies.${id}`, "byPulumi", "a company");
+        if (Object.keys(simpleCli.companies).length > 0) add("systems.simpleCli.size", "byPulumi", simpleCli.size);
+    }
+    for (const use of ["cache", "queue"] as const)
+        if (needs.redis[use].length > 0) add(`stores.redis.${use}`, "byPulumi", theirs(existing.redis?.[use]));
+    if (needs.postgres.length > 0) add("stores.postgres", "byAwsToo", theirs(existing.postgres));
+    if (needs.coldData.length > 0) add("stores.cold", "byAwsToo", theirs(existing.coldBucket));
+    for (const key of needs.neo4j)
+        add(`existing.neo4j.${key}`, "byPulumi", theirs((existing.neo4j as Tree | undefined)?.[key]));
+    return found;
+}
+
+const theirs = (store: unknown): string => (store === undefined ? "ours" : "theirs");
+
+const goes: Rule = {
+    id: "kept.goes",
+    source: PROTECT,
+    find: (transition) => {
+        const { from, to } = transition;
+        if (from.data !== "keep") return [];
+        const [before, after] = [storedIn(from), storedIn(to)];
+        const gone = [...before].filter(([key, { as }]) => as !== "theirs" && after.get(key)?.as !== as);
+        // What a system takes with it goes for the same reason, and is not said again.
+        const said = gone.filter(([key]) => !gone.some(([other]) => key !== other && covers(other, key, transition)));
+        const held = gone.some(([, stored]) => stored.held === "byAwsToo") ? "byAwsToo" : "byPulumi";
+        return said.map(([key, { as }]) => protectedOne(key, [as, after.get(key)?.as], held, transition));
+    },
+};
+
+function covers(other: string, key: string, { to }: Transition): boolean {
+    if (key.startsWith(`${other}.`)) return true;
+    return (
+        /^(stores|existing)\./.test(key) &&
+        other.startsWith("systems.") &&
+        !(other.slice("systems.".length) in to.needs.systems)
+    );
+}
+
+function protectedOne(
+    key: string,
+    values: readonly [string, string | undefined],
+    held: Held,
+    { to }: Transition,
+): TransitionProblem {
+    const rule = "takes what data: keep protects with it";
+    return problem(key, values, rule, lettingGo(held, to));
+}
+
+/** `deployed` first, so that nothing else changes while nothing is protected. */
+function lettingGo(held: Held, to: Environment): readonly Step[] {
+    const save: Step = {
+        does: "byHand",
+        say: "save what must stay (docs/guides/restore-volumes.md, docs/runbooks/data-stores.md)",
+    };
+    return held === "byAwsToo" || to.data === "disposable" ? [save, UNPROTECTED, WANTED] : [save, UNPROTECT, WANTED];
+}
+
+export const UNPROTECTED: Step = up("deployed", { data: "disposable" }, "takes the protection away, and nothing else");
+
+const UNPROTECT: Step = {
+    does: "unprotect",
+    say: "pulumi state unprotect '<urn>' for each that the preview calls protected (docs/guides/companies.md#remove-one)",
+};
+
+export const kept: readonly Rule[] = [goes];

@@ -1,0 +1,68 @@
+/** Versions that go one step at a time, or never back. */
+import type { Environment } from "../environment";
+import { ANEW, problem, up, WANTED, type Rule, type Step } from "./transition";
+
+const minorOf = (version: string): number => Number(version.split(".")[1]);
+
+const kubernetes: Rule = {
+    id: "versions.kubernetes",
+    source: "https://docs.aws.amazon.com/eks/latest/userguide/update-cluster.html, .../rollback-cluster.html",
+    find: ({ from, to }) => {
+        if ((from.existing.cluster ?? to.existing.cluster) !== undefined) return [];
+        const versions = [from.cluster.kubernetes, to.cluster.kubernetes] as const;
+        const [before, after] = versions.map(minorOf);
+        if (before === undefined || after === undefined) return [];
+        const key = "cluster.kubernetes";
+        if (after > before + 1)
+            return [problem(key, versions, "skips a minor, and EKS takes one at a time", eachMinor(before, after))];
+        if (after < before - 1)
+            return [problem(key, versions, "goes back further than the one minor that EKS takes back", ANEW)];
+        const newer = Object.keys(from.nodeGroups).filter((name) => minorOf(nodesOf(from, name)) > after);
+        if (after >= before || newer.length === 0) return [];
+        const nodesFirst = up(
+            "deployed",
+            Object.fromEntries(newer.map((name) => [`nodeGroups.${name}.kubernetes`, to.cluster.kubernetes])),
+            "nodes are never newer than their control plane",
+        );
+        const rule = "takes the control plane below its nodes, which EKS refuses; and it goes back for seven days only";
+        return [problem(key, versions, rule, [nodesFirst, WANTED])];
+    },
+};
+
+const nodesOf = ({ cluster, nodeGroups }: Environment, name: string): string =>
+    nodeGroups[name]?.kubernetes ?? cluster.kubernetes;
+
+function eachMinor(before: number, after: number): readonly Step[] {
+    const between = Array.from({ length: after - before - 1 }, (_, index) => `1.${String(before + index + 1)}`);
+    return [...between.map((minor) => up("wanted", { "cluster.kubernetes": minor }, "")), WANTED];
+}
+
+/** Engines that a store keeps its data in: up in place, down never. */
+const ENGINES = [
+    {
+        key: "stores.postgres.version",
+        used: ({ needs, existing }: Environment) => needs.postgres.length > 0 && existing.postgres === undefined,
+        of: ({ stores }: Environment) => stores.postgres.version,
+        rule: "is older, and RDS takes no engine back",
+        source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Upgrading.html",
+    },
+    {
+        key: "stores.redis.version",
+        used: ({ needs }: Environment) => needs.redis.cache.length + needs.redis.queue.length > 0,
+        of: ({ stores }: Environment) => stores.redis.version,
+        rule: "is older, and ElastiCache takes no engine back",
+        source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/VersionManagement.HowTo.html",
+    },
+] as const;
+
+const engines: readonly Rule[] = ENGINES.map(({ key, used, of, rule, source }) => ({
+    id: `versions.${key}`,
+    source,
+    find: ({ from, to }) => {
+        const versions = [of(from), of(to)] as const;
+        if (!used(from) || !used(to) || Number(versions[1]) >= Number(versions[0])) return [];
+        return [problem(key, versions, rule, ANEW)];
+    },
+}));
+
+export const versions: readonly Rule[] = [kubernetes, ...engines];

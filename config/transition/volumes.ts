@@ -1,0 +1,69 @@
+/** Volumes: they grow, and never shrink; a claim keeps its class. */
+import type { Environment } from "../environment";
+import { leaves, type Tree } from "../tree";
+import { UNPROTECTED } from "./kept";
+import { problem, up, WANTED, type Rule, type Step, type Transition } from "./transition";
+
+const SHRINK = "https://kubernetes.io/docs/concepts/storage/persistent-volumes/#expanding-persistent-volumes-claims";
+
+/** Keys of sizes of claims on EBS, of every system that is enabled: those that end so. */
+function sizesOf({ systems }: Environment): ReadonlyMap<string, number> {
+    const found = Object.entries(systems as unknown as Readonly<Record<string, Tree>>).flatMap(([key, system]) =>
+        system.enabled === true && !isShared(key, system)
+            ? leaves(system, `systems.${key}`).filter(([path]) => /gibibytes$/i.test(path))
+            : [],
+    );
+    return new Map(found.flatMap(([path, value]) => (typeof value === "number" ? [[path, value] as const] : [])));
+}
+
+/** EFS has no size: what a claim says of it is a number that nobody reads. */
+const isShared = (key: string, { size }: Tree): boolean => key === "simpleCli" && size === "production";
+
+const shrink: Rule = {
+    id: "volumes.shrink",
+    source: SHRINK,
+    find: (transition) => {
+        const [before, after] = [sizesOf(transition.from), sizesOf(transition.to)];
+        return [...before].flatMap(([path, size]) => {
+            const wanted = after.get(path);
+            if (wanted === undefined || wanted >= size) return [];
+            const rule = "is smaller, and Kubernetes shrinks no volume";
+            return [problem(path, [size, wanted], rule, withoutIt(path, transition))];
+        });
+    },
+};
+
+/** Off, and on again with an empty volume of the wanted size. */
+function withoutIt(path: string, { from }: Transition): readonly Step[] {
+    const system = path.split(".").slice(0, 2).join(".");
+    const off = { [`${system}.enabled`]: false };
+    return [
+        { does: "byHand", say: "leave it as it is; or save the data (docs/guides/restore-volumes.md)" },
+        ...(from.data === "keep" ? [UNPROTECTED] : []),
+        up("wanted", from.data === "keep" ? { data: "disposable", ...off } : off, "its volumes go"),
+        { ...WANTED, say: "up with the wanted file, and restore" },
+    ];
+}
+
+/** RDS's storage: never less than the instance has. */
+const database: Rule = {
+    id: "volumes.database",
+    source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.ModifyingExisting.html",
+    find: ({ from, to }) => {
+        const used = [from, to].every(
+            ({ needs, existing }) => needs.postgres.length > 0 && existing.postgres === undefined,
+        );
+        const sizes = [from, to].map(({ stores }) => stores.postgres.storageGibibytes);
+        const [before = 0, after = 0] = sizes;
+        if (!used || after >= before) return [];
+        const key = "stores.postgres.storageGibibytes";
+        const keep: Step = up(
+            "wanted",
+            { [key]: before },
+            "RDS gives no storage back; a smaller one is a new environment",
+        );
+        return [problem(key, [before, after], "is smaller, and RDS takes no storage back", [keep])];
+    },
+};
+
+export const volumes: readonly Rule[] = [shrink, database];

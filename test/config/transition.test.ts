@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+import { stringify } from "yaml";
+import { load } from "../../config/load";
+import { formatProblems } from "../../config/problems";
+import { readStackText } from "../../config/stack-file";
+import { transitionProblems, type TransitionProblem } from "../../config/transition";
+import type { Environment } from "../../config/environment";
+import { composed } from "../../rehearsal/rehearse/transitions/steps";
+import { overlay } from "./bad-inputs";
+
+const BASE = `
+data: disposable
+profile: highlyAvailable
+monitoring: { logs: { enabled: false }, cloudWatch: false }
+systems:
+    akosha: { enabled: true, size: dev }
+    memstack: { enabled: true }
+    simpleCli: { enabled: true, size: dev, companies: { acme: {}, globex: {} } }
+`;
+
+function environment(...says: readonly string[]): Environment {
+    const file = "Pulumi.test.yaml";
+    const config = says.reduce<Record<string, unknown>>((below, text) => deep(below, overlay(text)), overlay(BASE));
+    const { input, problems } = readStackText(stringify({ config }), file);
+    assert.ok(input !== undefined);
+    const loaded = load(input, problems);
+    if (!loaded.ok) assert.fail(formatProblems(file, loaded.problems));
+    return loaded.environment;
+}
+
+type Tree = Record<string, unknown>;
+const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null && !Array.isArray(value);
+
+function deep(below: Tree, above: Tree): Tree {
+    return Object.fromEntries(
+        [...new Set([...Object.keys(below), ...Object.keys(above)])].flatMap((key) => {
+            const [old, now] = [below[key], above[key]];
+            if (now === null) return [];
+            return [[key, isTree(old) && isTree(now) ? deep(old, now) : (now ?? old)]];
+        }),
+    );
+}
+
+const between = (from: string, to: string): readonly TransitionProblem[] =>
+    transitionProblems({ from: environment(from), to: environment(to) });
+
+/** What it refuses, and what a person would do, in order. */
+const said = (problems: readonly TransitionProblem[]): readonly string[] =>
+    problems.map(({ path, note = "", steps }) => `${path} ${note}: ${steps.map(({ does }) => does).join(", ")}`);
+
+describe("a change of a deployed environment", () => {
+    const ANEW = "anew, byHand, byHand";
+
+    for (const [what, from, to] of [
+        ["the same file", "", ""],
+        ["a profile", "profile: economy", "profile: highlyAvailable"],
+        ["a larger volume", "systems: { akosha: { size: dev } }", "systems: { akosha: { size: pilot } }"],
+        ["the next minor", 'cluster: { kubernetes: "1.35" }', 'cluster: { kubernetes: "1.36" }'],
+        ["a newer engine", 'stores: { postgres: { version: "16" } }', 'stores: { postgres: { version: "18" } }'],
+        ["protection on", "data: disposable", "data: keep"],
+        ["protection off", "data: keep", "data: disposable"],
+        ["another system", "systems: { memstack: { enabled: false } }", "systems: { memstack: { enabled: true } }"],
+        ["a company less where data may go", "", "systems: { simpleCli: { companies: { globex: null } } }"],
+        ["a node group's sizes", "nodeGroups: { general: { max: 20 } }", "nodeGroups: { general: { max: 9 } }"],
+    ] as const)
+        it(`goes in one step: ${what}`, () => {
+            assert.deepEqual(said(between(from, to)), []);
+        });
+
+    for (const [what, from, to, expected] of [
+        [
+            "the VPC's block",
+            "",
+            "network: { cidr: 10.60.0.0/16 }",
+            `network.cidr 10.20.0.0/16 -> 10.60.0.0/16: ${ANEW}`,
+        ],
+        ["the account", "", 'account: "210987654321"', `account 111122223333 -> 210987654321: ${ANEW}`],
+        [
+            "a PostgreSQL major back",
+            'stores: { postgres: { version: "18" } }',
+            'stores: { postgres: { version: "17" } }',
+            `stores.postgres.version 18 -> 17: ${ANEW}`,
+        ],
+        [
+            "a Valkey major back",
+            'stores: { redis: { version: "9" } }',
+            'stores: { redis: { version: "8" } }',
+            `stores.redis.version 9 -> 8: ${ANEW}`,
+        ],
+        [
+            "a smaller database",
+            "stores: { postgres: { storageGibibytes: 200, maxStorageGibibytes: 400 } }",
+            "stores: { postgres: { storageGibibytes: 100, maxStorageGibibytes: 400 } }",
+            "stores.postgres.storageGibibytes 200 -> 100: up",
+        ],
+        [
+            "a smaller volume of a company",
+            "systems: { simpleCli: { storage: { agentGibibytes: 20 } } }",
+            "systems: { simpleCli: { storage: { agentGibibytes: 2 } } }",
+            "systems.simpleCli.storage.agentGibibytes 20 -> 2: byHand, up, up",
+        ],
+        [
+            "a company less where data is kept",
+            "data: keep",
+            "{ data: keep, systems: { simpleCli: { companies: { globex: null } } } }",
+            "systems.simpleCli.companies.globex a company -> nothing: byHand, unprotect, up",
+        ],
+        [
+            "gp3 to EFS where data is kept",
+            "data: keep",
+            "{ data: keep, systems: { simpleCli: { size: production } } }",
+            "systems.simpleCli.size dev -> production: byHand, unprotect, up",
+        ],
+        [
+            "a system less, and with it its database, where data is kept",
+            "data: keep",
+            "{ data: keep, systems: { memstack: { enabled: false } } }",
+            "systems.memstack enabled -> nothing: byHand, up, up",
+        ],
+        [
+            "a system less and protection off, in one step",
+            "data: keep",
+            "systems: { akosha: { enabled: false } }",
+            "systems.akosha enabled -> nothing: byHand, up, up",
+        ],
+        [
+            "the control plane back below its nodes",
+            'cluster: { kubernetes: "1.36" }',
+            'cluster: { kubernetes: "1.35" }',
+            "cluster.kubernetes 1.36 -> 1.35: up, up",
+        ],
+    ] as const)
+        it(`is refused with its steps: ${what}`, () => {
+            assert.deepEqual(said(between(from, to)), [expected]);
+        });
+
+    it("goes back a minor in one step once the nodes are back", () => {
+        const groups = Object.keys(environment().nodeGroups);
+        const held = groups.map((name) => `${name}: { kubernetes: "1.35" }`).join(", ");
+        const from = `{ cluster: { kubernetes: "1.36" }, nodeGroups: { ${held} } }`;
+        assert.deepEqual(said(between(from, 'cluster: { kubernetes: "1.35" }')), []);
+    });
+
+    it("takes a minor at a time, whatever lies between", () => {
+        const [from, to] = [environment('cluster: { kubernetes: "1.35" }'), environment()];
+        const far = { ...to, cluster: { ...to.cluster, kubernetes: "1.38" } } as unknown as Environment;
+        const [problem] = transitionProblems({ from, to: far });
+        assert.deepEqual(
+            problem?.steps.map(({ say }) => say),
+            [
+                "up with the wanted file and cluster.kubernetes: 1.36",
+                "up with the wanted file and cluster.kubernetes: 1.37",
+                "up with the wanted file",
+            ],
+        );
+    });
+
+    it("is told in the form of a problem of a stack file", () => {
+        const text = formatProblems("Pulumi.test.yaml", between("", "network: { cidr: 10.60.0.0/16 }"));
+        assert.match(
+            text,
+            /^Pulumi\.test\.yaml: 1 problem\n\n {2}network\.cidr {2}10\.20\.0\.0\/16 -> 10\.60\.0\.0\/16 {2}is the block of a VPC/,
+        );
+        assert.match(text, /1\. write the wanted file as another stack/);
+    });
+
+    it("does the steps of several problems together, each once", () => {
+        const problems = between(
+            "{ data: keep, systems: { simpleCli: { storage: { agentGibibytes: 20 } } } }",
+            "{ data: keep, systems: { memstack: { enabled: false }, simpleCli: { storage: { agentGibibytes: 2 }, companies: { globex: null } } } }",
+        );
+        assert.deepEqual(
+            composed(problems).flatMap((step) => (step.does === "up" ? [[step.file, step.keys]] : [])),
+            [
+                ["deployed", { data: "disposable" }],
+                ["wanted", { data: "disposable", "systems.simpleCli.enabled": false }],
+                ["wanted", {}],
+            ],
+        );
+    });
+});
