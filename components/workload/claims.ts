@@ -191,7 +191,11 @@ export class SharedFilesClaim extends pulumi.ComponentResource implements Shared
                 },
             },
             // No file goes with it, but the way to them does.
-            { parent: this, dependsOn: beforeClaims(namespace, [volume]), protect: DATA_PROTECTION[namespace.site.scope.data].protect },
+            {
+                parent: this,
+                dependsOn: beforeClaims(namespace, [volume]),
+                protect: DATA_PROTECTION[namespace.site.scope.data].protect,
+            },
         );
     }
 }

@@ -30,7 +30,11 @@ describe("Logs", () => {
             assert.equal(loki(of, "deploymentMode"), "Monolithic");
             assert.equal(loki(of, "singleBinary", "replicas"), replicas);
             assert.equal(loki(of, "loki", "commonConfig", "replication_factor"), replicas);
-            assert.equal(loki(of, "singleBinary", "persistence", "size"), "10Gi", "a StatefulSet's template can never change");
+            assert.equal(
+                loki(of, "singleBinary", "persistence", "size"),
+                "10Gi",
+                "a StatefulSet's template can never change",
+            );
             const budget = loki(of, "singleBinary") as { podDisruptionBudget?: object };
             assert.equal("podDisruptionBudget" in budget, replicas > 1);
         }
