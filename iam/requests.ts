@@ -89,13 +89,15 @@ function updating(row: Row, argument: string, type: string): readonly string[] {
     return calls;
 }
 
-/** Requests of calls that stand for themselves: the engine's. */
-export function requestsFor(calls: readonly string[], facts: Facts, around: Surroundings): readonly Request[] {
-    return new Maker(
-        { source: "", create: [], read: [], delete: [] },
-        { type: "", facts, tags: undefined },
-        around,
-    ).all(calls);
+/** Requests of calls that stand for themselves: the engine's, and those of who has a role. */
+export function requestsFor(
+    calls: readonly string[],
+    facts: Facts,
+    around: Surroundings,
+    /** Of what is marked with `~`. */
+    tags?: Tags,
+): readonly Request[] {
+    return new Maker({ source: "", create: [], read: [], delete: [] }, { type: "", facts, tags }, around).all(calls);
 }
 
 interface Options {
@@ -148,7 +150,7 @@ class Maker {
         };
         for (const [key, template] of Object.entries(call.context)) {
             const values = this.#filled(template);
-            if (values.length > 0) context[key] = values;
+            if (values.length > 0) for (const filledKey of this.#filled(key)) context[filledKey] = values;
         }
         if (knowsResourceTag(action, type))
             for (const [key, value] of Object.entries(resourceTags ?? {}))

@@ -19,11 +19,12 @@ export interface Roles {
     readonly engineRequests: (work: EngineWork) => readonly Request[];
 }
 
-export function rolesOf(environment: Environment, secrets: PeopleSecrets): Roles {
+/** What bootstrap/account.yaml makes of an account for this stack alone. */
+export function accountOf(environment: Environment, secrets: PeopleSecrets): AccountStack {
     const { project, stack, account, region, partition, domain } = environment;
     const place = { account, region, partition };
     const brought = broughtArns({ project, stack, ...place }, { existing: environment.existing, secrets });
-    const made = new AccountStack(
+    return new AccountStack(
         {
             Project: project,
             GitHubRepository: "acme/platform",
@@ -35,6 +36,12 @@ export function rolesOf(environment: Environment, secrets: PeopleSecrets): Roles
         },
         place,
     );
+}
+
+export function rolesOf(environment: Environment, secrets: PeopleSecrets): Roles {
+    const { project, stack, account, region, partition } = environment;
+    const place = { account, region, partition };
+    const made = accountOf(environment, secrets);
     const state = {
         bucket: `${project}-state-${account}-${region}`,
         key: made.keyArn("StateKey"),

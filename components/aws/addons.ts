@@ -80,11 +80,11 @@ export class AddonsAfterNodes extends pulumi.ComponentResource {
         this.registerOutputs({});
     }
 
-    /** V2 of AWS's policy reaches only volumes that the driver tagged; one that AWS Backup restores needs the tag ebs.csi.aws.com/cluster. */
+    /** Unlike its forerunner without a path (AWS managed policy reference). V2 reaches only volumes that the driver tagged; one that AWS Backup restores needs the tag ebs.csi.aws.com/cluster. */
     private ebsIdentity({ volumesKey }: AddonsAfterNodesArgs): AddonIdentity {
         return {
             serviceAccount: "ebs-csi-controller-sa",
-            managedPolicies: ["service-role/AmazonEBSCSIDriverPolicyV2"],
+            managedPolicies: ["AmazonEBSCSIDriverPolicyV2"],
             statements: volumeKeyStatements(volumesKey.arn),
         };
     }

@@ -91,7 +91,8 @@ export class Cluster extends pulumi.ComponentResource implements NamedCluster {
                     {
                         Sid: "EncryptSecrets",
                         Effect: "Allow",
-                        Action: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:ListGrants"],
+                        // DescribeKey is in its managed policy.
+                        Action: ["kms:Decrypt", "kms:Encrypt", "kms:ListGrants"],
                         Resource: key.arn,
                     },
                 ],

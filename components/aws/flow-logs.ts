@@ -67,8 +67,8 @@ export class FlowLogs extends pulumi.ComponentResource {
                 Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
                 Resource: [`${logs}:${groupName}`, `${logs}:${groupName}:*`],
             },
-            // The service looks for its group in the list of all of them; the list cannot be narrowed to one.
-            { Sid: "FindTheGroup", Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: `${logs}:*` },
+            // The service looks for its group in the list of all of them; the action knows no resources (service authorization reference).
+            { Sid: "FindTheGroup", Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*" },
         ];
         return new ServiceRole(
             `${name}-writer`,

@@ -35,7 +35,6 @@ function look(): Statement {
         ]
             .map((what) => `ec2:Describe${what}`)
             .concat(
-                "ec2:GetSecurityGroupsForVpc",
                 ...["LoadBalancers", "LoadBalancerAttributes", "Listeners", "ListenerCertificates", "SSLPolicies"].map(
                     (what) => `elasticloadbalancing:Describe${what}`,
                 ),
@@ -69,6 +68,12 @@ function securityGroups({
     const arn = `arn:${scope.partition}:ec2:${scope.region}:${scope.account}`;
     const anyGroup = `${arn}:security-group/*`;
     return [
+        vpcId.apply((vpc) => ({
+            Sid: "FindGroupsHere",
+            Effect: "Allow" as const,
+            Action: "ec2:GetSecurityGroupsForVpc",
+            Resource: `${arn}:vpc/${vpc}`,
+        })),
         vpcId.apply((vpc) => ({
             Sid: "MakeGroupsHere",
             Effect: "Allow" as const,

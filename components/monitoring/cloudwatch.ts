@@ -54,7 +54,8 @@ export class CloudWatchExporter extends pulumi.ComponentResource {
         const home = chartHome(name, {
             ...{ parent: this, site, metadataName: NAME, ports: { metrics: PORT } },
             admits: [{ from: "prometheus", ports: ["metrics"] }],
-            reaches: [aws("monitoring", ...STATEMENTS), aws("tagging", ...STATEMENTS)],
+            // Before every job it asks STS whose account this is, which needs a way there and no permission.
+            reaches: ["monitoring", "tagging", "sts"].map((service) => aws(service, ...STATEMENTS)),
         });
         const { scope, cluster } = site;
         const identity = new PodIdentity(

@@ -19,7 +19,7 @@ SERVICES = """acm autoscaling backup backup-storage budgets cloudwatch cognito-i
 elasticfilesystem elasticloadbalancing events iam kms logs pricing rds route53 s3 secretsmanager servicequotas shield sns sqs ssm
 ssmmessages sts tag waf-regional wafv2""".split()
 # Of the services' own condition keys, those that some policy here could ask for; EC2 alone has hundreds.
-KEPT = re.compile(r"^(aws|iam|kms|eks|route53|secretsmanager|backup|elasticfilesystem):|^ec2:(CreateAction|ResourceTag)|^rds:Manage")
+KEPT = re.compile(r"^(aws|iam|kms|eks|route53|secretsmanager|backup|elasticfilesystem):|^(ec2|elasticloadbalancing):CreateAction|^ec2:ResourceTag|^rds:Manage|^s3:prefix$")
 LEVELS = {"Read": "read", "List": "list", "Write": "write", "Tagging": "tag", "Permissions management": "permissions"}
 
 

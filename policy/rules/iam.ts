@@ -1,29 +1,23 @@
 /** Law 8: actions named, resources scoped, trust conditioned. */
+import { actionMatches } from "../../iam/match";
+import { actionsOf, serviceNames } from "../../iam/reference";
 import { isUnknown, type RecordedResource } from "../../plan/graph";
 import { statements, statementsOf, type PolicyStatement } from "../iam";
 import { rule, ruleFor, type Complaint, type Rule } from "../rule";
 import { TYPE } from "../types";
 
 /**
- * Actions that IAM cannot narrow to a resource ("Service Authorization Reference": no resource type), or whose resource does not exist
- * yet when the call is made. Everything else names its resource.
+ * Whether IAM cannot narrow it to a resource: by the Service Authorization Reference it knows no type of resource. What the reference does
+ * not have counts as narrow; a wildcard is all that it matches.
  */
-export const UNSCOPABLE: readonly RegExp[] = [
-    /^ec2:(Describe|Get)[A-Za-z]+$/,
-    /^elasticloadbalancing:Describe[A-Za-z]+$/,
-    /^autoscaling:Describe[A-Za-z]+$/,
-    /^eks:DescribeNodegroup$/,
-    /^cloudwatch:(GetMetricData|GetMetricStatistics|ListMetrics|PutMetricData|DescribeAlarms)$/,
-    /^tag:GetResources$/,
-    /^logs:(DescribeLogGroups|DescribeLogStreams)$/,
-    /^elasticfilesystem:Describe[A-Za-z]+$/,
-    /^secretsmanager:(ListSecrets|GetRandomPassword|BatchGetSecretValue)$/,
-    /^acm:ListCertificates$/,
-    /^route53:(ListHostedZones|ListHostedZonesByName)$/,
-    /^iam:ListServerCertificates$/,
-    /^pricing:GetProducts$/,
-    /^sts:GetCallerIdentity$/,
-];
+export function isUnscopable(pattern: string): boolean {
+    const [service = "", short = ""] = pattern.split(":");
+    if (!serviceNames().includes(service)) return false;
+    const meant = short.includes("*")
+        ? actionsOf(service).filter(({ name }) => actionMatches(pattern, name))
+        : [actionsOf(service).find(({ name }) => actionMatches(pattern, name))];
+    return meant.length > 0 && meant.every((each) => each?.resources.length === 0);
+}
 
 /** Services that send neither aws:SourceAccount nor aws:SourceArn when they assume a role: a condition would lock them out. */
 const SEND_NO_SOURCE: ReadonlySet<string> = new Set(["ec2.amazonaws.com", "backup.amazonaws.com"]);
@@ -46,24 +40,14 @@ const SOURCE_PREFIXES = ["kms:encryptioncontext:", "aws:requesttag/"] as const;
 const MANAGED: Readonly<Record<string, readonly string[]>> = {
     "eks.amazonaws.com": ["AmazonEKSClusterPolicy"],
     // Nodes hold only what nodes need (law 8): no CNI policy (vpc-cni has a role of its own), no pull-through, no ECR push.
-    "ec2.amazonaws.com": [
-        "AmazonEKSWorkerNodePolicy",
-        "AmazonEC2ContainerRegistryPullOnly",
-        "AmazonSSMManagedInstanceCore",
-    ],
+    "ec2.amazonaws.com": ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"],
     "backup.amazonaws.com": [
         "service-role/AWSBackupServiceRolePolicyForBackup",
         "service-role/AWSBackupServiceRolePolicyForRestores",
     ],
     "monitoring.rds.amazonaws.com": ["service-role/AmazonRDSEnhancedMonitoringRole"],
     // Add-ons with a role of their own through Pod Identity; AWS keeps these in step with the add-on's versions.
-    "pods.eks.amazonaws.com": [
-        "AmazonEKS_CNI_Policy",
-        "service-role/AmazonEBSCSIDriverPolicy",
-        "service-role/AmazonEBSCSIDriverPolicyV2",
-        "service-role/AmazonEFSCSIDriverPolicy",
-        "AmazonEKSVPCResourceController",
-    ],
+    "pods.eks.amazonaws.com": ["AmazonEKS_CNI_Policy", "AmazonEBSCSIDriverPolicyV2"],
 };
 
 const isConditioned = ({ conditions }: PolicyStatement) =>
@@ -109,7 +93,7 @@ export const iamRules: readonly Rule[] = [
                 .filter(({ allows, resources }) => allows && resources.includes("*"))
                 .flatMap(({ resource, sid, actions }) =>
                     actions
-                        .filter((action) => !UNSCOPABLE.some((listed) => listed.test(action)))
+                        .filter((action) => !isUnscopable(action))
                         .map((action): Complaint => [resource, `${sid} allows ${action} on every resource`]),
                 ),
     ),

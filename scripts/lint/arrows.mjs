@@ -119,7 +119,7 @@ const layers = {
     },
     policy: {
         files: ["policy/**"],
-        imports: ["policy", "plan", "config"],
+        imports: ["policy", "plan", "config", "iam"],
         packages: ["*", "@*/*"],
         node: "**",
     },
@@ -130,7 +130,7 @@ const layers = {
         packages: ["*", "@*/*"],
         node: "**",
     },
-    // Knows AWS's rules of who may do what, and nothing of this project.
+    // Knows AWS's rules of who may do what, and of this project the names of what it makes.
     iam: {
         files: ["iam/**"],
         imports: ["iam"],

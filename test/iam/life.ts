@@ -19,12 +19,7 @@ export function lifeOf(
     { boundaryArn, engineRequests: engine }: Roles,
 ): Life {
     const place = { account, region, partition };
-    const provider = graph.ofType("pulumi:providers:aws")[0]?.inputs ?? {};
-    const defaults = defaultTagsOf(provider);
-    const things = graph
-        .inOrder()
-        .filter(({ type }) => type.startsWith("aws:"))
-        .map((resource) => inside(boundaryArn, thingOf(resource, defaults, provider)));
+    const things = thingsOf(graph).map(({ thing }) => inside(boundaryArn, thing));
     const around = surroundings(things, place);
     const asks = (work: Parameters<typeof requestsOf>[0], thing: Thing): readonly Request[] =>
         requestsOf(work, thing, around);
@@ -45,6 +40,16 @@ export function lifeOf(
             ...things.flatMap((thing) => asks({ kind: "read" }, thing)),
         ]),
     };
+}
+
+/** Everything of AWS in a graph, as it is once it is made. */
+export function thingsOf(graph: Graph): readonly { readonly name: string; readonly thing: Thing }[] {
+    const provider = graph.ofType("pulumi:providers:aws")[0]?.inputs ?? {};
+    const defaults = defaultTagsOf(provider);
+    return graph
+        .inOrder()
+        .filter(({ type }) => type.startsWith("aws:"))
+        .map((resource) => ({ name: resource.name, thing: thingOf(resource, defaults, provider) }));
 }
 
 interface Change {
@@ -86,12 +91,13 @@ function thingOf({ type, name, inputs }: RecordedResource, defaults: Tags, provi
     return { type, facts: { ...outputs, id }, tags: allTags(inputs, defaults) };
 }
 
-function surroundings(things: readonly Thing[], place: Surroundings["place"]): Surroundings {
+export function surroundings(things: readonly Thing[], place: Surroundings["place"]): Surroundings {
     const tags = new Map<string, Tags | undefined>();
     const facts = new Map<string, Facts>();
     for (const thing of things) {
         const { id, arn, name } = thing.facts;
-        for (const key of [id, arn]) if (typeof key === "string") tags.set(key, thing.tags);
+        // A version of a secret has the secret's ARN, and no tags.
+        for (const key of [id, arn]) if (typeof key === "string") tags.set(key, thing.tags ?? tags.get(key));
         for (const key of [id, arn, name]) if (typeof key === "string") facts.set(`${thing.type} ${key}`, thing.facts);
     }
     return {

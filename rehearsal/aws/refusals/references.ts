@@ -1,4 +1,5 @@
 import { factsOf, type CloudObject, type Store } from "../../cloud/store";
+import { managedPolicy } from "../../../iam/managed";
 import { strings } from "../../wire";
 import { record, text, texts, wordOf, type Creation, type Rule } from "./refusal";
 
@@ -216,7 +217,24 @@ const byName = BY_NAME.map(({ types, input, target, is, code, source }): Rule<Cr
     },
 }));
 
-export const references: readonly Rule<Creation>[] = [idExists, ...byName];
+/** What AWS calls its policies: some have a path, and with another one there is none. */
+const managedPolicyExists: Rule<Creation> = {
+    id: "references.managedPolicy",
+    source: "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html; iam AttachRolePolicy",
+    codes: ["iam:NoSuchEntity"],
+    refuses: ({ type, inputs }) => {
+        const arn = text(inputs.policyArn);
+        if (!type.startsWith("aws:iam/rolePolicyAttachment:") || !arn.includes(":iam::aws:policy/")) return undefined;
+        if (managedPolicy(arn) !== undefined) return undefined;
+        return {
+            code: "NoSuchEntity",
+            problem: `policyArn is ${arn}, which does not exist or is not attachable`,
+            fix: "write the ARN as AWS's page of the policy has it, and add the policy to iam/managed",
+        };
+    },
+};
+
+export const references: readonly Rule<Creation>[] = [idExists, managedPolicyExists, ...byName];
 
 /** EKS makes an Auto Scaling group for each node group. */
 function groupsOf(facts: Readonly<Record<string, unknown>>): readonly string[] {

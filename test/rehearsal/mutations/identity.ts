@@ -28,6 +28,9 @@ export const IDENTITY: readonly Case[] = [
         inputs: { vpcSecurityGroupIds: ["sg-00000000000000ff"] },
     },
     refers("references.eks/nodeGroup.clusterName", "aws:eks/addon:Addon", { clusterName: "none" }),
+    refers("references.managedPolicy", "aws:iam/rolePolicyAttachment:RolePolicyAttachment", {
+        policyArn: "arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicyV2",
+    }),
     refers("references.iam/rolePolicy.role", "aws:iam/rolePolicy:RolePolicy", { role: "none" }),
     refers("references.rds/instance.dbSubnetGroupName", INSTANCE, { dbSubnetGroupName: "none" }),
     refers("references.rds/instance.parameterGroupName", INSTANCE, { parameterGroupName: "none" }),

@@ -72,7 +72,7 @@ describe("components/systems/akosha traffic", () => {
         assert.deepEqual(actions("akosha-ingestion"), [read, ["kms:Decrypt", "s3:ListBucket"]]);
         assert.deepEqual(actions("akosha-query"), [read, ["kms:Decrypt", "s3:ListBucket"]]);
         assert.deepEqual(actions("akosha-aging"), [
-            ["s3:AbortMultipartUpload", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"],
+            ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"],
             ["kms:Decrypt", "kms:GenerateDataKey", "s3:ListBucket"],
         ]);
         const identities = graph.ofType("aws:eks/podIdentityAssociation:PodIdentityAssociation");
