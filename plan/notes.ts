@@ -1,9 +1,15 @@
 import { SYSTEMS } from "../components/systems";
 import type { SystemDefinition } from "../components/systems/definition";
 import type { Environment } from "../config/environment";
+import { strangeRoleLine, strangeRoles } from "./account-roles";
 
-/** What the systems have to say of a configuration that is valid: `simpleCli: ...`. */
-export const notesOf = ({ systems }: Pick<Environment, "systems">): readonly string[] =>
+/** What there is to say of a configuration that is valid: of principals, and of systems (`simpleCli: ...`). */
+export const notesOf = (environment: Environment): readonly string[] => [
+    ...strangeRoles(environment).map(strangeRoleLine),
+    ...ofSystems(environment),
+];
+
+const ofSystems = ({ systems }: Pick<Environment, "systems">): readonly string[] =>
     Object.entries(SYSTEMS as Readonly<Record<string, Pick<SystemDefinition<never>, "notes">>>).flatMap(
         ([key, { notes }]) => {
             const config = systems[key as keyof typeof systems];

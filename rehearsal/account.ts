@@ -4,6 +4,7 @@ import { createInterface } from "node:readline/promises";
 import type { Environment, PeopleSecrets } from "../config/environment";
 import { formatProblems } from "../config/problems";
 import { loadStackFile } from "../config/stack-file";
+import { strangeRoleLine, strangeRoles } from "../plan/account-roles";
 import { missingFrom } from "../plan/missing";
 import { record } from "../plan/record";
 import { commandOfAws, clearControlPlaneLogs, type Aws } from "./leftover-logs";
@@ -15,9 +16,18 @@ import type { Output } from "./view/screen";
 export function notForAws(environment: Environment, secrets: PeopleSecrets): readonly string[] {
     const missing = missingFrom(environment, secrets);
     return [
+        ...rolesThatAreNotThere(environment),
         ...missing.placeholders.map(({ path: key, value, what }) => `${key}: ${value} ${what}: write your own`),
         ...missing.secrets.map(({ path: key, command }) => `secrets.${key}: is missing: ${command}`),
     ];
+}
+
+/** Where the account was prepared by bootstrap/account.yaml: somebody else may well have roles of such names. */
+function rolesThatAreNotThere(environment: Environment): readonly string[] {
+    const { project, deployment } = environment;
+    return deployment.permissionsBoundary?.includes(`:policy/${project}-boundary-`) === true
+        ? strangeRoles(environment).map(strangeRoleLine)
+        : [];
 }
 
 export interface Terminal {

@@ -9,10 +9,7 @@ const ACTIONS = {
     write: ["s3:PutObject", "s3:AbortMultipartUpload"],
     /** Reads what is there and writes more, and deletes nothing. */
     append: ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"],
-    readWrite: [
-        ...["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
-        ...["s3:AbortMultipartUpload"],
-    ],
+    readWrite: [...["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], ...["s3:AbortMultipartUpload"]],
 } as const;
 /** S3 asks KMS on behalf of the caller, who must be allowed to. Multipart uploads decrypt what they wrote. */
 const KEY_ACTIONS = {

@@ -3,13 +3,13 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Answer } from "./arguments";
 
-export const smallest = `# yaml-language-server: $schema=config/stack.schema.json
+export const smallest = (stack: string): string => `# yaml-language-server: $schema=config/stack.schema.json
 # Replace the placeholders: account, region, access, callers, budget, receiver. docs/configuration.md lists all other keys.
 config:
     aws:region: us-east-1
     mindcloud:account: "000000000000"
     mindcloud:cluster:
-        access: { "arn:aws:iam::000000000000:role/mindcloud-deploy": admin } # who reaches the Kubernetes API
+        access: { "arn:aws:iam::000000000000:role/mindcloud-deploy-${stack}": admin } # who reaches the Kubernetes API
         endpoint: { publicCidrs: [198.51.100.0/24] } # and from where: your offices and runners
     mindcloud:budget: { monthlyUsd: 1500 }
     mindcloud:alerts: { emails: [platform@example.com] }
@@ -20,7 +20,7 @@ config:
 export function create(stack: string, folder: string): Answer {
     const name = `Pulumi.${stack}.yaml`;
     try {
-        writeFileSync(join(folder, name), smallest, { flag: "wx" }); // never over a file that exists
+        writeFileSync(join(folder, name), smallest(stack), { flag: "wx" }); // never over a file that exists
     } catch (error) {
         const exists = (error as NodeJS.ErrnoException).code === "EEXIST";
         return {

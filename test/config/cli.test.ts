@@ -134,7 +134,7 @@ describe("make stack", () => {
     it("writes the smallest file once, and never over another", () => {
         const place = mkdtempSync(join(folder, "new-"));
         assert.equal(create("staging", place).status, 0);
-        assert.equal(readFileSync(join(place, "Pulumi.staging.yaml"), "utf8"), smallest);
+        assert.equal(readFileSync(join(place, "Pulumi.staging.yaml"), "utf8"), smallest("staging"));
         writeFileSync(join(place, "Pulumi.staging.yaml"), "mine");
         assert.deepEqual(create("staging", place), {
             status: 2,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Ajv } from "ajv";
 import { parse, stringify } from "yaml";
 import { generated } from "../../config/commands/schema";
-import { smallest } from "../../config/commands/new";
+import { smallest as smallestFile } from "../../config/commands/new";
 import { load } from "../../config/load";
 import { stackSchema } from "../../config/stack-schema";
 import { readStackText } from "../../config/stack-file";
@@ -87,6 +87,8 @@ describe("what is generated from the schema", () => {
 });
 
 describe("the smallest stack file", () => {
+    const smallest = smallestFile("staging");
+
     it("has at most 15 lines, is valid as it is, and names every key that has no default", () => {
         assert.ok(smallest.trimEnd().split("\n").length <= 15);
         assert.deepEqual(refusals(smallest), []);

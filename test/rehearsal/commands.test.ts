@@ -180,12 +180,35 @@ describe("rehearsal: the real account", () => {
         const [output, errors] = [sink(), sink()];
         assert.equal(await onAws("up", "prod", true, ROOT, { output, errors }, { machine: COMPLETE }), 2);
         assert.match(errors.text, /^account: 000000000000 .*write your own$/m);
-        assert.match(errors.text, /^cluster\.access: arn:aws:iam::000000000000:role\/mindcloud-deploy /m);
+        assert.match(errors.text, /^cluster\.access: arn:aws:iam::000000000000:role\/mindcloud-deploy-prod /m);
         assert.match(
             errors.text,
             /^secrets\.llm\.deepseek: is missing: pulumi config set --secret --path 'mindcloud:secrets\.llm\.deepseek' --stack prod$/m,
         );
         assert.equal(output.text, "");
+    });
+
+    it("refuses roles that a prepared account does not have, and another stack's", () => {
+        const loaded = loadStackFile(path.join(ROOT, "Pulumi.dev.yaml"));
+        assert.ok(loaded.ok);
+        const of = (boundary: string | undefined, ...roles: string[]): readonly string[] => {
+            const { cluster, deployment, account } = loaded.environment;
+            const access = Object.fromEntries(roles.map((role) => [`arn:aws:iam::${account}:role/${role}`, "admin"]));
+            const environment = {
+                ...loaded.environment,
+                cluster: { ...cluster, access: access as typeof cluster.access },
+                deployment: { ...deployment, permissionsBoundary: boundary },
+            };
+            return notForAws(environment, {}).filter((line) =>
+                /bootstrap|another stack|role of the account/.test(line),
+            );
+        };
+        const boundary = "arn:aws:iam::000000000000:policy/mindcloud-boundary-dev";
+        assert.deepEqual(of(boundary, "mindcloud-deploy-dev", "mindcloud-preview-dev", "mindcloud-operators"), []);
+        assert.deepEqual(of(undefined, "mindcloud-deploy"), []);
+        assert.match(of(boundary, "mindcloud-deploy").join(), /no role that bootstrap.*mindcloud-deploy-dev$/);
+        assert.match(of(boundary, "mindcloud-deploy-prod").join(), /another stack/);
+        assert.match(of(boundary, "mindcloud-images").join(), /role of the account/);
     });
 
     it("refuses a zero digest and misses no secret that is there", () => {

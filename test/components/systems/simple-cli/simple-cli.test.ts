@@ -212,7 +212,7 @@ describe("Simple-CLI (spec/002)", () => {
         assert.match(notesOf(environment).join(), /one agent a company instead of the documented 1 to 5: .* no lock/);
         const agents = { ...systems.simpleCli, agents: { min: 1, max: 5 } };
         assert.match(
-            notesOf({ systems: { ...systems, simpleCli: agents } }).join(),
+            notesOf({ ...environment, systems: { ...systems, simpleCli: agents } }).join(),
             /WARNING up to 5 agents a company/,
         );
     });
