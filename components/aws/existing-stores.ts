@@ -10,9 +10,13 @@ import { namedSecret } from "./stored-secret";
 
 type Existing = Environment["existing"];
 
-/** A bucket that exists. Its key is unknown, so its policy must admit our roles to KMS by itself. */
-export function existingBucket(scope: Scope, { name }: NonNullable<Existing["coldBucket"]>): Bucket {
-    return { bucketName: pulumi.output(name), arn: pulumi.output(`arn:${scope.partition}:s3:::${name}`) };
+/** A bucket that exists. Where its key is not named, the key's policy must admit our roles by itself. */
+export function existingBucket(scope: Scope, { name, kmsKeyArn }: NonNullable<Existing["coldBucket"]>): Bucket {
+    return {
+        bucketName: pulumi.output(name),
+        arn: pulumi.output(`arn:${scope.partition}:s3:::${name}`),
+        ...(kmsKeyArn !== undefined && { key: { arn: pulumi.output(kmsKeyArn) } }),
+    };
 }
 
 export interface ExistingRedisArgs {

@@ -110,12 +110,12 @@ export class ClusterServices extends pulumi.ComponentResource {
 
     private syncSecrets(name: string, args: ClusterServicesArgs, site: Site): Pick<Site, "secretStore"> {
         const { environment } = args;
-        const { needs } = environment;
+        const { needs, existing } = environment;
         if (!needsSecrets(needs)) return {};
         if (!isInstalled(environment, "externalSecrets")) return { secretStore: presentSecretStore(environment) };
         return new ExternalSecrets(
             `${name}-secrets`,
-            { site, statements: secretStatements({ ...args, needs }) },
+            { site, statements: secretStatements({ ...args, needs, broughtKeys: existing.secretKeyArns ?? [] }) },
             { parent: this },
         );
     }

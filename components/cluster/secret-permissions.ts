@@ -13,6 +13,8 @@ export interface SecretSources {
     readonly keys: Pick<KeyRing, "of">;
     readonly stores: SystemStores;
     readonly peopleSecret: PeopleSecretHandles;
+    /** Customer keys of secrets that the user names. */
+    readonly broughtKeys: readonly string[];
 }
 
 const READ = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"];
@@ -27,12 +29,13 @@ export function secretStatements(
     const brought = secretsOf(sources).filter(({ versionId }) => versionId === undefined);
     const { scope, needs, stores } = sources;
     const instanceArn = needs.postgres.length > 0 ? stores.postgres().instanceArn : undefined;
-    const key = secretsKey(sources);
+    const own = secretsKey(sources);
+    const keys = [...(own === undefined ? [] : [own]), ...sources.broughtKeys];
     return [
         ownSecrets(scope),
         ...(instanceArn === undefined ? [] : [databaseAdmin(scope, instanceArn)]),
         ...(brought.length === 0 ? [] : [named(brought)]),
-        ...(key === undefined ? [] : [decrypt(scope, key)]),
+        ...(keys.length === 0 ? [] : [decrypt(scope, keys)]),
     ];
 }
 
@@ -68,13 +71,14 @@ function named(secrets: readonly StoredSecret[]): pulumi.Output<Statement> {
     }));
 }
 
-/** Secrets that the user named with a key of their own are not covered: that key's policy must admit the role. */
-function decrypt(scope: Scope, keyArn: pulumi.Output<string>): Statement {
+/** A key of others must admit the role in its own policy besides: docs/guides/existing.md. */
+function decrypt(scope: Scope, keyArns: readonly pulumi.Input<string>[]): Statement {
+    const [first, ...rest] = keyArns;
     return {
         Sid: "DecryptSecrets",
         Effect: "Allow",
         Action: "kms:Decrypt",
-        Resource: keyArn,
+        Resource: rest.length === 0 && first !== undefined ? first : keyArns,
         Condition: {
             StringEquals: {
                 "kms:ViaService": `secretsmanager.${scope.region}.${DNS_SUFFIX[scope.partition] ?? "amazonaws.com"}`,

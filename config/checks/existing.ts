@@ -89,27 +89,32 @@ export const unused: Check = {
     },
 };
 
+/** KMS keys work in their region only; those of a bucket and of secrets may well be another account's. */
 export const keyPlace: Check = {
     id: "existing.keyPlace",
     reads: ["aws:region", "account"],
-    find: ({ environment: { existing, region, account } }) => {
-        const value = existing.kmsKeyArn;
-        if (value === undefined) return [];
-        const [, , , keyRegion = "", keyAccount = ""] = value.split(":");
-        if (keyRegion !== region)
-            return [
-                {
-                    path: "existing.kmsKeyArn",
-                    value,
-                    rule: `is a key of ${keyRegion}, and aws:region is ${region}`,
-                    fix: `name a key of ${region}`,
-                },
-            ];
-        if (keyAccount === account) return [];
-        const rule = `is a key of account ${keyAccount}, and mindcloud:account is ${account}`;
-        return [{ path: "existing.kmsKeyArn", value, rule, fix: `name a key of account ${account}` }];
-    },
+    find: ({ environment: { existing, region, account } }) =>
+        keysIn(existing).flatMap(({ path, value, anyAccount }): Problem[] => {
+            const [, , , keyRegion = "", keyAccount = ""] = value.split(":");
+            if (keyRegion !== region) {
+                const rule = `is a key of ${keyRegion}, and aws:region is ${region}`;
+                return [{ path, value, rule, fix: `name a key of ${region}` }];
+            }
+            if (anyAccount || keyAccount === account) return [];
+            const rule = `is a key of account ${keyAccount}, and mindcloud:account is ${account}`;
+            return [{ path, value, rule, fix: `name a key of account ${account}` }];
+        }),
 };
+
+function keysIn({ kmsKeyArn, coldBucket, secretKeyArns = [] }: Environment["existing"]) {
+    const row = (path: string, value: string | undefined, anyAccount: boolean) =>
+        value === undefined ? [] : [{ path: `existing.${path}`, value, anyAccount }];
+    return [
+        ...row("kmsKeyArn", kmsKeyArn, false),
+        ...row("coldBucket.kmsKeyArn", coldBucket?.kmsKeyArn, true),
+        ...secretKeyArns.flatMap((value, index) => row(`secretKeyArns[${String(index)}]`, value, true)),
+    ];
+}
 
 const SUBNETS = ["publicSubnetIds", "privateSubnetIds", "dataSubnetIds"] as const;
 

@@ -70,6 +70,13 @@ const endpoint = {
         ),
 };
 
+const keyArn = z
+    .string()
+    .regex(
+        /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[0-9a-f-]{36}$/,
+        "is not the ARN of a KMS key | write arn:aws:kms:<region>:<account>:key/<id>",
+    );
+
 export const existing = z.strictObject({
     cluster: existingCluster
         .optional()
@@ -121,15 +128,17 @@ export const existing = z.strictObject({
         .describe(
             "A VPC that exists, with its subnets in zone order (network.zoneNames); nothing in it is changed but security groups that we add.",
         ),
-    kmsKeyArn: z
-        .string()
-        .regex(
-            /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[0-9a-f-]{36}$/,
-            "is not the ARN of a KMS key | write arn:aws:kms:<region>:<account>:key/<id>",
-        )
+    kmsKeyArn: keyArn
         .optional()
         .describe(
             "One KMS key for every domain, instead of keys of our own. Its policy must admit the services (docs/guides/existing.md).",
+        ),
+    secretKeyArns: z
+        .array(keyArn)
+        .min(1, "names no key | leave it out")
+        .optional()
+        .describe(
+            "Customer keys of the secrets that are named here or under secrets; the role that reads them is granted kms:Decrypt. Default none.",
         ),
     coldBucket: z
         .strictObject({
@@ -141,6 +150,11 @@ export const existing = z.strictObject({
                 )
                 .regex(BUCKET, "is not a bucket name that S3 takes | write it as aws s3 ls prints it")
                 .describe("Name of the bucket."),
+            kmsKeyArn: keyArn
+                .optional()
+                .describe(
+                    "Customer key that encrypts it; the workloads' roles are granted it. Default S3's own, or one whose policy admits them.",
+                ),
         })
         .optional()
         .describe("A bucket that exists, for what leaves the warm tier."),

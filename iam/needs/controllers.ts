@@ -102,7 +102,9 @@ const secrets: Need = {
             READ,
             "Secret=arn:{partition}:secretsmanager:{region}:{account}:secret:rds!db-{stores-postgres-instance.id} @aws:ResourceTag/aws:rds:primaryDBInstanceArn={stores-postgres-instance.arn}",
         ),
-        "kms:Decrypt key={key.secrets} @kms:ViaService=secretsmanager.{region}.amazonaws.com",
+        ...["{key.secrets}", "{broughtSecretKeys}"].map(
+            (key) => `kms:Decrypt key=${key} @kms:ViaService=secretsmanager.{region}.amazonaws.com`,
+        ),
     ],
 };
 

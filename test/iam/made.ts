@@ -91,8 +91,9 @@ function factsOf(
             .filter(({ name }) => name.startsWith("network-private-"))
             .map(({ thing }) => thing.facts.id),
         nodeGroup: property("security-nodes-group", "id"),
-        key: { ...keys, cold: existing.coldBucket === undefined ? keys.objects : undefined },
+        key: { ...keys, cold: existing.coldBucket === undefined ? keys.objects : existing.coldBucket.kmsKeyArn },
         coldBucket: existing.coldBucket?.name ?? property("stores-cold-bucket", "bucket"),
+        broughtSecretKeys: existing.secretKeyArns,
         broughtSecrets: Object.values(people).flatMap((secret) =>
             secret.kind === "named"
                 ? [`arn:${partition}:secretsmanager:${region}:${account}:secret:${secret.secretName}-AbCdEf`]

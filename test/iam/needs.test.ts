@@ -22,8 +22,11 @@ const FILES = [...STACK_FILES, COMPLETE, FOREIGN, "test/environments/economy.yam
 
 /** With a key, a bucket and a secret that others made. */
 function withBrought(): Stack {
-    const kmsKeyArn = "arn:aws:kms:us-east-1:000000000000:key/12345678-1234-1234-1234-123456789012";
-    const { environment, secrets } = changed(COMPLETE, { existing: { kmsKeyArn, coldBucket: { name: "acme-cold" } } });
+    const key = (digit: string): string =>
+        `arn:aws:kms:us-east-1:000000000000:key/${digit.repeat(8)}-1234-1234-1234-123456789012`;
+    const coldBucket = { name: "acme-cold", kmsKeyArn: key("2") };
+    const existing = { kmsKeyArn: key("1"), coldBucket, secretKeyArns: [key("3")] };
+    const { environment, secrets } = changed(COMPLETE, { existing });
     return { environment, secrets: { ...secrets, "llm.openai": { kind: "named", secretName: "acme/openai" } } };
 }
 

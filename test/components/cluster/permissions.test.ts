@@ -84,6 +84,7 @@ describe("permissions of the cluster's services", () => {
         const exempt = [
             "Look",
             "MakeServiceRole",
+            "FindGroupsHere",
             "MakeGroupsHere",
             "OpenNodesToIt",
             "ChangeListeners",

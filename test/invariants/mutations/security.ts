@@ -166,11 +166,13 @@ export const identityMutations: readonly Mutation[] = [
         "allow every action of a service",
         rewrite(INLINE, "policy", '"logs:DescribeLogGroups"', '"logs:*"'),
         "iam-named-actions",
+        "iam-scoped-resources",
     ),
     mutation(
         "allow deletion by saying what is not allowed",
         rewrite(INLINE, "policy", /"Action":"logs:DescribeLogGroups"/, '"NotAction":"iam:PassRole"'),
         "iam-named-actions",
+        "iam-scoped-resources",
     ),
     mutation(
         "allow writing to every log group",
