@@ -103,7 +103,7 @@ function segments(command: string): readonly string[] {
         if (quote === "" && (char === "'" || char === '"')) quote = char;
         else if (quote === char) quote = "";
         if (quote === "" && (char === "|" || char === ";" || char === "&")) found.push("");
-        else found[found.length - 1] += char;
+        else found.push((found.pop() ?? "") + char);
     }
     return found.map((each) => each.trim()).filter((each) => each !== "");
 }
