@@ -5,7 +5,7 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
-export STACK CLOUD BASE GITHUB FULL TURN TOOLS
+export STACK CLOUD BASE GITHUB FULL TURN TOOLS DETECTION EMAIL
 # The assembler, as make takes it: not meant here.
 ifeq ($(origin AS),default)
 undefine AS
@@ -99,7 +99,7 @@ stack: $(NPM) ## write the smallest valid Pulumi.<STACK>.yaml: make stack STACK=
 	@$(if $(STACK),,$(error STACK is missing: say make stack STACK=staging))
 	@$(TS) config/cli.ts new $(STACK)
 
-bootstrap: $(NPM) ## print the one AWS command that prepares the account of STACK (dev); runs nothing
+bootstrap: $(NPM) ## print the one AWS command that prepares the account of STACK (dev), DETECTION=1: those of its alarms; runs nothing
 	@$(TS) bootstrap/cli.ts --stack $(TRY)
 
 upgrade: $(NPM) ## move packages and the engine to the newest that fit together (docs/upgrade.md)

@@ -4,6 +4,7 @@ import fs from "node:fs";
 import { parse } from "yaml";
 import { broughtArns } from "./brought";
 import { bootstrapCommand, repositoryOf, type StackFile } from "./command";
+import { detectionCommands } from "./detection";
 import { isTree } from "./template";
 
 function readStack(stack: string): StackFile {
@@ -51,11 +52,16 @@ if (!stacks.includes(wanted)) {
     process.exit(2);
 }
 const asked = process.env.GITHUB?.trim();
-const { command, remarks } = bootstrapCommand({
+const stack = readStack(wanted);
+const given = {
     project,
-    stack: readStack(wanted),
+    stack,
     stacks: stacks.map(readStack),
     repository: asked === undefined || asked === "" ? remote() : asked,
-});
+};
+const { command, remarks } =
+    process.env.DETECTION === "1"
+        ? detectionCommands({ ...given, email: process.env.EMAIL, partition: partitionOf(stack.region ?? "") })
+        : bootstrapCommand(given);
 for (const remark of remarks) process.stderr.write(`# ${remark}\n`);
 process.stdout.write(`${command}\n`);

@@ -1,6 +1,6 @@
 /**
  * A template with its parameters filled in, as CloudFormation would (user guide: intrinsic functions, AWS::LanguageExtensions). Only what
- * account.yaml uses is known; anything else throws, so that nothing is read half.
+ * account.yaml and detection.yaml use is known; anything else throws, so that nothing is read half.
  */
 import { isTree, type Template, type Tree } from "./template";
 
@@ -219,6 +219,10 @@ class Renderer {
             }
             case "AWS::S3::Bucket":
                 return { ref: text("BucketName"), arn: `arn:${partition ?? ""}:s3:::${text("BucketName")}` };
+            case "AWS::SNS::Topic": {
+                const arn = `arn:${partition ?? ""}:sns:${region ?? ""}:${account ?? ""}:${text("TopicName")}`;
+                return { ref: arn, arn };
+            }
             case "AWS::IAM::Role":
                 return { ref: text("RoleName"), arn: `${iam}:role/${text("RoleName")}` };
             case "AWS::IAM::ManagedPolicy":

@@ -7,5 +7,5 @@ cd "$(dirname "$0")/.."
 
 # The scripts that run in pods are here too. -P: they name what they source from the root of the project.
 "$venv/bin/shellcheck" -x -P . scripts/*.sh components/blocks/neo4j/scripts/*.sh
-"$venv/bin/cfn-lint" --include-checks I --template bootstrap/account.yaml
+"$venv/bin/cfn-lint" --include-checks I --template bootstrap/account.yaml bootstrap/detection.yaml
 exec "$venv/bin/python" -B test/bootstrap/account_settings.py

@@ -74,6 +74,7 @@ export function estateOf(stack: string, stateKey: string): readonly Owned[] {
             `mindcloud-preview-${stack}`,
             "mindcloud-images",
             "mindcloud-account-settings",
+            "mindcloud-account-break-glass",
         ].map((each): Owned => ({ kind: "roles", service: "iam", type: "role", arn: role(each), tags: ours })),
         {
             kind: "roles",
@@ -149,6 +150,7 @@ export function estateOf(stack: string, stateKey: string): readonly Owned[] {
         own("network", "elasticloadbalancing", "targetgroup", "targetgroup/k8s-apps-1/1"),
         own("network", "acm", "certificate", "certificate/0f7abec6"),
         own("alarms", "sns", "topic", `${name}-alarms`),
+        { ...own("alarms", "sns", "topic", "mindcloud-account-detection"), tags: ours },
         own("alarms", "cloudwatch", "alarm", `alarm:${name}-budget`),
         own("alarms", "budgets", "budget", `arn:aws:budgets::${ACCOUNT}:budget/${name}-month`),
     ];

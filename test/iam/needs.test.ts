@@ -100,6 +100,25 @@ describe("the roles that an environment makes", () => {
         assert.deepEqual(found, kept.sort());
     });
 
+    it("are bounded by nothing wider than what is asked with them: each action of the boundary is missed", () => {
+        const [first] = made;
+        const boundary = first?.role.principal.boundary;
+        assert.ok(boundary !== undefined);
+        const idle = eachActionRemoved(boundary).filter(
+            ({ what, action }) =>
+                !made.some(({ role }) => {
+                    const own = eachActionRemoved(role.principal.boundary ?? boundary).find(
+                        (each) => each.what === what,
+                    );
+                    return own !== undefined && missed(role, { ...role.principal, boundary: own.policy }, action);
+                }),
+        );
+        assert.deepEqual(
+            idle.map(({ what }) => what),
+            [],
+        );
+    });
+
     it("carry policies of AWS by the ARN that AWS gives them, and each that is known here is carried", () => {
         const carried = new Set(
             made
