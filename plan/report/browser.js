@@ -16,6 +16,7 @@
         const id = decodeURIComponent(window.location.hash.slice(1));
         const target = byId(id);
         if (id === "" || target === null) return;
+        if (target.tagName === "DETAILS") target.open = true;
         for (const details of target.querySelectorAll(":scope > details")) details.open = true;
         for (let above = target.parentElement; above !== null; above = above.parentElement)
             if (above.tagName === "DETAILS") above.open = true;

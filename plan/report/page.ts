@@ -4,9 +4,11 @@ import * as path from "node:path";
 import type { Reading } from "../diff/reading";
 import { markup, trusted, type Html, type Part } from "./html";
 import type { Report } from "./model";
+import { pictureCss } from "../picture/drawing";
 import { paletteCss } from "./palette";
 import { sectionHtml, type Section } from "./section";
 import { alerts } from "./sections/alerts";
+import { architecture } from "./sections/architecture";
 import { capacity } from "./sections/capacity";
 import { cost } from "./sections/cost";
 import { difference } from "./sections/difference";
@@ -22,6 +24,7 @@ export function pageOf({ plan, preview, reading, today }: Report): string {
     const { project, stack, region, account, profile, data } = plan.environment;
     const sections = [
         summary(plan),
+        architecture(plan),
         ...(reading === undefined ? [] : [difference(reading)]),
         cost(plan),
         capacity(plan),
@@ -43,7 +46,8 @@ export function differencePage(reading: Reading, today: string): string {
 
 function document(title: string, facts: readonly string[], sections: readonly Section[], today: string): string {
     const script = read("browser.js");
-    const style = paletteCss() + read("browser.css");
+    const style =
+        paletteCss() + pictureCss(variable, (index) => variable(`c${String(index + 1)}`)) + read("browser.css");
     return markup`${trusted("<!doctype html>")}
         <html lang="en">
             <head>
@@ -88,5 +92,7 @@ function policyFor(script: string, style: string): string {
     const hash = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
     return `default-src 'none'; script-src ${hash(script)}; style-src ${hash(style)}; base-uri 'none'; form-action 'none'`;
 }
+
+const variable = (name: string): string => `var(--${name})`;
 
 const read = (file: string): string => fs.readFileSync(path.join(__dirname, file), "utf8");

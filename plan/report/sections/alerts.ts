@@ -10,7 +10,8 @@ interface Alert {
     readonly name: string;
     readonly severity: string;
     readonly systems: readonly string[];
-    readonly waits: string;
+    /** One for each window, where an objective has several. */
+    readonly waits: readonly string[];
     readonly summary: string;
     readonly runbook: string;
 }
@@ -24,7 +25,7 @@ export function alerts({ graph }: Plan): Section {
         body:
             all.length === 0
                 ? markup`<p>None: the environment has no monitoring of its own.</p>`
-                : markup` <p>${counted(all.length, "alert")}, each with what to do.</p>
+                : markup` <p>${counted(new Set(all.map(({ name }) => name)).size, "alert")}, each with what to do.</p>
                       ${table(
                           "Alerts",
                           [
@@ -38,7 +39,7 @@ export function alerts({ graph }: Plan): Section {
                               markup`<a href="#${idOf(runbook)}">${name}</a>`,
                               severity,
                               systems.join(", "),
-                              waits,
+                              waits.join(", "),
                               summary,
                           ]),
                       )}
@@ -76,13 +77,13 @@ function alertsIn(graph: Graph): readonly Alert[] {
         const alert = {
             name: text(rule.alert),
             severity: text(labels.severity),
-            waits: text(rule.for),
             summary: text(annotations.summary),
             runbook: text(annotations.runbook_url),
         };
         const key = JSON.stringify(alert);
         const systems = new Set([...(byName.get(key)?.systems ?? []), text(labels.system)]);
-        byName.set(key, { ...alert, systems: [...systems].filter((each) => each !== "").sort() });
+        const waits = new Set([...(byName.get(key)?.waits ?? []), text(rule.for)]);
+        byName.set(key, { ...alert, waits: [...waits], systems: [...systems].filter((each) => each !== "").sort() });
     }
     const weight = ({ severity }: Alert): number => ["critical", "warning", "info"].indexOf(severity);
     return [...byName.values()].sort((a, b) => weight(a) - weight(b) || (a.name < b.name ? -1 : 1));

@@ -4,11 +4,11 @@ import { ownersOf } from "../../owners";
 import type { Plan } from "../../plan";
 import { isUnknown, Secret } from "../../values";
 import { counted, kindOf } from "../../words";
-import { markup, type Part } from "../html";
-import { table, type Section } from "../section";
+import { markup } from "../html";
+import type { Section } from "../section";
 
 /** Every resource, packed: five thousand of them would be five megabytes. The page's script unpacks and shows them. */
-export function resources({ graph, created, groups }: Plan, preview: Graph): Section {
+export function resources({ graph, created }: Plan, preview: Graph): Section {
     const ownerOf = ownersOf(graph);
     const owners = [...new Set(created.map(ownerOf))].sort();
     const packed = gzipSync(JSON.stringify(created.map((resource) => rowOf(resource, ownerOf(resource), preview))), {
@@ -48,22 +48,8 @@ export function resources({ graph, created, groups }: Plan, preview: Graph): Sec
             <script type="application/octet-stream" id="resource-data">
                 ${packed}
             </script>
-            <h3>By component</h3>
-            ${table(
-                "Components",
-                [{ title: "component" }, { title: "resources", number: true }, { title: "what", wide: true }],
-                groups.map(({ name, created: inside }) => [name, String(inside.length), kindsOf(inside)]),
-            )}`,
+        `,
     };
-}
-
-function kindsOf(all: readonly RecordedResource[]): Part {
-    const counts = new Map<string, number>();
-    for (const { type } of all) counts.set(kindOf(type), (counts.get(kindOf(type)) ?? 0) + 1);
-    return [...counts]
-        .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
-        .map(([kind, count]) => counted(count, kind))
-        .join(", ");
 }
 
 /** What browser.js reads, in this order. */
