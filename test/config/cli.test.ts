@@ -42,7 +42,7 @@ describe("commands and a wrong stack file", () => {
                                 write 10.20.0.0/16
 `,
             );
-        }).timeout(30_000);
+        });
     }
 
     it("never shows a stack trace, whatever is wrong", () => {
@@ -122,7 +122,7 @@ describe("the command line", () => {
             [status, stdout, stderr],
             [2, "", "--format xml is not a format: text, json or github; --help says how\n"],
         );
-    }).timeout(30_000);
+    });
 
     it("takes prod when no stack is named", () => {
         const command = commandOf([]);

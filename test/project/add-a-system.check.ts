@@ -1,34 +1,12 @@
 /** Follows docs/add-a-system.md in a copy of the repository, as a stranger would: the unit suite must stay green with a sixth system. */
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import { parseDocument } from "yaml";
+import { copyOfTheRepository, run } from "../support/copy";
 import { pageAt, patched } from "../support/page";
 
-const ROOT = path.join(__dirname, "../..");
 const FOLDER = "components/systems/postbox";
-
-/** What git tracks and what is new, as it stands in the working tree; packages are shared, caches are not. */
-function copyOfTheRepository(): string {
-    const copy = fs.mkdtempSync(path.join(os.tmpdir(), "mindcloud-sixth-"));
-    const listed = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
-    const files = execFileSync("git", listed, { cwd: ROOT, encoding: "utf8", maxBuffer: 2 ** 26 }).split("\0");
-    for (const file of files.filter((each) => each !== "" && fs.existsSync(path.join(ROOT, each)))) {
-        fs.mkdirSync(path.dirname(path.join(copy, file)), { recursive: true });
-        fs.copyFileSync(path.join(ROOT, file), path.join(copy, file));
-    }
-    fs.symlinkSync(path.join(ROOT, "node_modules"), path.join(copy, "node_modules"));
-    execFileSync("git", ["init", "--quiet"], { cwd: copy });
-    execFileSync("git", ["add", "--all"], { cwd: copy });
-    return copy;
-}
-
-function run(copy: string, command: string, ...words: readonly string[]): void {
-    const { status, stdout, stderr } = spawnSync(command, words, { cwd: copy, encoding: "utf8", maxBuffer: 2 ** 26 });
-    assert.equal(status, 0, `${command} ${words.join(" ")}\n${stdout.slice(-6000)}${stderr.slice(-2000)}`);
-}
 
 describe("docs/add-a-system.md, followed to the letter", function () {
     this.timeout(900_000);
