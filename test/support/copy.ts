@@ -19,6 +19,7 @@ export function copyOfTheRepository(): string {
     }
     fs.symlinkSync(path.join(ROOT, "node_modules"), path.join(copy, "node_modules"));
     execFileSync("git", ["init", "--quiet"], { cwd: copy });
+    fs.appendFileSync(path.join(copy, ".git/info/exclude"), "/node_modules\n"); // a link here, which .gitignore does not mean
     execFileSync("git", ["add", "--all"], { cwd: copy });
     return copy;
 }
