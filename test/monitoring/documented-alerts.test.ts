@@ -4,19 +4,42 @@ import { akoshaAlerts } from "../../components/systems/akosha/alerts";
 import { storeLimits } from "../../components/systems/akosha/store-limits";
 import { TIER_SECONDS } from "../../components/systems/myriad/alerts";
 import { alertsIn } from "../../components/monitoring/alerts";
+import type { Graph } from "../../plan/graph";
+import { COMPLETE, recordingOf } from "../support/recordings";
 import { environment, groupsOf } from "./alerts/all";
 
 /** Severity, seconds that it must hold, and how its expression ends. */
 type Row = readonly [severity: string, seconds: number, limit: string];
 
+/** From the objects that Prometheus reads. */
 function rowsOf(system: string): Readonly<Record<string, Row>> {
+    const rule = graph.resources.find(
+        ({ type, name }) =>
+            type === "kubernetes:monitoring.coreos.com/v1:PrometheusRule" && name === `alerts-${system}`,
+    );
+    assert.ok(rule !== undefined, `no rules of ${system}`);
+    const { groups } = rule.inputs.spec as { groups: readonly { readonly rules: readonly Rule[] }[] };
     return Object.fromEntries(
-        alertsIn(groupsOf[system] ?? []).map(({ name, severity, for: time, expr: { expr } }) => [
-            name,
-            [severity, time.seconds, /(?:>|>=|<|==) [\d.]+$/.exec(expr)?.[0] ?? ""],
-        ]),
+        groups
+            .flatMap(({ rules }) => rules)
+            .flatMap(({ alert, labels, expr, for: time }) =>
+                alert === undefined
+                    ? []
+                    : [[alert, [labels.severity ?? "", parseInt(time ?? "0"), LIMIT.exec(expr)?.[0] ?? ""]] as const],
+            ),
     );
 }
+
+interface Rule {
+    readonly alert?: string;
+    readonly expr: string;
+    /** In seconds: 300s. */
+    readonly for?: string;
+    readonly labels: Readonly<Record<string, string>>;
+}
+const LIMIT = /(?:>|>=|<|==) [\d.]+$/;
+
+let graph: Graph;
 
 function has(system: string, documented: Readonly<Record<string, Row>>): void {
     const rows = rowsOf(system);
@@ -24,6 +47,10 @@ function has(system: string, documented: Readonly<Record<string, Row>>): void {
 }
 
 describe("the documents' alerts", () => {
+    before(async () => {
+        ({ graph } = await recordingOf(COMPLETE, "update"));
+    });
+
     it("are Akosha's seven (spec/001, Alerting Rules), its stores' for a volume of 500 GiB", () => {
         has("akosha", {
             HighIngestionBacklog: ["critical", 300, "> 1000"],

@@ -47,14 +47,16 @@ function byReference(graph: Graph): ReadonlyMap<string, readonly RecordedResourc
     const all = new Map<string, RecordedResource[]>();
     const add = (reference: string, resource: RecordedResource) =>
         all.set(reference, [...(all.get(reference) ?? []), resource]);
-    for (const resource of graph.resources) {
-        add(resource.name, resource);
-        const { metadata } = resource.inputs as { metadata?: { name?: string; namespace?: string } };
-        if (!resource.type.startsWith("kubernetes:") || metadata?.name === undefined) continue;
-        const kind = resource.type.split(":").at(-1) ?? "";
-        add(`${kind} ${[metadata.namespace, metadata.name].filter(Boolean).join("/")}`, resource);
-    }
+    for (const resource of graph.resources) for (const reference of referencesOf(resource)) add(reference, resource);
     return all;
+}
+
+/** What a row may call it. */
+export function referencesOf({ name, type, inputs }: RecordedResource): readonly string[] {
+    const { metadata } = inputs as { metadata?: { name?: string; namespace?: string } };
+    if (!type.startsWith("kubernetes:") || metadata?.name === undefined) return [name];
+    const kind = type.split(":").at(-1) ?? "";
+    return [name, `${kind} ${[metadata.namespace, metadata.name].filter(Boolean).join("/")}`];
 }
 
 const isKey = (key: string, resources: readonly RecordedResource[]): boolean =>

@@ -30,6 +30,11 @@ describe("components/systems/akosha pods", () => {
     it("count what the cache does: the guide's metrics exporter", () => {
         const exporter = object(graph, "Deployment", "redis-exporter", "akosha");
         assert.equal(at(exporter, "spec", "replicas"), 1);
+        const { requests, limits } = at(exporter, "spec", "template", "spec", "containers", 0, "resources") as Readonly<
+            Record<string, Readonly<Record<string, string>>>
+        >;
+        assert.deepEqual([requests?.cpu, requests?.memory], ["100m", "64Mi"]);
+        assert.deepEqual([limits?.cpu, limits?.memory], ["250m", "128Mi"]);
         assert.equal(
             at(object(graph, "ServiceMonitor", "redis-exporter", "akosha"), "spec", "endpoints", 0, "port"),
             "metrics",
