@@ -59,6 +59,8 @@ export function deploy(environment: Environment, secrets: PeopleSecrets): Output
         postgresHost: stores?.postgres?.host,
         certificateArn: certificate?.certificateArn,
         alarmTopicArn: alarms.topicArn,
+        // What the next change is held against (config/transition); secrets are no part of it.
+        environment,
     });
 }
 

@@ -1,8 +1,9 @@
-/** `npm run config`, `npm run stack`, `npm run schema`. Exit status: 0 fine, 2 the input is wrong; problems go to stderr, one a line. */
+/** `npm run config`, `npm run stack`, `npm run schema`, `npm run transition`. Exit status: 0 fine, 2 the input is wrong; problems go to stderr, one a line. */
 import { type Answer, commandOf, USAGE } from "./commands/arguments";
 import { create } from "./commands/new";
 import { generate } from "./commands/schema";
 import { show } from "./commands/show";
+import { transition } from "./commands/transition";
 
 function answer(commandLine: readonly string[]): Answer {
     const command = commandOf(commandLine);
@@ -17,6 +18,8 @@ function answer(commandLine: readonly string[]): Answer {
             return create(command.stack, process.cwd());
         case "schema":
             return generate();
+        case "transition":
+            return transition(command);
     }
 }
 

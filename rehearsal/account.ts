@@ -1,9 +1,10 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import * as path from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { Environment, PeopleSecrets } from "../config/environment";
 import { formatProblems } from "../config/problems";
 import { loadStackFile } from "../config/stack-file";
+import { OUTPUT, refusalText } from "../config/transition/deployed";
 import { strangeRoleLine, strangeRoles } from "../plan/account-roles";
 import { missingFrom } from "../plan/missing";
 import { record } from "../plan/record";
@@ -42,6 +43,8 @@ export interface Tools {
     readonly machine?: Machine;
     readonly aws?: Aws;
     readonly pulumi?: (args: readonly string[], root: string) => Promise<number>;
+    /** The output `environment` of a stack. */
+    readonly deployed?: (stack: string, root: string) => unknown;
 }
 
 /** The real account: everything that can be known before is checked, then plain Pulumi takes over. Exit status 2: not started. */
@@ -51,7 +54,7 @@ export async function onAws(
     yes: boolean,
     root: string,
     terminal: Terminal,
-    { machine, aws = commandOfAws, pulumi = runPulumi }: Tools = {},
+    { machine, aws = commandOfAws, pulumi = runPulumi, deployed = deployedOn }: Tools = {},
 ): Promise<number> {
     const { output, errors, ask } = terminal;
     const verb = { up: "up", down: "destroy" }[command];
@@ -80,6 +83,11 @@ export async function onAws(
             return 2;
         }
     }
+    const refusal = verb === "up" ? refusalText(file, deployed(stack, root), environment) : undefined;
+    if (refusal !== undefined) {
+        errors.write(`${refusal}\n`);
+        return 2;
+    }
     const clusterName = await clusterNameIn(stack, root);
     const clear = async (looks: number): Promise<void> => {
         if (clusterName === undefined || environment.cluster.logGroup === "adopt") return;
@@ -103,6 +111,13 @@ async function clusterNameIn(stack: string, root: string): Promise<string | unde
 
 /** A look a minute: that is how long the last logs of a control plane take to arrive. */
 const LOOKS_AFTER_DESTROY = 5;
+
+/** Undefined where nothing is deployed yet, or by a release that did not tell; what else is wrong, the command itself says better. */
+function deployedOn(stack: string, root: string): unknown {
+    const asked = ["stack", "output", OUTPUT, "--json", "--stack", stack, "--non-interactive"];
+    const { status, stdout } = spawnSync("pulumi", asked, { cwd: root, encoding: "utf8" });
+    return status === 0 ? (JSON.parse(stdout) as unknown) : undefined;
+}
 
 /** With the whole environment of whoever runs this: here credentials are wanted. */
 function runPulumi(args: readonly string[], root: string): Promise<number> {

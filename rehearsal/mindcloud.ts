@@ -3,6 +3,7 @@ import * as path from "node:path";
 import type { Environment, PeopleSecrets } from "../config/environment";
 import { formatProblems } from "../config/problems";
 import { loadStackFile } from "../config/stack-file";
+import { OUTPUT, refusalText } from "../config/transition/deployed";
 import { deploy } from "../program";
 import { controlPlanes } from "./cluster";
 import { shapeOf } from "./cluster/shape";
@@ -30,6 +31,7 @@ export function mindcloud(root: string): Load {
             existing: [...strings(environment)].flatMap(({ path: keys, text }) => [...keys, text]), // access names principals by key
             roles,
             ...planes(environment, secrets),
+            refused: (outputs) => refusalText(file, outputs[OUTPUT], environment),
             deploy: (data) => deploy({ ...here(environment, root), data: data ?? environment.data }, secrets),
         };
     };

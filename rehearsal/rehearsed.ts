@@ -17,6 +17,8 @@ export interface Rehearsed {
     readonly roles?: Roles;
     /** Real Kubernetes shaped for this environment. Without it, the in-memory stand-in. */
     readonly controlPlanes?: ControlPlanes;
+    /** Why one `up` cannot make it of what is deployed, with the steps that do; undefined where it can. `outputs`: of the stack. */
+    refused?(outputs: Readonly<Record<string, unknown>>): string | undefined;
     /** The program. `disposable`, whatever the stack file says, is the same environment with `data: disposable`: the way to take a protected one down. */
     deploy(data?: "disposable"): Record<string, unknown>;
 }

@@ -8,6 +8,7 @@ export interface StateResource {
     readonly custom: boolean;
     readonly id?: string;
     readonly inputs?: Readonly<Record<string, unknown>>;
+    readonly outputs?: Readonly<Record<string, unknown>>;
     readonly parent?: string;
     readonly provider?: string;
     readonly protect?: boolean;
@@ -36,6 +37,11 @@ export function readState(paths: Paths, project: string, stack: string): State {
         checkpoint?: { latest?: { resources?: StateResource[]; pending_operations?: PendingOperation[] } };
     };
     return { resources: checkpoint?.latest?.resources ?? [], pending: checkpoint?.latest?.pending_operations ?? [] };
+}
+
+/** Of the stack itself: what `pulumi stack output` prints. */
+export function outputsIn({ resources }: Pick<State, "resources">): Readonly<Record<string, unknown>> {
+    return resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
 }
 
 /** Processes that have the state locked. */

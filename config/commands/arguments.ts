@@ -5,7 +5,8 @@ import { stackNameProblem } from "../stack-name";
 
 export const USAGE = `usage: npm run --silent config -- [--stack prod] [--stack-file FILE] [--format text|json|github]
        npm run --silent stack -- NAME
-       npm run --silent schema`;
+       npm run --silent schema
+       npm run --silent transition -- [--stack prod] [--stack-file FILE] --deployed FILE|- (pulumi stack output environment --json)`;
 
 /** What a command wants said, and its exit status. */
 export interface Answer {
@@ -33,7 +34,8 @@ export type Command =
     | { readonly name: "wrong"; readonly problem: string }
     | ({ readonly name: "show" } & ShowOptions)
     | { readonly name: "new"; readonly stack: string }
-    | { readonly name: "schema" };
+    | { readonly name: "schema" }
+    | { readonly name: "transition"; readonly file: string; readonly deployed: string };
 
 const wrong = (problem: string): Command => ({ name: "wrong", problem: `${problem}; --help says how` });
 
@@ -54,6 +56,7 @@ function read(commandLine: readonly string[]): Command {
             stack: { type: "string" },
             "stack-file": { type: "string" },
             format: { type: "string", default: "text" },
+            deployed: { type: "string" },
             help: { type: "boolean", default: false },
         },
     });
@@ -63,11 +66,18 @@ function read(commandLine: readonly string[]): Command {
     if (name === "new") return newStack(words, [stack, file]);
     if (words.length > 0) return wrong(`too many words: ${words.join(" ")}`);
     if (name === "schema") return { name };
-    if (name !== "show") return wrong(`${name} is not a command: show, new or schema`);
+    if (name !== "show" && name !== "transition")
+        return wrong(`${name} is not a command: show, new, schema or transition`);
     if (stack !== undefined && /[/\\]/.test(stack)) return wrong(`--stack ${stack} is a path: use --stack-file`);
     const known = FORMATS.find((each) => each === format);
     if (known === undefined) return wrong(`--format ${format} is not a format: text, json or github`);
     const ofStack = join(__dirname, "../..", `Pulumi.${stack ?? "prod"}.yaml`);
+    if (name === "transition") {
+        const { deployed } = values;
+        return deployed === undefined
+            ? wrong("transition needs --deployed FILE: what pulumi stack output environment --json prints")
+            : { name, file: file ?? ofStack, deployed };
+    }
     return { name, file: file ?? ofStack, format: known, ...(stack !== undefined && { stack }) };
 }
 

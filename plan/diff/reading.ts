@@ -1,4 +1,5 @@
 /** The difference with what it means: the model that every format prints. */
+import { transitionProblems, type TransitionProblem } from "../../config/transition";
 import { capacityText } from "../capacity/text";
 import { Graph } from "../graph";
 import type { Change } from "./change";
@@ -14,9 +15,17 @@ import { surroundings } from "./meaning/surroundings";
 export const VERDICTS = ["none", "quiet", "interrupts", "losesData", "refused"] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
+/** What one step cannot do, whatever the engine would try; empty where either side's environment is not known. */
+export function transitionOf({ before, after }: Pick<Difference, "before" | "after">): readonly TransitionProblem[] {
+    const [from, to] = [before?.environment, after?.environment];
+    return from === undefined || to === undefined ? [] : transitionProblems({ from, to });
+}
+
 export interface Reading extends Numbers, Omit<Difference, "changes"> {
     readonly changes: readonly Change[];
     readonly verdict: Verdict;
+    /** Refused before the first step, with the steps that do it. */
+    readonly transition: readonly TransitionProblem[];
     readonly counts: Readonly<Record<Change["operation"], number>>;
     readonly access: AccessChange;
     /** Of the next `up`, about. */
@@ -53,6 +62,7 @@ export function read(difference: Difference, today: string): Reading {
         ...difference,
         ...numbers,
         changes: [...changes].sort(byWeight),
+        transition: transitionOf(difference),
         verdict: verdictOf(difference, changes),
         counts: counted(changes),
         access: accessChange(olds, news, pairsOf(olds, news)),
@@ -91,8 +101,10 @@ export const interrupts = ({ interruption: each, operation }: Change): boolean =
     each !== undefined && (each.seconds > 0 || operation === "delete");
 
 /** The worst that applies. */
-export function verdictOf({ ignored, settings, rewritten, renames }: Difference, changes: readonly Change[]): Verdict {
-    if (changes.some(({ refusal: refused }) => refused !== undefined)) return "refused";
+export function verdictOf(difference: Difference, changes: readonly Change[]): Verdict {
+    const { ignored, settings, rewritten, renames } = difference;
+    if (transitionOf(difference).length > 0 || changes.some(({ refusal: refused }) => refused !== undefined))
+        return "refused";
     if (changes.some(({ dataAtRisk: risk }) => risk !== undefined)) return "losesData";
     if (changes.some(interrupts)) return "interrupts";
     const silent = ignored.length + settings.length + rewritten.length + renames.length;

@@ -4,17 +4,24 @@ import { clearStaleLock, mustRecover } from "../pending";
 import { whyNot } from "../kubernetes/real/why";
 import { counting } from "../rehearsed";
 import type { Session } from "../session";
+import { outputsIn } from "../state";
 import { writingOnce } from "../unwritten";
 import { clusterTable } from "../view/cluster-table";
 import { settledFacts, type Patience } from "../view/settled";
 import { outputLines } from "../view/text";
 import { reportFailure, seconds } from "./report";
 
-/** Exit status: 0 done, 1 AWS or the program refused, 130 stopped by Ctrl-C. */
+/** Exit status: 0 done, 1 AWS or the program refused, 2 refused before the first step, 130 stopped by Ctrl-C. */
 export async function up(session: Session): Promise<number> {
     const { rehearsed, engine, screen } = session;
     await clearStaleLock(session);
     if (await mustRecover(session)) return 1;
+
+    const refusal = rehearsed.refused?.(outputsIn(engine.state()));
+    if (refusal !== undefined) {
+        for (const line of refusal.split("\n")) screen.say(line);
+        return 2;
+    }
 
     const program = counting(
         () => rehearsed.deploy(),

@@ -1,3 +1,4 @@
+import { OUTPUT } from "../../config/transition/deployed";
 import { holdsSecret } from "../wire";
 import type { Expected, Progress, Step } from "./progress";
 
@@ -102,7 +103,10 @@ function bar(sum: number, all: number): string {
 
 /** Outputs as a person reads them: secrets stay secret, long values are cut. */
 export function outputLines(outputs: Readonly<Record<string, unknown>>): readonly string[] {
-    const names = Object.keys(outputs).sort();
+    // `environment` is for the next up, and some hundred lines long.
+    const names = Object.keys(outputs)
+        .filter((name) => name !== OUTPUT)
+        .sort();
     const width = Math.max(0, ...names.map((name) => name.length));
     return names.map((name) => {
         const output = outputs[name];

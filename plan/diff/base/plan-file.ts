@@ -1,4 +1,5 @@
 import * as fs from "node:fs";
+import { environmentFrom, OUTPUT } from "../../../config/transition/deployed";
 import { Graph, type RecordedResource } from "../../graph";
 import { isMap, UNKNOWN } from "../../values";
 import type { Side } from "../side";
@@ -23,7 +24,13 @@ export function sideFromPlan(file: string): Side {
         ...resource,
         inputs: opened(resource.inputs),
     }));
-    return { graph: new Graph(resources), secrets: {}, encrypted: new Map() };
+    const environment = isMap(document.outputs) ? environmentFrom(document.outputs[OUTPUT]) : undefined;
+    return {
+        graph: new Graph(resources),
+        secrets: {},
+        encrypted: new Map(),
+        ...(environment !== undefined && { environment }),
+    };
 }
 
 const INCOMPARABLE = new Incomparable();

@@ -10,6 +10,13 @@ export function documentOf(reading: Reading): unknown {
         base: base ?? { ref: source, commit: null, date: null },
         verdict,
         newlyShort: reading.newlyShort,
+        transition: reading.transition.map(({ path, note, rule, check, steps }) => ({
+            path,
+            change: note ?? "",
+            rule,
+            check: check ?? null,
+            steps: steps.map(({ does, say }) => ({ does, say })),
+        })),
         counts,
         changes: changes.map(changeJson),
         renamesWithoutAlias: reading.renames.map(({ from, to, alias }) => ({ from: from.urn, to: to.urn, alias })),

@@ -23,6 +23,7 @@ export function reportOf(reading: Reading): Report {
         headline: headlineOf(reading),
         comparedWith: `compared with ${reading.source}${reading.base === undefined ? "" : "; what was changed by hand since is not in it (make drift)"}`,
         sections: [
+            inSteps(reading),
             destroyed(reading),
             refused(reading),
             renamed(reading),
@@ -73,6 +74,15 @@ function removedSystems({ before, after, changes }: Reading): readonly string[] 
         .flatMap(gone)
         .map((name) => `system ${name}`);
     return systems.length > 0 ? systems : companies;
+}
+
+/** The same that `make up` says before its first step. */
+function inSteps({ transition }: Reading): Section {
+    return {
+        title: "not in one step",
+        lines: transition.map(({ path, note = "", rule, fix }) => `${path} ${note}: ${rule}. ${fix}`),
+        details: [],
+    };
 }
 
 function destroyed({ changes, before }: Reading): Section {

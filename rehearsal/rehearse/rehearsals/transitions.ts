@@ -3,8 +3,16 @@ import * as path from "node:path";
 import { ranWell } from "../checks/outcome";
 import type { Lab } from "../lab";
 import type { Rehearsal } from "../rehearsal";
-import { transition, upOn, type Pair } from "../transitions/pair";
+import { changesOf, chosen, isBack, isChanged, settingsOf, shuffled, starts, type Change } from "../transitions/generate";
+import { transition, upOn, type On, type Pair } from "../transitions/pair";
 import { onRealKubernetes } from "./on-real-kubernetes";
+
+/** Keys of the short form: each there and back, which is half a dozen. */
+const FEW = 3;
+/** Pairs on a real control plane, in each part of the full form: each takes a minute. */
+const REAL = 8;
+/** What starts pods, or stops them. */
+const WITH_PODS = /^(systems|nodeGroups|monitoring|profile|clusterServices)/;
 
 /** Any stack file to any other. */
 export const transitions: Rehearsal = {
@@ -12,8 +20,9 @@ export const transitions: Rehearsal = {
     shows: "a stack file becomes another one, or is refused before the first step and becomes it by the steps that it names; no data is lost without a word",
     form: "short",
     async run(lab) {
-        const { from, to } = lab.asked;
+        const { from, to, seed = 1, part = "1/1" } = lab.asked;
         if (from !== undefined && to !== undefined) await given(lab, from, to);
+        else await generated(lab, seed, part);
     },
 };
 
@@ -25,8 +34,58 @@ async function given(lab: Lab, from: string, to: string): Promise<void> {
         to: fs.readFileSync(to, "utf8"),
     };
     await onRealKubernetes(lab, "nothing was changed", async () => {
-        lab.use(pair.from);
-        const up = await lab.step(`up ${path.basename(from)}`, () => upOn(lab, "real"), ranWell);
-        if (up.status === 0) await transition(lab, pair, "real");
+        await begin(lab, path.basename(from), pair.from, "real");
+        await transition(lab, pair, "real");
     });
+}
+
+/** One key after the other, there and back, from a file that the seed chooses. Pods are started in the full form only. */
+async function generated(lab: Lab, seed: number, part: string): Promise<void> {
+    const valid = starts(lab.checkout).filter((file) => settingsOf(fs.readFileSync(file, "utf8")) !== undefined);
+    const [file = ""] = shuffled(lab.full ? valid : valid.filter(isSmall), seed);
+    const text = fs.readFileSync(file, "utf8");
+    const [number = 1, of = 1] = part.split("/").map(Number);
+    const leaves = chosen(text, seed, [number, of]);
+    const few = lab.full ? changesOf(text, leaves) : firstOf(text, leaves);
+    const name = `${path.basename(file)}, seed ${String(seed)}`;
+    await begin(lab, name, text, "memory");
+    await chained(lab, text, few, "memory");
+    if (!lab.full) return;
+    await lab.step("down", () => lab.down(), ranWell);
+    await onRealKubernetes(lab, "no pod was started", async () => {
+        await begin(lab, `${name}, on a real control plane`, text, "real");
+        await chained(lab, text, few.filter(({ key }) => WITH_PODS.test(key)).slice(0, REAL / 2), "real");
+    });
+}
+
+const isSmall = (file: string): boolean => fs.statSync(file).size < SMALL_BYTES;
+const SMALL_BYTES = 3000;
+
+function firstOf(text: string, leaves: readonly Parameters<typeof changesOf>[1][number][]): readonly Change[] {
+    const found: Change[] = [];
+    for (const leaf of leaves) {
+        found.push(...changesOf(text, [leaf]));
+        if (found.length >= FEW) break;
+    }
+    return found;
+}
+
+async function begin(lab: Lab, what: string, text: string, on: On): Promise<void> {
+    lab.use(text);
+    const { status } = await lab.step(`up ${what}`, () => upOn(lab, on), ranWell);
+    if (status !== 0) throw new Error("what the transitions begin with was not made");
+}
+
+/** Each B is the next A, and each way back is one too. */
+async function chained(lab: Lab, text: string, changes: readonly Change[], on: On): Promise<void> {
+    let stands = text;
+    for (const change of changes)
+        for (const [back, to] of [
+            ["", isChanged(stands, change)],
+            [" back", isBack(stands, change)],
+        ] as const) {
+            // With what came before it, a change that is valid alone may be none.
+            if (settingsOf(to) === undefined) continue;
+            stands = await transition(lab, { what: `${change.key}${back}`, from: stands, to }, on);
+        }
 }

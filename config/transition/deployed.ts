@@ -1,0 +1,35 @@
+/** A deployed environment as its stack tells it: an output that holds no secret, for secrets are no part of an environment. */
+import type { Environment } from "../environment";
+import { formatProblems } from "../problems";
+import { isTree } from "../tree";
+import { transitionProblems } from "./index";
+
+/** Of the stack: `pulumi stack output environment --json`. */
+export const OUTPUT = "environment";
+
+/** What the rules read. What a release before this one wrote down otherwise cannot be compared, and nobody is held up by it. */
+const READ = [
+    "account",
+    "region",
+    "data",
+    "network",
+    "cluster",
+    "nodeGroups",
+    "stores",
+    "existing",
+    "systems",
+    "needs",
+];
+
+export function environmentFrom(output: unknown): Environment | undefined {
+    if (!isTree(output) || !READ.every((key) => key in output)) return undefined;
+    return output as unknown as Environment;
+}
+
+/** What a person reads before anything happens; undefined where one step does it, or nothing is deployed. */
+export function refusalText(file: string, output: unknown, to: Environment): string | undefined {
+    const from = environmentFrom(output);
+    const problems = from === undefined ? [] : transitionProblems({ from, to });
+    if (problems.length === 0) return undefined;
+    return `${formatProblems(file, problems)}\n\nnothing was started: one up cannot do this to what is deployed`;
+}
