@@ -1,5 +1,5 @@
 /** Keys that no step changes under what runs: what they say is another environment. */
-import { ANEW, problem, valueAt, type Rule, type Transition } from "./transition";
+import { ANEW, problem, up, valueAt, type Rule, type Transition } from "./transition";
 
 interface Row {
     readonly key: string;
@@ -70,5 +70,32 @@ export const anotherEnvironment: readonly Rule[] = ROWS.map(({ key, because, sou
         const values = [valueAt(transition.from, key), valueAt(transition.to, key)] as const;
         if (JSON.stringify(values[0]) === JSON.stringify(values[1]) || !when(transition)) return [];
         return [problem(key, values, because, ANEW)];
+    },
+}));
+
+/** Keys that stay as they were while everything else of the wanted file comes. */
+const STAYS = [
+    {
+        key: "network.zones",
+        because: "leaves a zone, in which nodes, standbys and volumes stand",
+        source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
+        refuses: (from: number, to: number) => to < from,
+    },
+    {
+        key: "cluster.controlPlaneZones",
+        because: "is what a control plane is made with, for good",
+        source: "https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html",
+        refuses: (from: number, to: number) => to !== from,
+    },
+] as const;
+
+export const stays: readonly Rule[] = STAYS.map(({ key, because, source, refuses }) => ({
+    id: `stays.${key}`,
+    source,
+    find: (transition) => {
+        const [from, to] = [valueAt(transition.from, key), valueAt(transition.to, key)];
+        const own = key === "network.zones" ? ownNetwork(transition) : ownCluster(transition);
+        if (typeof from !== "number" || typeof to !== "number" || !own || !refuses(from, to)) return [];
+        return [problem(key, [from, to], because, [up("wanted", { [key]: from }, "everything else of it is done")])];
     },
 }));

@@ -1,5 +1,5 @@
 /** Whether a deployed environment can become a wanted one in one `up`, and if not, by which steps. */
-import { anotherEnvironment } from "./another";
+import { anotherEnvironment, stays } from "./another";
 import { kept } from "./kept";
 import type { Rule, Transition, TransitionProblem } from "./transition";
 import { versions } from "./versions";
@@ -8,7 +8,7 @@ import { volumes } from "./volumes";
 export type { Step, Transition, TransitionProblem } from "./transition";
 
 /** In the order in which a person would want to know. */
-export const RULES: readonly Rule[] = [...anotherEnvironment, ...versions, ...volumes, ...kept];
+export const RULES: readonly Rule[] = [...anotherEnvironment, ...stays, ...versions, ...volumes, ...kept];
 
 /** Empty: one `up` does it. What is another environment altogether hides the rest, which would merely follow. */
 export function transitionProblems(transition: Transition): readonly TransitionProblem[] {

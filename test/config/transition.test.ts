@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { stringify } from "yaml";
 import { load } from "../../config/load";
 import { formatProblems } from "../../config/problems";
 import { readStackText } from "../../config/stack-file";
-import { transitionProblems, type TransitionProblem } from "../../config/transition";
+import { RULES, transitionProblems, type TransitionProblem } from "../../config/transition";
+import { refusalText } from "../../config/transition/deployed";
+import { differenceOf } from "../../plan/diff/difference";
+import { transitionOf, verdictOf } from "../../plan/diff/reading";
+import { Graph } from "../../plan/graph";
 import type { Environment } from "../../config/environment";
 import { composed } from "../../rehearsal/rehearse/transitions/steps";
 import { overlay } from "./bad-inputs";
@@ -75,6 +81,13 @@ describe("a change of a deployed environment", () => {
             `network.cidr 10.20.0.0/16 -> 10.60.0.0/16: ${ANEW}`,
         ],
         ["the account", "", 'account: "210987654321"', `account 111122223333 -> 210987654321: ${ANEW}`],
+        ["a zone less", "network: { zones: 3 }", "network: { zones: 2 }", "network.zones 3 -> 2: up"],
+        [
+            "another number of zones of the control plane",
+            "",
+            "cluster: { controlPlaneZones: 3 }",
+            "cluster.controlPlaneZones 2 -> 3: up",
+        ],
         [
             "a PostgreSQL major back",
             'stores: { postgres: { version: "18" } }',
@@ -164,6 +177,39 @@ describe("a change of a deployed environment", () => {
         assert.match(text, /1\. write the wanted file as another stack/);
     });
 
+    it("is refused by a pipeline's command and by make up with the same words, by what the stack itself told", () => {
+        const [from, to] = [environment(), environment("network: { cidr: 10.60.0.0/16 }")];
+        const told: unknown = JSON.parse(JSON.stringify(from));
+        assert.match(refusalText("Pulumi.test.yaml", told, to) ?? "", /network\.cidr .*\n.*\n\nnothing was started/);
+        assert.equal(refusalText("Pulumi.test.yaml", told, from), undefined);
+        for (const nothing of [undefined, "text", {}, { account: "1" }])
+            assert.equal(
+                refusalText("Pulumi.test.yaml", nothing, to),
+                undefined,
+                "what cannot be read holds nobody up",
+            );
+    });
+
+    it("is told by the difference too, which it makes a refused one", () => {
+        const side = (of: Environment) => ({
+            graph: new Graph([]),
+            environment: of,
+            secrets: {},
+            encrypted: new Map<string, string>(),
+        });
+        const [from, to] = [
+            environment('stores: { postgres: { version: "18" } }'),
+            environment('stores: { postgres: { version: "17" } }'),
+        ];
+        const difference = differenceOf("test", side(from), side(to), { source: "a test" });
+        assert.equal(verdictOf(difference, []), "refused");
+        assert.equal(verdictOf(differenceOf("test", side(from), side(from), { source: "a test" }), []), "none");
+        assert.deepEqual(
+            transitionOf(difference).map(({ path }) => path),
+            ["stores.postgres.version"],
+        );
+    });
+
     it("does the steps of several problems together, each once", () => {
         const problems = between(
             "{ data: keep, systems: { simpleCli: { storage: { agentGibibytes: 20 } } } }",
@@ -178,4 +224,22 @@ describe("a change of a deployed environment", () => {
             ],
         );
     });
+
+    it("is written down, rule by rule, and each rule says where it is known from", () => {
+        const page = fs.readFileSync(path.join(__dirname, "../../docs/changes.md"), "utf8");
+        const section = page.slice(page.indexOf("## What one step cannot do"));
+        for (const { id, source } of RULES) {
+            assert.match(source, /^https:\/\//, id);
+            // What follows the theme is the key; two themes are about many keys.
+            const key = WRITTEN[id] ?? id.slice(id.indexOf(".") + 1);
+            assert.ok(section.includes(key), `${id}: docs/changes.md does not name ${key}`);
+        }
+    });
 });
+
+const WRITTEN: Readonly<Record<string, string>> = {
+    "versions.kubernetes": "cluster.kubernetes",
+    "volumes.shrink": "shrinks no volume",
+    "volumes.database": "stores.postgres.storageGibibytes",
+    "kept.goes": "data: keep",
+};

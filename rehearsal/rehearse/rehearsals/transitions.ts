@@ -3,7 +3,16 @@ import * as path from "node:path";
 import { ranWell } from "../checks/outcome";
 import type { Lab } from "../lab";
 import type { Rehearsal } from "../rehearsal";
-import { changesOf, chosen, isBack, isChanged, settingsOf, shuffled, starts, type Change } from "../transitions/generate";
+import {
+    changesOf,
+    chosen,
+    isBack,
+    isChanged,
+    settingsOf,
+    shuffled,
+    starts,
+    type Change,
+} from "../transitions/generate";
 import { transition, upOn, type On, type Pair } from "../transitions/pair";
 import { onRealKubernetes } from "./on-real-kubernetes";
 

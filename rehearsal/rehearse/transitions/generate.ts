@@ -32,8 +32,16 @@ export function settingsOf(text: string): Tree | undefined {
     const { input, problems } = readStackText(text, "Pulumi.dev.yaml");
     const loaded = input === undefined ? undefined : load(input, problems);
     if (loaded?.ok !== true) return undefined;
-    const { project: _p, stack: _s, region: _r, partition: _a, zoneNames: _z, needs: _n, ...settings } = loaded.environment;
-    return settings as unknown as Tree;
+    const {
+        project: _p,
+        stack: _s,
+        region: _r,
+        partition: _a,
+        zoneNames: _z,
+        needs: _n,
+        ...settings
+    } = loaded.environment;
+    return settings;
 }
 
 /** Each key of the file that can be changed alone, with what it is changed to. */
@@ -63,4 +71,5 @@ export function shuffled<Item>(items: readonly Item[], seed: number): readonly I
 export const isChanged = (text: string, { key, to }: Change): string => withKeys(text, { [key]: to });
 
 /** The way back, as it was said: in a chain the file may have said nothing of it before. */
-export const isBack = (text: string, { key, from }: Change): string => withKeys(text, { [key]: isTree(from) ? null : from });
+export const isBack = (text: string, { key, from }: Change): string =>
+    withKeys(text, { [key]: isTree(from) ? null : from });

@@ -56,6 +56,7 @@ function fromSchema(schema: JsonSchema, value: unknown): readonly unknown[] {
 
 function numbers(value: number, { minimum, maximum }: JsonSchema): readonly number[] {
     const [least, most] = [Number(minimum ?? 0), Number(maximum ?? Number.MAX_SAFE_INTEGER)];
-    return [value + 1, value * 2, value - 1, Math.floor(value / 2), value + 30]
-        .filter((other) => other >= least && other <= most && Number.isInteger(other));
+    return [value + 1, value * 2, value - 1, Math.floor(value / 2), value + 30].filter(
+        (other) => other >= least && other <= most && Number.isInteger(other),
+    );
 }
