@@ -103,7 +103,7 @@ systems: { memstack: { enabled: true } }
 
 describe("the command line", () => {
     const wrong: Readonly<Record<string, readonly string[]>> = {
-        "foo is not a command: show, new or schema; --help says how": ["foo"],
+        "foo is not a command: show, new, schema or transition; --help says how": ["foo"],
         "--format xml is not a format: text, json or github; --help says how": ["--format", "xml"],
         "--stack ../x is a path: use --stack-file; --help says how": ["--stack", "../x"],
         "Unknown option '--stak'; --help says how": ["--stak", "prod"],

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
 import { stringify } from "yaml";
+import { transition } from "../../config/commands/transition";
 import { load } from "../../config/load";
 import { formatProblems } from "../../config/problems";
-import { readStackText } from "../../config/stack-file";
+import { loadStackFile, readStackText } from "../../config/stack-file";
 import { RULES, transitionProblems, type TransitionProblem } from "../../config/transition";
 import { refusalText } from "../../config/transition/deployed";
 import { differenceOf } from "../../plan/diff/difference";
@@ -188,6 +190,29 @@ describe("a change of a deployed environment", () => {
                 undefined,
                 "what cannot be read holds nobody up",
             );
+    });
+
+    it("is asked for by npm run transition: exit status 2 and the steps, or 0", () => {
+        const directory = fs.mkdtempSync(path.join(os.tmpdir(), "transition-"));
+        const [file, deployed] = [path.join(directory, "Pulumi.test.yaml"), path.join(directory, "deployed.json")];
+        const ask = (told: unknown) => {
+            fs.writeFileSync(deployed, JSON.stringify(told));
+            return transition({ file, deployed });
+        };
+        try {
+            fs.writeFileSync(file, stringify({ config: overlay("") }));
+            const here = loadStackFile(file);
+            assert.ok(here.ok);
+            assert.equal(ask(here.environment).status, 0);
+            const network = { ...here.environment.network, cidr: "10.60.0.0/16" };
+            const { status, text } = ask({ ...here.environment, network });
+            assert.equal(status, 2);
+            assert.match(text, /network\.cidr {2}10\.60\.0\.0\/16 -> 10\.20\.0\.0\/16/);
+            assert.deepEqual([ask("text").status, ask("text").note?.includes("not compared")], [0, true]);
+            assert.equal(transition({ file, deployed: path.join(directory, "nothing") }).status, 2);
+        } finally {
+            fs.rmSync(directory, { recursive: true });
+        }
     });
 
     it("is told by the difference too, which it makes a refused one", () => {

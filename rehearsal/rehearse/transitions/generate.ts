@@ -4,7 +4,7 @@ import * as path from "node:path";
 import fc from "fast-check";
 import { load } from "../../../config/load";
 import { readStackText } from "../../../config/stack-file";
-import { isTree, type Tree } from "../../../config/tree";
+import { at, isTree, type Tree } from "../../../config/tree";
 import { withKeys } from "../stack-file";
 import { leavesOf, othersOf, type Leaf } from "./values";
 
@@ -55,8 +55,16 @@ export function changesOf(text: string, leaves: readonly Leaf[]): readonly Chang
 
 /** Leaves of a file in an order that the seed chooses: those of one part of so many. */
 export function chosen(text: string, seed: number, [part, of]: readonly [number, number] = [1, 1]): readonly Leaf[] {
-    const all = leavesOf(settingsOf(text) ?? {}).filter(({ path: [first] }) => !UNTRIED.has(first ?? ""));
-    return shuffled(all, seed).filter((_, index) => index % of === part - 1);
+    const settings = settingsOf(text) ?? {};
+    const all = leavesOf(settings).filter(({ path: [first] }) => !UNTRIED.has(first ?? ""));
+    const felt = all.filter(({ path: words }) => isFelt(words, settings));
+    return shuffled(felt, seed).filter((_, index) => index % of === part - 1);
+}
+
+/** Of a system that is off, nothing changes but that it is. */
+function isFelt([first, system = "", key]: readonly string[], { systems }: Tree): boolean {
+    if (first !== "systems" || key === "enabled") return true;
+    return at(systems, [system, "enabled"]) === true;
 }
 
 /** What only says what else may stand in the file. */
