@@ -76,11 +76,21 @@ export class Engine {
         );
     }
 
-    /** What an `up` would do; nothing changes. */
-    async preview(program: Program, onEvent: (event: Event) => void): Promise<void> {
+    /** What an `up` would do; nothing changes. `policyPacks`: folders of packs that it is held to. */
+    async preview(
+        program: Program,
+        onEvent: (event: Event) => void,
+        policyPacks: readonly string[] = [],
+    ): Promise<void> {
         const stack = await this.#stack(quietly(program));
         await withPlainStacks(() =>
-            stack.preview({ parallel: this.#parallel, onEvent, color: "never", suppressProgress: true }),
+            stack.preview({
+                parallel: this.#parallel,
+                onEvent,
+                color: "never",
+                suppressProgress: true,
+                ...(policyPacks.length > 0 && { policyPacks: [...policyPacks] }),
+            }),
         );
     }
 

@@ -35,7 +35,7 @@ type Add = (path: string, old: unknown, now: unknown) => void;
 
 function walk(path: string, old: unknown, now: unknown, add: Add): void {
     if (sameValue(old, now)) return;
-    if (old instanceof Secret || now instanceof Secret || old === UNKNOWN || now === UNKNOWN) {
+    if (isHidden(old) || isHidden(now)) {
         add(path, old, now);
         return;
     }
@@ -47,6 +47,10 @@ function walk(path: string, old: unknown, now: unknown, add: Add): void {
     else if (isText(old) && isText(now)) walkLines(path, old, now, add);
     else add(path, old, now);
 }
+
+/** What has no content to walk through: a secret, its digest, the word that stands for one, what nobody knows yet. */
+const isHidden = (value: unknown): boolean =>
+    value instanceof Secret || value === UNKNOWN || (isMap(value) && "toJSON" in value);
 
 /** Documents travel as text. */
 function opened(value: unknown): unknown {

@@ -153,7 +153,7 @@ describe("npm run review", () => {
         assert.equal(none.status, 0, none.stderr);
         assert.match(read("comment.md"), /No stack: /);
 
-        edit("dev", (text) => text.replace(/( +)monthlyUsd: \d+/, "$1monthlyUsd: 1"));
+        edit("dev", (text) => text.replace(/( +)monthlyUsd: \d+/, "$1monthlyUsd: 250"));
         const short = run("--accept-data-loss");
         assert.equal(short.status, 1, short.stderr);
         assert.match(read("comment.md"), /fails the check: the budget no longer holds/);

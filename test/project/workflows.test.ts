@@ -121,6 +121,8 @@ describe("the workflows", () => {
         assert.match(runs(preview), /scripts\/ci\/state\.sh[^]*scripts\/ci\/preview\.sh/);
         assert.match(runs(deploy), /state\.sh --expect "\$REVIEWED"\npulumi up /);
         assert.doesNotMatch(runs(preview), /pulumi up/);
+        for (const line of [read("scripts/ci/preview.sh"), runs(deploy)])
+            assert.match(line, /^ *pulumi (preview|up) .*--policy-pack policy /m);
     });
 
     it("give up after a while, and leave no token of GitHub in the checkout", () => {
@@ -152,5 +154,38 @@ describe("the workflows", () => {
             if (target !== undefined) assert.match(dockerfile, new RegExp(`^FROM \\S+ AS ${target}$`, "m"), image);
             if (upstream !== undefined) assert.match(commit ?? "", /^[0-9a-f]{40}$/, image);
         }
+    });
+});
+
+describe("the example for GitLab", () => {
+    const text = read("docs/examples/gitlab-ci.yml");
+    const {
+        stages,
+        variables,
+        default: _,
+        ...all
+    } = parse(text) as Record<string, unknown> & { stages: string[]; variables: object };
+    const jobs = all as Readonly<
+        Record<string, { stage?: string; script?: readonly string[]; rules?: readonly object[] }>
+    >;
+
+    it("reviews merge requests without credentials, and deploys what was reviewed after somebody said so", () => {
+        assert.ok(Object.keys(variables).length > 0);
+        assert.deepEqual(stages, ["review", "preview", "deploy", "tag"]);
+        assert.deepEqual(Object.keys(jobs), ["review", "note", ".with-credentials", "preview", "deploy", "tag"]);
+        assert.doesNotMatch(JSON.stringify(jobs.review), /TOKEN|AWS|pulumi/);
+        assert.match(JSON.stringify(jobs.deploy?.rules), /"when":"manual","allow_failure":false/);
+        const [guard = "", up = ""] = jobs.deploy?.script ?? [];
+        assert.match(guard, /state\.sh --expect "\$\(cat reviewed\)"/);
+        assert.match(up, /^pulumi up .*--policy-pack policy /);
+    });
+
+    it("names commands and scripts that exist, and the CLI of the SDK's version", () => {
+        const { scripts, dependencies } = JSON.parse(read("package.json")) as Record<string, Record<string, string>>;
+        for (const [, script = ""] of text.matchAll(/npm run --silent (\w+)/g))
+            assert.ok(scripts?.[script] !== undefined, script);
+        for (const [script] of text.matchAll(/scripts\/ci\/\w+\.sh/g))
+            assert.ok(fs.existsSync(path.join(ROOT, script)), script);
+        assert.equal(/--version (\S+)/.exec(text)?.[1], dependencies?.["@pulumi/pulumi"]);
     });
 });

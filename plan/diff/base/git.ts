@@ -11,6 +11,10 @@ export class InputError extends Error {
     }
 }
 
+/** In one line: what a parser says holds pieces of what it read. */
+export const reasonOf = (error: unknown): string =>
+    (error instanceof Error ? error.message : String(error)).split("\n")[0]?.replace(/,? ?["'`].*$/, "") ?? "";
+
 /** Undefined where git says no. */
 export function git(root: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): string | undefined {
     const ran = spawnSync("git", ["-C", root, ...args], {

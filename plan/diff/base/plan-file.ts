@@ -3,7 +3,7 @@ import { environmentFrom, OUTPUT } from "../../../config/transition/deployed";
 import { Graph, type RecordedResource } from "../../graph";
 import { isMap, UNKNOWN } from "../../values";
 import type { Side } from "../side";
-import { InputError } from "./git";
+import { InputError, reasonOf } from "./git";
 import { Incomparable } from "./incomparable";
 
 /** What `npm run plan -- --format json` wrote. Its secrets are words, so they cannot be compared; a plan knows no value of AWS's. */
@@ -12,11 +12,9 @@ export function sideFromPlan(file: string): Side {
     try {
         document = JSON.parse(fs.readFileSync(file, "utf8"));
     } catch (error) {
-        throw new InputError(
-            `--base-plan ${file} cannot be read as JSON: ${error instanceof Error ? error.message : ""}`,
-        );
+        throw new InputError(`--base-plan ${file} cannot be read as JSON: ${reasonOf(error)}`);
     }
-    if (!isMap(document) || !Array.isArray(document.resources))
+    if (!isMap(document) || !Array.isArray(document.resources) || !document.resources.every(isResource))
         throw new InputError(
             `--base-plan ${file} is no plan: write one with npm run --silent plan -- --format json --out FILE`,
         );
@@ -44,3 +42,6 @@ function opened(inputs: Readonly<Record<string, unknown>>): Record<string, unkno
     };
     return Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, open(value)]));
 }
+
+const isResource = (each: unknown): boolean =>
+    isMap(each) && [each.urn, each.type, each.name].every((word) => typeof word === "string") && isMap(each.inputs);

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import type { RecordedResource } from "../../graph";
 import { isMap, UNKNOWN } from "../../values";
 import type { Operation, Step } from "../graph/steps";
-import { InputError } from "./git";
+import { InputError, reasonOf } from "./git";
 
 interface PreviewStep {
     readonly op: string;
@@ -120,11 +120,11 @@ function document(file: string): { readonly steps: readonly PreviewStep[] } {
     try {
         read = JSON.parse(fs.readFileSync(file, "utf8"));
     } catch (error) {
-        throw new InputError(
-            `--preview ${file} cannot be read as JSON: ${error instanceof Error ? error.message : ""}`,
-        );
+        throw new InputError(`--preview ${file} cannot be read as JSON: ${reasonOf(error)}`);
     }
-    if (!isMap(read) || !Array.isArray(read.steps))
+    if (!isMap(read) || !Array.isArray(read.steps) || !read.steps.every(isStep))
         throw new InputError(`--preview ${file} is no preview: write one with pulumi preview --json > FILE`);
     return { steps: read.steps as PreviewStep[] };
 }
+
+const isStep = (step: unknown): boolean => isMap(step) && typeof step.op === "string" && typeof step.urn === "string";
