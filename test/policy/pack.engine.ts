@@ -11,7 +11,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { EngineFailed } from "../../rehearsal/command";
 import { mindcloud } from "../../rehearsal/mindcloud";
 import type { Rehearsed } from "../../rehearsal/rehearsed";
-import { inSession, type Session } from "../../rehearsal/session";
+import { inSession } from "../../rehearsal/in-session";
+import type { Session } from "../../rehearsal/session";
 
 const ROOT = path.join(__dirname, "../..");
 function packFor({ paths }: Session): string {
@@ -26,16 +27,16 @@ type Props = Record<string, unknown>;
 
 /** Something wrong in the program: what is registered under this type and name says something else. */
 const edited =
-    ({ deploy }: Rehearsed, type: string, name: RegExp, edit: (props: Props) => Props) =>
+    (rehearsed: Rehearsed, type: string, name: RegExp, edit: (props: Props) => Props) =>
     (): Record<string, unknown> => {
         pulumi.runtime.registerStackTransformation((args) =>
             args.type === type && name.test(args.name) ? { props: edit(args.props), opts: args.opts } : undefined,
         );
-        return deploy();
+        return rehearsed.deploy();
     };
 
 describe("the policy pack under the engine", function () {
-    this.timeout(900_000);
+    this.timeout(3_600_000);
     const root = fs.mkdtempSync(path.join(os.tmpdir(), "pack-"));
     after(() => {
         fs.rmSync(root, { recursive: true, force: true });

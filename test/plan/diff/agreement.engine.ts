@@ -46,7 +46,7 @@ let printed = "";
 
 /** The Automation API has no option for it. */
 function printJson(): void {
-    const run = Cli.prototype.run;
+    const { run } = Cli.prototype as { run: (this: Cli, ...args: Parameters<Cli["run"]>) => Promise<Ran> };
     Cli.prototype.run = async function (this: Cli, args, ...rest): Promise<Ran> {
         const isPreview = args[0] === "preview";
         const ran = await run.call(this, isPreview ? [...args, "--json"] : args, ...rest);
@@ -64,7 +64,9 @@ async function readBack(folder: string, change: Case) {
     const reading = read(differenceFrom("complete", steps, await sideOfProgram(program)), TODAY);
     const report = reportOf(reading);
     const texts = [textOf(report), markdownOf([report]), jsonOf(reading)].join("\n");
-    const secrets = [...strings(program.secrets)].map(({ text }) => text).filter((text) => text.length >= 8);
+    const secrets = [...strings(program.secrets)]
+        .map(({ text }) => text)
+        .filter((text) => text.startsWith("rehearsal-"));
     return {
         operations: new Map(steps.map(({ urn, operation }) => [urn, operation])),
         leaks: secrets.filter((secret) => texts.includes(secret)).length,
@@ -120,7 +122,7 @@ describe("the difference and the engine", function () {
                 const expected = await previewed(session, change);
                 const back = await readBack(root, change);
                 assert.deepEqual(
-                    [back.leaks, back.secrets > 3],
+                    [back.leaks, back.secrets > 0],
                     [0, true],
                     `${change.name}: secrets in the report of a preview`,
                 );
