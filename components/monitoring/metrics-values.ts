@@ -126,6 +126,8 @@ export function metricsValues(site: Site, size: MetricsSize, settings: Monitorin
             image: CHART_IMAGES.nodeExporter,
             namespaceOverride: METRICS_NAMES.nodeExporterNamespace,
             resources: resourceRequirements(NODE_EXPORTER),
+            // Reads what the node lets everybody read; the chart leaves it every capability of the runtime, and privilege escalation.
+            containerSecurityContext: RESTRICTED_CONTAINER,
             // One on every node, also on a full one and on those for other people's code (the chart tolerates their taint by default).
             priorityClassName: "system-node-critical",
         },
