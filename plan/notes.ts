@@ -1,12 +1,14 @@
 import { SYSTEMS } from "../components/systems";
 import type { SystemDefinition } from "../components/systems/definition";
 import type { Environment } from "../config/environment";
+import { silentSignals } from "./silent-signals";
 import { strangeRoleLine, strangeRoles } from "./account-roles";
 
-/** What there is to say of a configuration that is valid: of principals, and of systems (`simpleCli: ...`). */
+/** What there is to say of a configuration that is valid: of principals, of systems (`simpleCli: ...`), and of what has no numbers. */
 export const notesOf = (environment: Environment): readonly string[] => [
     ...strangeRoles(environment).map(strangeRoleLine),
     ...ofSystems(environment),
+    ...silentSignals(environment),
 ];
 
 const ofSystems = ({ systems }: Pick<Environment, "systems">): readonly string[] =>
