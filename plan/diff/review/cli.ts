@@ -63,11 +63,13 @@ function mergeBase({ ref, commit }: Base): Base {
     return { ...baseOf(ROOT, "", left ?? commit), ref };
 }
 
-async function readingOf({ file }: Touched, { commit }: Base): Promise<Reading | readonly string[]> {
+async function readingOf({ file }: Touched, base: Base): Promise<Reading | readonly string[]> {
+    const { ref, commit, date } = base;
     try {
         const against = { kind: "commit", ref: commit } as const;
         const difference = await compare(ROOT, { file: path.join(ROOT, file), against, format: "json" });
-        return read(difference, new Date().toISOString().slice(0, 10));
+        const source = `where it left ${ref} (${commit.slice(0, 8)} of ${date})`;
+        return read({ ...difference, base, source }, new Date().toISOString().slice(0, 10));
     } catch (error) {
         if (error instanceof ProgramError || error instanceof InputError) return error.problems;
         throw error;
