@@ -66,10 +66,13 @@ export const up = (file: "deployed" | "wanted", keys: Keys, why: string): Step =
 
 export const WANTED: Step = { does: "up", file: "wanted", keys: {}, say: "up with the wanted file" };
 
-/** Data is moved by people, each store by its own way (docs/guides/restore.md). */
+/** Data is moved by people, each store by its own way (docs/guides/restore-volumes.md, docs/runbooks/data-stores.md). */
 export const ANEW: readonly Step[] = [
     { does: "anew", say: "write the wanted file as another stack (Pulumi.<new>.yaml) and up it beside this one" },
-    { does: "byHand", say: "move the data by docs/guides/restore.md, then point callers at the new one" },
+    {
+        does: "byHand",
+        say: "move the data by docs/guides/restore-volumes.md and docs/runbooks/data-stores.md, then point callers at the new one",
+    },
     { does: "byHand", say: "destroy this stack (docs/guides/operations.md)" },
 ];
 

@@ -156,6 +156,19 @@ describe("a change of a deployed environment", () => {
         assert.deepEqual(said(between(from, 'cluster: { kubernetes: "1.35" }')), []);
     });
 
+    it("leads to pages that are there", () => {
+        const problems = [
+            ...between("", "network: { cidr: 10.60.0.0/16 }"),
+            ...between("data: keep", "{ data: keep, systems: { memstack: { enabled: false } } }"),
+            ...between("data: keep", "{ data: keep, systems: { simpleCli: { companies: { globex: null } } } }"),
+            ...between("systems: { simpleCli: { storage: { agentGibibytes: 9 } } }", ""),
+        ];
+        const pages = problems.flatMap(({ fix }) => fix.match(/docs\/[\w./-]+\.md/g) ?? []);
+        assert.ok(pages.length > 3);
+        const absent = pages.filter((page) => !fs.existsSync(path.join(__dirname, "../..", page)));
+        assert.deepEqual(absent, []);
+    });
+
     it("takes a minor at a time, whatever lies between", () => {
         const [from, to] = [environment('cluster: { kubernetes: "1.35" }'), environment()];
         const far = { ...to, cluster: { ...to.cluster, kubernetes: "1.38" } } as unknown as Environment;
