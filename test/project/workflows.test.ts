@@ -48,7 +48,16 @@ const steps = jobs.flatMap(([name, { steps = [] }]) => steps.map((step) => [name
 describe("the workflows", () => {
     it("are those that docs/guides/deploy-by-github.md explains", () => {
         assert.deepEqual(names, [
-            ...["check.yml", "comment.yml", "deploy-stack.yml", "deploy.yml", "drift.yml", "images.yml", "preview.yml"],
+            ...[
+                "ask-provider.yml",
+                "check.yml",
+                "comment.yml",
+                "deploy-stack.yml",
+                "deploy.yml",
+                "drift.yml",
+                "images.yml",
+            ],
+            "preview.yml",
         ]);
         const guide = read("docs/guides/deploy-by-github.md");
         for (const name of names) assert.ok(guide.includes(`\`${name}\``), name);
