@@ -113,4 +113,16 @@ describe("the environment with everything", () => {
             "jwks-url": "https://auth.example.com/.well-known/jwks.json",
         });
     });
+
+    it("backs Neo4j up at 02:00 by scripts that stop at the first failure, say each step with its time and end with a status of their own", () => {
+        const job = named("CronJob myriad-python/neo4j-backup");
+        assert.equal(at(job, "spec", "schedule"), "0 2 * * *");
+        assert.equal(at(job, "spec", "jobTemplate", "spec", "backoffLimit"), 1);
+        const scripts = at(named("ConfigMap myriad-python/neo4j-scripts"), "data") as Readonly<Record<string, string>>;
+        assert.match(scripts["common.sh"] ?? "", /say\(\) \{\n {4}printf '%s %s\\n' "\$\(date -u /);
+        for (const [name, text] of Object.entries(scripts).filter(([each]) => each !== "common.sh")) {
+            assert.match(text, /^set -eu$/m, name);
+            assert.match(text, /\bfail \d+ /, name);
+        }
+    });
 });

@@ -3,6 +3,7 @@
  * mutations cost no recording. Import it before any test.
  */
 import * as recorder from "../../../plan/record";
+import * as kubernetes from "../../../policy/kubernetes";
 import { Graph, type RecordedResource } from "../../../plan/graph";
 
 export type Mutate = (graph: Graph) => readonly RecordedResource[];
@@ -39,14 +40,19 @@ function nowOf(base: Graph): Graph {
     return graph;
 }
 
-const live = (base: Graph): Graph =>
-    new Proxy(base, {
+const bases = new WeakMap<Graph, Graph>();
+
+function live(base: Graph): Graph {
+    const proxy = new Proxy(base, {
         get(_, property) {
             const graph = nowOf(base);
             const value: unknown = Reflect.get(graph, property, graph);
             return typeof value === "function" ? (value as (...args: unknown[]) => unknown).bind(graph) : value;
         },
     });
+    bases.set(proxy, base);
+    return proxy;
+}
 
 /** From now on every recording is live. CommonJS: whoever calls `record` of that module calls this. */
 export function install(): void {
@@ -56,4 +62,11 @@ export function install(): void {
         return { graph: live(graph), outputs };
     };
     Object.defineProperty(recorder, "record", { value: replaced, configurable: true, enumerable: true });
+    // It remembers by graph, and a live one is always the same.
+    const read = kubernetes.manifestsOf;
+    const readNow: typeof read = (graph) => {
+        const base = bases.get(graph);
+        return read(base === undefined ? graph : nowOf(base));
+    };
+    Object.defineProperty(kubernetes, "manifestsOf", { value: readNow, configurable: true, enumerable: true });
 }

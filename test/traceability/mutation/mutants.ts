@@ -11,6 +11,8 @@ export interface Mutant {
     /** For the list. */
     readonly what: string;
     readonly mutate: Mutate;
+    /** Says only that something is there. */
+    readonly last: boolean;
 }
 
 /** A value in a resource: its path, and its text. */
@@ -58,7 +60,12 @@ export function mutantsOf(id: string, row: Row, graph: Graph): readonly Mutant[]
     const named = graph.resources.filter((resource) => referencesOf(resource).some((each) => resources.includes(each)));
     const types = new Set(named.map(({ type }) => type));
     const variables = keys.filter((key) => !/^[a-z][A-Za-z]*\./.test(key));
-    const mutant = (what: string, mutate: Mutate): Mutant => ({ row: id, what, mutate });
+    const mutant = (what: string, mutate: Mutate): Mutant => ({
+        row: id,
+        what,
+        mutate,
+        last: what.endsWith("is gone"),
+    });
     const values = valuesIn(requirement).flatMap((word) => {
         const change = changing(word);
         const holds = named.some((resource) => withInputs(resource, change) !== resource);
