@@ -54,6 +54,7 @@ describe("the environment with everything", () => {
                 "groups",
             ) as readonly unknown[];
             assert.ok(groups.length > 0, namespace);
+            assert.match(JSON.stringify(groups), /"runbook_url":"[^"]+\.md#/);
         }
         assert.ok(
             (at(named("PrometheusRule monitoring/platform-workloads"), "spec", "groups") as readonly unknown[]).length >
