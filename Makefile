@@ -22,7 +22,7 @@ PROBLEM := $(shell sh scripts/check-tools.sh)
 $(if $(PROBLEM),$(error $(PROBLEM)))
 endif
 
-.PHONY: help up down recover drift test check rehearse plan diff report graph manifests upstream charts bench stack config bootstrap lint format typecheck clean
+.PHONY: help up down recover drift accept test check rehearse plan diff report graph manifests upstream charts bench stack config bootstrap lint format typecheck clean
 
 ## Work
 
@@ -43,6 +43,9 @@ recover: $(NPM) ## after a killed run: find the real objects by their tags, impo
 
 drift: $(NPM) ## what was changed or deleted behind Pulumi's back; writes nothing. make up REFRESH=1 puts it back
 	@$(TS) rehearsal/cli.ts drift --stack $(TRY) $(if $(AS),--as $(AS))
+
+accept: $(NPM) ## everything that docs/guides/acceptance.md asks of STACK (dev) on the embedded cloud, as a table and a status
+	@$(TS) rehearsal/cli.ts accept --stack $(TRY) $(if $(AS),--as $(AS))
 
 ## Look
 

@@ -120,7 +120,7 @@ export async function inSession(
 }
 
 /** Whom the commands of deploy-stack.yml and drift.yml act as; a rehearsal's sessions are called `rehearse (preview)`. */
-const LOOKS = /\b(preview|drift|compare)\b/;
+const LOOKS = /\b(preview|drift|compare|accept)\b/;
 
 function usual(command: string): Actor {
     return LOOKS.test(command) ? "preview" : "deploy";
@@ -128,7 +128,7 @@ function usual(command: string): Actor {
 
 function engineWork(command: string, as: Actor): EngineWork {
     if (as === "deploy") return "update";
-    return command.includes("preview") ? "preview" : "refresh";
+    return /preview|accept/.test(command) ? "preview" : "refresh";
 }
 
 /** Once: finish what is under way. Twice: at once, and `make recover` puts it right. */

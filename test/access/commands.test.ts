@@ -26,7 +26,7 @@ describe("commands of runbooks and guides", () => {
                 "p:1 operate kubectl get pods",
                 "p:1 admin kubectl delete node <node>",
                 "p:3 admin kubectl get pv -o name",
-                'p:3 admin kubectl patch -p {"a": 1}',
+                'p:3 admin kubectl patch -p {"a": 1} <xargs>',
                 "p:5 operate aws ec2 create-volume --size $(aws ec2 describe-volumes --query x[].y)",
                 "p:5 operate aws ec2 describe-volumes --query x[].y",
             ],

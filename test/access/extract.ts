@@ -87,7 +87,8 @@ function parts(command: string): readonly (readonly string[])[] {
         const at = words.findIndex(
             (word, index) => (TOOLS as readonly string[]).includes(word) && leads(words.slice(0, index)),
         );
-        return at < 0 ? [] : [words.slice(at)];
+        if (at < 0) return [];
+        return [[...words.slice(at), ...(words.slice(0, at).includes("xargs") ? ["<xargs>"] : [])]];
     });
     return [...commands, ...inner];
 }

@@ -1,0 +1,110 @@
+/** `make accept` on the embedded cloud: the API server and the account here are asked, and a stand-in where only a process could answer. */
+import { record } from "../../plan/record";
+import { factsOf, type Store } from "../cloud/store";
+import { Watch } from "../rehearse/watch";
+import type { Session } from "../session";
+import { nameOf, seenInCluster, type List } from "./cluster";
+import { at, expectedOf, text } from "./expected";
+import type { Expected, Seen, Sources } from "./facts";
+import { seenByPrometheus, statusesOf } from "./prometheus";
+import { startStandIn } from "./stand-in";
+import { rowsOf, tableLines } from "./table";
+
+export const EMBEDDED: Sources = {
+    ...{ workloads: "cluster", troubled: "cluster", autoscalers: "stand-in", claims: "cluster", dashboards: "cluster" },
+    ...{ groups: "stand-in", targets: "stand-in", backups: "stand-in", answers: "stand-in" },
+    ...{ certificates: "account", addresses: "account", alarms: "account", changes: "Pulumi" },
+};
+
+/** Exit status: 0 accepted, 1 something falls short. */
+export async function accept(session: Session): Promise<number> {
+    const { rehearsed, plane, screen, cloud } = session;
+    if (plane === undefined) {
+        screen.close();
+        screen.say(
+            `${rehearsed.stack}: pods are looked at on a real control plane, and this environment has none (KUBERNETES=memory, or no Go)`,
+        );
+        return 1;
+    }
+    const { project, stack } = rehearsed;
+    const { graph } = await record(() => rehearsed.deploy(), { project, stack, mode: "update" });
+    const expected = expectedOf(graph);
+    const list: List = (path) => plane.cluster.api.list(path);
+    const changes = await changesOf(session);
+    screen.close();
+    const now = new Date();
+    const seen = { ...(await seenHere(list, expected, now)), ...inAccount(cloud()), changes };
+    const rows = rowsOf(expected, seen, EMBEDDED, now);
+    for (const line of tableLines(stack, rows)) screen.say(line);
+    return rows.every(({ short }) => short.length === 0) ? 0 : 1;
+}
+
+async function changesOf({ engine, rehearsed, screen }: Session): Promise<readonly string[]> {
+    const watch = new Watch();
+    await engine.preview(
+        () => rehearsed.deploy(),
+        (event) => {
+            watch.take(event);
+            screen.onEvent(event);
+        },
+    );
+    return watch
+        .steps()
+        .filter(({ operation }) => !["same", "read", "refresh"].includes(operation))
+        .map(({ operation, name }) => `${operation} ${name}`);
+}
+
+/** No pod of a CronJob does here what it is for: a backup that is there counts as made now. */
+export async function seenHere(
+    list: List,
+    expected: Expected,
+    now: Date,
+): Promise<Omit<Seen, "certificates" | "addresses" | "alarms" | "changes">> {
+    const standIn = await startStandIn(list, expected.endpoints);
+    try {
+        const inCluster = await seenInCluster(list);
+        const autoscalers = await withUsage(list, inCluster.autoscalers);
+        const answers = await statusesOf(
+            expected.endpoints.map(({ url }) => url),
+            (url) => ({ url: `${standIn.url}/?url=${encodeURIComponent(url)}` }),
+        );
+        const backups = inCluster.backups.map((each) => ({ at: now.toISOString(), ...each }));
+        return { ...inCluster, autoscalers, backups, answers, ...(await seenByPrometheus(standIn.url)) };
+    } finally {
+        await standIn.close();
+    }
+}
+
+/** Nothing uses a processor here: an autoscaler that counts pods of its target would read their usage. */
+async function withUsage(list: List, autoscalers: Seen["autoscalers"]): Promise<Seen["autoscalers"]> {
+    const counting = (await list("/apis/autoscaling/v2/horizontalpodautoscalers"))
+        .filter((one) => Number(at(one, "status", "currentReplicas") ?? 0) > 0)
+        .map((one) => JSON.stringify(nameOf(one)));
+    return autoscalers.map((each) => {
+        const { namespace, name, reads } = each;
+        return { ...each, reads: reads || counting.includes(JSON.stringify({ namespace, name })) };
+    });
+}
+
+/** Alarms have a state only where CloudWatch looks at metrics: what is there is quiet. */
+function inAccount(store: Store): Pick<Seen, "certificates" | "addresses" | "alarms"> {
+    const of = (type: string) =>
+        store
+            .live()
+            .filter((object) => object.type === type)
+            .map(factsOf);
+    return {
+        certificates: of("aws:acm/certificate:Certificate").map(({ domainName, status }) => ({
+            ...{ name: text(domainName) ?? "", status: text(status) ?? "ISSUED" },
+        })),
+        addresses: Object.fromEntries(
+            of("aws:route53/record:Record")
+                .filter(({ aliases }) => aliases !== undefined)
+                .map(({ name }) => [text(name) ?? "", ["alias"]]),
+        ),
+        alarms: of("aws:cloudwatch/metricAlarm:MetricAlarm").map(({ name }) => ({
+            name: text(name) ?? "",
+            state: "OK",
+        })),
+    };
+}

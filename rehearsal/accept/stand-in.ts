@@ -1,0 +1,90 @@
+/**
+ * What processes behind the pods would answer, on loopback: Prometheus, with the rules and monitors that the API server has, and the doors,
+ * as the plan says who asks. What is not there, or has no pod that is ready, does not answer here either.
+ */
+import * as http from "node:http";
+import type { AddressInfo } from "node:net";
+import type { List } from "./cluster";
+import { nameOf } from "./cluster";
+import { at, listOf, text } from "./expected";
+import type { Endpoint, Json } from "./facts";
+
+export interface StandIn {
+    readonly url: string;
+    close(): Promise<void>;
+}
+
+const KINDS = [
+    ["servicemonitors", "serviceMonitor"],
+    ["podmonitors", "podMonitor"],
+    ["probes", "probe"],
+] as const;
+
+export async function startStandIn(list: List, endpoints: readonly Endpoint[]): Promise<StandIn> {
+    const server = http.createServer((request, response) => {
+        void answer(list, endpoints, request.url ?? "").then(
+            ({ status, body }) =>
+                response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body)),
+            () => response.writeHead(500).end(),
+        );
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    return {
+        url: `http://127.0.0.1:${String(port)}`,
+        close: () =>
+            new Promise((resolve) => {
+                server.close(() => {
+                    resolve();
+                });
+                server.closeAllConnections();
+            }),
+    };
+}
+
+const STATUS: Readonly<Record<Endpoint["by"], number>> = { loadBalancer: 302, application: 401, nobody: 200 };
+
+async function answer(
+    list: List,
+    endpoints: readonly Endpoint[],
+    path: string,
+): Promise<{ status: number; body: Json }> {
+    const { pathname, searchParams } = new URL(path, "http://localhost");
+    if (pathname === "/api/v1/rules") return { status: 200, body: { data: { groups: await groups(list) } } };
+    if (pathname === "/api/v1/targets") return { status: 200, body: { data: { activeTargets: await targets(list) } } };
+    const url = searchParams.get("url") ?? "";
+    const door = endpoints.find((one) => one.url === url);
+    const published = door !== undefined && (await isRouted(list, new URL(url)));
+    return { status: published ? STATUS[door.by] : 404, body: {} };
+}
+
+async function groups(list: List): Promise<readonly Json[]> {
+    const rules = await list("/apis/monitoring.coreos.com/v1/prometheusrules");
+    return rules.flatMap((rule) =>
+        listOf(at(rule, "spec", "groups")).map((group) => ({ name: at(group, "name"), rules: [] })),
+    );
+}
+
+async function targets(list: List): Promise<readonly Json[]> {
+    const all = await Promise.all(
+        KINDS.map(async ([plural, kind]) =>
+            (await list(`/apis/monitoring.coreos.com/v1/${plural}`)).map((monitor) => {
+                const { namespace, name } = nameOf(monitor);
+                return { scrapePool: `${kind}/${namespace}/${name}/0`, health: "up" };
+            }),
+        ),
+    );
+    return all.flat();
+}
+
+/** An Ingress has the host and a path that begins it. */
+async function isRouted(list: List, url: URL): Promise<boolean> {
+    const ingresses = await list("/apis/networking.k8s.io/v1/ingresses");
+    return ingresses.some((ingress) =>
+        listOf(at(ingress, "spec", "rules")).some(
+            (rule) =>
+                at(rule, "host") === url.hostname &&
+                listOf(at(rule, "http", "paths")).some((one) => url.pathname.startsWith(text(at(one, "path")) ?? "?")),
+        ),
+    );
+}
