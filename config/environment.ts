@@ -11,6 +11,8 @@ export interface Environment extends Settings {
     /** Names of the zones in use, in order; their number is network.zones. */
     readonly zoneNames: readonly string[];
     readonly needs: Needs;
+    /** Keys of the stack file that change nothing as it stands, with the reason (idle.ts). */
+    readonly idle: readonly string[];
 }
 
 /** A secret that only people have: given in the stack file (a value the program may not look at), or the name of a Secrets Manager secret. */

@@ -5,6 +5,7 @@
 import type { Environment, PeopleSecrets } from "./environment";
 import { checks, shadowed } from "./checks";
 import { floorUsd } from "./floor";
+import { idleKeys } from "./idle";
 import { asMeant, issueProblems, strangersIn, type Stranger } from "./issues";
 import { layersOf, provenanceOf, type Provenance } from "./layers";
 import { nearest } from "./nearest";
@@ -66,7 +67,7 @@ export function load(input: StackInput, found: readonly Problem[] = []): Loaded 
     );
     if (data === undefined) return { ok: false, problems };
 
-    const environment = environmentOf(input, data);
+    const environment = environmentOf(input, data, said);
     sharpenBudget(problems, environment);
     // What was mistyped is looked at under its right name: it is not in the way.
     const renamed = new Set(strangers.filter(({ path }) => at(said, path) === undefined).map(({ problem }) => problem));
@@ -127,9 +128,9 @@ function uselessEither(problems: readonly Problem[], strangers: readonly Strange
     return problems.flatMap((each) => (echoes.has(each) ? [] : [replaced.get(each) ?? each]));
 }
 
-function environmentOf(input: StackInput, data: ReturnType<typeof settings.parse>): Environment {
+function environmentOf(input: StackInput, data: ReturnType<typeof settings.parse>, said: Tree): Environment {
     const region = knownRegion(input.region, data.network.zoneNames) ?? ANY_REGION;
-    return {
+    const known = {
         ...data,
         project: input.project,
         stack: input.stack,
@@ -140,6 +141,7 @@ function environmentOf(input: StackInput, data: ReturnType<typeof settings.parse
         ...(data.existing.cluster !== undefined && { nodeGroups: {} }),
         needs: needsOf(data),
     };
+    return { ...known, idle: idleKeys(known, said) };
 }
 
 /** One problem a key, and none for what is missing only because it was mistyped or taken out. */

@@ -88,7 +88,7 @@ export function planFrom(graph: Graph, environment: Environment, secrets: People
         reach: reachOf(graph),
         doors: doorsOf(graph),
         parts: partsOf(environment),
-        notes: notesOf(environment),
+        notes: [...notesOf(environment), ...environment.idle],
         protected: created.filter((resource) => resource.protect),
         cost: costOf(graph, environment, capacity, ownerOf),
         capacity,

@@ -34,7 +34,7 @@ export const copiesOf = (group: NodeGroup, { network }: Environment): number =>
     group.purpose === "zonal" ? network.zones : 1;
 
 /** Whether pods of that purpose exist: what nobody needs is not created (law 11). */
-export function purposeIsNeeded(purpose: NodeGroup["purpose"], { needs }: Environment): boolean {
+export function purposeIsNeeded(purpose: NodeGroup["purpose"], { needs }: Pick<Environment, "needs">): boolean {
     if (purpose === "zonal") return needs.zonalVolumes;
     if (purpose === "untrusted") return needs.untrustedCode;
     return true;

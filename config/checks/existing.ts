@@ -41,6 +41,12 @@ const SHADOWS: readonly { readonly brought: string; readonly keys: readonly stri
     { brought: "existing.redis.cache", keys: ["stores.redis.cache"] },
     { brought: "existing.redis.queue", keys: ["stores.redis.queue"] },
     { brought: "existing.coldBucket", keys: ["stores.cold"] },
+    { brought: "existing.neo4j.memstack", keys: ["systems.memstack.neo4j"] },
+    {
+        brought: "existing.neo4j.myriad",
+        keys: ["gibibytes", "restoreFrom"].map((key) => `systems.myriad.neo4j.${key}`),
+    },
+    { brought: "existing.neo4j.myriad-python", keys: ["systems.myriadPython.neo4j"] },
 ];
 
 export const shadowed: Check = {

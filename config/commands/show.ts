@@ -43,7 +43,7 @@ type Good = Extract<Loaded, { ok: true }>;
 
 /** Every setting in the order of the schema; free keys (node groups, tags) in the alphabet. */
 export function rowsOf({ environment, provenance }: Good): Row[] {
-    const { project: _p, stack: _s, region, partition: _a, zoneNames, needs: _n, ...settings } = environment;
+    const { project: _p, stack: _s, region, partition: _a, zoneNames, needs: _n, idle: _i, ...settings } = environment;
     const tree = settings as unknown as Tree;
     const known = keyPaths(jsonSchema());
     const unset = known.filter((path) => at(tree, path.split(".")) === undefined && hasParent(tree, path));

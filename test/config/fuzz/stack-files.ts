@@ -17,6 +17,9 @@ const OWN_CLUSTER: Tree = {
     },
 };
 
+/** The smallest that is accepted, but for what it costs. */
+export const SMALL_FILE: Tree = merge(SMALL, OWN_CLUSTER);
+
 const single = fc.oneof(...[...keysOfTheSchema().values()].map((overlays) => fc.oneof(...overlays)));
 
 const isForeign = ({ existing }: Tree): boolean => isTree(existing) && existing.cluster !== undefined;
