@@ -41,6 +41,14 @@ export interface Stranger {
     readonly problem: Problem;
 }
 
+/** What AWS, Kubernetes and Terraform call it, where ours is another word. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+    ...{ minSize: "min", min_size: "min", minReplicas: "min", maxSize: "max", max_size: "max", maxReplicas: "max" },
+    ...{ capacityType: "capacity", capacity_type: "capacity", diskSize: "diskGibibytes", disk_size: "diskGibibytes" },
+    ...{ version: "kubernetes", azs: "zoneNames", availabilityZones: "zoneNames", hostedZoneId: "zoneId" },
+    ...{ instanceClass: "instance", nodeType: "node", backupRetentionPeriod: "backupDays" },
+};
+
 /** More are no help. */
 const MOST_PLACES = 6;
 
@@ -54,7 +62,7 @@ function stranger(parent: Path, key: string): Stranger {
     const known = keysAt(parent);
     const path = [...parent, key];
     const problem = { path: dotted(path), rule: "is not a key that mindcloud knows" };
-    const near = nearest(key, known);
+    const near = known.find((name) => OTHER_NAMES[key] === name) ?? nearest(key, known);
     if (near !== undefined)
         return { path, meant: [...parent, near], problem: { ...problem, fix: `did you mean ${near}?` } };
     const elsewhere = keyPaths(jsonSchema()).filter((other) => other.endsWith(`.${key}`));

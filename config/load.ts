@@ -169,6 +169,9 @@ const knownRegion = (region: unknown, zoneNames?: unknown): string | undefined =
         ? region
         : undefined;
 
+/** Regions that exist, in partitions of their own (botocore, data/partitions.json: aws-iso, aws-iso-b, -e, -f, aws-eusc). */
+const APART = /^(us-iso[a-z]?|eu-isoe|eusc-[a-z]+)-/;
+
 function regionProblems(region: unknown, zoneNames: unknown): Problem[] {
     const path = "aws:region";
     if (region === undefined || region === null)
@@ -178,7 +181,17 @@ function regionProblems(region: unknown, zoneNames: unknown): Problem[] {
         const fix = `write its zones, mindcloud:network: { zoneNames: [${region}a, ${region}b] }; known are those of ${Object.keys(ZONES).join(", ")}`;
         return [{ path, value: region, rule: "is a region whose zones mindcloud does not know", fix }];
     }
-    const near = typeof region === "string" ? nearest(region, REGIONS) : undefined;
+    const isApart = typeof region === "string" && APART.test(region);
+    const near = typeof region === "string" && !isApart ? nearest(region, REGIONS) : undefined;
     const fix = near === undefined ? `choose one of ${Object.keys(ZONES).join(", ")}` : `did you mean ${near}?`;
-    return [{ path, value: region, rule: "is not a region whose zones mindcloud knows", fix }];
+    return [
+        {
+            path,
+            value: region,
+            rule: isApart
+                ? "is of a partition that mindcloud does not know"
+                : "is not a region whose zones mindcloud knows",
+            fix,
+        },
+    ];
 }

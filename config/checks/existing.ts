@@ -1,7 +1,7 @@
 /** What the user brings: whether it fits, is used, and is not configured at the same time. */
 import type { Environment } from "../environment";
 import type { Problem } from "../problems";
-import { contains } from "../subnets";
+import { contains, overlaps } from "../subnets";
 import { vpcBlocks } from "../vpc-blocks";
 import { isSaid, repeated, type Check } from "./check";
 
@@ -169,6 +169,24 @@ export const subnetsInside: Check = {
     id: "existing.subnetsInside",
     reads: ["existing.vpc.cidr"],
     find: ({ environment }) => [...outside(environment, "publicCidrs"), ...outside(environment, "dataCidrs")],
+};
+
+/** Blocks of subnets are apart: EC2 makes no others. */
+export const subnetsApart: Check = {
+    id: "existing.subnetsApart",
+    reads: ["existing.vpc.publicCidrs", "existing.vpc.dataCidrs"],
+    find: ({ environment: { existing } }) => {
+        const lists = ["publicCidrs", "dataCidrs"] as const;
+        const blocks = lists.flatMap((list) =>
+            (existing.vpc?.[list] ?? []).map((value, index) => ({ path: `existing.vpc.${list}[${index}]`, value })),
+        );
+        return blocks.flatMap((block, index) => {
+            const other = blocks.slice(0, index).find(({ value }) => overlaps(value, block.value));
+            if (other === undefined) return [];
+            const rule = `overlaps ${other.path}, ${other.value}: two subnets of a VPC never do`;
+            return [{ ...block, rule, fix: "write the block that aws ec2 describe-subnets prints for that subnet" }];
+        });
+    },
 };
 
 /** Load balancers live there, and policies admit them by these blocks. */

@@ -121,6 +121,7 @@ export const RELATIONS: readonly Check[] = [
     existing.subnetCount,
     existing.subnetTwice,
     existing.subnetsInside,
+    existing.subnetsApart,
     existing.publicSubnets,
     foreign.clusterNetwork,
     foreign.missingHandle,

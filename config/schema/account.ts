@@ -73,7 +73,7 @@ const endpoint = {
 const keyArn = z
     .string()
     .regex(
-        /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[0-9a-f-]{36}$/,
+        /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/([0-9a-f-]{36}|mrk-[0-9a-f]{32})$/,
         "is not the ARN of a KMS key | write arn:aws:kms:<region>:<account>:key/<id>",
     );
 
