@@ -18,6 +18,7 @@ export function deploy(environment: Environment, secrets: PeopleSecrets): Output
     const foundation = parts.foundationOf(environment, secrets);
     const { scope, keys, opts } = foundation;
     const { alerts, budget, region } = environment;
+    const { idle: _told, ...deployed } = environment;
 
     const network = parts.networkOf(foundation);
     const { security, start } = parts.clusterIn(foundation, network);
@@ -59,8 +60,8 @@ export function deploy(environment: Environment, secrets: PeopleSecrets): Output
         postgresHost: stores?.postgres?.host,
         certificateArn: certificate?.certificateArn,
         alarmTopicArn: alarms.topicArn,
-        // What the next change is held against (config/transition); secrets are no part of it.
-        environment,
+        // What the next change is held against (config/transition); secrets are no part of it, nor what is only told.
+        environment: deployed,
     });
 }
 

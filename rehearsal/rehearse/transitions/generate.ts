@@ -39,6 +39,7 @@ export function settingsOf(text: string): Tree | undefined {
         partition: _a,
         zoneNames: _z,
         needs: _n,
+        idle: _i,
         ...settings
     } = loaded.environment;
     return settings;
