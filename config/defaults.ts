@@ -18,6 +18,7 @@ const images = ({ workloads }: AnySystem, image: string): Tree => ({
 
 /** What a node group has unless its profile or the stack file says otherwise. */
 export const GROUP_DEFAULTS = {
+    state: "active",
     capacity: "onDemand",
     diskGibibytes: 50,
     labels: {},

@@ -138,10 +138,15 @@ function environmentOf(input: StackInput, data: ReturnType<typeof settings.parse
         partition: partitionOf(region),
         zoneNames: (data.network.zoneNames ?? ZONES[region] ?? []).slice(0, data.network.zones),
         // Its nodes are its owner's.
-        ...(data.existing.cluster !== undefined && { nodeGroups: {} }),
+        nodeGroups: data.existing.cluster === undefined ? presentGroups(data.nodeGroups) : {},
         needs: needsOf(data),
     };
     return { ...known, idle: idleKeys(known, said) };
+}
+
+/** A group of the profile cannot be taken out of the file, so it says that it is absent; nobody else need know. */
+function presentGroups(groups: Environment["nodeGroups"]): Environment["nodeGroups"] {
+    return Object.fromEntries(Object.entries(groups).filter(([, { state }]) => state !== "absent"));
 }
 
 /** One problem a key, and none for what is missing only because it was mistyped or taken out. */

@@ -5,6 +5,7 @@ import * as eks from "@pulumi/aws/eks";
 import * as pulumi from "@pulumi/pulumi";
 import { architecturesOf, type Architecture } from "../../config/instance-types";
 import { VERSIONS, type Minor } from "../../config/versions";
+import { DATA_PROTECTION } from "../data-policy";
 import type { NodeSecurity, KmsKey, Network } from "../handles";
 import { physicalName } from "../names";
 import type { Scope } from "../scope";
@@ -147,6 +148,8 @@ export class NodeGroup extends pulumi.ComponentResource {
             },
             {
                 parent: this,
+                // Replacing or deleting a group takes its nodes away at once, budgets or not: docs/guides/node-groups.md is how it is done.
+                protect: DATA_PROTECTION[scope.data].protect,
                 dependsOn: [...args.after],
                 // The size at birth. Then the autoscaler owns the desired size, and `floor` below the smallest.
                 ignoreChanges: ["scalingConfig.desiredSize", "scalingConfig.minSize"],

@@ -21,6 +21,9 @@ const PURPOSE_TAINTS: Readonly<Record<NodeGroupConfig["purpose"], readonly Taint
     untrusted: [{ key: UNTRUSTED_TAINT, value: "true", effect: "NO_SCHEDULE" }],
 };
 
+/** Nothing tolerates it but what runs on every node; the autoscaler reads it on the scaling group, and adds no node for a pod. */
+const LEAVING: Taint = { key: "mindcloud.dev/leaving", value: "true", effect: "NO_SCHEDULE" };
+
 /** EKS writes effects in capitals, Kubernetes and the autoscaler do not. */
 const EFFECTS: Readonly<Record<Taint["effect"], string>> = {
     NO_SCHEDULE: "NoSchedule",
@@ -33,7 +36,8 @@ export function labelsOf(groupName: string, group: NodeGroupConfig): Record<stri
 }
 
 export function taintsOf(group: NodeGroupConfig): Taint[] {
-    return [...PURPOSE_TAINTS[group.purpose], ...group.taints];
+    const leaving = group.state === "leaving" ? [LEAVING] : [];
+    return [...PURPOSE_TAINTS[group.purpose], ...leaving, ...group.taints];
 }
 
 /** Tags by which Cluster Autoscaler finds its groups, and what it may assume of a node that does not exist yet (its AWS documentation). */

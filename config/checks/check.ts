@@ -29,6 +29,10 @@ export type NodeGroup = Settings["nodeGroups"][string];
 export const nodeGroups = ({ nodeGroups: groups }: Environment): (readonly [name: string, group: NodeGroup])[] =>
     Object.entries(groups);
 
+/** What our pods do not tolerate keeps them away. */
+export const isClosed = ({ state, taints }: NodeGroup): boolean =>
+    state === "leaving" || taints.some(({ effect }) => effect !== "PREFER_NO_SCHEDULE");
+
 /** Zonal groups exist once per zone. */
 export const copiesOf = (group: NodeGroup, { network }: Environment): number =>
     group.purpose === "zonal" ? network.zones : 1;

@@ -5,7 +5,7 @@ import type { Problem } from "../problems";
 import { assignableIn, subnetPlan } from "../subnets";
 import { thousands } from "../thousands";
 import { vpcBlocks } from "../vpc-blocks";
-import { copiesOf, nodeGroups, purposeIsNeeded, type Check, type NodeGroup } from "./check";
+import { copiesOf, isClosed, nodeGroups, purposeIsNeeded, type Check, type NodeGroup } from "./check";
 
 const PURPOSES = {
     system: "cluster services",
@@ -17,7 +17,7 @@ const PURPOSES = {
 type Purpose = keyof typeof PURPOSES;
 
 const ofPurpose = (environment: Environment, purpose: Purpose) =>
-    nodeGroups(environment).filter(([, group]) => group.purpose === purpose);
+    nodeGroups(environment).filter(([, group]) => group.purpose === purpose && group.state !== "leaving");
 
 export const everyPurpose: Check = {
     id: "nodes.everyPurpose",
@@ -28,12 +28,10 @@ export const everyPurpose: Check = {
             .map((purpose) => ({
                 path: "nodeGroups",
                 note: `no ${purpose}`,
-                rule: `has no group of purpose ${purpose}, for ${PURPOSES[purpose]}`,
+                rule: `has no group of purpose ${purpose} that stays, for ${PURPOSES[purpose]}`,
                 fix: `add one with purpose: ${purpose}`,
             })),
 };
-
-const keepsAway = ({ taints }: NodeGroup): boolean => taints.some(({ effect }) => effect !== "PREFER_NO_SCHEDULE");
 
 /** Pods tolerate the taint of their purpose and no other. */
 export const somewhereUntainted: Check = {
@@ -43,7 +41,7 @@ export const somewhereUntainted: Check = {
         (Object.keys(PURPOSES) as Purpose[]).flatMap((purpose): Problem[] => {
             const groups = ofPurpose(environment, purpose);
             const [first] = groups;
-            const tainted = groups.length > 0 && groups.every(([, group]) => keepsAway(group));
+            const tainted = groups.length > 0 && groups.every(([, group]) => isClosed(group));
             if (first === undefined || !tainted || !purposeIsNeeded(purpose, environment)) return [];
             const rule = `keeps ${PURPOSES[purpose]} off every node of purpose ${purpose}`;
             const fix = "use PREFER_NO_SCHEDULE, or leave one group of that purpose without it";
@@ -68,7 +66,9 @@ export const roomForPods: Check = {
     reads: ["nodeGroups", "systems", "network.zones"],
     find: ({ environment }) => {
         if (environment.existing.cluster !== undefined) return [];
-        const groups = nodeGroups(environment).filter(([, group]) => purposeIsNeeded(group.purpose, environment));
+        const groups = nodeGroups(environment).filter(
+            ([, group]) => purposeIsNeeded(group.purpose, environment) && group.state !== "leaving",
+        );
         const room = groups.reduce((sum, [, group]) => sum + podsOn(group, environment), 0);
         const wanted = environment.needs.pods.ceiling + PLATFORM_PODS;
         if (room >= wanted) return [];

@@ -1,6 +1,6 @@
 /** Node groups one by one: what EKS refuses, and what Cluster Autoscaler would get wrong. */
 import { architecturesOf, instanceType } from "../instance-types";
-import { copiesOf, nodeGroups, purposeIsNeeded, type Check, type NodeGroup } from "./check";
+import { copiesOf, isClosed, nodeGroups, purposeIsNeeded, type Check } from "./check";
 
 export const bounds: Check = {
     id: "nodes.bounds",
@@ -48,9 +48,6 @@ export const oneShape: Check = {
             return [{ path: `nodeGroups.${name}.instanceTypes`, value: instanceTypes, rule, fix }];
         }),
 };
-
-/** What our pods do not tolerate keeps them away. */
-const isClosed = ({ taints }: NodeGroup): boolean => taints.some(({ effect }) => effect !== "PREFER_NO_SCHEDULE");
 
 /** Every open group may get every pod: no pod asks for an architecture. */
 export const imageArchitecture: Check = {

@@ -27,6 +27,11 @@ export const taint = z.strictObject({
 });
 
 export const nodeGroup = z.strictObject({
+    state: z
+        .enum(["active", "leaving", "absent"])
+        .describe(
+            "leaving: no new pod comes to its nodes, and the autoscaler adds none, so that make drain can empty it. absent: it is not made, or removed. Other instance types are another group, then these two.",
+        ),
     purpose: z
         .enum(["system", "general", "zonal", "untrusted"])
         .describe(

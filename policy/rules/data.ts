@@ -6,8 +6,11 @@ import { TYPE } from "../types";
 const CLAIM = "kubernetes:core/v1:PersistentVolumeClaim";
 const ACCESS_POINT = "aws:efs/accessPoint:AccessPoint";
 
-/** What `data: keep` protects, always. */
-const PROTECTED: ReadonlySet<string> = new Set([TYPE.database, TYPE.redis, TYPE.fileSystem, TYPE.vault]);
+/** What `data: keep` protects, always: what holds data, and nodes, which EKS takes away at once when their group is replaced or deleted. */
+const PROTECTED: ReadonlySet<string> = new Set([
+    ...[TYPE.database, TYPE.redis, TYPE.fileSystem, TYPE.vault],
+    TYPE.nodeGroup,
+]);
 
 /**
  * What `data: keep` protects where it holds data that cannot be made again, and not elsewhere: a bucket of data but not of logs, the keys
@@ -100,7 +103,7 @@ export const dataRules: readonly Rule[] = [
                     if (resource.protect)
                         yield [resource, "is protected although data is disposable: destroy would fail"];
                 } else if (PROTECTED.has(resource.type)) {
-                    if (!resource.protect) yield [resource, "holds data and is not protected"];
+                    if (!resource.protect) yield [resource, "must outlive a mistake and is not protected"];
                 } else if (resource.protect && !SOMETIMES_PROTECTED.has(resource.type))
                     yield [resource, "is protected although it holds no data: changes that replace it would fail"];
             }

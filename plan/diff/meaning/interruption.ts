@@ -72,7 +72,10 @@ const IN_PLACE: Readonly<Record<string, readonly Row[]>> = {
 
 /** Gone and made anew. */
 const REPLACED: Readonly<Record<string, { readonly how: string; readonly seconds: number }>> = {
-    "aws:eks/nodeGroup:NodeGroup": { how: "another group of nodes takes its place: each pod moves once", seconds: 0 },
+    "aws:eks/nodeGroup:NodeGroup": {
+        how: "all nodes of the group go at once, budgets or not, and the new group begins at its smallest size (docs/guides/node-groups.md)",
+        seconds: 0,
+    },
     "aws:ec2/natGateway:NatGateway": { how: "connections to the internet break", seconds: 120 },
     "aws:efs/mountTarget:MountTarget": { how: "files cannot be reached from its zone", seconds: 120 },
     "aws:rds/instance:Instance": { how: "the database is away until another one is made and filled", seconds: 1800 },

@@ -8,9 +8,12 @@ const GUIDES: readonly (readonly [test: RegExp, guide: string])[] = [
     [/^(akosha|myriad|memstack)/, "docs/guides/operations.md#remove-a-system"],
 ];
 
+const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
+
 /** Guides for what stands behind a protection. */
 export function guideFor({ name, type }: Pick<Change, "name" | "type">): string {
     if (type === "aws:efs/accessPoint:AccessPoint") return "docs/guides/companies.md#remove-one";
+    if (type === NODE_GROUP) return "docs/guides/node-groups.md";
     return GUIDES.find(([test]) => test.test(name))?.[1] ?? "docs/pull-requests.md#when-a-step-is-refused";
 }
 
@@ -26,6 +29,8 @@ export function refusal(change: Change, otherNetwork = false): string | undefine
     const { operation, old, now, type } = change;
     if (change.protected && operation === "delete")
         return `protected: up deletes last, and stops there after all that it creates and changes. For good: pulumi state unprotect first (${guideFor(change)})`;
+    if (change.protected && operation === "replace" && type === NODE_GROUP)
+        return "protected: its nodes would go at once, budgets or not. Instead: another group under another name, state: leaving, make drain, then state: absent (docs/guides/node-groups.md)";
     if (change.protected && operation === "replace")
         return `protected: up stops when its turn comes, with what came before it done. Instead: a new environment, and restore into it (${guideFor(change)})`;
     if (old === undefined) return undefined;

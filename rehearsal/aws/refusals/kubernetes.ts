@@ -39,6 +39,29 @@ const scalingBounds: Rule<Creation> = {
     },
 };
 
+/**
+ * A rule of this project's, not of AWS: the provider sends all three sizes when one of them differs, and EKS would take a remembered desired
+ * size and terminate the difference without asking a budget (hashicorp/terraform-provider-aws internal/service/eks/node_group.go,
+ * resourceNodeGroupUpdate; docs/decisions/0003-node-group-sizes.md).
+ */
+const desiredSizeIsRead: Rule<Update> = {
+    id: "eks.desiredSizeIsRead",
+    source: "eks UpdateNodegroupConfig: NodegroupScalingConfig",
+    codes: ["mindcloud:StaleDesiredSize"],
+    refuses: ({ type, inputs, object }) => {
+        if (type !== NODE_GROUP) return undefined;
+        const [before, after] = [record(factsOf(object).scalingConfig), record(inputs.scalingConfig)];
+        const same = ["minSize", "maxSize", "desiredSize"].every((size) => before[size] === after[size]);
+        const [runs, asks] = [Number(before.desiredSize), Number(after.desiredSize)];
+        if (same || asks >= runs) return undefined;
+        return {
+            code: "StaleDesiredSize",
+            problem: `scalingConfig.desiredSize ${String(asks)} is what was remembered, and the autoscaler made it ${String(runs)}: EKS would terminate ${String(runs - asks)} nodes`,
+            fix: "run up with --refresh, as Pulumi.yaml says (options.refresh: always)",
+        };
+    },
+};
+
 const oneMinorUp: Rule<Update> = {
     id: "eks.oneMinorUp",
     source: "https://docs.aws.amazon.com/eks/latest/userguide/update-cluster.html",
@@ -120,6 +143,7 @@ const nodesFitControlPlane: Rule<Creation> = {
 export const onKubernetesCreate: readonly Rule<Creation>[] = [scalingBounds, nodesFitControlPlane];
 export const onKubernetesUpdate: readonly Rule<Update>[] = [
     scalingBounds,
+    desiredSizeIsRead,
     oneMinorUp,
     oneMinorBack,
     nodesBackFirst,

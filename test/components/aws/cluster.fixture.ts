@@ -26,6 +26,7 @@ export const zoneNames = ["eu-central-1a", "eu-central-1b", "eu-central-1c"];
 export const volumesKeyArn = "arn:aws:kms:eu-central-1:111122223333:key/volumes";
 
 const group: NodeGroupConfig = {
+    state: "active",
     purpose: "general",
     instanceTypes: ["m7g.large", "m8g.large"],
     capacity: "onDemand",

@@ -32,6 +32,25 @@ describe("NodeGroups", () => {
         assert.equal((graph.the(NODE_GROUP, "nodes-general").inputs.subnetIds as string[]).length, 3);
     });
 
+    it("closes the nodes of a group that leaves, to pods and to the autoscaler, and replaces nothing for it", async () => {
+        const leaving = await eksGraph({ nodes: { groups: { ...groups, general: { ...general, state: "leaving" } } } });
+        const [before, after] = [graph, leaving].map((made) => made.the(NODE_GROUP, "nodes-general").inputs);
+        assert.deepEqual(after, {
+            ...before,
+            taints: [{ key: "mindcloud.dev/leaving", value: "true", effect: "NO_SCHEDULE" }],
+        });
+        const tag = "k8s.io/cluster-autoscaler/node-template/taint/mindcloud.dev/leaving";
+        assert.deepEqual(leaving.the("aws:autoscaling/tag:Tag", `nodes-general-tag-${tag}`).inputs.tag, {
+            ...{ key: tag, value: "true:NoSchedule", propagateAtLaunch: false },
+        });
+    });
+
+    it("protects groups exactly as long as data is kept: replacing one takes its nodes away at once", async () => {
+        const disposable = await eksGraph({ scope: { data: "disposable" } });
+        assert.ok(graph.ofType(NODE_GROUP).every(({ protect }) => protect));
+        assert.ok(disposable.ofType(NODE_GROUP).every(({ protect }) => !protect));
+    });
+
     it("leaves out groups whose purpose nobody needs", () => {
         const purposes = (zonalVolumes: boolean, untrustedCode: boolean) =>
             neededGroups(groups, { zonalVolumes, untrustedCode }).map(([name]) => name);

@@ -22,6 +22,8 @@ import {
     type Case,
 } from "./case";
 
+const NODES = { clusterName: "main", nodeRoleArn: "r", subnetIds: ["s"] };
+
 export const STATE: readonly Case[] = [
     ...[
         { minSize: 3, desiredSize: 2, maxSize: 4 },
@@ -31,6 +33,11 @@ export const STATE: readonly Case[] = [
         ...{ rule: "eks.scalingBounds", on: "create", type: NODE_GROUP, exists: [CLUSTER] },
         inputs: { clusterName: "main", nodeRoleArn: "r", subnetIds: ["s"], scalingConfig },
     })),
+    {
+        ...{ rule: "eks.desiredSizeIsRead", on: "update", type: NODE_GROUP, exists: [CLUSTER] },
+        inputs: { ...NODES, scalingConfig: { minSize: 1, desiredSize: 1, maxSize: 9 } },
+        object: { id: "main:g", inputs: { ...NODES, scalingConfig: { minSize: 1, desiredSize: 4, maxSize: 6 } } },
+    },
     { rule: "eks.oneMinorUp", ...cluster("1.38", {}) },
     { rule: "eks.oneMinorBack", ...cluster("1.35", {}), code: "InvalidParameterException" },
     { rule: "eks.oneMinorBack", ...cluster("1.34", UPGRADED), code: "InvalidParameterException" },
