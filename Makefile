@@ -48,7 +48,7 @@ accept: $(NPM) ## everything that docs/guides/acceptance.md asks of STACK (dev) 
 	@$(TS) rehearsal/cli.ts accept --stack $(TRY) $(if $(AS),--as $(AS))
 
 drain: $(NPM) ## empty a node group that is leaving, within disruption budgets: GROUP=<name>; asks the kubectl of this machine
-	@$(TS) scripts/drain/cli.ts $(TRY) $(GROUP)
+	@$(TS) rehearsal/drain/cli.ts $(TRY) $(GROUP)
 
 ## Look
 

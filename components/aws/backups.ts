@@ -123,6 +123,8 @@ export class VolumeBackups extends pulumi.ComponentResource {
                             ofEnvironment("mindcloud:stack", scope.stack),
                             MADE_BY_EBS_CSI,
                         ],
+                        // Copies for a backup of another kind, gone before this one is old (components/cluster/storage-classes.ts).
+                        stringNotEquals: [ofEnvironment("mindcloud:disposable", "true")],
                     },
                 ],
             },

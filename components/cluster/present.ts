@@ -5,6 +5,7 @@ import type { Site } from "../workload";
 import { refuse } from "../workload/refuse";
 
 type Settings = Pick<Environment, "clusterServices" | "existing" | "domain">;
+type ClassesOfOthers = NonNullable<NonNullable<Environment["existing"]["cluster"]>["storageClasses"]>;
 type Service = keyof Environment["clusterServices"];
 
 export const isInstalled = ({ clusterServices }: Pick<Environment, "clusterServices">, service: Service): boolean =>
@@ -17,7 +18,12 @@ function given<T>(value: T | undefined, what: string): T {
 }
 
 export const presentStorageClasses = ({ existing }: Settings): Site["storageClasses"] =>
-    given(existing.cluster?.storageClasses, "its StorageClasses");
+    withDisposable(given(existing.cluster?.storageClasses, "its StorageClasses"));
+
+/** Where nothing else is said, its class for databases is taken to delete. */
+const withDisposable = ({ general, database, disposable = database }: ClassesOfOthers): Site["storageClasses"] => ({
+    ...{ general, database, disposable },
+});
 
 export const presentSecretStore = ({ existing }: Settings): NonNullable<Site["secretStore"]> => ({
     name: given(existing.cluster?.secretStore, "its ClusterSecretStore"),

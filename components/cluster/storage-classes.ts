@@ -1,21 +1,27 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import { StorageClass } from "@pulumi/kubernetes/storage/v1";
 import * as pulumi from "@pulumi/pulumi";
-import type { Environment } from "../../config/environment";
+import type { DataPolicy, Environment } from "../../config/environment";
 import type { KmsKey } from "../handles";
 import type { Scope } from "../scope";
 import type { StorageClassNames } from "../workload/site";
+
+/** Tag of volumes that go with their pod (the driver's docs/tagging.md): AWS Backup leaves them out. */
+const DISPOSABLE_TAG = "mindcloud:disposable";
 
 /** File systems by class. ext4 is Kubernetes' own default; xfs is what Neo4j and PostgreSQL recommend for large files. */
 const CLASSES = {
     general: { metadataName: "gp3", fileSystem: "ext4" },
     database: { metadataName: "gp3-xfs", fileSystem: "xfs" },
+    disposable: { metadataName: "gp3-xfs-disposable", fileSystem: "xfs" },
 } as const satisfies Record<keyof StorageClassNames, object>;
 
-export const STORAGE_CLASS_NAMES: StorageClassNames = {
+/** Where nothing is kept, every class deletes, and none of its own is needed for what is disposable. */
+export const storageClassNames = (data: DataPolicy): StorageClassNames => ({
     general: CLASSES.general.metadataName,
     database: CLASSES.database.metadataName,
-};
+    disposable: CLASSES[data === "keep" ? "disposable" : "database"].metadataName,
+});
 
 export interface StorageClassesArgs {
     readonly scope: Scope;
@@ -33,14 +39,17 @@ export interface StorageClassesArgs {
  * (components/workload/claims). Satisfies EC2.3, CKV_AWS_3.
  */
 export class StorageClasses extends pulumi.ComponentResource {
-    readonly names = STORAGE_CLASS_NAMES;
+    readonly names: StorageClassNames;
     readonly ready: readonly pulumi.Resource[];
 
     constructor(name: string, args: StorageClassesArgs, opts?: pulumi.ComponentResourceOptions) {
         super("mindcloud:cluster:StorageClasses", name, {}, opts);
+        const { data } = args.scope;
+        this.names = storageClassNames(data);
         this.ready = [
             this.createClass(name, "general", args),
             ...(args.needs.zonalVolumes ? [this.createClass(name, "database", args)] : []),
+            ...(args.needs.zonalVolumes && data === "keep" ? [this.createClass(name, "disposable", args)] : []),
         ];
         if (args.needs.zonalVolumes && args.snapshots) this.createSnapshotClass(name, args);
         this.registerOutputs({});
@@ -70,12 +79,13 @@ export class StorageClasses extends pulumi.ComponentResource {
                     encrypted: "true",
                     kmsKeyId: key.arn,
                     "csi.storage.k8s.io/fstype": fileSystem,
+                    ...(purpose === "disposable" && { tagSpecification_1: `${DISPOSABLE_TAG}=true` }),
                 },
                 allowVolumeExpansion: true,
                 // Otherwise a volume may be made in a zone where its pod has no room.
                 volumeBindingMode: "WaitForFirstConsumer",
                 // Kept data survives its claim. A volume takes this over when it is made: those of `keep` stay, whatever is said later.
-                reclaimPolicy: scope.data === "keep" ? "Retain" : "Delete",
+                reclaimPolicy: scope.data === "keep" && purpose !== "disposable" ? "Retain" : "Delete",
             },
             // Kubernetes updates no class (its API: "updates to reclaimPolicy are forbidden"), and claims find it by its name.
             { parent: this, dependsOn: [...drivers], replaceOnChanges: ["reclaimPolicy"], deleteBeforeReplace: true },

@@ -22,7 +22,8 @@ export interface SingleWriterClaim {
 /** Enough of a claim to make another one like it. */
 export interface CopyableClaim extends SingleWriterClaim {
     readonly size: Size;
-    readonly storageClass: string;
+    /** Class of its copies: their volumes go with them, where those of the claim stay. */
+    readonly disposableClass: string;
 }
 
 /** A claim that pods on any node write at the same time. */
@@ -63,7 +64,7 @@ export class VolumeClaim extends pulumi.ComponentResource implements CopyableCla
     readonly claimName: string;
     readonly exclusive: boolean;
     readonly size: Size;
-    readonly storageClass: string;
+    readonly disposableClass: string;
     readonly ready: readonly pulumi.Resource[];
 
     constructor(name: string, args: VolumeClaimArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -71,7 +72,7 @@ export class VolumeClaim extends pulumi.ComponentResource implements CopyableCla
         this.claimName = args.metadataName ?? name;
         this.exclusive = args.accessMode !== "ReadWriteOnce";
         this.size = args.size;
-        this.storageClass = args.storageClass;
+        this.disposableClass = args.namespace.site.storageClasses.disposable;
         if (args.performance !== undefined) refuse(this.claimName, performanceProblems(args.size, args.performance));
         args.namespace.site.registry.addClaims(args.namespace.namespaceName, 1, args.size);
 

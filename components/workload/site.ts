@@ -73,6 +73,8 @@ export interface StorageClassNames {
     readonly general: string;
     /** The same with xfs, for databases of large files. Made only where an enabled system has volumes. */
     readonly database: string;
+    /** The same again, deleted with its claim whatever `data` says: for what goes with a pod (generic ephemeral volumes, copies of claims). */
+    readonly disposable: string;
 }
 
 /** Blocks, all plain: policies are computed from them. */

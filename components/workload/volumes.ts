@@ -35,6 +35,7 @@ export interface ScratchVolume {
 export interface DisposableVolume {
     readonly volume: "disposable";
     readonly size: Size;
+    /** One that deletes its volumes (`site.storageClasses.disposable`): with `Retain` each pod would leave one behind for good. */
     readonly storageClass: string;
 }
 
@@ -168,7 +169,7 @@ const claimSpec = ({ size, storageClass }: Pick<DisposableVolume, "size" | "stor
 });
 
 const copySpec = (claim: CopyableClaim) => ({
-    ...claimSpec(claim),
+    ...claimSpec({ size: claim.size, storageClass: claim.disposableClass }),
     dataSource: { kind: "PersistentVolumeClaim", name: claim.claimName },
 });
 

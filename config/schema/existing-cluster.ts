@@ -82,6 +82,11 @@ export const existingCluster = z.strictObject({
         .strictObject({
             general: objectName.describe("For most volumes; ours is gp3 with ext4, encrypted, expandable."),
             database: objectName.describe("For databases of large files; ours is gp3 with xfs."),
+            disposable: objectName
+                .optional()
+                .describe(
+                    "For copies of volumes that go with a pod: the file system of database, reclaimPolicy Delete. Default database; with Retain each nightly backup leaves two volumes behind.",
+                ),
         })
         .optional()
         .describe("StorageClasses to use, bound where the first pod runs (WaitForFirstConsumer)."),

@@ -120,6 +120,23 @@ export const podReferenceRules: readonly Rule[] = [
         },
     ),
     ruleForPods(
+        "disposable-class",
+        "A volume that Kubernetes makes for a pod and deletes with it has a class that deletes",
+        "https://kubernetes.io/docs/concepts/storage/ephemeral-volumes/#lifecycle-and-persistentvolumeclaim",
+        (pod, manifests, _graph, { existing }) => {
+            const theirs = Object.values<unknown>(existing?.cluster?.storageClasses ?? {});
+            return [...pod.volumes.values()].flatMap((volume) =>
+                maps(volume, "ephemeral.volumeClaimTemplate.spec").flatMap(({ storageClassName: name }) => {
+                    const found = manifests.find("StorageClass", "", name);
+                    if (found === undefined) return theirs.includes(name) ? [] : [`names no class: ${textOf(name)}`];
+                    return one(found.inputs, "reclaimPolicy") === "Delete"
+                        ? []
+                        : [`makes a volume of class ${textOf(name)} with each pod, which leaves it behind`];
+                }),
+            );
+        },
+    ),
+    ruleForPods(
         "configuration-exists",
         "Every ConfigMap and Secret that a pod reads exists, with the keys that it reads",
         "issue 4, Tests and proof",

@@ -73,7 +73,7 @@ export class Neo4jBackup extends pulumi.ComponentResource {
                 volumes: {
                     ...WRITABLE_VOLUMES,
                     copy: copyOf(claim),
-                    backups: disposable(workingSpace(claim.size), claim.storageClass),
+                    backups: disposable(workingSpace(claim.size), claim.disposableClass),
                     scripts: files(scripts),
                 },
                 init: {

@@ -61,7 +61,7 @@ export function restoring(
             },
             configuration: copyConfiguration(),
         },
-        volumes: { restore: disposable(workingSpace(claim.size), claim.storageClass), scripts: files(scripts) },
+        volumes: { restore: disposable(workingSpace(claim.size), claim.disposableClass), scripts: files(scripts) },
         reaches: [archiveReach(backups, "read")],
     };
 }

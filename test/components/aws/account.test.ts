@@ -166,7 +166,7 @@ describe("backups of volumes and files", () => {
             opts,
         );
 
-    it("save the volumes that pods of this environment asked for, not the nodes' own disks", async () => {
+    it("save the volumes that pods of this environment asked for, not the nodes' own disks, nor copies that go with a pod", async () => {
         const { inputs } = (await graphOf(backups("keep"))).the("aws:backup/selection:Selection");
         assert.deepEqual(inputs.resources, ["arn:aws:ec2:*:*:volume/*"]);
         assert.deepEqual(inputs.conditions, [
@@ -176,6 +176,7 @@ describe("backups of volumes and files", () => {
                     { key: "aws:ResourceTag/mindcloud:stack", value: "dev" },
                     { key: "aws:ResourceTag/ebs.csi.aws.com/cluster", value: "true" },
                 ],
+                stringNotEquals: [{ key: "aws:ResourceTag/mindcloud:disposable", value: "true" }],
             },
         ]);
     });

@@ -86,7 +86,7 @@ describe("ClusterServices", () => {
             ),
             controller,
         ];
-        assert.equal(first.length, 4 + 2 + 2 * 8 + 1);
+        assert.equal(first.length, 4 + 3 + 2 * 8 + 1);
         for (const other of first) assert.ok(graph.dependsOn(pod, other), other.name);
 
         const ingress = graph.the("kubernetes:networking.k8s.io/v1:Ingress");
@@ -168,12 +168,22 @@ describe("ClusterServices", () => {
     it("makes volumes encrypted with our key, growable, where their pod runs; kept only where data is kept", async () => {
         const key = graph.the("aws:kms/key:Key", "keys-volumes");
         const classes = graph.ofType("kubernetes:storage.k8s.io/v1:StorageClass");
-        assert.deepEqual(classes.map((each) => at(each, "metadata", "name")).sort(), ["gp3", "gp3-xfs"]);
+        assert.deepEqual(classes.map((each) => at(each, "metadata", "name")).sort(), [
+            "gp3",
+            "gp3-xfs",
+            "gp3-xfs-disposable",
+        ]);
         for (const { inputs, dependencies, replaceOnChanges, deleteBeforeReplace } of classes) {
             assert.deepEqual([replaceOnChanges, deleteBeforeReplace], [["reclaimPolicy"], true], "none can be updated");
             const { type, encrypted } = inputs.parameters as Record<string, unknown>;
             assert.deepEqual([type, encrypted, inputs.allowVolumeExpansion], ["gp3", "true", true]);
-            assert.deepEqual([inputs.volumeBindingMode, inputs.reclaimPolicy], ["WaitForFirstConsumer", "Retain"]);
+            const gone = JSON.stringify(inputs.metadata).includes("disposable");
+            assert.equal(inputs.volumeBindingMode, "WaitForFirstConsumer");
+            assert.equal(
+                inputs.reclaimPolicy,
+                gone ? "Delete" : "Retain",
+                "what goes with a pod leaves nothing behind",
+            );
             assert.ok(dependencies.includes(key.urn));
         }
         const byDefault = classes.filter((each) => JSON.stringify(each.inputs).includes("is-default-class"));

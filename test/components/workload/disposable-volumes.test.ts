@@ -31,7 +31,7 @@ function nightly(): void {
         "dump",
         {
             ...{ namespace, image: testImage, resources: small, schedule: "0 2 * * *", retries: 1 },
-            volumes: { data: w.copyOf(claim), room: w.disposable(w.gibibytes(40), "gp3") },
+            volumes: { data: w.copyOf(claim), room: w.disposable(w.gibibytes(40), claim.disposableClass) },
             mounts: { "/data": "data", "/room": "room" },
         },
         options,
@@ -47,7 +47,7 @@ describe("components/workload disposable volumes", () => {
         graph = await graphOf(nightly);
     });
 
-    it("gives each run a copy of a claim in the claim's zone, and room of its own, both gone with the pod", () => {
+    it("gives each run a copy of a claim in the claim's zone, and room of its own, both gone with the pod, by a class that deletes", () => {
         const dump = object(graph, "CronJob", "dump");
         const volumes = at(dump, ...POD, "volumes") as readonly {
             readonly name: string;
@@ -57,7 +57,7 @@ describe("components/workload disposable volumes", () => {
             volumeClaimTemplate: {
                 spec: {
                     accessModes: ["ReadWriteOncePod"],
-                    storageClassName: "gp3",
+                    storageClassName: "gp3-xfs-disposable",
                     resources: { requests: { storage } },
                     ...more,
                 },

@@ -35,7 +35,7 @@ export function siteOf(changes: Partial<w.Site> = {}): w.Site {
         scope,
         cluster: { clusterName: "mindcloud-dev", name: pulumi.output("mindcloud-dev") },
         ...{ kubernetes: "1.36", images: "digest", network, registry: new w.Registry(), ready: [], prometheus },
-        storageClasses: { general: "gp3", database: "gp3-xfs" },
+        storageClasses: { general: "gp3", database: "gp3-xfs", disposable: "gp3-xfs-disposable" },
         eventScaling: { ready: [] },
         secretStore: { name: "secrets-manager", ready: [] },
         ...changes,

@@ -110,6 +110,11 @@ export const kubernetesMutations: readonly Mutation[] = [
     mutation("mount a volume that is none", pod(QUERY, "containers.0.volumeMounts.0.name", "data"), "mount-volume"),
     mutation("mount another claim", pod(HOT, "volumes.0.persistentVolumeClaim.claimName", "warm-data"), "claim-exists"),
     mutation("name a class that does not exist", set(CLAIM, "spec.storageClassName", "io2"), "claim-class"),
+    mutation(
+        "make a volume with each pod, of a class that keeps it",
+        pod(INGESTION, "volumes.0.ephemeral", { volumeClaimTemplate: { spec: { storageClassName: "gp3" } } }),
+        "disposable-class",
+    ),
     mutation("leave the class to the cluster", set(CLAIM, "spec.storageClassName", undefined), "claim-class"),
     mutation("let a volume go", edit(CLAIM, { protect: false }), "claim-kept"),
     mutation(

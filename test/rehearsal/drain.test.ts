@@ -1,6 +1,6 @@
 /** `make drain`: what is asked of kubectl, in which order, and what stops it. */
 import assert from "node:assert/strict";
-import { drain, type Kubectl } from "../../scripts/drain/drain";
+import { drain, type Kubectl } from "../../rehearsal/drain/drain";
 
 interface Cluster {
     /** Names of nodes by group; a name that ends in `!` is not ready. */
