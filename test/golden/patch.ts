@@ -6,15 +6,23 @@ import { isMap } from "../../plan/values";
 const GONE = "(gone)";
 const AT = /^\(at (\d+)\)$/;
 
+/** What an object inherits is none of it: a key may be called `toString`. */
+const own = (map: Readonly<Record<string, unknown>>, key: string): unknown =>
+    Object.hasOwn(map, key) ? map[key] : undefined;
+
 /** Both are not equal. */
 export function patchOf(base: unknown, value: unknown): unknown {
     if (isMap(base) && isMap(value)) {
         const keys = [...new Set([...Object.keys(base), ...Object.keys(value)])].sort();
-        const changed = keys.filter((key) => !isDeepStrictEqual(base[key], value[key]));
+        const changed = keys.filter((key) => !isDeepStrictEqual(own(base, key), own(value, key)));
         return Object.fromEntries(
             changed.map((key) => [
                 key,
-                key in value ? (key in base ? patchOf(base[key], value[key]) : value[key]) : GONE,
+                Object.hasOwn(value, key)
+                    ? Object.hasOwn(base, key)
+                        ? patchOf(base[key], value[key])
+                        : value[key]
+                    : GONE,
             ]),
         );
     }
@@ -30,11 +38,13 @@ export function patchOf(base: unknown, value: unknown): unknown {
 export function applied(base: unknown, patch: unknown): unknown {
     if (!isMap(patch)) return patch;
     if (isMap(base)) {
-        const kept = Object.entries(base).filter(([key]) => patch[key] !== GONE);
-        const added = Object.entries(patch).filter(([key, value]) => !(key in base) && value !== GONE);
+        const kept = Object.entries(base).filter(([key]) => own(patch, key) !== GONE);
+        const added = Object.entries(patch).filter(([key, value]) => !Object.hasOwn(base, key) && value !== GONE);
         return Object.fromEntries(
             [
-                ...kept.map(([key, value]) => [key, key in patch ? applied(value, patch[key]) : value] as const),
+                ...kept.map(
+                    ([key, value]) => [key, Object.hasOwn(patch, key) ? applied(value, patch[key]) : value] as const,
+                ),
                 ...added,
             ].sort(([a], [b]) => (a < b ? -1 : 1)),
         );
@@ -43,7 +53,7 @@ export function applied(base: unknown, patch: unknown): unknown {
         const items: readonly unknown[] = base;
         return items.map((item, index) => {
             const key = `(at ${String(index)})`;
-            return key in patch ? applied(item, patch[key]) : item;
+            return Object.hasOwn(patch, key) ? applied(item, patch[key]) : item;
         });
     }
     return patch;

@@ -17,7 +17,7 @@ export interface Shared {
 export function share(document: Document, base: Document, companies: readonly string[]): Shared {
     const told = neighbours(document, companies);
     const keys = Object.keys(document).sort();
-    const rest = keys.filter((key) => !(key in told));
+    const rest = keys.filter((key) => !Object.hasOwn(told, key));
     const isSame = (key: string): boolean => isDeepStrictEqual(document[key], base[key]);
     const pick = (wanted: readonly string[], of: (key: string) => unknown): Document =>
         Object.fromEntries(wanted.map((key) => [key, of(key)])) as Document;
@@ -26,17 +26,17 @@ export function share(document: Document, base: Document, companies: readonly st
         otherwise: patchOf(
             told,
             pick(
-                keys.filter((key) => key in told),
+                keys.filter((key) => Object.hasOwn(told, key)),
                 (key) => document[key],
             ),
         ) as Document,
         same: rest.filter(isSame),
         changed: pick(
-            rest.filter((key) => key in base && !isSame(key)),
+            rest.filter((key) => Object.hasOwn(base, key) && !isSame(key)),
             (key) => patchOf(base[key], document[key]),
         ),
         own: pick(
-            rest.filter((key) => !(key in base)),
+            rest.filter((key) => !Object.hasOwn(base, key)),
             (key) => document[key],
         ),
     };
