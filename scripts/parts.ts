@@ -28,6 +28,12 @@ const suite = (name: string, does: string, script: string): Step => ({
     ...{ name, does, command: ["npm", "run", "--silent", script], counts: true, live: true },
 });
 
+/** A rehearsal that takes longer than the short ones. */
+const rehearsal = (name: string, does: string): Step => ({
+    ...{ name, does, counts: true, live: true },
+    command: ["node", "-r", "./scripts/fast.js", "rehearsal/rehearse/cli.ts", "--only", name],
+});
+
 /** Everything that has to hold on every supported Node, on one of them. */
 const onNode = (release: number): Step => ({
     ...suite(`node-${String(release)}`, `unit tests, an embedded up and down on Node ${String(release)}`, "test:nodes"),
@@ -111,6 +117,11 @@ export const parts: Readonly<Record<string, Part>> = {
                 does: "eslint with types, for the rules that oxlint lacks",
                 command: ["npm", "run", "--silent", "lint:typed"],
             },
+            suite("rows", "each documented row, broken: a test of its own fails", "test:rows"),
+            suite("pages", "the pages for who changes the program, followed in a copy", "test:pages"),
+            suite("access", "what operate and view may do, tried on a real API server", "test:access"),
+            rehearsal("transitions", "one stack file into another, on dev"),
+            rehearsal("mornings", "destroyed in the evening, deployed in the morning"),
         ],
     },
 };

@@ -10,7 +10,7 @@ const ADOPT = { "mindcloud:cluster": { logGroup: "adopt" } };
 export const mornings: Rehearsal = {
     name: "mornings",
     shows: "destroyed in the evening, there again in the morning: by plain Pulumi, which adopts what EKS wrote again, and by make",
-    form: "short",
+    form: "full",
     async run(lab) {
         await lab.step("the first morning", () => lab.upQuickly(), ranWell);
         await lab.step(

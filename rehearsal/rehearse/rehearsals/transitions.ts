@@ -27,7 +27,7 @@ const WITH_PODS = /^(systems|nodeGroups|monitoring|profile|clusterServices)/;
 export const transitions: Rehearsal = {
     name: "transitions",
     shows: "a stack file becomes another one, or is refused before the first step and becomes it by the steps that it names; no data is lost without a word",
-    form: "short",
+    form: "full",
     async run(lab) {
         const { from, to, seed = 1, part = "1/1" } = lab.asked;
         if (from !== undefined && to !== undefined) await given(lab, from, to);
