@@ -17,6 +17,8 @@ const TRIES = 8;
 
 const WITHOUT_TRACE: Readonly<Record<string, string>> = {
     notSecrets: "is about the file alone",
+    "nodeGroups.zonal.state": "without pods for it the group is not made, which is all that absent says",
+    "nodeGroups.untrusted.state": "the same",
     "cluster.logGroup": "adopts what is there: an option of the resource, not one of its inputs",
 };
 

@@ -78,7 +78,7 @@ describe("the policy pack under the engine", function () {
                 })),
             );
             assert.match(wrong, /^stopped/m);
-            assert.match(wrong, /^mandatory bucket/m);
+            assert.match(wrong, /^mandatory [^\n]*\nbucket-not-public: stores-cold-bucket/m);
             return 0;
         });
         assert.equal(status, 0);
