@@ -1,4 +1,4 @@
-/** The seven alerts of the deployment guide (spec/001, Alerting Rules), with its names, limits and times. */
+/** The seven alerts of Akosha's deployment guide (AKO-58 to AKO-64), with its names, limits and times. */
 import { objectiveGroup } from "../../monitoring/objectives";
 import { alertsOf, type AlertGroup, type Owner } from "../../monitoring/alerts";
 import { above, below, minus, over, quantile, rate, shareWithin, sum, value } from "../../monitoring/promql";
@@ -99,7 +99,8 @@ function queryAlerts(owner: Owner): AlertGroup {
                 name: "QueryMedianSlow",
                 severity: "warning",
                 for: minutes(5),
-                // An objective of its own (spec/001, Next Steps: P50 < 500 ms): half of all queries may miss it, so no budget can burn.
+                // An objective of its own (AKO-92: P50 < 500 ms): half of all queries may miss it, so no budget can
+                // burn.
                 expr: above(quantile(0.5, metrics.queryDuration, "5m", [], OURS), 0.5),
                 summary: "Half of all queries are slower than is promised for half of them.",
                 description:
@@ -108,7 +109,7 @@ function queryAlerts(owner: Owner): AlertGroup {
             alert({
                 name: "LowCacheHitRate",
                 severity: "warning",
-                // The guide names no time; 10 minutes are its code's (upstream-systems 3.6).
+                // The guide names no time; 10 minutes are its code's (docs/upstream.md, Akosha).
                 for: minutes(10),
                 expr: below(over(hits, sum(rate(metrics.queryCacheHits, "5m", OURS))), 0.3),
                 summary: "The first level of the cache answers too little.",
@@ -118,7 +119,7 @@ function queryAlerts(owner: Owner): AlertGroup {
     };
 }
 
-/** spec/001, Next Steps: "Validate SLO compliance (P50 <500ms, P99 <2s)". */
+/** AKO-92: P99 < 2 s. Its P50 < 500 ms is the alert QueryMedianSlow. */
 const objectives = (owner: Owner): readonly AlertGroup[] => [
     objectiveGroup(owner, PAGE, {
         name: "AkoshaQueryLatency",

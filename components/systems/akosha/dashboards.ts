@@ -1,4 +1,4 @@
-/** Akosha's pages, as spec/001 provides three: ingestion, query, storage. */
+/** Akosha's pages, the three of its deployment guide (AKO-55 to AKO-57): ingestion, query, storage. */
 import type { DashboardSpec } from "../../monitoring/dashboards/spec";
 import { INGESTION, ingestion } from "./dashboards/ingestion";
 import type { AkoshaPage } from "./dashboards/page";

@@ -1,6 +1,7 @@
 /**
- * Akosha's metrics: what the deployment guide names (spec/001, "Monitoring & Observability"), the rest of the same module of the code,
- * and what the registry behind /metrics declares (upstream-systems 3.3). No code records any of them: four are there with 0.
+ * Akosha's metrics: what its deployment guide names (AKO-47 to AKO-54), the rest of the same module of the code, and
+ * what the registry behind /metrics declares (docs/upstream.md, Akosha). No code records any of them: four are there
+ * with 0.
  */
 import { documented } from "./metrics/documented";
 import { served } from "./metrics/served";

@@ -6,7 +6,7 @@ import { dashboards } from "./dashboards";
 import { metrics } from "./metrics";
 import { usesRedis, type Akosha } from "./schema";
 
-/** How Akosha is watched: spec/001, "Monitoring & Observability". */
+/** How Akosha is watched: its guide's metrics, dashboards and alerts (AKO-47 to AKO-64). */
 export const monitoring = (config: Akosha, around: Surroundings): SystemMonitoring => ({
     dashboard: "mindcloud-akosha-query",
     parts: {
@@ -17,6 +17,6 @@ export const monitoring = (config: Akosha, around: Surroundings): SystemMonitori
     catalogue: { ...metrics, ...(usesRedis(config) && { redisUp: REDIS.up }) },
     alerts: (owner) => akoshaAlerts(config, owner),
     dashboards: () => dashboards({ config, shown: around }),
-    // spec/001, Next Steps: P99 < 2 s. It promises nothing on errors: 5 % is what MemStack's document calls too many.
+    // AKO-92: P99 < 2 s. The guide promises nothing on errors: 5 % is what MemStack's calls too many (MEM-28).
     traffic: { targetGroups: targetGroupsOf("akosha"), errors: 0.05, p99: 2 },
 });

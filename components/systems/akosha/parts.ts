@@ -26,13 +26,13 @@ export const partsOf = (given: Omit<Parts, "resources">): Parts => ({
     resources: resourcesOf(given.config.size),
 });
 
-/** Repository of every image: one, run with different commands (spec/001, kubernetes/). */
+/** Repository of every image: one, run with different commands (docs/upstream.md, Akosha). */
 export const REPOSITORY = "akosha";
 
-/** spec/001, "Pod Security": runAsUser and fsGroup 1000. */
-export const USER = { uid: 1000, because: "spec/001, Pod Security: the image and its volumes belong to uid 1000" };
+/** AKO-69: runAsUser and fsGroup 1000. */
+export const USER = { uid: 1000, because: "AKO-69: the image and its volumes belong to uid 1000" };
 
-/** The server answers after 38 s when its registry Dhara is not there, because it tries five times (upstream-systems 3.8, 4). */
+/** The server answers after 38 s without its registry Dhara, because it tries five times (docs/upstream.md, Akosha). */
 export const START_WITHIN = seconds(90);
 
 /** The metrics that a workload is meant to export. */

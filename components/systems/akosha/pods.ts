@@ -108,8 +108,9 @@ export function query(parts: Parts, { hot, warm }: Stores): Query {
 }
 
 /**
- * Moves records to the next tier. It asks the stores over the network, because nobody else can mount their volumes, and writes Parquet to the
- * bucket; it deletes nothing there. History, retries and deadline are those of the manifests that came with the guide (upstream-systems 3.5).
+ * Moves records to the next tier. It asks the stores over the network, because nobody else can mount their volumes, and
+ * writes Parquet to the bucket; it deletes nothing there. History, retries and deadline are those of the manifests that
+ * came with the guide (docs/upstream.md, Akosha).
  */
 export function aging(parts: Parts, { hot, warm }: Stores): void {
     const { config, context, namespace, configuration, resources, opts } = parts;
@@ -131,7 +132,7 @@ export function aging(parts: Parts, { hot, warm }: Stores): void {
     );
 }
 
-/** spec/001, "Horizontal Pod Autoscaling". An HPA has one target for each metric: the guide's "down at 30/50" are these windows. */
+/** AKO-44 to AKO-46. An HPA has one target for each metric: the guide's "down at 30/50" (AKO-73) are these windows. */
 function scalingOf(name: string, { min, max }: PodBounds, { scaling }: Parts["config"], queue?: QueueMetric) {
     if (min === max) return fixed(min);
     return between(min, max, {
@@ -142,5 +143,5 @@ function scalingOf(name: string, { min, max }: PodBounds, { scaling }: Parts["co
     });
 }
 
-/** One pod always stays (upstream-systems 3.5); of a single one that would be all. */
+/** One pod always stays (docs/upstream.md, Akosha); of a single one that would be all. */
 const budgetOf = ({ min }: PodBounds) => (min > 1 ? { budget: { minAvailable: 1 } } : {});

@@ -1,4 +1,4 @@
-/** What a stack file may say about Akosha (spec/001), and what Akosha needs of an environment. Imports zod only. */
+/** What a stack file may say about Akosha, and what Akosha needs of an environment. Imports zod only. */
 import { z } from "zod";
 import { definition } from "../definition";
 import { CLOSED_ENDPOINT, endpointNeeds, endpointSettings, type EndpointFacts } from "../endpoint";
@@ -35,9 +35,10 @@ interface SizeRow {
 const BASELINE = { iops: 3_000, throughputMebibytes: 125 } as const;
 
 /**
- * spec/001, "Scaling for Growth Phases": pods and volumes. IOPS and throughput are ours, in place of the guide's NVMe (DESIGN.md section
- * 4): what a zonal node of that phase can use for long (r7g.2xlarge: 12,000 IOPS, 312 MiB/s, and up to 40,000 and 1,250 for half an
- * hour), for about 20 USD a month in phase1 and 140 in phase3. `dev` is ours.
+ * The guide's growth table (AKO-76 to AKO-79): pods and volumes. IOPS and throughput are ours, in place of the guide's
+ * NVMe (docs/decisions/0008-documents.md, Volumes): what a zonal node of that phase can use for long (r7g.2xlarge:
+ * 12,000 IOPS, 312 MiB/s, and up to 40,000 and 1,250 for half an hour), for about 20 USD a month in phase1 and 140 in
+ * phase3. `dev` is ours.
  */
 export const AKOSHA_SIZE_TABLE: Readonly<Record<AkoshaSize, SizeRow>> = {
     dev: {
@@ -67,12 +68,12 @@ export const AKOSHA_SIZE_TABLE: Readonly<Record<AkoshaSize, SizeRow>> = {
     },
 };
 
-/** spec/001, "Horizontal Scaling": bounds for every size. */
+/** AKO-75: bounds for every size. */
 const DOCUMENTED_BOUNDS = { ingestion: { min: 2, max: 20 }, query: { min: 2, max: 10 } } as const;
 /** Room for the autoscaler to move, and no more: `dev` is for trying things. */
 const DEV_MOST_PODS = 3;
 
-/** Minimum as documented; maximum the larger of the document's bound and the growth table (DESIGN.md section 4). */
+/** Minimum as documented; maximum the larger of the document's bound and the growth table (AKO-75). */
 function boundsOf(size: AkoshaSize) {
     const { ingestionPods, queryPods } = AKOSHA_SIZE_TABLE[size];
     const { ingestion, query } = DOCUMENTED_BOUNDS;
@@ -265,7 +266,7 @@ export const akoshaDefinition = definition(akosha, {
         },
     ],
     defaults: {
-        // spec/001, "Environment Variables" and "Horizontal Pod Autoscaling".
+        // AKO-38 to AKO-44, and AKO-74.
         common: {
             scaling: { cpuPercent: 70, memoryPercent: 80, queueSize: 500 },
             limits: {

@@ -1,4 +1,6 @@
-/** ConfigMap and Secrets with the names and keys of the deployment guide (spec/001, "Environment Setup" and "Configuration"). */
+/**
+ * ConfigMap and Secrets with the names and keys of Akosha's deployment guide: AKO-28 to AKO-31, and AKO-37 to AKO-43.
+ */
 import type * as pulumi from "@pulumi/pulumi";
 import { REDIS_PROXY_HOST, REDIS_PROXY_PORT } from "../../blocks/redis-proxy";
 import type { Bucket, RedisConnection } from "../../handles";
@@ -93,8 +95,8 @@ function storageSecret(
 }
 
 /**
- * Host and port are the proxy's in each pod, which speaks TLS and logs in (Akosha can do neither: upstream-systems 3.8, 15). The password is
- * the one of Akosha's own user, for an image that can; no pod reads it today.
+ * Host and port are the proxy's in each pod, which speaks TLS and logs in; Akosha can do neither (docs/upstream.md,
+ * Akosha). The password is the one of Akosha's own user, for an image that can; no pod reads it today.
  */
 function redisSecret(redis: RedisConnection, namespace: Namespace, opts: pulumi.ComponentResourceOptions) {
     const from = redis.users[REDIS_USER];

@@ -20,8 +20,9 @@ const amounts = ([cpu, memory]: Amount, [mostCpu, mostMemory]: Amount): Resource
 });
 
 /**
- * spec/001, "Vertical Scaling", for ingestion and query. "Resource Allocation" gives the same two limits as what a pod has, so its column
- * is read as limits everywhere; requests of stores and aging are those of the manifests that came with the guide (upstream-systems 3.5).
+ * AKO-71 and AKO-72 for ingestion and query. The guide's table of resources (AKO-20 to AKO-23) gives the same two
+ * limits as what a pod has, so its column is read as limits everywhere; requests of stores and aging are those of the
+ * manifests that came with the guide (docs/upstream.md, Akosha).
  */
 const DOCUMENTED: AkoshaResources = {
     ingestion: amounts(["1", "2Gi"], ["2", "4Gi"]),

@@ -15,7 +15,7 @@ import { HOT_PATH, WARM_PATH } from "./settings";
 
 export type Store = Workload<"api" | "metrics">;
 
-/** spec/001 and its kubernetes/: 8002 and 8003 for clients, 8000 for metrics. */
+/** Ports of the guide's manifests (docs/upstream.md, Akosha): 8002 and 8003 for clients, 8000 for metrics. */
 export function hotStore(parts: Parts): Store {
     return store(parts, {
         ...{ name: "akosha-hot-store", setting: "hotStore", module: "hot_store", port: 8002, path: HOT_PATH },

@@ -16,7 +16,10 @@ export function deployAkosha(config: Akosha, context: SystemContext): void {
     new AkoshaSystem("akosha", config, context);
 }
 
-/** Universal memory: pods that take in and answer, a hot and a warm store, a cold bucket, and a job that moves records between them (spec/001). */
+/**
+ * Universal memory: pods that take in and answer, a hot and a warm store, a cold bucket, and a job that moves records
+ * between them (AKO-13 to AKO-18).
+ */
 class AkoshaSystem extends pulumi.ComponentResource {
     constructor(name: string, config: Akosha, context: SystemContext) {
         super("mindcloud:systems:AkoshaSystem", name, {}, context.opts);

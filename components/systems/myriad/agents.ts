@@ -1,4 +1,7 @@
-/** The two agents of the code, beside every orchestrator: its registry knows them as localhost:5001 and localhost:5002 (upstream-systems 2.2). */
+/**
+ * The two agents of the code, beside every orchestrator: its registry knows them as localhost:5001 and localhost:5002
+ * (docs/upstream.md, Myriad (.NET)).
+ */
 import type { Resources, SidecarArgs } from "../../workload";
 import type { SystemContext } from "../context";
 import { listensOn, PRODUCTION } from "./part";

@@ -1,6 +1,6 @@
 /**
- * What the document promises (spec/000, Success Metrics): 99.9 % uptime, errors below 0.1 %, and an average for each tier. Uptime is what
- * callers see of /health; the rest are the documented metrics, which no code exports yet.
+ * What the document promises: 99.9 % uptime (MYR-71), errors below 0.1 % (MYR-78), and an average for each tier
+ * (MYR-77). Uptime is what callers see of /health; the rest are the documented metrics, which no code exports yet.
  */
 import { alertsOf, type AlertGroup, type Owner } from "../../monitoring/alerts";
 import { CLOUDWATCH_METRICS as CLOUDWATCH } from "../../monitoring/catalogues/cloudwatch";
@@ -27,7 +27,7 @@ import type { Tiers } from "./schema";
 const PAGE = "components/systems/myriad/runbooks.md";
 const OURS = { namespace: "myriad" } as const;
 
-/** spec/000, Success Metrics: averages, as written. */
+/** MYR-77: averages, as written. */
 export const TIER_SECONDS = { swift: 0.5, base: 2, max: 10 } as const satisfies Record<keyof Tiers, number>;
 
 export interface MyriadSurroundings {

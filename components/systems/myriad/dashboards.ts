@@ -1,4 +1,4 @@
-/** Myriad's page: "Myriad Metrics" of spec/000, Step 8, and what one asks next. */
+/** Myriad's page: its document's "Myriad Metrics" (MYR-49 to MYR-52), and what one asks next. */
 import { loadBalancerRow } from "../../monitoring/dashboards/load-balancer";
 import { logsRow } from "../../monitoring/dashboards/logs";
 import { podsRow, podVariable } from "../../monitoring/dashboards/pods";
@@ -47,7 +47,7 @@ export function dashboards({ config, shown }: MyriadPage): readonly DashboardSpe
     ];
 }
 
-/** spec/000, Step 8. */
+/** MYR-50. */
 const requestRate: Panel = {
     ...{ title: "Request Rate", show: "lines", unit: "reqps" },
     description: "Requests per second by tier and result, over 5 minutes.",
@@ -88,7 +88,7 @@ const tierPanels = (tiers: Tiers): readonly Panel[] =>
 
 const successRate: Panel = {
     ...{ title: "Success rate", show: "lines", unit: "percentunit", most: 1 },
-    description: "Share of requests that succeed, by tier. The objective is 99.9 % (spec/000, Acceptance Criteria).",
+    description: "Share of requests that succeed, by tier. The objective is 99.9 % (MYR-78).",
     series: [
         {
             query: over(

@@ -1,10 +1,10 @@
-/** What `app.UseHttpMetrics()` adds (spec/000, Step 5): names, labels and bounds are prometheus-net 8's own. */
+/** What `app.UseHttpMetrics()` adds (MYR-38): names, labels and bounds are prometheus-net 8's own. */
 import { counter, gauge, histogram } from "../../monitoring/catalogue";
 
 const orchestrator = {
     exportedBy: ["orchestrator"],
     producedToday: false,
-    source: "spec/000, Step 5: UseHttpMetrics (prometheus-net 8)",
+    source: "MYR-38: UseHttpMetrics (prometheus-net 8)",
 } as const;
 
 // `endpoint` is also a label that a ServiceMonitor sets: after the scrape it is called exported_endpoint.

@@ -1,6 +1,6 @@
 /**
- * Myriad's metrics, as the document declares them (spec/000, Step 5). The code has no reference to prometheus-net, so none of them is
- * produced (upstream-systems 2.3).
+ * Myriad's metrics, as the document declares them, each by its row in docs/traceability.md. The code has no reference
+ * to prometheus-net, so none of them is produced (docs/upstream.md, Myriad (.NET)).
  */
 import { counter, gauge, histogram, PYTHON_CLIENT_BUCKETS } from "../../monitoring/catalogue";
 import { httpMetrics } from "./http-metrics";
@@ -8,8 +8,8 @@ import { httpMetrics } from "./http-metrics";
 /** prometheus-net takes over the defaults of the Python client. 2 s, the objective of the base tier, is none of the bounds. */
 const DOTNET_CLIENT_BUCKETS = PYTHON_CLIENT_BUCKETS;
 
-const orchestrator = { exportedBy: ["orchestrator"], producedToday: false, source: "spec/000, Step 5" } as const;
-/** Keys of the policies in spec/000, Step 4. */
+const orchestrator = { exportedBy: ["orchestrator"], producedToday: false } as const;
+/** Keys of the documented policies (MYR-29 to MYR-31). */
 const tier = ["myriad-swift", "myriad-base", "myriad-max"];
 
 export const metrics = {
@@ -17,24 +17,24 @@ export const metrics = {
         name: "myriad_requests_total",
         help: "Requests by tier and result.",
         labels: { tier, status: ["success", "error"] },
-        ...{ typical: [0.5, 4], ...orchestrator },
+        ...{ source: "MYR-34", typical: [0.5, 4], ...orchestrator },
     }),
     requestDuration: histogram({
         name: "myriad_request_duration_seconds",
         help: "Duration of requests by tier.",
         labels: { tier },
         buckets: DOTNET_CLIENT_BUCKETS,
-        ...{ typical: [0.05, 0.9], ...orchestrator },
+        ...{ source: "MYR-35", typical: [0.05, 0.9], ...orchestrator },
     }),
     activeSessions: gauge({
         name: "myriad_active_sessions",
         help: "Sessions of users.",
-        ...{ typical: [5, 200], ...orchestrator },
+        ...{ source: "MYR-36", typical: [5, 200], ...orchestrator },
     }),
     neurogenesis: counter({
         name: "myriad_neurogenesis_total",
         help: "Agents created.",
-        ...{ typical: [0.01, 0.1], ...orchestrator },
+        ...{ source: "MYR-37", typical: [0.01, 0.1], ...orchestrator },
     }),
     ...httpMetrics,
 } as const;

@@ -4,7 +4,7 @@ import { dashboards } from "./dashboards";
 import { metrics } from "./metrics";
 import type { Myriad } from "./schema";
 
-/** How Myriad (.NET) is watched: spec/000, Step 5 and "Success Metrics". */
+/** How Myriad (.NET) is watched: its document's metrics (MYR-34 to MYR-38) and promises (MYR-71, MYR-77, MYR-78). */
 export const monitoring = (config: Myriad, around: Surroundings): SystemMonitoring => ({
     dashboard: "mindcloud-myriad",
     catalogue: metrics,

@@ -1,4 +1,4 @@
-/** The optional Neo4j (spec/000, Cost Estimates): behind the GraphDB manager, whose graph it keeps. */
+/** The optional Neo4j (MYR-75): behind the GraphDB manager, whose graph it keeps. */
 import { connectNeo4j, type Neo4jConnection, type Neo4jSize } from "../../blocks/neo4j";
 import { files, from, gibibytes, mebibytes, SyncedSecret, type FilesVolume } from "../../workload";
 import type { Part } from "./part";

@@ -11,13 +11,13 @@ import { MYRIAD_ENDPOINT } from "./schema";
 import type { Asked } from "./services";
 import { tierVariables } from "./tiers";
 
-/** spec/000, Step 2. */
+/** MYR-16. */
 const RESOURCES: Resources = {
     requests: { cpu: "500m", memory: "512Mi", scratch: "128Mi" },
     limits: { cpu: "2", memory: "2Gi", scratch: "512Mi" },
 };
 const NAME = "orchestrator";
-/** spec/000, Step 3: s3.bucket. The bucket itself is the environment's, this its prefix. */
+/** MYR-27: s3.bucket. The bucket itself is the environment's, this its prefix. */
 const PACKETS = "myriad-packets";
 const REDIS_USER = "myriad";
 
@@ -47,7 +47,7 @@ export function orchestrator(part: Part, behind: Behind): void {
             ...run,
             service: { name: "orchestrator-service" },
             scaling: scaled(config.orchestrator, "orchestrator-hpa"),
-            // spec/000, Step 2: both probes, to the second.
+            // MYR-17 and MYR-18: both probes, to the second.
             health: {
                 ...{ path: run.healthPath, on: "http", startWithin: seconds(60) },
                 liveness: { delay: seconds(30), every: seconds(10) },
@@ -87,7 +87,7 @@ function environment({ context }: Part, behind: Behind, proxy: RedisProxy, port:
     const { region } = context.site.scope;
     return {
         ...PRODUCTION,
-        // Its code names no address; the images of .NET 8 and newer would listen on 8080 (upstream-systems 2.2).
+        // Its code names no address; images of .NET 8 and newer would listen on 8080 (docs/upstream.md, Myriad (.NET)).
         ASPNETCORE_HTTP_PORTS: String(port),
         ...(behind.graphdb && { GRAPHDB_URL: behind.graphdb.url }),
         ...(behind.inputProcessor && { INPUT_PROCESSOR_URL: behind.inputProcessor.url }),

@@ -15,7 +15,7 @@ export interface Part {
     readonly opts: pulumi.ComponentResourceOptions;
 }
 
-/** spec/000, Step 2: the manifest's only variable that the framework itself reads. */
+/** MYR-14: the manifest's only variable that the framework itself reads. */
 export const PRODUCTION = { ASPNETCORE_ENVIRONMENT: "Production" } as const;
 
 /**
@@ -24,7 +24,7 @@ export const PRODUCTION = { ASPNETCORE_ENVIRONMENT: "Production" } as const;
  */
 export const listensOn = (port: number) => ({ Kestrel__Endpoints__Http__Url: `http://0.0.0.0:${String(port)}` });
 
-/** spec/000, Step 2: orchestrator-hpa. */
+/** MYR-20: orchestrator-hpa. */
 const TARGET = percent(70);
 
 export function scaled({ min, max }: PodBounds, name?: string): Replicated {

@@ -1,4 +1,4 @@
-/** What a stack file may say about Myriad, the .NET system (spec/000), and what it needs. Imports zod only. */
+/** What a stack file may say about Myriad, the .NET system, and what it needs. Imports zod only. */
 import { z } from "zod";
 import { definition } from "../definition";
 import { CLOSED_ENDPOINT, endpointNeeds, endpointSettings, type EndpointFacts } from "../endpoint";
@@ -15,7 +15,7 @@ export const MYRIAD_WORKLOADS = {
     factory: ["http"],
 } as const;
 
-/** Cognitive tiers (spec/000, Step 4): what a query may use, by the model that it asks for. */
+/** Cognitive tiers (MYR-3): what a query may use, by the model that it asks for. */
 const count = (what: string) =>
     z
         .number(`must be a number | write 1 or more`)
@@ -40,7 +40,7 @@ export const tiers = z.strictObject({
 });
 export type Tiers = z.infer<typeof tiers>;
 
-/** spec/000, Step 4, CognitivePolicyEngine.cs; a property that the document leaves out is C#'s false. */
+/** MYR-29 to MYR-31, CognitivePolicyEngine.cs; a property that the document leaves out is C#'s false. */
 export const DOCUMENTED_TIERS = {
     swift: {
         maxAgentsPerQuery: 1,
@@ -105,7 +105,7 @@ export type Myriad = z.infer<typeof myriad>;
 export const MYRIAD_ENDPOINT: EndpointFacts = {
     ...{ host: "myriad", key: "myriad" },
     paths: [
-        { path: "/process", by: "nobody", how: "not in the code yet; spec/000 asks for no credentials" },
+        { path: "/process", by: "nobody", how: "not in the code yet; MYR-46 asks for no credentials" },
         { path: "/ping", by: "nobody", how: "makes the orchestrator call an agent's /health" },
         { path: "/health", by: "nobody", how: "a fixed answer" },
     ],
@@ -144,7 +144,7 @@ export const myriadDefinition = definition(myriad, {
     holders: { graphdb: "graphdb-data" },
     defaults: {
         common: {
-            graphdbGibibytes: 10, // spec/000, Step 3: graphdb.persistence.size
+            graphdbGibibytes: 10, // MYR-25: graphdb.persistence.size
             tiers: DOCUMENTED_TIERS,
             neo4j: { enabled: false, gibibytes: 10 },
             endpoint: CLOSED_ENDPOINT,
@@ -152,7 +152,7 @@ export const myriadDefinition = definition(myriad, {
         profiles: { economy: { size: "dev" }, highlyAvailable: { size: "production" } },
         sizes: {
             dev: { orchestrator: { min: 1, max: 1 }, processors: { min: 1, max: 1 } },
-            // spec/000, Step 2: orchestrator-hpa. The processors have no document: two survive a node, and grow with whom they serve.
+            // MYR-20: orchestrator-hpa. No document sizes the processors: two survive a node, more come with the load.
             production: { orchestrator: { min: 3, max: 20 }, processors: { min: 2, max: 10 } },
         },
     },

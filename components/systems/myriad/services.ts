@@ -33,7 +33,7 @@ const GRAPHDB_DATA = "/data";
 /** Directory with the files `username` and `password`. */
 const CREDENTIALS = "/credentials/neo4j";
 
-/** spec/000, Steps 2 and 3: graphdb-service:80, one replica, 10 Gi. */
+/** MYR-21 and MYR-25: graphdb-service:80, one replica, 10 Gi. */
 export function graphdb({ name, namespace, config, context, opts }: Part, graph: OptionalNeo4j | undefined): Asked {
     const run = context.images.run(config.workloads.graphdb, { repository: "myriad/graphdb", ports: { http: 80 } });
     const claim = new VolumeClaim(

@@ -14,7 +14,7 @@ export function deployMyriad(config: Myriad, context: SystemContext): void {
     new MyriadSystem(NAME, config, context);
 }
 
-/** Myriad on .NET (spec/000): one orchestrator in front, everything else behind it. */
+/** Myriad on .NET: one orchestrator in front, everything else behind it. */
 class MyriadSystem extends pulumi.ComponentResource {
     constructor(name: string, config: Myriad, context: SystemContext) {
         super("mindcloud:systems:MyriadSystem", name, {}, context.opts);

@@ -1,4 +1,4 @@
-/** spec/001, Grafana Dashboards, 1: what comes in. */
+/** The guide's first dashboard (AKO-55): what comes in. */
 import { logsRow } from "../../../monitoring/dashboards/logs";
 import { podsRow, podVariable } from "../../../monitoring/dashboards/pods";
 import { alertsOn, type DashboardSpec, type Panel } from "../../../monitoring/dashboards/spec";

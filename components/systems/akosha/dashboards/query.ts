@@ -1,4 +1,4 @@
-/** spec/001, Grafana Dashboards, 2: what is asked. */
+/** The guide's second dashboard (AKO-56): what is asked. */
 import { KUBERNETES } from "../../../monitoring/catalogues/kubernetes";
 import { loadBalancerRow } from "../../../monitoring/dashboards/load-balancer";
 import { logsRow } from "../../../monitoring/dashboards/logs";
@@ -49,7 +49,7 @@ const latency: Panel = {
         { query: quantile(0.95, metrics.queryDuration, "5m"), legend: "P95" },
         { query: quantile(0.99, metrics.queryDuration, "5m"), legend: "P99" },
     ],
-    // spec/001, Alerting Rules.
+    // AKO-62 and AKO-60.
     limits: { worse: "above", warning: 1, critical: 2 },
     alerts: alerts("HighQueryLatency", "QueryLatencyDegradation", "QueryMedianSlow"),
 };

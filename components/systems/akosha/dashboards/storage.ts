@@ -1,4 +1,4 @@
-/** spec/001, Grafana Dashboards, 3: what is kept, where, and what it costs. */
+/** The guide's third dashboard (AKO-57): what is kept, where, and what it costs. */
 import { thousands } from "../../../../config/thousands";
 import { KUBERNETES } from "../../../monitoring/catalogues/kubernetes";
 import { logsRow } from "../../../monitoring/dashboards/logs";

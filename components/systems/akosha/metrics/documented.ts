@@ -1,7 +1,9 @@
-/** What spec/001 names, and what stands beside it in the code's akosha/monitoring/metrics.py, which nothing imports. */
+/**
+ * What Akosha's deployment guide names, by its row in docs/traceability.md, and what stands beside it in the code's
+ * akosha/monitoring/metrics.py, which nothing imports.
+ */
 import { counter, gauge, histogram } from "../../../monitoring/catalogue";
 
-const GUIDE = "spec/001, Prometheus Metrics";
 const CODE = "akosha/monitoring/metrics.py, imported by nothing";
 const GB = 1e9;
 
@@ -19,12 +21,12 @@ export const documented = {
         name: "akosha_ingestion_requests_total",
         help: "Ingestion requests processed.",
         labels: { system_id: systems, status },
-        ...{ source: GUIDE, typical: [0.5, 4], ...ingestion },
+        ...{ source: "AKO-47", typical: [0.5, 4], ...ingestion },
     }),
     ingestionQueueSize: gauge({
         name: "akosha_ingestion_queue_size",
         help: "Uploads waiting to be processed.",
-        ...{ source: `${GUIDE}; Scaling Metrics`, typical: [20, 300], ...ingestion },
+        ...{ source: "AKO-49, AKO-74", typical: [20, 300], ...ingestion },
     }),
     ingestionConversations: counter({
         name: "akosha_ingestion_conversations_processed_total",
@@ -42,13 +44,13 @@ export const documented = {
         name: "akosha_query_requests_total",
         help: "Query requests processed.",
         labels: { query_type: ["search"], status },
-        ...{ source: GUIDE, typical: [5, 40], ...query },
+        ...{ source: "AKO-50", typical: [5, 40], ...query },
     }),
     queryDuration: histogram({
         name: "akosha_query_duration_seconds",
         help: "Latency of queries.",
         buckets: [0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10],
-        ...{ source: `${GUIDE}; bounds from ${CODE}`, typical: [0.02, 0.3], ...query },
+        ...{ source: `AKO-51; bounds from ${CODE}`, typical: [0.02, 0.3], ...query },
     }),
     queryResultsSize: histogram({
         name: "akosha_query_results_size",
@@ -60,12 +62,12 @@ export const documented = {
         name: "akosha_query_cache_hits_total",
         help: "Queries by the level of cache that answered them; miss where none did.",
         labels: { cache_level: ["l1", "l2", "miss"] },
-        ...{ source: GUIDE, typical: [2, 10], ...query },
+        ...{ source: "AKO-52", typical: [2, 10], ...query },
     }),
     hotStoreSize: gauge({
         name: "akosha_hot_store_size_bytes",
         help: "Size of the hot store.",
-        ...{ source: GUIDE, typical: [5 * GB, 40 * GB], ...hot },
+        ...{ source: "AKO-53", typical: [5 * GB, 40 * GB], ...hot },
     }),
     hotStoreRecords: gauge({
         name: "akosha_hot_store_record_count",
@@ -75,7 +77,7 @@ export const documented = {
     warmStoreSize: gauge({
         name: "akosha_warm_store_size_bytes",
         help: "Size of the warm store.",
-        ...{ source: GUIDE, typical: [20 * GB, 200 * GB], ...warm },
+        ...{ source: "AKO-53", typical: [20 * GB, 200 * GB], ...warm },
     }),
     warmStoreRecords: gauge({
         name: "akosha_warm_store_record_count",
@@ -91,7 +93,7 @@ export const documented = {
         name: "akosha_migration_records_total",
         help: "Records moved between tiers.",
         labels: { source_tier: ["hot", "warm"], target_tier: ["warm", "cold"], status },
-        ...{ source: GUIDE, typical: [1, 50], ...warm },
+        ...{ source: "AKO-54", typical: [1, 50], ...warm },
     }),
     migrationDuration: histogram({
         name: "akosha_migration_duration_seconds",

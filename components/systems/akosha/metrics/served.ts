@@ -34,14 +34,14 @@ export const served = {
         labels: { system_id: systems },
         ...{ typical: [1e4, 1e6], ...ingestion },
     }),
-    // spec/001 names it too. The code declares it twice; this is the declaration that /metrics serves.
+    // The guide names it too (AKO-48). The code declares it twice; this is the declaration that /metrics serves.
     ingestionDuration: histogram({
         name: "akosha_ingestion_duration_seconds",
         help: "Time spent ingesting.",
         labels: { system_id: systems, operation: ["upload"] },
         buckets: [...upTo5, 10, 30, 60],
         ...ingestion,
-        ...{ source: `spec/001, Prometheus Metrics; bounds and labels from ${CODE}`, typical: [0.05, 2] },
+        ...{ source: `AKO-48; bounds and labels from ${CODE}`, typical: [0.05, 2] },
     }),
     searchLatency: histogram({
         name: "akosha_search_latency_milliseconds",
