@@ -1,6 +1,7 @@
 /**
- * The five alerts of the deployment guide (spec/004, Alerts), with its names, limits and times. Errors and latency come from the load
- * balancer, because the application exports nothing (upstream-systems 6.3); without a domain there is none, and then nobody outside either.
+ * The five alerts of MemStack's deployment guide (MEM-28 to MEM-32), with its names, limits and times. Errors and
+ * latency come from the load balancer, because the application exports nothing (docs/upstream.md, MemStack); without a
+ * domain there is none, and then nobody outside either.
  */
 import { alertsOf, type Alert, type AlertGroup, type Owner } from "../../monitoring/alerts";
 import { errorShare, slowest } from "../../monitoring/alerts/endpoints";

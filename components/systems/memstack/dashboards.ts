@@ -48,7 +48,7 @@ export const dashboards = ({ config, shown }: MemstackPage): readonly DashboardS
     },
 ];
 
-/** spec/004, Alerts: errors above 5 %, P99 above 1 s. */
+/** MEM-28, MEM-29: errors above 5 %, P99 above 1 s. */
 const endpoint = loadBalancerRow({
     namespace: NAMESPACE,
     errors: { worse: "above", critical: 0.05 },

@@ -13,7 +13,7 @@ const DIRECTORY = "/scripts";
 const ROTATE = `python ${DIRECTORY}/${ROTATION}`;
 const PASSWORDS = "/passwords";
 
-/** One process of the API: half of what spec/004 gives a pod of four. */
+/** One process of the API: half of what MEM-24 gives a pod of four. */
 const RESOURCES: Resources = {
     requests: { cpu: "250m", memory: "512Mi", scratch: "64Mi" },
     limits: { cpu: "1", memory: "1Gi", scratch: "256Mi" },

@@ -1,6 +1,7 @@
 /**
- * MemStack's metrics: none. The document promises /metrics on 9090 for API and worker (spec/004, Metrics Endpoints) and names no series;
- * the code has no such endpoint and no Prometheus client (upstream-systems 6.3). Errors and latency come from the load balancer.
+ * MemStack's metrics: none. The document promises /metrics on 9090 for API and worker (MEM-26, MEM-27) and names no
+ * series; the code has no such endpoint and no Prometheus client (docs/upstream.md, MemStack). Errors and latency come
+ * from the load balancer.
  */
 import type { Catalogue } from "../../monitoring/catalogue";
 

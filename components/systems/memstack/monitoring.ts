@@ -4,7 +4,7 @@ import { dashboards } from "./dashboards";
 import { metrics } from "./metrics";
 import type { Memstack } from "./schema";
 
-/** How MemStack is watched: spec/004, "Monitoring". Its own alerts are those on the load balancer. */
+/** How MemStack is watched (MEM-26 to MEM-32). Its own alerts are those on the load balancer. */
 export const monitoring = (config: Memstack, around: Surroundings): SystemMonitoring => ({
     dashboard: "mindcloud-memstack",
     catalogue: metrics,

@@ -26,5 +26,5 @@ export interface Parts extends Making {
     readonly prepared: readonly pulumi.Resource[];
 }
 
-/** Repository of the one image, run with different commands (upstream-systems 6.1). */
+/** Repository of the one image, run with different commands (docs/upstream.md, MemStack). */
 export const REPOSITORY = "memstack";

@@ -1,4 +1,4 @@
-/** spec/004: the API and the workers, as the document sizes and scales them. */
+/** The API and the workers, as MemStack's deployment guide sizes and scales them. */
 import {
     between,
     fixed,
@@ -16,13 +16,13 @@ import { metrics } from "./metrics";
 import { REPOSITORY, type Parts } from "./parts";
 import { processesOf } from "./settings";
 
-/** spec/004, "Resource Limits": the same for both. Scratch is ours: the code writes temporary files only. */
+/** MEM-24, MEM-25: the same for both. Scratch is ours: the code writes temporary files only. */
 const RESOURCES: Resources = {
     requests: { cpu: "500m", memory: "512Mi", scratch: "128Mi" },
     limits: { cpu: "2", memory: "2Gi", scratch: "1Gi" },
 };
 
-/** spec/004, "Autoscaling Configuration". */
+/** MEM-17 to MEM-19 for the API, MEM-21 to MEM-23 for the workers. */
 const TARGETS = { cpu: percent(70), memory: percent(80) } as const;
 const BEHAVIOUR = {
     api: {
@@ -35,16 +35,19 @@ const BEHAVIOUR = {
     },
 } as const satisfies Record<string, Record<"up" | "down", ScalingBehaviour>>;
 
-/** spec/004, "Pod Disruption Budgets". */
+/** How many pods a disruption leaves: MEM-33, MEM-34. */
 const AVAILABLE = { api: 2, worker: 1 } as const;
 
 const HTTP = 8000;
-/** spec/004, "Metrics Endpoints": for both. No code listens there yet (upstream-systems 6.3); the catalogue says what is produced. */
+/**
+ * MEM-26, MEM-27: for both. No code listens there yet (docs/upstream.md, MemStack); the catalogue says what is
+ * produced.
+ */
 const METRICS = 9090;
 
 /** The tables may have to be looked at and Graphiti's client made before the first answer; workers wait for nobody. */
 const START_WITHIN = minutes(3);
-/** An answer that waits for a model (upstream-systems 6.4: episodes are queued, searches are not). */
+/** An answer that waits for a model (docs/upstream.md, MemStack: episodes are queued, searches are not). */
 const LONGEST_ANSWER = seconds(60);
 
 /** Process 1 is there and neither stopped nor a zombie, whatever it was started with (proc(5), /proc/pid/status). */
@@ -103,7 +106,7 @@ export function worker(parts: Parts): void {
             metrics: { on: "metrics" },
             scaling: scalingOf("worker", config.worker),
             ...budgetOf(AVAILABLE.worker, config.worker.min),
-            // SIGTERM cancels its tasks at once; they come back to the queue (upstream-systems 6.4).
+            // SIGTERM cancels its tasks at once; they come back to the queue (docs/upstream.md, MemStack).
             stop: { finish: seconds(30) },
         },
         opts,

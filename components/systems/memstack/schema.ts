@@ -1,4 +1,4 @@
-/** What a stack file may say about MemStack (spec/004), and what it needs. Imports zod only. */
+/** What a stack file may say about MemStack, and what it needs. Imports zod only. */
 import { z } from "zod";
 import { definition } from "../definition";
 import { CLOSED_ENDPOINT, endpointNeeds, endpointSettings } from "../endpoint";
@@ -95,12 +95,15 @@ export const memstack = z.strictObject({
 });
 export type Memstack = z.infer<typeof memstack>;
 
-/** Accounts that MemStack makes at its first start, with passwords that everyone knows (upstream-systems 6.4). */
+/** Accounts that MemStack makes at its first start, with passwords that everyone knows (docs/upstream.md, MemStack). */
 export const MEMSTACK_ACCOUNTS = ["admin", "user"] as const;
 
-/** spec/004: POSTGRES_POOL_SIZE 20 + POSTGRES_MAX_OVERFLOW 40. */
+/** MEM-38: POSTGRES_POOL_SIZE 20 + POSTGRES_MAX_OVERFLOW 40. */
 const DOCUMENTED_CONNECTIONS_PER_POD = 60;
-/** SQLAlchemy's own default, 5 + 10 overflow: below it MemStack's four API processes wait for each other (upstream-systems 6.6). */
+/**
+ * SQLAlchemy's own default, 5 + 10 overflow: below it MemStack's four API processes wait for each other
+ * (docs/upstream.md, MemStack).
+ */
 const SMALLEST_CONNECTIONS_PER_POD = 15;
 
 export function memstackNeeds(config: Memstack) {
@@ -139,14 +142,14 @@ export const memstackDefinition = definition(memstack, {
         { account: "Neo4j `neo4j`, PostgreSQL `postgres`: `password`", instead: "generated, in Secrets Manager" },
     ],
     defaults: {
-        // spec/004 names no level and no origins; 4 and 20 are the code's own (upstream-systems 6.1, 6.2).
+        // The deployment guide names no level and no origins; 4 and 20 are the code's own (docs/upstream.md, MemStack).
         common: {
             ...{ provider: "qwen", uvicornProcesses: 4, asyncWorkers: 20, allowedOrigins: [], logLevel: "INFO" },
             neo4j: { storageGibibytes: 20 },
             endpoint: CLOSED_ENDPOINT,
         },
         profiles: { economy: { size: "dev" }, highlyAvailable: { size: "production" } },
-        // Replicas belong to the size, whatever the profile: spec/004, Autoscaling Configuration.
+        // Replicas belong to the size, whatever the profile (MEM-16, MEM-20).
         sizes: {
             dev: { api: { min: 1, max: 2 }, worker: { min: 1, max: 2 } },
             production: { api: { min: 3, max: 20 }, worker: { min: 2, max: 15 } },

@@ -1,12 +1,18 @@
-/** What MemStack's processes read: one ConfigMap and one Secret of environment variables, as its Settings class knows nothing else (upstream-systems 6.2). */
+/**
+ * What MemStack's processes read: one ConfigMap and one Secret of environment variables, as its Settings class knows
+ * nothing else (docs/upstream.md, MemStack).
+ */
 import type { StoredSecret } from "../../handles";
 import { Configuration, SyncedSecret } from "../../workload";
 import type { Making, Parts } from "./parts";
 import { LLM_PROVIDERS, type Memstack } from "./schema";
 
-/** spec/004, PostgreSQL: 20 kept open and 40 more under load, for one pod. */
+/** MEM-38: 20 kept open and 40 more under load, for one pod. */
 const DOCUMENTED_POOL = { size: 20, overflow: 40 } as const;
-/** SQLAlchemy's own default, which the code of 2025-12 uses in every process whatever it is told: 5 + 10 (upstream-systems 6.2). */
+/**
+ * SQLAlchemy's own default, which the code of 2025-12 uses in every process whatever it is told: 5 + 10
+ * (docs/upstream.md, MemStack).
+ */
 const CONNECTIONS_PER_PROCESS = 15;
 
 /** The documented pool where PostgreSQL has room for it; otherwise the same shape of what is there. */
@@ -32,7 +38,7 @@ export function configurationOf(
         POSTGRES_HOST: database.host,
         POSTGRES_PORT: String(database.port),
         POSTGRES_DB: database.database,
-        // spec/004, "PostgreSQL".
+        // MEM-38: the documented pool where there is room for it.
         POSTGRES_POOL_SIZE: String(pool.size),
         POSTGRES_MAX_OVERFLOW: String(pool.overflow),
         POSTGRES_POOL_RECYCLE: "3600",
@@ -45,7 +51,8 @@ export function configurationOf(
         LOG_LEVEL: config.logLevel,
         ENVIRONMENT: "production",
         SERVICE_NAME: "memstack",
-        // A list in JSON: a text with commas would stay one origin, and match parts of others (upstream-systems 6.2).
+        // A list in JSON: a text with commas would stay one origin, and match parts of others
+        // (docs/upstream.md, MemStack).
         API_ALLOWED_ORIGINS: JSON.stringify(originsOf(config, context.site.ingress?.domainName)),
     };
     return new Configuration("memstack-config", { namespace, values }, opts);

@@ -17,7 +17,7 @@ export function deployMemstack(config: Memstack, context: SystemContext): void {
     new MemstackSystem("memstack", config, context);
 }
 
-/** Memory for agents: an API and workers on PostgreSQL, Neo4j and a queue in Redis (spec/004). */
+/** Memory for agents: an API and workers on PostgreSQL, Neo4j and a queue in Redis. */
 class MemstackSystem extends pulumi.ComponentResource {
     constructor(name: string, config: Memstack, context: SystemContext) {
         super("mindcloud:systems:MemstackSystem", name, {}, context.opts);
@@ -37,7 +37,8 @@ class MemstackSystem extends pulumi.ComponentResource {
                 opts,
             ),
             neo4j: this.graph(name, making),
-            // Its password goes through: the queue's commands are more than Envoy's Redis filter knows (upstream-systems 6.4).
+            // Its password goes through: the queue's commands are more than Envoy's Redis filter knows
+            // (docs/upstream.md, MemStack).
             redis: new RedisProxy(
                 `${name}-redis-proxy`,
                 { namespace, redis: stores.redis("queue"), mode: "tcp" },
@@ -66,7 +67,7 @@ class MemstackSystem extends pulumi.ComponentResource {
             {
                 ...{ namespace, store: stores.neo4j("memstack"), size: SIZES[config.size] },
                 storage: gibibytes(config.neo4j.storageGibibytes),
-                // Graphiti asks for it (upstream-systems 6.1).
+                // Graphiti asks for it (docs/upstream.md, MemStack).
                 apoc: true,
                 admits: ["memstack-api", "memstack-worker", "memstack-first-start"].map((client) =>
                     from(client, "bolt"),
@@ -84,6 +85,6 @@ class MemstackSystem extends pulumi.ComponentResource {
 
 const SIZES: Readonly<Record<Memstack["size"], Neo4jSize>> = {
     dev: { heap: mebibytes(512), pageCache: mebibytes(256), cpu: { request: "250m", limit: "1" } },
-    // spec/004, "Neo4j": heap 4G, page cache 1G.
+    // MEM-36, MEM-37: heap 4G, page cache 1G.
     production: { heap: gibibytes(4), pageCache: gibibytes(1), cpu: { request: "1", limit: "2" } },
 };
