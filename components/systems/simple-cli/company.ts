@@ -14,7 +14,10 @@ export interface CompanyArgs {
     readonly context: SystemContext;
 }
 
-/** A tenant: namespace, volumes, key, Brain and agents of its own. Nothing in it knows of another company (spec/002, Multi-Tenancy). */
+/**
+ * A tenant: namespace, volumes, key, Brain and agents of its own. Nothing in it knows of another company
+ * (SIM-11 to SIM-13).
+ */
 export class Company extends pulumi.ComponentResource {
     constructor(name: string, args: CompanyArgs, opts?: pulumi.ComponentResourceOptions) {
         super("mindcloud:systems:Company", name, {}, opts);

@@ -5,7 +5,7 @@ import { resourcesOf } from "./resources";
 import type { CompanySettings, SimpleCli } from "./schema";
 import { portOf, variablesOf, type Container } from "./settings";
 
-/** Below dist/ of the image (upstream-systems 4.1). */
+/** Below dist/ of the image (docs/upstream.md, Simple-CLI). */
 const SCRIPTS: Readonly<Record<Container, string>> = {
     agent: "daemon.js",
     brain: "mcp_servers/brain/index.js",
@@ -17,7 +17,10 @@ const SCRIPTS: Readonly<Record<Container, string>> = {
 /** The Brain opens LanceDB, and may fetch a model for embeddings, before it listens. */
 const START_WITHIN = minutes(2);
 
-/** The chart's probes (upstream-systems 4.5), all on /health: readiness after 5 s every 10 s, liveness every 20 s. */
+/**
+ * The chart's probes (docs/upstream.md, Simple-CLI), all on /health: readiness after 5 s every 10 s, liveness every
+ * 20 s.
+ */
 const probes = (delay: Duration) => ({
     startWithin: START_WITHIN,
     liveness: { delay, every: seconds(20) },

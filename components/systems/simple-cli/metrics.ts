@@ -8,7 +8,7 @@ export const metrics = {
     queueLength: gauge({
         name: "queue_length",
         help: "Tasks that wait for an agent.",
-        source: "spec/002, Horizontal Pod Autoscaler",
+        source: "SIM-29",
         producedToday: true,
         exportedBy: ["queue-exporter"],
         typical: [0, 4],

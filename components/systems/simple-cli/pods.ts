@@ -1,4 +1,4 @@
-/** The two StatefulSets of a company (spec/002, Architecture). */
+/** The two StatefulSets of a company (SIM-1). */
 import type * as pulumi from "@pulumi/pulumi";
 import {
     between,
@@ -129,7 +129,7 @@ export function agent(
         );
 }
 
-/** spec/002, Horizontal Pod Autoscaler. Every replica sees the one queue on the shared volume: the largest number is its length. */
+/** SIM-26 to SIM-29. Every replica sees the one queue on the shared volume: the largest number is its length. */
 function scalingOf(company: CompanySettings): Replicated {
     const { min, max } = company.agents;
     if (company.suspended) return suspended();

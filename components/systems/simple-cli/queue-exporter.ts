@@ -1,4 +1,4 @@
-/** Counts what waits, for the autoscaler and the page: upstream exports nothing (spec/002, Horizontal Pod Autoscaler). */
+/** Counts what waits, for the autoscaler and the page: upstream exports nothing (SIM-29). */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";

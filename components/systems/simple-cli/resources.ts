@@ -1,4 +1,7 @@
-/** What each container asks for: the chart's values (upstream-systems 4.5; spec/002 names none). In dev, which only runs, a quarter. */
+/**
+ * What each container asks for: the chart's values (docs/upstream.md, Simple-CLI; SIM-22 names none). In dev, which
+ * only runs, a quarter.
+ */
 import type { Amounts, Resources } from "../../workload";
 import type { Container } from "./settings";
 import type { SimpleCli } from "./schema";

@@ -1,4 +1,4 @@
-/** What a stack file may say about Simple-CLI's digital agency (spec/002), and what it needs. Imports zod only. */
+/** What a stack file may say about Simple-CLI's digital agency, and what it needs. Imports zod only. */
 import { z } from "zod";
 import { definition } from "../definition";
 import { podBounds, volumeGibibytes, workloadSettings } from "../settings";
@@ -13,7 +13,7 @@ export const SIMPLE_CLI_WORKLOADS = {
     brain: ["http"],
 } as const;
 
-/** Beside each agent (spec/002, Agent StatefulSet, Elastic Swarms & Autoscaling). */
+/** Beside each agent (SIM-4, SIM-24, SIM-25). */
 const sidecars = {
     healthMonitor: z.boolean().describe("health-monitor, 3004: reads and serves what the agents measured."),
     swarm: z.boolean().describe("swarm, 3005: lifecycle and negotiation of agents."),
@@ -43,7 +43,7 @@ const companyId = z
         "is not a company id | use 2-30 lower-case letters, digits and dashes, starting with a letter",
     );
 
-/** Providers that the agents can call, with the secret each needs (upstream-systems 4.2). */
+/** Providers that the agents can call, with the secret each needs (docs/upstream.md, Simple-CLI). */
 export const AGENT_MODELS = ["deepseek", "openai", "anthropic", "google", "moonshot"] as const;
 
 /** What pods are told from other keys, and would be told twice. */
@@ -105,7 +105,7 @@ export const simpleCli = z
     })
     .superRefine(({ size, agents: common, companies }, context) => {
         if (size === "production") return;
-        // spec/002, Production Hardening: ReadWriteOnce works for single replicas.
+        // SIM-23: ReadWriteOnce works for single replicas.
         const refuse = (path: string[]) => {
             context.addIssue({
                 ...{ code: "custom", path: [...path, "max"] },
@@ -189,17 +189,17 @@ export const simpleCliDefinition = definition(simpleCli, {
     notes: agentNotes,
     defaults: {
         common: {
-            // The code's own default (upstream-systems 4.2).
+            // The code's own default (docs/upstream.md, Simple-CLI).
             ...{ provider: "deepseek", model: "deepseek:deepseek-reasoner" },
             sidecars: { healthMonitor: true, swarm: true, elasticSwarm: true },
-            // The chart's claims (upstream-systems 4.5).
+            // The chart's claims (docs/upstream.md, Simple-CLI).
             storage: { agentGibibytes: 1, brainGibibytes: 10 },
             ...{ variables: {}, companies: {} },
         },
         profiles: { economy: { size: "dev" }, highlyAvailable: { size: "production" } },
         sizes: {
             dev: { agents: { min: 1, max: 1 } },
-            // spec/002, Scaling Policy, has 1 to 5: until upstream's scheduler has a lock each replica runs every task again.
+            // SIM-31 has 1 to 5: until upstream's scheduler has a lock each replica runs every task again.
             production: { agents: { min: 1, max: 1 } },
         },
         entries: { companies: { state: "active" } },

@@ -2,7 +2,7 @@
 import type { SyncedSecret } from "../../workload";
 import { embeddingsOf, keyedProviders, type CompanySettings, type SimpleCli } from "./schema";
 
-/** As in the image (upstream-systems 4.1); the volumes are mounted below it. */
+/** As in the image (docs/upstream.md, Simple-CLI); the volumes are mounted below it. */
 export const HOME = "/app";
 export const AGENT_DIRECTORY = `${HOME}/.agent`;
 export const BRAIN_DIRECTORY = `${AGENT_DIRECTORY}/brain`;
@@ -10,7 +10,7 @@ export const MCP_FILE = "mcp.json";
 
 export type Container = keyof SimpleCli["workloads"];
 
-/** spec/002, Networking and Elastic Swarms. */
+/** The documented ports: SIM-7, SIM-10, SIM-24, SIM-25. */
 const PORTS: Readonly<Record<Container, number>> = {
     ...{ agent: 3000, brain: 3002, healthMonitor: 3004, swarm: 3005, elasticSwarm: 3006 },
 };
@@ -24,7 +24,10 @@ export const namesOf = (id: string) => ({ agent: `${id}-agent`, brain: `${id}-br
 export const beside = (config: SimpleCli, container: Container, path = "/sse"): string =>
     `http://localhost:${String(portOf(config, container))}${path}`;
 
-/** Name of the provider's key in the environment, which the processes read and nothing else (upstream-systems 4.2). */
+/**
+ * Name of the provider's key in the environment, which the processes read and nothing else
+ * (docs/upstream.md, Simple-CLI).
+ */
 export const KEY_VARIABLE = {
     deepseek: "DEEPSEEK_API_KEY",
     openai: "OPENAI_API_KEY",
@@ -34,8 +37,8 @@ export const KEY_VARIABLE = {
 } as const satisfies Record<SimpleCli["provider"], string>;
 
 /**
- * Of every container. The tenant by both names: spec/002 injects `company`, the code reads JULES_COMPANY (upstream-systems 4.7, 3). PORT
- * makes a process listen at all.
+ * Of every container. The tenant by both names: SIM-14 injects `company`, the code reads JULES_COMPANY
+ * (docs/upstream.md, Simple-CLI). PORT makes a process listen at all.
  */
 export const variablesOf = (config: SimpleCli, id: string, container: Container) => ({
     ...config.variables,
@@ -44,8 +47,8 @@ export const variablesOf = (config: SimpleCli, id: string, container: Container)
 });
 
 /**
- * MCP servers by address; one that is switched off is not named. Upstream's file also starts two by command: one of them does not exist on
- * npm (upstream-systems 4.7, 5), and what an agent runs comes with its image.
+ * MCP servers by address; one that is switched off is not named. Upstream's file also starts two by command: one of
+ * them does not exist on npm (docs/upstream.md, Simple-CLI), and what an agent runs comes with its image.
  */
 export function mcpServers(config: SimpleCli, { id, sidecars }: CompanySettings): string {
     const brain = `http://${namesOf(id).brain}:${String(portOf(config, "brain"))}/sse`;

@@ -1,4 +1,4 @@
-/** What runs beside each agent (spec/002, Agent StatefulSet, Elastic Swarms & Autoscaling). */
+/** What runs beside each agent (SIM-4, SIM-24, SIM-25). */
 import { seconds, type SidecarArgs, type SyncedSecret } from "../../workload";
 import type { SystemContext } from "../context";
 import { runOf } from "./container";
@@ -9,8 +9,9 @@ export type SidecarPort = "health-monitor" | "swarm" | "elastic-swarm";
 type Sidecar = SidecarArgs<SidecarPort, "agent">;
 
 /**
- * Native sidecars in this order, each started once the one before it is well: elastic-swarm listens only if it was there before swarm, and
- * otherwise waits for it for ever (upstream-systems 4.7, 2). Ordinary containers start together and would race.
+ * Native sidecars in this order, each started once the one before it is well: elastic-swarm listens only if it was
+ * there before swarm, and otherwise waits for it for ever (docs/upstream.md, Simple-CLI). Ordinary containers start
+ * together and would race.
  */
 export function sidecarsOf(
     config: SimpleCli,
@@ -36,7 +37,10 @@ export function sidecarsOf(
     };
 }
 
-/** The health monitor writes alert_rules.json here, outside its volume, and would forget them (upstream-systems 4.2, Files). */
+/**
+ * The health monitor writes alert_rules.json here, outside its volume, and would forget them
+ * (docs/upstream.md, Simple-CLI).
+ */
 const ALERT_RULES = { [`${HOME}/scripts/dashboard`]: { volume: "agent", subPath: "health-monitor" } } as const;
 
 function elasticSwarmOf(config: SimpleCli, company: CompanySettings, context: SystemContext): Sidecar {

@@ -10,7 +10,7 @@ export function deploySimpleCli(config: SimpleCli, context: SystemContext): void
     new SimpleCliSystem(NAME, config, context);
 }
 
-/** The digital agency (spec/002): for each company agents and a Brain, and nothing that two of them share. */
+/** The digital agency: for each company agents and a Brain, and nothing that two of them share. */
 class SimpleCliSystem extends pulumi.ComponentResource {
     constructor(name: string, config: SimpleCli, context: SystemContext) {
         super("mindcloud:systems:SimpleCliSystem", name, { reach: howToReach(config) }, context.opts);

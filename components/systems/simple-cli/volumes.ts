@@ -1,4 +1,4 @@
-/** Volumes of a company: `.agent` for its agents, `.agent/brain` for its Brain (spec/002, Volumes and Production Hardening). */
+/** Volumes of a company: `.agent` for its agents, `.agent/brain` for its Brain (SIM-5, SIM-6, SIM-9, SIM-23). */
 import type * as pulumi from "@pulumi/pulumi";
 import { gibibytes, SharedFilesClaim, VolumeClaim, type Namespace } from "../../workload";
 import type { SystemContext } from "../context";
@@ -7,7 +7,7 @@ import { accessPointOf, type SimpleCli } from "./schema";
 export type Volumes =
     /** Directories on EFS, which all agents and the Brain mount (ReadWriteMany). */
     | { readonly kind: "shared"; readonly agent: SharedFilesClaim; readonly brain: SharedFilesClaim }
-    /** On EBS, one pod each: the agent asks the Brain over the network instead (DESIGN.md section 4). */
+    /** On EBS, one pod each: the agent asks the Brain over the network instead (SIM-6). */
     | { readonly kind: "single"; readonly agent: VolumeClaim; readonly brain: VolumeClaim };
 
 interface VolumesArgs {
