@@ -1,4 +1,7 @@
-/** The four alerts of upstream's monitoring guide (spec/003, Alerting configuration; upstream-systems 5.6), with its names, limits and times. */
+/**
+ * The four alerts of upstream's monitoring guide (INF-64; docs/upstream.md, Myriad (Python)), with its names, limits
+ * and times.
+ */
 import { alertsOf, type AlertGroup, type Owner } from "../../monitoring/alerts";
 import { MONITORING } from "../../monitoring/catalogues/prometheus";
 import { REDIS_METRICS as REDIS } from "../../monitoring/catalogues/redis";
@@ -43,7 +46,7 @@ export function myriadPythonAlerts(owner: Owner): readonly AlertGroup[] {
                     name: "SlowQueries",
                     severity: "warning",
                     for: minutes(5),
-                    // "> 10 s" can never be: 10 s is the largest bound (DESIGN.md section 4).
+                    // "> 10 s" can never be: 10 s is the largest bound (docs/upstream.md, Myriad (Python)).
                     expr: atLeast(quantile(0.95, metrics.queryDuration, "5m", [], OURS), 10),
                     summary: "Queries are slow.",
                     description: "5 of 100 queries take {{ $value | humanizeDuration }} or longer.",

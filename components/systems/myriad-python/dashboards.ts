@@ -1,4 +1,4 @@
-/** Myriad's system overview in Python: the six panels of spec/003, 1.4, and what one asks next. */
+/** Myriad's system overview in Python: the six panels of INF-27 to INF-32, and what one asks next. */
 import { logsRow } from "../../monitoring/dashboards/logs";
 import { podsRow, podVariable } from "../../monitoring/dashboards/pods";
 import { redisPanels } from "../../monitoring/dashboards/redis";

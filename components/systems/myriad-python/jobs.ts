@@ -1,4 +1,7 @@
-/** What the graph needs once, or there are no agents in it (upstream-systems 5.7). images/myriad-python makes both safe to run again. */
+/**
+ * What the graph needs once, or there are no agents in it (docs/upstream.md, Myriad (Python)). images/myriad-python
+ * makes both safe to run again.
+ */
 import type * as pulumi from "@pulumi/pulumi";
 import { minutes, OneShotJob, type Resources } from "../../workload";
 import { SCHEMA_JOB, type Neo4j } from "./neo4j";

@@ -5,7 +5,7 @@ import { dashboards } from "./dashboards";
 import { metrics } from "./metrics";
 import type { MyriadPython } from "./schema";
 
-/** How Myriad (Python) is watched: spec/003, "Monitoring & Observability", and upstream's monitoring guide. */
+/** How Myriad (Python) is watched: as its document (INF-1) and upstream's monitoring guide (INF-64) say. */
 export const monitoring = (_config: MyriadPython, around: Surroundings): SystemMonitoring => ({
     dashboard: "mindcloud-myriad-overview",
     // Its exporter stands in Myriad's namespace.

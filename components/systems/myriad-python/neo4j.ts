@@ -1,4 +1,4 @@
-/** Neo4j with its nightly backups (spec/003, 2.3), and what its clients log in with. */
+/** Neo4j with its nightly backups (INF-46 to INF-55), and what its clients log in with. */
 import { connectNeo4j, type Neo4jConnection } from "../../blocks/neo4j";
 import { from, gibibytes, SyncedSecret } from "../../workload";
 import type { EnvironmentValue } from "../../workload/environment";
@@ -9,7 +9,10 @@ export const SCHEMA_JOB = "load-schema";
 
 export interface Neo4j {
     readonly connection: Neo4jConnection;
-    /** As graphdb_manager and the schema script read it: from variables and nowhere else (upstream-systems 5.2). */
+    /**
+     * As graphdb_manager and the schema script read it: from variables and nowhere else
+     * (docs/upstream.md, Myriad (Python)).
+     */
     readonly environment: Readonly<Record<string, EnvironmentValue>>;
 }
 

@@ -25,13 +25,13 @@ interface ServiceFacts {
     readonly metadataName: string;
     readonly repository: string;
     readonly port: number;
-    /** File, or module where imports are relative (upstream-systems 5.1). */
+    /** File, or module where imports are relative (docs/upstream.md, Myriad (Python)). */
     readonly program: string;
 }
 
 const SOURCE = "/app/src/myriad";
 
-/** spec/003, 1.1, in its order. */
+/** In the order of the document's targets (INF-11 to INF-15). */
 export const SERVICES: Readonly<Record<ServiceKey, ServiceFacts>> = {
     orchestrator: {
         ...{ metadataName: "orchestrator", repository: "myriad-python/orchestrator", port: 5000 },
@@ -80,7 +80,7 @@ export function urlOf({ config }: Part, key: ServiceKey): string {
     return `http://${metadataName}:${String(config.workloads[key].ports?.http ?? port)}`;
 }
 
-/** spec/003, 2.2: interval 30 s, timeout 10 s, retries 3, start period 10 s. */
+/** INF-42: interval 30 s, timeout 10 s, retries 3, start period 10 s. */
 const INTERVAL = seconds(30);
 const TIMEOUT = seconds(10);
 const RETRIES = 3;

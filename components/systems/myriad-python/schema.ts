@@ -1,4 +1,4 @@
-/** What a stack file may say about Myriad, the Python system (spec/003), and what it needs. Imports zod only. */
+/** What a stack file may say about Myriad, the Python system, and what it needs. Imports zod only. */
 import { z } from "zod";
 import { definition } from "../definition";
 import type { ProtectedVariables } from "../variables";
@@ -81,7 +81,8 @@ export function myriadPythonNeeds({ replicas, workloads }: MyriadPython) {
         backupArchive: [{ user: "myriad-python" }], // nightly Neo4j dumps
         neo4j: [{ user: "myriad-python" }],
         zonalVolumes: true, // Neo4j
-        // Names that the code has compiled in; underscores are illegal in Service names (upstream-systems 1.9).
+        // Names that the code has compiled in; underscores are illegal in Service names
+        // (docs/upstream.md, All of them).
         dnsRewrites: {
             graphdb_manager_ai: "graphdb-manager-ai.myriad-python.svc.cluster.local",
             lightbulb_definition_ai: "lightbulb-definition-ai.myriad-python.svc.cluster.local",

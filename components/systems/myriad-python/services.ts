@@ -1,4 +1,4 @@
-/** The seven services (spec/003, 1.1) and who asks whom. */
+/** The seven services (INF-45) and who asks whom. */
 import { RedisProxy } from "../../blocks/redis-proxy";
 import { address, fixed, from, mebibytes, scratch, single, Workload, type Reach } from "../../workload";
 import type { EnvironmentValue } from "../../workload/environment";
@@ -69,13 +69,14 @@ export function orchestrator(part: Part): void {
 }
 
 /**
- * What its code reads, then what compose sets besides and no code reads yet. Its libraries have redis://localhost:6379 compiled in, which
- * is the proxy; and bolt://localhost:7687 with the password `password`, which no server of ours takes (upstream-systems 5.2).
+ * What its code reads, then what compose sets besides and no code reads yet. Its libraries have redis://localhost:6379
+ * compiled in, which is the proxy; and bolt://localhost:7687 with the password `password`, which no server of ours
+ * takes (docs/upstream.md, Myriad (Python)).
  */
 function orchestratorEnvironment(part: Part, proxy: RedisProxy) {
     return {
         GRAPHDB_MANAGER_URL: urlOf(part, "graphdbManager"),
-        // It would start containers with a Docker daemon, which a pod has not (upstream-systems 5.8).
+        // It would start containers with a Docker daemon, which a pod has not (docs/upstream.md, Myriad (Python)).
         ENABLE_DYNAMIC_AGENTS: "false",
         ENABLE_AUTONOMOUS_LEARNING: "true",
         ...{ HTTP_RETRIES: "3", HTTP_BACKOFF: "0.3", HTTP_POOL_MAX: "20" },
@@ -95,7 +96,9 @@ const PROCESSOR_URL: Readonly<Partial<Record<ServiceKey, string>>> = {
     outputProcessor: "OUTPUT_PROCESSOR_URL",
 };
 
-/** Values that the code has as defaults (upstream-systems 5.2), said so that a stack's readers see them. */
+/**
+ * Values that the code has as defaults (docs/upstream.md, Myriad (Python)), said so that a stack's readers see them.
+ */
 const HEBBIAN = {
     HEBBIAN_REL_TYPE: "HANDLES_CONCEPT",
     HEBBIAN_DELTA_SUCCESS: "0.05",

@@ -1,4 +1,7 @@
-/** The document's resource table (spec/003, 2.1): its reservations are requests here, its limits limits. `dev` has half of each. */
+/**
+ * The document's resource table (INF-33, INF-35 to INF-39): its reservations are requests here, its limits limits.
+ * `dev` has half of each.
+ */
 import type { Neo4jSize } from "../../blocks/neo4j";
 import { mebibytes, type Resources } from "../../workload";
 import type { MyriadPython } from "./schema";

@@ -16,7 +16,9 @@ export function deployMyriadPython(config: MyriadPython, context: SystemContext)
     new MyriadPythonSystem(NAME, config, context);
 }
 
-/** Myriad in Python (spec/003): seven services around one graph. Internal only: what serves them has no business on the internet. */
+/**
+ * Myriad in Python: seven services around one graph. Internal only: what serves them has no business on the internet.
+ */
 class MyriadPythonSystem extends pulumi.ComponentResource {
     constructor(name: string, config: MyriadPython, context: SystemContext) {
         super("mindcloud:systems:MyriadPythonSystem", name, { reach: howToReach(config) }, context.opts);
@@ -35,7 +37,7 @@ class MyriadPythonSystem extends pulumi.ComponentResource {
     }
 }
 
-/** spec/003, 1.2: Redis Exporter. It asks as the system itself, of whose cache it is. */
+/** INF-18: the Redis exporter. It asks as the system itself, of whose cache it is. */
 function exporter({ name, namespace, context, opts }: Part): void {
     const redis = context.stores.redis("cache");
     new RedisExporter(`${name}-redis-exporter`, { namespace, redis, user: REDIS_USER }, opts);
