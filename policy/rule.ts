@@ -18,7 +18,7 @@ export interface Rule {
     readonly id: string;
     /** What holds when there is no finding, as a sentence. */
     readonly title: string;
-    /** Where it comes from: a law of DESIGN.md section 2, or the controls of scanners that ask the same. */
+    /** Where it comes from: a rule of docs/design.md, public documentation, or the controls of scanners. */
     readonly source: string;
     readonly check: (graph: Graph, context: PolicyContext) => readonly Finding[];
 }

@@ -1,4 +1,7 @@
-/** Law 6 inside the cluster: kinds before objects of them, webhooks before what they intercept, closed namespaces before charts. */
+/**
+ * Order inside the cluster (docs/design.md, rule 6): kinds before objects of them, webhooks before what they intercept,
+ * closed namespaces before charts.
+ */
 import type { Environment } from "../../config/environment";
 import type { Graph, RecordedResource } from "../../plan/graph";
 import { at, isMap, list, type Map } from "../inputs";
@@ -107,7 +110,7 @@ export const chartRules: readonly Rule[] = [
     rule(
         "kind-before-object",
         "No custom resource without what brings its kind, in its dependencies",
-        "law 6, issue 6",
+        "docs/design.md, rule 6; Kubernetes documentation, Custom resources",
         function* (graph, context) {
             for (const resource of graph.resources) {
                 const [, group] = /^kubernetes:([^/]+)\//.exec(resource.type) ?? [];
@@ -125,7 +128,7 @@ export const chartRules: readonly Rule[] = [
     rule(
         "webhook-before-object",
         "What a webhook is asked about waits for who answers",
-        "law 6, issue 6: a readiness gate is put on a pod when it is created, or never",
+        "docs/design.md, rule 6; AWS Load Balancer Controller, Pod readiness gate (given at creation, or never)",
         (graph) => {
             const controller = releaseOf(graph, "aws-load-balancer-controller");
             if (controller === undefined) return [];
@@ -137,7 +140,7 @@ export const chartRules: readonly Rule[] = [
     rule(
         "laws-before-namespaces",
         "The laws are there before the first namespace that they judge",
-        "issue 6: what was there earlier is never judged",
+        "Kubernetes documentation, Admission control (what was there earlier is never judged)",
         (graph) => {
             // Those of runs by hand know the CronJobs by name; nobody may run one before them (runs-wait-for-laws).
             const laws = graph.ofType(...LAWS).filter((law) => !isOfRuns(law));
@@ -171,7 +174,7 @@ export const chartRules: readonly Rule[] = [
     rule(
         "law-bound",
         "Every law is bound, and denies",
-        "issue 6: a policy without a binding judges nobody",
+        "Kubernetes documentation, Validating Admission Policy (a policy without a binding judges nobody)",
         (graph) => {
             const bindings = manifestsOf(graph).of("ValidatingAdmissionPolicyBinding");
             return manifestsOf(graph)
@@ -191,7 +194,7 @@ export const chartRules: readonly Rule[] = [
         [RELEASE],
         "chart-at-home",
         "A chart's namespace is its own, closed before its pods come, and open for what they need",
-        "law 9, issue 6",
+        "docs/design.md, rule 9",
         (release, _context, graph) => {
             if (KINDS_ONLY.has(String(release.inputs.name))) return [];
             const manifests = manifestsOf(graph);
@@ -215,7 +218,7 @@ export const chartRules: readonly Rule[] = [
         [RELEASE],
         "chart-recoverable",
         "A release that fails leaves nothing, so that it can be repeated",
-        "issue 6: Helm refuses while another operation is in progress",
+        "Helm documentation, helm upgrade --atomic (Helm refuses while another operation is in progress)",
         ({ inputs, customTimeouts }) => [
             ...(inputs.atomic === true && inputs.cleanupOnFail === true ? [] : ["stays where it failed: say atomic"]),
             ...(["create", "update"] as const)

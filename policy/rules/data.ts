@@ -171,7 +171,7 @@ export const dataRules: readonly Rule[] = [
     rule(
         "data-not-ephemeral",
         "What holds data is deleted for real or kept for real, never forgotten",
-        "anchors C.14",
+        "Pulumi documentation, retainOnDelete (the state forgets what it leaves)",
         function* (graph) {
             for (const resource of graph.resources) {
                 if (resource.retainOnDelete && resource.type !== PERFORMANCE)

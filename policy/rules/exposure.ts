@@ -46,7 +46,7 @@ export const exposureRules: readonly Rule[] = [
         [TYPE.securityGroup],
         "security-group-rules-apart",
         "Rules of a security group are resources of their own",
-        "anchors C.13 (inline rules fight with separate ones)",
+        "Pulumi AWS provider, SecurityGroup (inline rules fight with separate ones)",
         ({ inputs }) =>
             ["ingress", "egress"]
                 .filter((direction) => list(inputs[direction]).length > 0)

@@ -1,4 +1,4 @@
-/** Law 8: actions named, resources scoped, trust conditioned. */
+/** Actions named, resources scoped, trust conditioned (docs/design.md, rule 8). */
 import { actionMatches } from "../../iam/match";
 import { actionsOf, serviceNames } from "../../iam/reference";
 import { isUnknown, type RecordedResource } from "../../plan/graph";
@@ -39,7 +39,8 @@ const SOURCE_PREFIXES = ["kms:encryptioncontext:", "aws:requesttag/"] as const;
 /** AWS managed policies that roles of ours may carry, by the service that assumes the role. Each is what AWS's guide for it names. */
 const MANAGED: Readonly<Record<string, readonly string[]>> = {
     "eks.amazonaws.com": ["AmazonEKSClusterPolicy"],
-    // Nodes hold only what nodes need (law 8): no CNI policy (vpc-cni has a role of its own), no pull-through, no ECR push.
+    // Nodes hold only what nodes need (docs/design.md, rule 8): no CNI policy (vpc-cni has a role of its own), no
+    // pull-through, no ECR push.
     "ec2.amazonaws.com": ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"],
     "backup.amazonaws.com": [
         "service-role/AWSBackupServiceRolePolicyForBackup",
@@ -71,7 +72,7 @@ export const iamRules: readonly Rule[] = [
     rule(
         "iam-named-actions",
         "A policy names the actions that it allows",
-        "law 8, CKV_AWS_63, CKV_AWS_107-111, CKV_AWS_286-290, AWS-0057",
+        "docs/design.md, rule 8; CKV_AWS_63, CKV_AWS_107-111, CKV_AWS_286-290, AWS-0057",
         (graph, { account }) =>
             statements(graph, "identity", "resource")
                 .filter(
@@ -87,7 +88,7 @@ export const iamRules: readonly Rule[] = [
     rule(
         "iam-scoped-resources",
         "A policy names what an action may be done to, where the action can be scoped",
-        "law 8, CKV_AWS_355, CKV_AWS_356, KMS.1, KMS.2",
+        "docs/design.md, rule 8; CKV_AWS_355, CKV_AWS_356, KMS.1, KMS.2",
         (graph) =>
             statements(graph, "identity")
                 .filter(({ allows, resources }) => allows && resources.includes("*"))
@@ -100,7 +101,7 @@ export const iamRules: readonly Rule[] = [
     rule(
         "iam-trust",
         "A role is assumed by one named service, for this account only",
-        "law 8, CKV_AWS_60, CKV_AWS_61",
+        "docs/design.md, rule 8; CKV_AWS_60, CKV_AWS_61",
         (graph) =>
             statements(graph, "trust")
                 .filter(({ allows }) => allows)
@@ -149,7 +150,7 @@ export const iamRules: readonly Rule[] = [
     rule(
         "key-policy-principals",
         "A key policy names nobody whom an empty account lacks",
-        "law 8 (KMS refuses a policy with an unknown principal)",
+        "docs/design.md, rule 8 (KMS refuses a policy with an unknown principal)",
         (graph, { account }) =>
             statements(graph, "resource")
                 .filter(({ resource }) => resource.type === TYPE.key || resource.type === TYPE.keyPolicy)
@@ -166,7 +167,7 @@ export const iamRules: readonly Rule[] = [
         [TYPE.policyAttachment],
         "iam-managed-policies",
         "A role carries only those AWS managed policies that are listed for its service",
-        "law 8, CKV_AWS_274, AwsSolutions-IAM4",
+        "docs/design.md, rule 8; CKV_AWS_274, AwsSolutions-IAM4",
         (attachment, _context, graph) => {
             const policy = attachment.inputs.policyArn;
             if (isUnknown(policy)) return undefined; // a policy of ours, which the other rules read

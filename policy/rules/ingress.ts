@@ -79,7 +79,7 @@ export const ingressRules: readonly Rule[] = [
         ["Ingress"],
         "ingress-host",
         "Every Ingress is for hosts that are its own, have a DNS record and are covered by the certificate",
-        "DESIGN.md section 4, Ingress",
+        "docs/decisions/0008-documents.md, Ingress",
         (ingress, manifests, graph) =>
             hostsOf(ingress).flatMap((host) =>
                 typeof host === "string"
@@ -91,7 +91,7 @@ export const ingressRules: readonly Rule[] = [
         ["Ingress"],
         "ingress-admitted",
         "The pods behind every Ingress admit the load balancer",
-        "law 9",
+        "docs/design.md, rule 9",
         (ingress, manifests) =>
             at(ingress.inputs, "spec.rules[].http.paths[].backend.service").flatMap((backend) =>
                 backendProblems(backend, ingress, manifests),

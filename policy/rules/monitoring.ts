@@ -14,7 +14,7 @@ export const monitoringRules: readonly Rule[] = [
     rule(
         "metrics-scraped",
         "Where anything is scraped, every metrics port is",
-        "issue 6: every metrics port scraped",
+        "Prometheus Operator, ServiceMonitor",
         (graph) => {
             const manifests = manifestsOf(graph);
             const monitors = manifests.of("ServiceMonitor", "PodMonitor");
@@ -31,7 +31,7 @@ export const monitoringRules: readonly Rule[] = [
         ["PrometheusRule"],
         "alert-complete",
         "Every alert says how bad it is, whose, what is wrong, and where to look",
-        "issue 6: severity, system, team, summary, description, runbook and dashboard link",
+        "Prometheus documentation, Alerting rules (labels and annotations); docs/add-an-alert.md",
         ({ inputs }) =>
             at(inputs, "spec.groups[].rules[]")
                 .filter(isMap)

@@ -1,4 +1,4 @@
-/** Law 12: physical names carry project and stack; global ones also account and region. */
+/** Physical names carry project and stack; global ones also account and region (docs/design.md, rule 12). */
 import { isUnknown } from "../../plan/graph";
 import { rule, type PolicyContext, type Rule } from "../rule";
 import { TYPE } from "../types";
@@ -60,38 +60,40 @@ function carriesEnvironment(name: string, { project, stack }: PolicyContext): bo
 }
 
 export const nameRules: readonly Rule[] = [
-    rule("physical-name", "A physical name carries project and stack", "law 12", function* (graph, context) {
-        for (const { type, inputs: candidates } of NAMED)
-            for (const resource of graph.ofType(type)) {
-                const values = candidates.map((input) => resource.inputs[input]).filter((value) => value !== undefined);
-                const names = physicalNames(type, resource.inputs);
-                if (values.length === 0) yield [resource, `has no name of ours: set ${candidates.join(" or ")}`];
-                for (const name of names)
-                    if (!carriesEnvironment(name, context))
-                        yield [resource, `is called ${name}, without ${context.project} and ${context.stack}`];
-                if (names.length === 0 && values.some(isUnknown))
-                    yield [resource, "has a name that is not known before it exists"];
-            }
-    }),
     rule(
-        "name-length",
-        "A physical name is as short as AWS wants it",
-        "AWS API references, anchors C.24",
-        function* (graph) {
-            for (const { type, inputs: candidates, limit } of NAMED)
-                for (const resource of graph.ofType(type))
-                    for (const input of candidates) {
-                        const name = resource.inputs[input];
-                        const most = PREFIX.test(input) ? limit - SUFFIX : limit;
-                        if (typeof name === "string" && name.length > most)
-                            yield [resource, `has a ${input} of ${name.length} characters; ${most} are accepted`];
-                    }
+        "physical-name",
+        "A physical name carries project and stack",
+        "docs/design.md, rule 12",
+        function* (graph, context) {
+            for (const { type, inputs: candidates } of NAMED)
+                for (const resource of graph.ofType(type)) {
+                    const values = candidates
+                        .map((input) => resource.inputs[input])
+                        .filter((value) => value !== undefined);
+                    const names = physicalNames(type, resource.inputs);
+                    if (values.length === 0) yield [resource, `has no name of ours: set ${candidates.join(" or ")}`];
+                    for (const name of names)
+                        if (!carriesEnvironment(name, context))
+                            yield [resource, `is called ${name}, without ${context.project} and ${context.stack}`];
+                    if (names.length === 0 && values.some(isUnknown))
+                        yield [resource, "has a name that is not known before it exists"];
+                }
         },
     ),
+    rule("name-length", "A physical name is as short as AWS wants it", "AWS API references", function* (graph) {
+        for (const { type, inputs: candidates, limit } of NAMED)
+            for (const resource of graph.ofType(type))
+                for (const input of candidates) {
+                    const name = resource.inputs[input];
+                    const most = PREFIX.test(input) ? limit - SUFFIX : limit;
+                    if (typeof name === "string" && name.length > most)
+                        yield [resource, `has a ${input} of ${name.length} characters; ${most} are accepted`];
+                }
+    }),
     rule(
         "global-name",
         "A bucket, whose name is unique in the world, carries account and region",
-        "law 12",
+        "docs/design.md, rule 12",
         function* (graph, { account, region }) {
             for (const resource of graph.ofType(TYPE.bucket)) {
                 const name = String(resource.inputs.bucket);
@@ -104,7 +106,7 @@ export const nameRules: readonly Rule[] = [
     rule(
         "unique-physical-name",
         "No two resources of one type have the same physical name",
-        "law 12",
+        "docs/design.md, rule 12",
         function* (graph) {
             for (const { type } of NAMED) {
                 const seen = new Map<string, string>();

@@ -1,4 +1,4 @@
-/** Law 9 for namespaces: closed, restricted and limited before a pod is in them. */
+/** Namespaces: closed, restricted and limited before a pod is in them (docs/design.md, rule 9). */
 import type { Graph } from "../../plan/graph";
 import { at, isMap, type Map } from "../inputs";
 import { manifestsOf, matches, one, type Manifest } from "../kubernetes";
@@ -40,14 +40,14 @@ export const namespaceRules: readonly Rule[] = [
     ruleForNamespaces(
         "namespace-closed",
         "Every namespace begins with default-deny",
-        "law 9, CIS EKS 4.3.2",
+        "docs/design.md, rule 9; CIS EKS 4.3.2",
         (home, graph) =>
             inNamespace(graph, "NetworkPolicy", home.name).some(deniesEverything) ? [] : ["has no default-deny policy"],
     ),
     ruleForNamespaces(
         "namespace-restricted",
         "Every namespace enforces restricted Pod Security, or says why not",
-        "law 9, CIS EKS 4.2",
+        "docs/design.md, rule 9; CIS EKS 4.2",
         ({ inputs }) => {
             const labels = one(inputs, "metadata.labels") as Map | undefined;
             const level = labels?.["pod-security.kubernetes.io/enforce"];
@@ -61,7 +61,7 @@ export const namespaceRules: readonly Rule[] = [
     ruleForNamespaces(
         "namespace-limited",
         "Every namespace that runs pods of ours has a quota and a limit range",
-        "issue 4: quota and limit range computed from the workloads' ceilings",
+        "CIS EKS 4.6.1; Kubernetes documentation, Resource Quotas",
         (home, graph) => {
             if (!manifestsOf(graph).pods.some(({ owner }) => owner.namespace === home.name)) return [];
             return ["ResourceQuota", "LimitRange"]
@@ -69,7 +69,7 @@ export const namespaceRules: readonly Rule[] = [
                 .map((kind) => `has no ${kind}`);
         },
     ),
-    rule("pod-policy", "Every pod has a policy of its own, for both directions", "law 9", (graph) => {
+    rule("pod-policy", "Every pod has a policy of its own, for both directions", "docs/design.md, rule 9", (graph) => {
         const manifests = manifestsOf(graph);
         return manifests.pods.flatMap((pod): Complaint[] => {
             const own = inNamespace(graph, "NetworkPolicy", pod.owner.namespace).some(({ inputs }) => {

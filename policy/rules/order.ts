@@ -1,4 +1,4 @@
-/** Law 6: order is explicit, and only where it is real. Destroy runs the same order backwards. */
+/** Order is explicit, and only where it is real (docs/design.md, rule 6). Destroy runs the same order backwards. */
 import type { Graph, RecordedResource } from "../../plan/graph";
 import { rule, ruleFor, type Complaint, type Rule } from "../rule";
 import { DATA_STORES, TYPE } from "../types";
@@ -30,7 +30,7 @@ export const orderRules: readonly Rule[] = [
         DATA_STORES,
         "stores-beside-cluster",
         "No data store waits for the cluster or its nodes",
-        "law 6",
+        "docs/design.md, rule 6",
         (store, _context, graph) =>
             graph.pathsTo(store, TYPE.cluster, TYPE.nodeGroup).map((path) => `waits for ${arrow(graph, path)}`),
     ),
@@ -38,7 +38,7 @@ export const orderRules: readonly Rule[] = [
         [TYPE.cluster],
         "cluster-beside-nat",
         "The cluster does not wait for NAT",
-        "law 6",
+        "docs/design.md, rule 6",
         (cluster, _context, graph) =>
             graph.pathsTo(cluster, TYPE.natGateway, TYPE.route).map((path) => `waits for ${arrow(graph, path)}`),
     ),
@@ -46,7 +46,7 @@ export const orderRules: readonly Rule[] = [
         [TYPE.nodeGroup],
         "nodes-after-egress",
         "Nodes start when they can pull images, and routes stay until the last node is gone",
-        "law 6, anchors C.12",
+        "docs/design.md, rule 6; EKS user guide, Nodes fail to join cluster",
         (nodes, _context, graph) => {
             // Routes through NAT, and endpoints: what carries traffic out of private subnets. Public subnets' own routes go through the gateway.
             const ways = [
@@ -60,7 +60,7 @@ export const orderRules: readonly Rule[] = [
         [TYPE.nodeGroup],
         "nodes-after-cni",
         "Nodes start after the CNI, and the CNI goes after them",
-        "anchors C.3, C.13",
+        "terraform-aws-modules/eks, before_compute; pulumi-eks issues 194 and 640 (interfaces that the CNI leaves)",
         (nodes, _context, graph) => {
             const cni = addons(graph, "vpc-cni");
             if (cni.length === 0) return "starts in a cluster without the vpc-cni add-on";
@@ -71,7 +71,7 @@ export const orderRules: readonly Rule[] = [
         [TYPE.addon],
         "dns-after-nodes",
         "Add-ons whose pods need a node wait for nodes",
-        "anchors C.3 (they stay degraded for their whole timeout)",
+        "EKS user guide, Amazon EKS add-ons (without a node they stay degraded for their whole timeout)",
         (addon, _context, graph) => {
             const waits = [
                 "coredns",
@@ -89,7 +89,7 @@ export const orderRules: readonly Rule[] = [
         [TYPE.kubernetesProvider],
         "kubernetes-after-access",
         "Nothing is applied to Kubernetes before access and nodes are there",
-        "anchors C.3",
+        "EKS user guide, access entries",
         (provider, _context, graph) =>
             missing(graph, provider, graph.ofType(TYPE.accessEntry, TYPE.accessPolicy, TYPE.nodeGroup)).map(
                 (other) => `does not wait for ${other.name}`,
@@ -99,7 +99,7 @@ export const orderRules: readonly Rule[] = [
         [TYPE.kubernetesProvider],
         "kubernetes-identity",
         "The Kubernetes provider is told which cluster it is for, in plain text",
-        "anchors C.1 (otherwise a change of the cluster replaces everything on it)",
+        "Pulumi Kubernetes provider, clusterIdentifier (otherwise a change of the cluster replaces everything on it)",
         ({ inputs }) =>
             typeof inputs.clusterIdentifier === "string"
                 ? undefined
@@ -109,7 +109,7 @@ export const orderRules: readonly Rule[] = [
         [TYPE.certificateValidation],
         "certificate-waited-for-by-listeners",
         "Only listeners wait for a certificate",
-        "law 6",
+        "docs/design.md, rule 6",
         (validation, _context, graph) =>
             graph
                 .dependentsOf(validation)
@@ -120,7 +120,7 @@ export const orderRules: readonly Rule[] = [
     rule(
         "permissions-before-use",
         "What is given a role waits until the role may do its work, and gives it back before the permissions go",
-        "anchors C.12",
+        "docs/design.md, rule 6; Pulumi AWS provider, eks.Cluster (dependsOn its role's policies)",
         function* (graph) {
             for (const resource of graph.ofType(
                 TYPE.cluster,

@@ -86,20 +86,24 @@ export const podReferenceRules: readonly Rule[] = [
                 .map(({ name }) => `container ${String(container.name)} mounts ${textOf(name)}, which is no volume`),
         ),
     ),
-    ruleForPods("claim-exists", "Every claim that a pod mounts exists", "issue 4, Tests and proof", (pod, manifests) =>
-        [...pod.volumes.values()].flatMap((volume) => {
-            const claim = one(volume, "persistentVolumeClaim.claimName");
-            return claim === undefined ||
-                manifests.find("PersistentVolumeClaim", pod.owner.namespace, claim) !== undefined
-                ? []
-                : [`mounts the claim ${textOf(claim)}, which does not exist`];
-        }),
+    ruleForPods(
+        "claim-exists",
+        "Every claim that a pod mounts exists",
+        "Kubernetes documentation, Persistent Volumes (a pod waits for its claim)",
+        (pod, manifests) =>
+            [...pod.volumes.values()].flatMap((volume) => {
+                const claim = one(volume, "persistentVolumeClaim.claimName");
+                return claim === undefined ||
+                    manifests.find("PersistentVolumeClaim", pod.owner.namespace, claim) !== undefined
+                    ? []
+                    : [`mounts the claim ${textOf(claim)}, which does not exist`];
+            }),
     ),
     ruleForKinds(
         ["PersistentVolumeClaim", "StatefulSet"],
         "claim-class",
         "Every claim names a StorageClass, or the volume that was made for it",
-        "issue 4: claim classes; the default class of a cluster may change",
+        "Kubernetes documentation, Storage Classes (the default class of a cluster may change)",
         ({ kind, inputs }, manifests, _graph, { existing }) => {
             const theirs = Object.values<unknown>(existing?.cluster?.storageClasses ?? {});
             const specs =
@@ -139,7 +143,7 @@ export const podReferenceRules: readonly Rule[] = [
     ruleForPods(
         "configuration-exists",
         "Every ConfigMap and Secret that a pod reads exists, with the keys that it reads",
-        "issue 4, Tests and proof",
+        "Kubernetes documentation, ConfigMaps (a pod does not start without what it names)",
         (pod, manifests) =>
             referencesOf(pod).flatMap(({ kind, name, keys: wanted }) => {
                 const there = keysOf(kind, pod.owner.namespace, name, manifests);
@@ -154,7 +158,7 @@ export const podReferenceRules: readonly Rule[] = [
     ruleForPods(
         "account-exists",
         "Every pod has a service account of its own",
-        "law 8",
+        "docs/design.md, rule 8",
         ({ owner, spec }, manifests) =>
             spec.serviceAccountName !== undefined &&
             spec.serviceAccountName !== "default" &&

@@ -1,4 +1,4 @@
-/** Law 9: what holds for every pod, whoever wrote it. */
+/** What holds for every pod, whoever wrote it (docs/design.md, rule 9). */
 import { looksSecret } from "../../config/secret-looks";
 import { at, isMap, textOf, type Map } from "../inputs";
 import { maps, mostReplicas, one, type PodTemplate } from "../kubernetes";
@@ -19,20 +19,25 @@ const containersThat = (pod: PodTemplate, wrong: (container: Map) => string | un
     });
 
 export const podRules: readonly Rule[] = [
-    ruleForPods("pod-user", "No pod runs as root, nor as a user of the node", "law 9, CKV_K8S_40, KSV-0020", (pod) => {
-        const uid = one(pod.spec, "securityContext.runAsUser");
-        const excused = pod.annotations["mindcloud.dev/user-exception"] !== undefined;
-        return [
-            ...(one(pod.spec, "securityContext.runAsNonRoot") === true ? [] : ["may run as root"]),
-            ...(typeof uid === "number" && (uid >= FIRST_USER || (excused && uid > 0))
-                ? []
-                : [`runs as uid ${String(uid)}: use 10001 or more, or give a reason`]),
-        ];
-    }),
+    ruleForPods(
+        "pod-user",
+        "No pod runs as root, nor as a user of the node",
+        "docs/design.md, rule 9; CKV_K8S_40, KSV-0020",
+        (pod) => {
+            const uid = one(pod.spec, "securityContext.runAsUser");
+            const excused = pod.annotations["mindcloud.dev/user-exception"] !== undefined;
+            return [
+                ...(one(pod.spec, "securityContext.runAsNonRoot") === true ? [] : ["may run as root"]),
+                ...(typeof uid === "number" && (uid >= FIRST_USER || (excused && uid > 0))
+                    ? []
+                    : [`runs as uid ${String(uid)}: use 10001 or more, or give a reason`]),
+            ];
+        },
+    ),
     ruleForPods(
         "pod-restricted",
         "Every pod keeps the restricted Pod Security Standard",
-        "law 9, Kubernetes Pod Security Standards",
+        "docs/design.md, rule 9; Kubernetes Pod Security Standards",
         (pod) => [
             ...["hostNetwork", "hostPID", "hostIPC"]
                 .filter((key) => pod.spec[key] === true)
@@ -51,24 +56,28 @@ export const podRules: readonly Rule[] = [
             }),
         ],
     ),
-    ruleForPods("pod-read-only", "Every root file system is read-only", "law 9, CKV_K8S_22, KSV-0014", (pod) =>
-        containersThat(pod, (container) =>
-            one(container, "securityContext.readOnlyRootFilesystem") === true ||
-            pod.annotations[`mindcloud.dev/writable-root.${nameOf(container)}`] !== undefined
-                ? undefined
-                : "writes to its root file system without a reason",
-        ),
+    ruleForPods(
+        "pod-read-only",
+        "Every root file system is read-only",
+        "docs/design.md, rule 9; CKV_K8S_22, KSV-0014",
+        (pod) =>
+            containersThat(pod, (container) =>
+                one(container, "securityContext.readOnlyRootFilesystem") === true ||
+                pod.annotations[`mindcloud.dev/writable-root.${nameOf(container)}`] !== undefined
+                    ? undefined
+                    : "writes to its root file system without a reason",
+            ),
     ),
     ruleForPods(
         "pod-service-links",
         "No Service becomes a variable in a pod",
-        "law 9: AKOSHA_API_PORT=tcp://... stops Akosha, NEO4J_* stops Neo4j (upstream-systems 1.11)",
+        "docs/design.md, rule 9; docs/upstream.md, All of them (AKOSHA_API_PORT=tcp://... stops Akosha, NEO4J_* Neo4j)",
         ({ spec }) => (spec.enableServiceLinks === false ? [] : ["gets a variable for every Service of its namespace"]),
     ),
     ruleForPods(
         "pod-token",
         "Only who has rights in the Kubernetes API has a token for it",
-        "law 9, CKV_K8S_38",
+        "docs/design.md, rule 9; CKV_K8S_38",
         ({ spec, owner }, manifests) => {
             if (spec.automountServiceAccountToken === false) return [];
             const bound = manifests
@@ -84,7 +93,7 @@ export const podRules: readonly Rule[] = [
     ruleForPods(
         "pod-resources",
         "Every container asks for and is held to cpu, memory and ephemeral storage",
-        "law 9, kube-score container-resources",
+        "docs/design.md, rule 9; kube-score container-resources",
         (pod) =>
             containersThat(pod, ({ resources }) => {
                 const absent = (["requests", "limits"] as const).flatMap((part) =>
@@ -95,30 +104,38 @@ export const podRules: readonly Rule[] = [
                 return absent.length === 0 ? undefined : `says no ${absent.join(", ")}`;
             }),
     ),
-    ruleForPods("pod-probes", "What serves shows that it is well", "law 9, kube-score pod-probes", (pod) =>
-        pod.serves
-            ? pod.running.flatMap((container) => {
-                  const absent = ["startupProbe", "livenessProbe", "readinessProbe"].filter(
-                      (probe) => !isMap(container[probe]),
-                  );
-                  return absent.length === 0 ? [] : [`container ${nameOf(container)} has no ${absent.join(", ")}`];
-              })
-            : [],
+    ruleForPods(
+        "pod-probes",
+        "What serves shows that it is well",
+        "docs/design.md, rule 9; kube-score pod-probes",
+        (pod) =>
+            pod.serves
+                ? pod.running.flatMap((container) => {
+                      const absent = ["startupProbe", "livenessProbe", "readinessProbe"].filter(
+                          (probe) => !isMap(container[probe]),
+                      );
+                      return absent.length === 0 ? [] : [`container ${nameOf(container)} has no ${absent.join(", ")}`];
+                  })
+                : [],
     ),
-    ruleForPods("pod-image", "No image can change under a pod", "DESIGN.md 3, CKV_K8S_14, CKV_K8S_43", (pod) =>
-        containersThat(pod, ({ image }) => {
-            const text = String(image);
-            if (/@sha256:[0-9a-f]{64}$/.test(text)) return undefined;
-            const tag = /:([\w.-]+)$/.exec(text)?.[1];
-            return tag === undefined || tag === "latest"
-                ? `runs ${text}, which is whatever is newest`
-                : `runs ${text} without a digest`;
-        }),
+    ruleForPods(
+        "pod-image",
+        "No image can change under a pod",
+        "docs/decisions/0008-documents.md, Images that cannot change; CKV_K8S_14, CKV_K8S_43",
+        (pod) =>
+            containersThat(pod, ({ image }) => {
+                const text = String(image);
+                if (/@sha256:[0-9a-f]{64}$/.test(text)) return undefined;
+                const tag = /:([\w.-]+)$/.exec(text)?.[1];
+                return tag === undefined || tag === "latest"
+                    ? `runs ${text}, which is whatever is newest`
+                    : `runs ${text} without a digest`;
+            }),
     ),
     ruleForPods(
         "pod-priority",
         "Every pod has a place in the queue for nodes",
-        "law 9",
+        "docs/design.md, rule 9",
         ({ spec }, manifests, _graph, { clusterServices }) => {
             const name = spec.priorityClassName;
             if (name === undefined) return ["has no PriorityClass"];
@@ -128,17 +145,22 @@ export const podRules: readonly Rule[] = [
             return isKnown ? [] : [`has the PriorityClass ${textOf(name)}, which does not exist`];
         },
     ),
-    ruleForPods("pod-spread", "Replicas are spread over zones and hosts", "law 9", (pod, _manifests, graph) => {
-        if (!pod.serves || mostReplicas(pod, graph) < 2) return [];
-        const keys = maps(pod.spec, "topologySpreadConstraints").map(({ topologyKey }) => topologyKey);
-        return ["topology.kubernetes.io/zone", "kubernetes.io/hostname"]
-            .filter((key) => !keys.includes(key))
-            .map((key) => `is not spread by ${key}`);
-    }),
+    ruleForPods(
+        "pod-spread",
+        "Replicas are spread over zones and hosts",
+        "docs/design.md, rule 9",
+        (pod, _manifests, graph) => {
+            if (!pod.serves || mostReplicas(pod, graph) < 2) return [];
+            const keys = maps(pod.spec, "topologySpreadConstraints").map(({ topologyKey }) => topologyKey);
+            return ["topology.kubernetes.io/zone", "kubernetes.io/hostname"]
+                .filter((key) => !keys.includes(key))
+                .map((key) => `is not spread by ${key}`);
+        },
+    ),
     ruleForPods(
         "pod-graceful",
         "What listens leaves its Services before it stops",
-        "law 9, EKS best practices (graceful stop)",
+        "docs/design.md, rule 9; EKS best practices (graceful stop)",
         (pod) => {
             if (!pod.serves) return [];
             const grace = Number(pod.spec.terminationGracePeriodSeconds ?? 30);
@@ -150,7 +172,7 @@ export const podRules: readonly Rule[] = [
             });
         },
     ),
-    ruleForPods("pod-no-secret", "No credential stands in a manifest", "law 7", (pod) =>
+    ruleForPods("pod-no-secret", "No credential stands in a manifest", "docs/design.md, rule 7", (pod) =>
         containersThat(pod, (container) => {
             const literal = maps(container, "env").find(({ value }) => typeof value === "string" && looksSecret(value));
             return literal === undefined ? undefined : `has a credential in ${String(literal.name)}`;

@@ -20,7 +20,7 @@ function portProblems(service: Manifest, pod: PodTemplate): readonly string[] {
 }
 
 export const referenceRules: readonly Rule[] = [
-    rule("manifest-unique", "No two resources are the same object", "law 12", (graph) => {
+    rule("manifest-unique", "No two resources are the same object", "docs/design.md, rule 12", (graph) => {
         const seen = new Map<string, Manifest>();
         return manifestsOf(graph).all.flatMap((manifest): Complaint[] => {
             const key = `${manifest.kind} ${manifest.namespace}/${manifest.name}`;
@@ -29,23 +29,28 @@ export const referenceRules: readonly Rule[] = [
             return first === undefined ? [] : [[manifest.resource, `is ${key}, as ${first.resource.name} is`]];
         });
     }),
-    rule("manifest-namespace", "Every object lies in a namespace that is there before it", "law 6", (graph) => {
-        const manifests = manifestsOf(graph);
-        return manifests.all.flatMap((manifest): Complaint[] => {
-            const { namespace, resource } = manifest;
-            if (GIVEN.has(namespace)) return [];
-            const home = manifests.find("Namespace", "", namespace);
-            if (home === undefined) return [[resource, `lies in the namespace ${namespace}, which nothing makes`]];
-            return graph.dependsOn(resource, home.resource)
-                ? []
-                : [[resource, `does not wait for its namespace ${namespace}`]];
-        });
-    }),
+    rule(
+        "manifest-namespace",
+        "Every object lies in a namespace that is there before it",
+        "docs/design.md, rule 6",
+        (graph) => {
+            const manifests = manifestsOf(graph);
+            return manifests.all.flatMap((manifest): Complaint[] => {
+                const { namespace, resource } = manifest;
+                if (GIVEN.has(namespace)) return [];
+                const home = manifests.find("Namespace", "", namespace);
+                if (home === undefined) return [[resource, `lies in the namespace ${namespace}, which nothing makes`]];
+                return graph.dependsOn(resource, home.resource)
+                    ? []
+                    : [[resource, `does not wait for its namespace ${namespace}`]];
+            });
+        },
+    ),
     ruleForKinds(
         ["Service"],
         "service-selects",
         "Every Service selects the pods of one workload",
-        "issue 4, Tests and proof",
+        "Kubernetes documentation, Service",
         ({ inputs, namespace }, manifests) => {
             if (one(inputs, "spec.type") === "ExternalName") return [];
             const selected = manifests.selected(namespace, one(inputs, "spec.selector"));
@@ -66,7 +71,7 @@ export const referenceRules: readonly Rule[] = [
         ["ServiceMonitor"],
         "monitor-selects",
         "Every monitor finds a Service with the port that it scrapes",
-        "issue 6: every metrics port scraped",
+        "Prometheus Operator, ServiceMonitor",
         ({ inputs, namespace }, manifests) => {
             const labels = one(inputs, "spec.selector.matchLabels");
             const services = manifests
@@ -89,7 +94,7 @@ export const referenceRules: readonly Rule[] = [
         ["Ingress"],
         "ingress-backend",
         "Every Ingress sends to a Service and port that exist",
-        "issue 4, Tests and proof",
+        "Kubernetes documentation, Ingress",
         ({ inputs, namespace }, manifests) =>
             at(inputs, "spec.rules[].http.paths[].backend.service").flatMap((backend) => {
                 const name = one(backend, "name");
@@ -106,7 +111,7 @@ export const referenceRules: readonly Rule[] = [
         ["Role", "ClusterRole"],
         "role-narrow",
         "No role says everything, and none reads all secrets",
-        "law 8, CKV_K8S_49, KSV-0041",
+        "docs/design.md, rule 8; CKV_K8S_49, KSV-0041",
         ({ inputs }) =>
             maps(inputs, "rules").flatMap((each) => {
                 const said = ["apiGroups", "resources", "verbs"].flatMap((key) => list(each[key]));
@@ -121,7 +126,7 @@ export const referenceRules: readonly Rule[] = [
         ["RoleBinding"],
         "binding-exists",
         "Every binding joins a role and accounts that exist",
-        "law 8",
+        "docs/design.md, rule 8",
         ({ inputs, namespace }, manifests, graph, { clusterServices = {} }) => {
             const kind = String(one(inputs, "roleRef.kind"));
             // Its chart makes the account; where others installed a controller, its documentation says where it lives.

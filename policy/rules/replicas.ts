@@ -1,4 +1,4 @@
-/** Laws 5 and 9: one owner of the number of replicas, and budgets that let nodes go. */
+/** One owner of the number of replicas, and budgets that let nodes go (docs/design.md, rules 5 and 9). */
 import type { Graph } from "../../plan/graph";
 import { type Map } from "../inputs";
 import { manifestsOf, matches, one, scalersOf, type Manifest, type PodTemplate } from "../kubernetes";
@@ -26,7 +26,7 @@ export const replicaRules: readonly Rule[] = [
         ["HorizontalPodAutoscaler", "ScaledObject"],
         "scaler-target",
         "Every autoscaler scales something that exists, between two different numbers",
-        "law 5",
+        "docs/design.md, rule 5",
         (scaler, manifests) => {
             const [kind, name] = targetOf(scaler);
             const floor = Number(one(scaler.inputs, "spec.minReplicas") ?? one(scaler.inputs, "spec.minReplicaCount"));
@@ -45,7 +45,7 @@ export const replicaRules: readonly Rule[] = [
         ["Deployment", "StatefulSet"],
         "replicas-one-owner",
         "One owner of the number of replicas: the manifest, or one autoscaler",
-        "law 5",
+        "docs/design.md, rule 5",
         ({ kind, namespace, name, inputs }, _manifests, graph) => {
             const scalers = scalersOf(graph, namespace, kind, name);
             if (scalers.length > 1) return [`is scaled by ${scalers.length} autoscalers`];
@@ -58,7 +58,7 @@ export const replicaRules: readonly Rule[] = [
         ["PodDisruptionBudget"],
         "budget-evicts",
         "Every disruption budget belongs to one workload and lets one of its pods go",
-        "law 9: a budget that allows nothing blocks every node",
+        "docs/design.md, rule 9: a budget that allows nothing blocks every node",
         ({ inputs, namespace }, manifests, graph) => {
             const pods = manifests.selected(namespace, one(inputs, "spec.selector.matchLabels"));
             const [pod] = pods;
@@ -74,7 +74,7 @@ export const replicaRules: readonly Rule[] = [
     rule(
         "budget-exists",
         "What has replicas has a disruption budget",
-        "law 9, kube-score pod-disruption-budget",
+        "docs/design.md, rule 9; kube-score pod-disruption-budget",
         (graph) => {
             const manifests = manifestsOf(graph);
             const budgets = manifests.of("PodDisruptionBudget");

@@ -1,4 +1,4 @@
-/** Law 7: a secret is a secret from birth to file. */
+/** A secret is a secret from birth to file (docs/design.md, rule 7). */
 import { isUnknown, Secret, type Graph, type RecordedResource } from "../../plan/graph";
 import { isMap, json, leaves } from "../inputs";
 import { rule, type Rule } from "../rule";
@@ -69,7 +69,7 @@ export const secretRules: readonly Rule[] = [
     rule(
         "secret-stays-secret",
         "No secret that the program makes or is given occurs in clear in any input",
-        "law 7",
+        "docs/design.md, rule 7",
         function* (graph) {
             // One search through everything first: as a rule there is nothing to find.
             const texts = graph.resources.map(({ inputs }) => textsOf(inputs));
@@ -88,7 +88,7 @@ export const secretRules: readonly Rule[] = [
     rule(
         "secret-input-marked",
         "Inputs that are secrets by their name are marked secret",
-        "law 7, anchors C.17",
+        "docs/design.md, rule 7; Pulumi documentation, Secrets",
         function* (graph) {
             for (const resource of graph.resources) {
                 if (!resource.custom || resource.type.startsWith("random:")) continue;

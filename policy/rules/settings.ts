@@ -26,7 +26,7 @@ export const settingRules: readonly Rule[] = [
         [TYPE.cluster],
         "cluster-access-entries",
         "Who may use a cluster is said by access entries alone",
-        "CIS 4.1.7, anchors C.21",
+        "CIS EKS 4.1.7; EKS user guide, access entries",
         ({ inputs }) => [
             ...(at(inputs, "accessConfig.authenticationMode")[0] === "API"
                 ? []
@@ -46,7 +46,7 @@ export const settingRules: readonly Rule[] = [
                 ? undefined
                 : "names no version, or slides into extended support",
     ),
-    ruleFor([TYPE.addon], "addon-pinned", "An add-on names its version", "law 10", ({ inputs }) =>
+    ruleFor([TYPE.addon], "addon-pinned", "An add-on names its version", "docs/design.md, rule 10", ({ inputs }) =>
         typeof inputs.addonVersion === "string" ? undefined : "takes whatever version is the default today",
     ),
     ruleFor(
@@ -66,7 +66,7 @@ export const settingRules: readonly Rule[] = [
         [TYPE.nodeGroup],
         "node-release-pinned",
         "A node group names its version, its image release and its template's version",
-        "law 10",
+        "docs/design.md, rule 10",
         ({ inputs }) =>
             ["version", "releaseVersion"]
                 .filter((input) => typeof inputs[input] !== "string")
@@ -76,7 +76,7 @@ export const settingRules: readonly Rule[] = [
         [TYPE.nodeGroup],
         "node-group-sizes",
         "A node group's sizes are in order, and its desired size belongs to the autoscaler",
-        "law 5 (EKS refuses maxSize 0 and desired below min)",
+        "docs/design.md, rule 5 (EKS refuses maxSize 0 and desired below min)",
         ({ inputs, ignoreChanges }) => {
             const [min, desired, max] = ["minSize", "desiredSize", "maxSize"].map((size) =>
                 Number(at(inputs, `scalingConfig.${size}`)[0] ?? Number.NaN),
@@ -92,12 +92,17 @@ export const settingRules: readonly Rule[] = [
             ];
         },
     ),
-    rule("ignored-changes", "Only listed changes are ignored", "anchors D.4", function* (graph) {
-        for (const resource of graph.resources)
-            for (const path of resource.ignoreChanges)
-                if (!(IGNORED_CHANGES[resource.type] ?? []).includes(path))
-                    yield [resource, `ignores changes of ${path}, which is not listed`];
-    }),
+    rule(
+        "ignored-changes",
+        "Only listed changes are ignored",
+        "docs/design.md, rule 5; Pulumi documentation, ignoreChanges",
+        function* (graph) {
+            for (const resource of graph.resources)
+                for (const path of resource.ignoreChanges)
+                    if (!(IGNORED_CHANGES[resource.type] ?? []).includes(path))
+                        yield [resource, `ignores changes of ${path}, which is not listed`];
+        },
+    ),
     ruleFor([TYPE.redis], "redis-users", "Redis asks for a password", "ElastiCache.6, CKV_AWS_31", ({ inputs }) =>
         list(inputs.userGroupIds).length > 0 || inputs.authToken !== undefined
             ? undefined
@@ -162,7 +167,7 @@ export const settingRules: readonly Rule[] = [
         [TYPE.database],
         "database-admin",
         "No pod reads a database's admin credential: RDS keeps it, under a name of our own",
-        "law 7, RDS.25",
+        "docs/design.md, rule 7; RDS.25",
         ({ inputs }) => [
             ...(isTrue(inputs.manageMasterUserPassword ?? false) ||
             inputs.passwordWo !== undefined ||

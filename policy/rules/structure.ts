@@ -1,4 +1,4 @@
-/** Law 3: everything hangs under a component, and its name says where. */
+/** Everything hangs under a component, and its name says where (docs/design.md, rule 3). */
 import type { RecordedResource } from "../../plan/graph";
 import { json, list } from "../inputs";
 import { rule, ruleFor, type Rule } from "../rule";
@@ -11,7 +11,7 @@ const cloudOf = (resource: RecordedResource) => CLOUDS.find((cloud) => resource.
 const isProvider = (resource: RecordedResource) => resource.type.startsWith("pulumi:providers:");
 
 export const structureRules: readonly Rule[] = [
-    rule("component-parent", "Every resource is the child of a component", "law 3", function* (graph) {
+    rule("component-parent", "Every resource is the child of a component", "docs/design.md, rule 3", function* (graph) {
         for (const resource of graph.resources) {
             if (!resource.custom || (isProvider(resource) && resource.parent === undefined)) continue;
             const parent = resource.parent === undefined ? undefined : graph.find(resource.parent);
@@ -20,17 +20,26 @@ export const structureRules: readonly Rule[] = [
                 yield [resource, `has the resource ${parent.name} as its parent, which is no component`];
         }
     }),
-    rule("name-prefix", "The name of a child begins with the name of its component", "law 3", function* (graph) {
-        for (const resource of graph.resources) {
-            const parent = resource.parent === undefined ? undefined : graph.find(resource.parent);
-            if (parent !== undefined && resource.name !== parent.name && !resource.name.startsWith(`${parent.name}-`))
-                yield [resource, `does not begin with ${parent.name}-`];
-        }
-    }),
+    rule(
+        "name-prefix",
+        "The name of a child begins with the name of its component",
+        "docs/design.md, rule 3",
+        function* (graph) {
+            for (const resource of graph.resources) {
+                const parent = resource.parent === undefined ? undefined : graph.find(resource.parent);
+                if (
+                    parent !== undefined &&
+                    resource.name !== parent.name &&
+                    !resource.name.startsWith(`${parent.name}-`)
+                )
+                    yield [resource, `does not begin with ${parent.name}-`];
+            }
+        },
+    ),
     rule(
         "type-token",
         "The type of a component is mindcloud:<folder>:<Class>",
-        "law 3, anchors C.5",
+        "docs/design.md, rule 3; Pulumi documentation, Component resources",
         function* (graph) {
             for (const resource of graph.resources) {
                 if (resource.custom) continue;
@@ -41,11 +50,11 @@ export const structureRules: readonly Rule[] = [
             }
         },
     ),
-    rule("outputs-registered", "Every component calls registerOutputs", "law 3", function* (graph) {
+    rule("outputs-registered", "Every component calls registerOutputs", "docs/design.md, rule 3", function* (graph) {
         for (const resource of graph.resources)
             if (!resource.outputsRegistered) yield [resource, "never calls registerOutputs"];
     }),
-    rule("no-empty-component", "Every component has children", "law 11", function* (graph) {
+    rule("no-empty-component", "Every component has children", "docs/design.md, rule 11", function* (graph) {
         // Without a domain a PublicEndpoint makes nothing, and tells the plan how people come to the system; and a cluster of others may have everything.
         const tells = ({ inputs: { reach, present } }: RecordedResource) =>
             reach !== undefined || present !== undefined;
@@ -56,7 +65,7 @@ export const structureRules: readonly Rule[] = [
     rule(
         "own-provider",
         "Every AWS and Kubernetes resource uses a provider of ours, never the default one",
-        "anchors C.19, D.4",
+        "Pulumi documentation, Resource providers (disable default providers)",
         function* (graph) {
             for (const resource of graph.resources) {
                 const cloud = cloudOf(resource);
@@ -71,7 +80,7 @@ export const structureRules: readonly Rule[] = [
         [TYPE.awsProvider],
         "provider-account",
         "The AWS provider works in the environment's account and region only",
-        "anchors C.19",
+        "Pulumi AWS provider, allowedAccountIds",
         ({ inputs }, { account, region }) => [
             ...(inputs.region === region ? [] : [`works in ${String(inputs.region)}, not in ${region}`]),
             ...(list(json(inputs.allowedAccountIds)).join() === account

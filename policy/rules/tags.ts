@@ -62,7 +62,7 @@ export const tagRules: readonly Rule[] = [
         [TYPE.awsProvider],
         "environment-tags",
         "The provider's default tags carry project and stack",
-        "contract of make recover, anchors C.16",
+        "Pulumi AWS provider, defaultTags; make recover finds by them what a killed run left",
         ({ inputs }, context) =>
             lacksEnvironmentTags(at(json(inputs.defaultTags), "tags")[0], context)
                 ? "its default tags lack mindcloud:project or mindcloud:stack"
@@ -72,7 +72,7 @@ export const tagRules: readonly Rule[] = [
         [TYPE.launchTemplate],
         "instance-tags",
         "Instances and volumes that a launch template makes carry project and stack",
-        "anchors C.16 (default tags end at the template)",
+        "EC2 API, LaunchTemplateTagSpecificationRequest (default tags end at the template)",
         ({ inputs }, context) => {
             const specifications = at(inputs, "tagSpecifications[]").filter(isMap);
             const untagged = ["instance", "volume"].filter((type) =>

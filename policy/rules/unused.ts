@@ -1,4 +1,4 @@
-/** Law 11: nothing exists that nobody uses. */
+/** Nothing exists that nobody uses (docs/design.md, rule 11). */
 import type { Graph, RecordedResource } from "../../plan/graph";
 import { rule, type Rule } from "../rule";
 import { TYPE } from "../types";
@@ -42,14 +42,14 @@ export const unusedRules: readonly Rule[] = [
     rule(
         "nothing-unused",
         "Keys, roles, groups, logs, secrets and addresses are used by something",
-        "law 11, EC2.16, EC2.22, SecretsManager.3, CKV2_AWS_1, CKV2_AWS_5, CKV2_AWS_19",
+        "docs/design.md, rule 11; EC2.16, EC2.22, SecretsManager.3, CKV2_AWS_1, CKV2_AWS_5, CKV2_AWS_19",
         function* (graph) {
             for (const { type, satellites } of USED)
                 for (const resource of graph.ofType(type))
                     if (!isUsed(graph, resource, satellites)) yield [resource, "is used by nothing: do not create it"];
         },
     ),
-    rule("provider-used", "Every provider has resources", "law 11", function* (graph) {
+    rule("provider-used", "Every provider has resources", "docs/design.md, rule 11", function* (graph) {
         for (const provider of graph.ofType(TYPE.awsProvider))
             if (!graph.resources.some((resource) => resource.provider === provider.urn))
                 yield [provider, "has no resources"];
