@@ -51,7 +51,7 @@ describe("the documents' alerts", () => {
         ({ graph } = await recordingOf(COMPLETE, "update"));
     });
 
-    it("are Akosha's seven (spec/001, Alerting Rules), its stores' for a volume of 500 GiB", () => {
+    it("are Akosha's seven (AKO-58 to AKO-64), its stores' for a volume of 500 GiB", () => {
         has("akosha", {
             HighIngestionBacklog: ["critical", 300, "> 1000"],
             HotStoreSizeCritical: ["critical", 600, "> 429496729600"],
@@ -74,14 +74,14 @@ describe("the documents' alerts", () => {
         assert.deepEqual(storeLimits(10_000), { warning: 5e12, critical: 8_589_934_592_000 });
     });
 
-    it("keep Akosha's objectives: P50 below 500 ms, P99 below 2 s (spec/001, Next Steps)", () => {
+    it("keep Akosha's objectives: P50 below 500 ms, P99 below 2 s (AKO-92)", () => {
         has("akosha", { QueryMedianSlow: ["warning", 300, "> 0.5"] });
         const { objective } = expressionsOf("akosha");
         assert.equal(objective.length, 4);
         for (const expr of objective) assert.match(expr, /^\(akosha:query_slow:ratio_rate/);
     });
 
-    it("are MemStack's five (spec/004, Alerts)", () => {
+    it("are MemStack's five (MEM-28 to MEM-32)", () => {
         has("memstack", {
             HighErrorRate: ["critical", 300, "> 0.05"],
             HighLatency: ["warning", 600, "> 1"],
@@ -93,7 +93,7 @@ describe("the documents' alerts", () => {
         assert.match(ready?.expr.expr ?? "", /deployment="memstack-api".* == 0/);
     });
 
-    it("are the four of Myriad Python's monitoring guide (upstream-systems 5.6), SlowQueries with >= for its largest bound", () => {
+    it("are the four of Myriad Python's monitoring guide (docs/upstream.md, Myriad (Python)), SlowQueries with >= for its largest bound", () => {
         has("myriad-python", {
             HighErrorRate: ["warning", 300, "> 0.1"],
             ServiceDown: ["critical", 120, "== 0"],
@@ -102,7 +102,7 @@ describe("the documents' alerts", () => {
         });
     });
 
-    it("are Myriad's averages for each tier, as written (spec/000, Success Metrics)", () => {
+    it("are Myriad's averages for each tier, as written (MYR-77)", () => {
         assert.deepEqual(TIER_SECONDS, { swift: 0.5, base: 2, max: 10 });
         has("myriad", {
             SlowSwiftTier: ["warning", 300, "> 0.5"],
@@ -111,7 +111,7 @@ describe("the documents' alerts", () => {
         });
     });
 
-    it("keep Myriad's objectives: 99.9 % uptime, and errors below 0.1 % (spec/000, Success Metrics)", () => {
+    it("keep Myriad's objectives: 99.9 % uptime, and errors below 0.1 % (MYR-71, MYR-78)", () => {
         const { objective } = expressionsOf("myriad");
         const slowest = objective.filter((expr) => expr.includes("ratio_rate3d"));
         assert.deepEqual(slowest, [

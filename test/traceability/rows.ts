@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 
-/** In the order of the documents: spec/000 to spec/004. */
+/** In the order of the page. */
 export const DOCUMENTS = ["myriad", "akosha", "simple-cli", "myriad-python", "memstack"] as const;
 
 export const CLASSES = ["built", "configuration", "outside", "process", "refused", "planned"] as const;

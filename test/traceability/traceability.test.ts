@@ -9,7 +9,7 @@ import { allTitles, titlesOf } from "./titles";
 
 const ROOT = path.join(__dirname, "../..");
 
-/** How many rows each document has (research/upstream-systems.md, 8.6). */
+/** How many rows each document has: one for each thing that it asks for. */
 const ROWS = { MYR: 85, AKO: 93, SIM: 32, INF: 82, MEM: 45 } as const;
 
 /** What is not there yet. A row leaves this list when it is built, and none comes in unseen. */

@@ -9,12 +9,12 @@ import * as w from "../../../components/workload";
 import type { Graph, RecordedResource } from "../../../plan/graph";
 import { at, graphOf, scope, siteOf, small, testImage } from "../workload/fixture";
 
-/** spec/003, 2.1: limit 2.0 CPU and 2GB, reservation 1.0 and 1GB. */
+/** INF-33: limit 2.0 CPU and 2GB, reservation 1.0 and 1GB. */
 export const documented003 = {
     ...{ heap: w.mebibytes(768), pageCache: w.mebibytes(512), reserved: w.gibibytes(1) },
     cpu: { request: "1", limit: "2" },
 } as const;
-/** spec/004, Neo4j: heap 4G, page cache 1G. */
+/** MEM-36 and MEM-37: heap 4G, page cache 1G. */
 export const documented004 = {
     heap: w.gibibytes(4),
     pageCache: w.gibibytes(1),

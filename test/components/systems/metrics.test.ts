@@ -14,7 +14,7 @@ const CATALOGUES: Readonly<Record<string, Catalogue>> = {
     "simple-cli": simpleCli,
 };
 
-/** Word for word from the documents: spec/000 Step 5, spec/001 Prometheus Metrics, spec/002 HPA, spec/003 Metrics Available. */
+/** Word for word from the documents: MYR-34 to MYR-37, AKO-47 to AKO-54, SIM-29, INF-19 to INF-24. */
 const DOCUMENTED = {
     myriad: {
         myriad_requests_total: "counter tier,status",
@@ -82,7 +82,7 @@ describe("the systems' metrics", () => {
     });
 
     it("can tell the thresholds of the documents apart where one is compared with a bucket", () => {
-        // HighQueryLatency and QueryLatencyDegradation: P99 above 2 s and 1 s; SlowQueries: P95 of 10 s (DESIGN.md section 4: >=).
+        // HighQueryLatency and QueryLatencyDegradation: P99 above 2 s and 1 s; SlowQueries: P95 of 10 s or more.
         for (const bound of [1, 2]) assert.ok(akosha.queryDuration.buckets.includes(bound));
         assert.equal(myriadPython.queryDuration.buckets.at(-1), 10);
         // 2 s of the base tier is no bound: its objective is an average.

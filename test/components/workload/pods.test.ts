@@ -1,4 +1,4 @@
-/** Law 9 on the emitted manifests: every pod of every controller, without being asked. */
+/** docs/design.md, rule 9, on the emitted manifests: every pod of every controller, without being asked. */
 import assert from "node:assert/strict";
 import type { core } from "@pulumi/kubernetes/types/output";
 import type { Graph, RecordedResource } from "../../../plan/graph";

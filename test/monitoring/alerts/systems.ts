@@ -11,7 +11,10 @@ import type { Case } from "./cases";
 import { level, observed, points, rising, type InputSeries } from "./series";
 import { targetGroup } from "./workloads";
 
-/** spec/001, Alerting Rules; phase1: a hot store of 500 GiB, whose documented 50 GB of 100 GiB are 250 GB and 80 % are 429,496,729,600. */
+/**
+ * AKO-58 to AKO-64; phase1: a hot store of 500 GiB, whose documented 50 GB of 100 GiB are 250 GB and 80 % are
+ * 429,496,729,600.
+ */
 export function akoshaCases(): readonly Case[] {
     const pod = (name: string) => ({ namespace: "akosha", pod: name });
     const [ingestion, query, store] = [pod("akosha-ingestion-0"), pod("akosha-query-0"), pod("akosha-hot-store-0")];
@@ -82,7 +85,7 @@ export function akoshaCases(): readonly Case[] {
     ];
 }
 
-/** spec/004, Alerts. */
+/** MEM-28 to MEM-32. */
 export function memstackCases(): readonly Case[] {
     const api = { namespace: "memstack", deployment: "memstack-api" };
     const container = { namespace: "memstack", pod: "memstack-api-0", container: "memstack-api" };
@@ -141,7 +144,7 @@ export function memstackCases(): readonly Case[] {
     ];
 }
 
-/** spec/000, Success Metrics. */
+/** MYR-71, MYR-77 and MYR-78. */
 export function myriadCases(): readonly Case[] {
     const group = targetGroup("k8s-myriad-orchestr");
     const tier = (name: string, mean: number) =>
@@ -184,7 +187,7 @@ export function myriadCases(): readonly Case[] {
     ];
 }
 
-/** Upstream's monitoring guide (upstream-systems 5.6). */
+/** Upstream's monitoring guide (docs/upstream.md, Myriad (Python)). */
 export function myriadPythonCases(): readonly Case[] {
     const orchestrator = { namespace: "myriad-python", pod: "orchestrator-0" };
     const target = { namespace: "myriad-python", pod: "orchestrator-0", job: "orchestrator" };

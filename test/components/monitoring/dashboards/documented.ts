@@ -10,11 +10,11 @@ export interface Documented {
     readonly asks: readonly string[];
 }
 
-const METRICS = "spec/000, Step 8, Myriad Metrics";
-const INGESTION = "spec/001, Ingestion Dashboard";
-const QUERY = "spec/001, Query Dashboard";
-const STORAGE = "spec/001, Storage Dashboard";
-const OVERVIEW = "spec/003, System Overview Dashboard";
+const METRICS = "MYR-49, Myriad Metrics";
+const INGESTION = "AKO-55, Ingestion Dashboard";
+const QUERY = "AKO-56, Query Dashboard";
+const STORAGE = "AKO-57, Storage Dashboard";
+const OVERVIEW = "INF-27 to INF-32, System Overview Dashboard";
 
 const row = (
     document: string,

@@ -1,4 +1,4 @@
-/** The pods of Akosha as the cluster sees them, number for number as spec/001 says. */
+/** The pods of Akosha as the cluster sees them, number for number as its deployment guide says. */
 import assert from "node:assert/strict";
 import type { Graph } from "../../../../plan/graph";
 import { at, object } from "../../workload/fixture";

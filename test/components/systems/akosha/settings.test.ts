@@ -1,4 +1,4 @@
-/** ConfigMap and Secrets of spec/001, who reads them, and what must not be in them. */
+/** ConfigMap and Secrets of Akosha (AKO-28 to AKO-31), who reads them, and what must not be in them. */
 import assert from "node:assert/strict";
 import { Secret, type Graph, type RecordedResource } from "../../../../plan/graph";
 import { at, object } from "../../workload/fixture";

@@ -1,4 +1,4 @@
-/** spec/001, "Scaling for Growth Phases": what each size has, and what changing it costs. */
+/** Growth phases (AKO-76 to AKO-79): what each size has, and what changing it costs. */
 import assert from "node:assert/strict";
 import { AKOSHA_SIZE_TABLE, AKOSHA_SIZES, type AkoshaSize } from "../../../../components/systems/akosha/schema";
 import type { Graph } from "../../../../plan/graph";
@@ -14,7 +14,7 @@ const TABLE: Readonly<Record<AkoshaSize, readonly [ingestion: number, query: num
     phase2: [20, 10, "2000Gi", "10000Gi"],
     phase3: [50, 20, "10000Gi", "50000Gi"],
 };
-/** spec/001, "Horizontal Scaling", for every size but dev. */
+/** AKO-75, for every size but dev. */
 const DOCUMENTED = { min: 2, ingestion: 20, query: 10 };
 
 const claim = (graph: Graph, tier: string) => object(graph, "PersistentVolumeClaim", `akosha-${tier}-store-data`);

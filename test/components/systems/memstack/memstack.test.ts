@@ -1,4 +1,4 @@
-/** spec/004 (k8s/README.md of MemStack), number by number, on the environment with everything in it. */
+/** MemStack's deployment guide (its k8s/README.md), number by number, on the environment with everything in it. */
 import assert from "node:assert/strict";
 import { poolOf, processesOf } from "../../../../components/systems/memstack/settings";
 import type { Memstack } from "../../../../components/systems/memstack/schema";
@@ -9,7 +9,7 @@ import { at, object } from "../../workload/fixture";
 
 type Json = Record<string, unknown>;
 
-describe("MemStack (spec/004)", () => {
+describe("MemStack's deployment guide", () => {
     let graph: Graph;
     before(async () => {
         ({ graph } = await recordingOf(COMPLETE, "update"));

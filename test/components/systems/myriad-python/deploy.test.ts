@@ -13,7 +13,7 @@ const ALONE = "test/environments/myriad-python-alone.yaml";
 const NAMESPACE = "myriad-python";
 const SCRAPED: readonly string[] = ["orchestrator", "redis-exporter"];
 
-/** spec/003, 1.1 and 2.1: port, cpu limit and reservation, memory limit and reservation. */
+/** INF-11 to INF-15 and INF-35 to INF-39: port, cpu limit and reservation, memory limit and reservation. */
 const SERVICES = [
     ["orchestrator", 5000, "1", "500m", "512Mi", "256Mi"],
     ["graphdb-manager-ai", 5008, "1", "500m", "512Mi", "256Mi"],

@@ -15,7 +15,7 @@ const content = (resource: RecordedResource): string =>
         value instanceof Secret ? { secret: value.reveal() } : isUnknown(value) ? "[unknown]" : value,
     );
 
-describe("Simple-CLI (spec/002)", () => {
+describe("Simple-CLI's agency document", () => {
     let graph: Graph;
     before(async () => {
         graph = await agency();

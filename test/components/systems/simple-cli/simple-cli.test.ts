@@ -1,4 +1,4 @@
-/** spec/002 (docs/K8S_DEPLOYMENT.md of Simple-CLI), number by number, on a company that changes nothing of it. */
+/** Simple-CLI's docs/K8S_DEPLOYMENT.md, number by number, on a company that changes nothing of it. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createServer, type Server } from "node:http";
@@ -12,7 +12,7 @@ import { agency, agencyWith, beside, statefulSet } from "./stack";
 
 const SIDECARS = ["elastic-swarm", "swarm", "health-monitor"];
 
-describe("Simple-CLI (spec/002)", () => {
+describe("Simple-CLI's agency document", () => {
     let graph: Graph;
     before(async () => {
         graph = await agency();
