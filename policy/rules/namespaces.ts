@@ -61,7 +61,7 @@ export const namespaceRules: readonly Rule[] = [
     ruleForNamespaces(
         "namespace-limited",
         "Every namespace that runs pods of ours has a quota and a limit range",
-        "CIS EKS 4.6.1; Kubernetes documentation, Resource Quotas",
+        "Kubernetes documentation, Resource Quotas and Limit Ranges",
         (home, graph) => {
             if (!manifestsOf(graph).pods.some(({ owner }) => owner.namespace === home.name)) return [];
             return ["ResourceQuota", "LimitRange"]
