@@ -20,7 +20,7 @@ const npm = (script: string, ...parameters: readonly string[]): readonly string[
     ...parameters,
 ];
 
-/** DESIGN.md section 5: production plans in 2.5 seconds and 300 MB on two cores. */
+/** docs/design.md, Decisions: production plans in 2.5 seconds and 300 MB on two cores. */
 const PLAN = { seconds: 2.5, mebibytes: 300 };
 const HUNDRED_COMPANIES = "test/environments/hundred-companies.yaml";
 const THREE_HUNDRED_COMPANIES = "bench/three-hundred-companies.yaml";

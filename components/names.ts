@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import type { Scope } from "./scope";
 
-/** Longest names that AWS accepts, in characters (AWS API references; research anchors.md C.24). */
+/** Longest names that AWS accepts, in characters (AWS API references: 40 for a replication group, 32 for a load balancer, 64 for a role). */
 export const NAME_LIMITS = {
     bucket: 63,
     cacheParameterGroup: 255,

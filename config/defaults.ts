@@ -44,7 +44,7 @@ export const WATCHED_BY_OTHERS = {
     monitoring: { logs: { enabled: false }, cloudWatch: false, deadMansSwitch: false },
 } as const;
 
-/** The same in both profiles. Prices and limits: versions-and-baselines sections 2, 4 and 7. */
+/** The same in both profiles. Prices: AWS's list prices (plan/cost); limits: the services' user guides. */
 export const COMMON = {
     profile: "economy",
     data: "keep",

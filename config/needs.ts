@@ -1,4 +1,4 @@
-/** What the enabled systems need of the environment. What nobody needs is not created (law 11). */
+/** What the enabled systems need of the environment. What nobody needs is not created (docs/design.md, rule 11). */
 import { SYSTEMS } from "../components/systems";
 import type { PostgresNeed, RedisUse, SystemNeeds } from "../components/systems/definition";
 import { monitoringNeeds } from "./monitoring-needs";

@@ -1,6 +1,7 @@
 /**
  * Every version this program installs, and the Kubernetes minors that each fits. Nothing else in the program names one.
- * Source: shared research "versions and baselines", sections 1.1-1.3, read 2026-11; builds marked "seen" are in public use for that minor.
+ * Source: EKS user guide (Kubernetes versions, add-ons; aws eks describe-addon-versions) and the charts' own repositories, read 2026-11;
+ * builds marked "seen" are in public use for that minor.
  */
 
 /** A minor is allowed when its row below is complete. 1.34 left standard support on 2026-12-02; 1.37 has no kube-proxy build yet. */

@@ -4,7 +4,7 @@ import { costJson } from "./cost/json";
 import type { Plan } from "./plan";
 import type { Recording } from "./record";
 
-/** The contract for scripts (DESIGN.md, Commands): sorted keys, so that two plans of one environment are equal byte by byte. */
+/** The contract for scripts (docs/design.md, Architecture): sorted keys, so that two plans of one environment are equal byte by byte. */
 export function jsonOf(plan: Plan, { graph, outputs }: Recording): string {
     const { environment, access, reach, doors, parts, notes, cost, capacity, time, missing, policy } = plan;
     const { project, stack, region, account, profile, data, budget } = environment;

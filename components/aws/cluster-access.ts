@@ -56,7 +56,7 @@ export class ClusterAccess extends pulumi.ComponentResource implements ReachedCl
             {
                 kubeconfig: this.kubeconfig,
                 // Plain on purpose: from an output the provider could not tell whether the cluster moved, and would plan to replace
-                // itself and everything on it (research anchors.md C.1).
+                // itself and everything on it (pulumi-kubernetes, DiffConfig in provider/pkg/provider/provider.go).
                 clusterIdentifier: this.clusterName,
                 // True would drop everything from state when a laptop merely cannot reach the API.
                 deleteUnreachable: false,

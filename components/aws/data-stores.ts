@@ -53,7 +53,10 @@ const changesAtOnce = ({ data, stores }: Environment): boolean => data === "disp
 
 const SWEEP_DAYS = 7;
 
-/** Every store that the enabled systems need, and no other (law 11). They wait for subnets and keys, never for the cluster (law 6). */
+/**
+ * Every store that the enabled systems need, and no other (docs/design.md, rule 11). They wait for subnets and keys, never for the
+ * cluster (docs/design.md, rule 6).
+ */
 export class DataStores extends pulumi.ComponentResource {
     /** For what leaves the warm tier; the documents' bucket names are prefixes in it. */
     readonly cold?: Bucket;

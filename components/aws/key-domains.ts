@@ -2,7 +2,10 @@ import type { Environment, PeopleSecrets } from "../../config/environment";
 import type { KeyDomain } from "../handles";
 import { keepsLogs } from "./data-stores";
 
-/** Domains of data that an environment has: a key that guards nothing costs a dollar a month and an auditor's question (law 11). */
+/**
+ * Domains of data that an environment has: a key that guards nothing costs a dollar a month and an auditor's question (docs/design.md,
+ * rule 11).
+ */
 export function keyDomains(environment: Environment, secrets: PeopleSecrets): readonly KeyDomain[] {
     const { needs, existing, backups, clusterServices } = environment;
     const ownCluster = existing.cluster === undefined;

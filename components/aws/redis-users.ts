@@ -8,7 +8,7 @@ import { tagsFor } from "../tags";
 import { generatedPassword, Secret } from "./stored-secret";
 
 /**
- * All keys and channels, because no system can be told a key prefix (upstream-systems: their key names are compiled in). No command that
+ * All keys and channels, because no system can be told a key prefix (docs/upstream.md, All of them). No command that
  * administers the server or that one system can hurt the others with: FLUSHALL, KEYS, CONFIG, MONITOR, DEBUG ... INFO alone is given
  * back, since clients and exporters ask for it when they connect.
  */

@@ -15,7 +15,7 @@ const CALLED = "stores-files";
 
 const PORT = 2049;
 
-/** The user that pods run as (DESIGN.md, law 9); EFS makes every request of an access point this user's. */
+/** The user that pods run as (docs/design.md, rule 9); EFS makes every request of an access point this user's. */
 const POSIX_ID = 10001;
 
 /** Longest creation token (EFS API reference). */

@@ -1,4 +1,7 @@
-/** Who reaches a store: the nodes, on one port. Needs security groups of the network only, so that no store waits for the cluster (law 6). */
+/**
+ * Who reaches a store: the nodes, on one port. Needs security groups of the network only, so that no store waits for the cluster
+ * (docs/design.md, rule 6).
+ */
 import * as ec2 from "@pulumi/aws/ec2";
 import * as vpc from "@pulumi/aws/vpc";
 import type * as pulumi from "@pulumi/pulumi";

@@ -50,7 +50,7 @@ const RESOURCES: Resources = {
 };
 
 /**
- * One system's database, with a role that owns it and its password: `db-init` of DESIGN.md section 4. The job runs again when the password
+ * One system's database, with a role that owns it and its password (docs/design.md, Decisions). The job runs again when the password
  * rotates. It has a namespace of its own, `<database>-database`: the administrator's credential is copied there and nowhere else, so that
  * no pod of a system can mount it.
  */

@@ -14,7 +14,7 @@ export interface RedisExporterArgs {
     readonly cidrs?: readonly string[];
 }
 
-/** spec/003, Resource Limits: Redis Exporter; in the binary units of Kubernetes. */
+/** INF-18, INF-40: Redis exporter; in the binary units of Kubernetes. */
 const RESOURCES: Resources = {
     requests: { cpu: "100m", memory: "64Mi", scratch: "16Mi" },
     limits: { cpu: "250m", memory: "128Mi", scratch: "64Mi" },
@@ -30,7 +30,7 @@ const REFUSED_TO_US = {
     REDIS_EXPORTER_EXCLUDE_LATENCY_HISTOGRAM_METRICS: "true",
 };
 
-/** Tells Prometheus how a Valkey group is, on 9121 as documented (spec/003, Monitoring Stack). */
+/** Tells Prometheus how a Valkey group is, on 9121 as documented (INF-10, INF-18). */
 export class RedisExporter extends pulumi.ComponentResource {
     readonly serviceName: string;
 

@@ -88,7 +88,10 @@ function redisFilter() {
     };
 }
 
-/** What the kubelet asks, on the pod's address. Not the upstream's health: a pod without its cache still answers (spec/001, graceful degradation). */
+/**
+ * What the kubelet asks, on the pod's address. Not the upstream's health: a pod without its cache still answers, as Akosha's deployment
+ * guide wants it (graceful degradation).
+ */
 function probesListener(port: number) {
     return {
         name: "probes",

@@ -42,7 +42,10 @@ export interface ClusterServicesArgs {
 type Storage = Pick<StorageClasses, "names" | "ready">;
 type Balanced = Pick<Site, "ingress" | "internalIngress"> & Partial<Pick<Site, "ready">>;
 
-/** What every cluster runs so that systems can run on it; what no enabled system needs is left out (law 11). Made once for a cluster. */
+/**
+ * What every cluster runs so that systems can run on it; what no enabled system needs is left out (docs/design.md, rule 11). Made once
+ * for a cluster.
+ */
 export class ClusterServices extends pulumi.ComponentResource {
     readonly site: Site;
 

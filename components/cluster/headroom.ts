@@ -10,7 +10,7 @@ import type { Site } from "../workload/site";
 import { Workload } from "../workload/workload";
 import { SERVICES_SYSTEM } from "./chart-home";
 
-/** One ingestion pod of Akosha, the largest of what is scaled by need (spec/001); most others fit in several times. */
+/** One ingestion pod of Akosha, the largest of what is scaled by need (AKO-71); most others fit in several times. */
 const ROOM: Resources = {
     requests: { cpu: "1", memory: "2Gi", scratch: "1Gi" },
     limits: { cpu: "1", memory: "2Gi", scratch: "1Gi" },
@@ -23,7 +23,7 @@ export interface HeadroomArgs {
 }
 
 /**
- * Pods that do nothing and give way to any other. A new node takes two to four minutes, so "scales within 2 minutes" (spec/000) is only true
+ * Pods that do nothing and give way to any other. A new node takes two to four minutes, so "scales within 2 minutes" (MYR-81) is only true
  * where the first new pods find room at once; the autoscaler then brings a node for what was pushed out.
  */
 export class Headroom extends pulumi.ComponentResource {

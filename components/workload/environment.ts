@@ -1,4 +1,7 @@
-/** Environment variables of a container. Secrets come as files first; as variables only where the application reads nothing else (law 7). */
+/**
+ * Environment variables of a container. Secrets come as files first; as variables only where the application reads nothing else
+ * (docs/design.md, rule 7).
+ */
 import type { core } from "@pulumi/kubernetes/types/input";
 import type * as pulumi from "@pulumi/pulumi";
 import { looksSecret } from "../../config/secret-looks";

@@ -93,7 +93,7 @@ function memberOf({ args, pod, admits, pods }: Surroundings): Member {
     };
 }
 
-/** One role for one workload, and only for one that calls AWS (law 8). */
+/** One role for one workload, and only for one that calls AWS (docs/design.md, rule 8). */
 function identity(
     { name, parent, args: { namespace }, pod }: Surroundings,
     reaches: readonly Reach[],

@@ -1,4 +1,4 @@
-/** The pod template: law 9 for everyone, without being asked. */
+/** The pod template: docs/design.md, rule 9, for everyone, without being asked. */
 import type { core } from "@pulumi/kubernetes/types/input";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ConfigurationHandle } from "./configuration";

@@ -13,7 +13,7 @@ export interface Amounts {
     readonly scratch: Memory;
 }
 
-/** Both for all three (law 9). A limit below its request is refused by Kubernetes, and here. */
+/** Both for all three (docs/design.md, rule 9). A limit below its request is refused by Kubernetes, and here. */
 export interface Resources {
     readonly requests: Amounts;
     readonly limits: Amounts;

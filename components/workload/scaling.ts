@@ -1,4 +1,4 @@
-/** How many replicas: one, a number, or what an autoscaler finds right. Never two of these (law 4). */
+/** How many replicas: one, a number, or what an autoscaler finds right. Never two of these (docs/design.md, rule 4). */
 import type { Duration, Percent, Pods } from "./quantities";
 
 /** One replica, and never two at a time: for what a single writer owns. */
@@ -92,7 +92,7 @@ export function floorOf(scaling: Scaling): number {
 
 export const ceilingOf = (scaling: Scaling): number => (scaling.mode === "automatic" ? scaling.max : floorOf(scaling));
 
-/** For `spec.replicas`: absent where an autoscaler owns the number, or each apply would take it back (law 5). */
+/** For `spec.replicas`: absent where an autoscaler owns the number, or each apply would take it back (docs/design.md, rule 5). */
 export function replicasOf(scaling: Scaling): { replicas?: number } {
     return scaling.mode === "automatic" ? {} : { replicas: floorOf(scaling) };
 }

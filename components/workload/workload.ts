@@ -33,7 +33,8 @@ interface Making {
 
 /**
  * One thing that runs pods, done right: ports once, probes, graceful stop, spread over zones and hosts, a budget that lets nodes go,
- * restricted security, traffic by declaration, and one owner of the number of replicas. Satisfies the tables of versions-and-baselines 3.2.
+ * restricted security, traffic by declaration, and one owner of the number of replicas. Satisfies "restricted" of the
+ * Pod Security Standards, and kube-score.
  */
 export class Workload<Port extends string = never, SidePort extends string = never, Volume extends string = never>
     extends pulumi.ComponentResource

@@ -37,7 +37,7 @@ export const isClosed = ({ state, taints }: NodeGroup): boolean =>
 export const copiesOf = (group: NodeGroup, { network }: Environment): number =>
     group.purpose === "zonal" ? network.zones : 1;
 
-/** Whether pods of that purpose exist: what nobody needs is not created (law 11). */
+/** Whether pods of that purpose exist: what nobody needs is not created (docs/design.md, rule 11). */
 export function purposeIsNeeded(purpose: NodeGroup["purpose"], { needs }: Pick<Environment, "needs">): boolean {
     if (purpose === "zonal") return needs.zonalVolumes;
     if (purpose === "untrusted") return needs.untrustedCode;

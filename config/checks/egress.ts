@@ -3,7 +3,7 @@ import type { Environment } from "../environment";
 import { receiversInUse } from "../monitoring-needs";
 import type { Check } from "./check";
 
-/** What nodes, add-ons and controllers of every cluster call (EKS user guide, private clusters; versions-and-baselines section 4). */
+/** What nodes, add-ons and controllers of every cluster call (EKS user guide, private clusters). */
 const ALWAYS = ["autoscaling", "ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "logs", "secretsmanager", "sts"];
 
 function endpointsNeeded({ needs }: Environment): string[] {

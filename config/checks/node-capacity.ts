@@ -77,7 +77,7 @@ export const roomForPods: Check = {
     },
 };
 
-/** spec/001: requests of an ingestion and of a query pod, in vCPU. */
+/** AKO-71, AKO-72: requests of an ingestion and of a query pod, in vCPU. */
 const INGESTION_VCPU = 1;
 const QUERY_VCPU = 0.5;
 /** Share of a node's vCPU that pods get; the rest is the kubelet's and the agents'. */

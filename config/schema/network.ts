@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { cidr, logRetentionDays } from "./primitives";
 
-/** Interface endpoints that a private EKS cluster can use (aws eks user guide, private clusters; versions-and-baselines section 4). */
+/** Interface endpoints that a private EKS cluster can use (EKS user guide, private clusters). */
 export const INTERFACE_ENDPOINTS = [
     "autoscaling",
     "ec2",

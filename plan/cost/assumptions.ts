@@ -16,7 +16,7 @@ export const ASSUMED = {
     },
     internetTraffic: {
         ...{ floor: 5, ceiling: 500, unit: "GB" },
-        why: "answers to people: 50,000 a day (spec/000) of 30 KB are 45 GB. The account's free 100 GB are not counted",
+        why: "answers to people: 50,000 a day (MYR-74) of 30 KB are 45 GB. The account's free 100 GB are not counted",
     },
     crossZoneTraffic: {
         ...{ floor: 20, ceiling: 1000, unit: "GB" },
@@ -32,7 +32,7 @@ export const ASSUMED = {
     },
     objects: {
         ...{ floor: 5, ceiling: 500, unit: "GB a bucket" },
-        why: "spec/000 expects 100 GB. Standard storage: what ages is cheaper",
+        why: "MYR-74 expects 100 GB. Standard storage: what ages is cheaper",
     },
     files: {
         ...{ floor: 2, ceiling: 100, unit: "GB a file system" },

@@ -29,7 +29,7 @@ const of =
 /** By the name of the system's component. */
 const DOCUMENTS: Readonly<Record<string, Document>> = {
     myriad: {
-        source: "spec/000, Cost Estimates (50,000 queries a day)",
+        source: "Myriad's phase document, MYR-73 to MYR-76 (50,000 queries a day)",
         total: [552, 1102],
         leavesOut: "NAT, keys and secrets, volumes, load balancer and backups",
         lines: [

@@ -1,5 +1,5 @@
 /**
- * The arrows between folders (DESIGN: config <- components <- program <- index; plan, policy and rehearsal only look).
+ * The arrows between folders (docs/design.md, Architecture: config <- components <- program <- index; plan, policy and rehearsal only look).
  * One row per layer: which files it is, and all that it may import. What no row allows is an error, and so is a file
  * that no row knows, so a new folder has to say here where it stands.
  */

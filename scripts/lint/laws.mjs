@@ -1,25 +1,25 @@
-/** What the laws of the code (DESIGN section 2) ask of single lines, where no ready rule asks it. */
+/** What the rules of the code (docs/design.md) ask of single lines, where no ready rule asks it. */
 
-/** Law 1: `Environment` is plain data, complete after loading. */
+/** docs/design.md, rule 1: `Environment` is plain data, complete after loading. */
 const surroundings = [
     {
         selector: "MemberExpression[object.name='process']",
         message:
-            "Law 1: only index.ts, the configuration loaders and the commands look at the process; take a value instead.",
+            "docs/design.md, rule 1: only index.ts, the configuration loaders and the commands look at the process; take a value instead.",
     },
     {
         selector: "VariableDeclarator[init.name='process']",
         message:
-            "Law 1: only index.ts, the configuration loaders and the commands look at the process; take a value instead.",
+            "docs/design.md, rule 1: only index.ts, the configuration loaders and the commands look at the process; take a value instead.",
     },
     {
         selector: "NewExpression[callee.name='Config'], NewExpression[callee.property.name='Config']",
-        message: "Law 1: configuration is read in config/ only; take a value of Environment instead.",
+        message: "docs/design.md, rule 1: configuration is read in config/ only; take a value of Environment instead.",
     },
     {
         selector:
             "CallExpression[callee.object.name='pulumi'][callee.property.name=/^(getStack|getProject|getOrganization)$/]",
-        message: "Law 1: project and stack are values of Environment, so that a plan can be made for any of them.",
+        message: "docs/design.md, rule 1: project and stack are values of Environment, so that a plan can be made for any of them.",
     },
 ];
 
@@ -27,15 +27,15 @@ const clock = [
     {
         selector:
             "MemberExpression[object.name='Date'][property.name='now'], NewExpression[callee.name='Date'][arguments.length=0]",
-        message: "Law 1: two runs give the same bytes, so nothing here reads the clock.",
+        message: "docs/design.md, rule 1: two runs give the same bytes, so nothing here reads the clock.",
     },
     {
         selector: "MemberExpression[object.name='Math'][property.name='random']",
-        message: "Law 1: two runs give the same bytes; use @pulumi/random, which remembers.",
+        message: "docs/design.md, rule 1: two runs give the same bytes; use @pulumi/random, which remembers.",
     },
 ];
 
-/** Law 2: what `apply` makes is missing from every preview. Plain objects of the language are fine. */
+/** docs/design.md, rule 2: what `apply` makes is missing from every preview. Plain objects of the language are fine. */
 const plainObjects = "/^(Map|Set|URL|Date|RegExp|Error|TypeError|RangeError|Intl)$/";
 /** Modules of the providers, as `import * as eks from "@pulumi/aws/eks"` names them. */
 const modules =
@@ -46,7 +46,7 @@ const resources = [
             `CallExpression[callee.property.name='apply'] NewExpression[callee.type='MemberExpression']`,
             `CallExpression[callee.property.name='apply'] NewExpression[callee.type='Identifier']:not([callee.name=${plainObjects}])`,
         ].join(", "),
-        message: "Law 2: no resource is created inside apply; a preview could not show it.",
+        message: "docs/design.md, rule 2: no resource is created inside apply; a preview could not show it.",
     },
     {
         selector: [
@@ -57,7 +57,7 @@ const resources = [
             // no-restricted-imports could say this too, but it would refuse `import * as` of a module as well.
             String.raw`ImportDeclaration[source.value=/^@pulumi\u002F(aws|kubernetes)/] > ImportSpecifier[imported.name=/^get[A-Z]/]`,
         ].join(", "),
-        message: "Law 2: no look-ups; a plan needs no credentials and no network.",
+        message: "docs/design.md, rule 2: no look-ups; a plan needs no credentials and no network.",
     },
     {
         selector: [
@@ -68,7 +68,7 @@ const resources = [
             "CallExpression[callee.property.name=/^invoke(Async|Output|Single)?$/]",
             "NewExpression[callee.property.name='StackReference'], NewExpression[callee.name='StackReference']",
         ].join(", "),
-        message: "Law 2: no look-ups; take an `existing:` handle instead.",
+        message: "docs/design.md, rule 2: no look-ups; take an `existing:` handle instead.",
     },
 ];
 
@@ -76,7 +76,7 @@ const processImports = {
     patterns: [
         {
             group: ["node:process", "process"],
-            message: "Law 1: only index.ts, the configuration loaders and the commands look at the process.",
+            message: "docs/design.md, rule 1: only index.ts, the configuration loaders and the commands look at the process.",
         },
     ],
 };

@@ -21,9 +21,9 @@ export interface Neo4jBackups {
     readonly prefix: string;
     /** Beginning of the objects' names: `myriad_backup` makes myriad_backup_YYYYMMDD_HHMMSS.tar.gz. */
     readonly fileName: string;
-    /** In UTC. Default 02:00 every night (spec/003, Neo4j Backup System). */
+    /** In UTC. Default 02:00 every night (INF-50). */
     readonly schedule?: string;
-    /** How many are kept. Default 7 (spec/003). */
+    /** How many are kept. Default 7 (INF-48). */
     readonly keep?: number;
     /**
      * Name of a backup that replaces the database at the next start, once; take it away again afterwards. docs/guides/restore-neo4j.md.

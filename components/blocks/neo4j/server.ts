@@ -72,7 +72,7 @@ const HTTP = 7474;
 const BOLT = 7687;
 const CREDENTIAL = "/credential";
 
-/** docker-compose.yml of spec/003: interval 5 s, timeout 10 s, 10 retries (upstream-systems 5.5). */
+/** Upstream's docker-compose.yml: interval 5 s, timeout 10 s, 10 retries (docs/upstream.md, Myriad (Python)). */
 const DOCUMENTED = { every: seconds(5), timeout: seconds(10), failures: 10 } as const;
 /** A server that recovers from a crash must not be killed for it, or it would begin again. */
 const START_WITHIN = minutes(15);
