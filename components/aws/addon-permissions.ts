@@ -3,7 +3,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../scope";
 import type { Statement } from "./iam";
 
-/** The EBS CSI driver with a key of ours (its docs/install.md, "Encrypted EBS Volumes via KMS"), which EC2 uses on its behalf. */
+/**
+ * The EBS CSI driver with a key of ours (kubernetes-sigs/aws-ebs-csi-driver/docs/install.md, "Encrypted EBS Volumes via KMS"), which EC2
+ * uses on its behalf.
+ */
 export function volumeKeyStatements(keyArn: pulumi.Input<string>): readonly Statement[] {
     return [
         {

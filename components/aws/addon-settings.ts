@@ -65,7 +65,7 @@ function coreDns({ dnsRewrites }: AddonSettingsArgs): Json {
 
 /**
  * `region`, because a controller behind a hop limit of 1 cannot ask the metadata service. The node pods find no metadata service either and
- * fall back to the Kubernetes API by themselves (driver's docs/install.md, "Metadata").
+ * fall back to the Kubernetes API by themselves (kubernetes-sigs/aws-ebs-csi-driver/docs/install.md, "Metadata").
  */
 function ebsCsi({ region, tags }: AddonSettingsArgs): Json {
     return { controller: { ...onSystemNodes, extraVolumeTags: tags, region } };

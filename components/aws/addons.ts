@@ -73,7 +73,7 @@ export class AddonsAfterNodes extends pulumi.ComponentResource {
         install("eks-node-monitoring-agent");
         this.storage = [
             ...snapshots,
-            // The driver starts its snapshotter only if it finds the snapshot CRDs (its docs/install.md).
+            // The driver starts its snapshotter only if it finds the snapshot CRDs (kubernetes-sigs/aws-ebs-csi-driver/docs/install.md).
             install("aws-ebs-csi-driver", this.ebsIdentity(args), snapshots),
             ...(args.needs.sharedFiles.length > 0 ? [install("aws-efs-csi-driver", this.efsIdentity(args))] : []),
         ];

@@ -141,7 +141,8 @@ function valuesOf(
     return {
         fullnameOverride: NAME,
         clusterName: cluster.clusterName,
-        // Both told: behind a hop limit of 1 a pod cannot ask the metadata service (its docs/deploy/installation.md).
+        // Both told: behind a hop limit of 1 a pod cannot ask the metadata service
+        // (kubernetes-sigs/aws-load-balancer-controller/docs/deploy/installation.md).
         region: scope.region,
         vpcId: network.vpcId,
         replicaCount: replicas,

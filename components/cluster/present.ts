@@ -42,7 +42,7 @@ export function presentIngress(
 ): NonNullable<Site["ingress"]> {
     const className = given(existing.cluster?.ingressClass, "its IngressClass");
     const { name: domainName, zoneId } = given(domain, "its domain");
-    // Where its documentation installs it (docs/deploy/installation.md of the AWS Load Balancer Controller).
+    // Where its documentation installs it (kubernetes-sigs/aws-load-balancer-controller/docs/deploy/installation.md).
     const controller = { name: "aws-load-balancer-controller", namespace: "kube-system" };
     return { className, domainName, zoneId, certificateArn, controller, ready: [] };
 }

@@ -6,7 +6,7 @@ import type { KmsKey } from "../handles";
 import type { Scope } from "../scope";
 import type { StorageClassNames } from "../workload/site";
 
-/** Tag of volumes that go with their pod (the driver's docs/tagging.md): AWS Backup leaves them out. */
+/** Tag of volumes that go with their pod (kubernetes-sigs/aws-ebs-csi-driver/docs/tagging.md): AWS Backup leaves them out. */
 const DISPOSABLE_TAG = "mindcloud:disposable";
 
 /** File systems by class. ext4 is Kubernetes' own default; xfs is what Neo4j and PostgreSQL recommend for large files. */
@@ -73,7 +73,7 @@ export class StorageClasses extends pulumi.ComponentResource {
                     }),
                 },
                 provisioner: "ebs.csi.aws.com",
-                // The driver's docs/parameters.md; all values are strings.
+                // See kubernetes-sigs/aws-ebs-csi-driver/docs/parameters.md; all values are strings.
                 parameters: {
                     type: "gp3",
                     encrypted: "true",

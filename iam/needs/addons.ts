@@ -33,7 +33,7 @@ const ebs: Need = {
         ...each("ec2", "ModifyVolume AttachVolume DetachVolume DeleteVolume", `${VOLUME} ${MANAGED}`),
         ...each("ec2", "AttachVolume DetachVolume", INSTANCE),
         ...each("ec2", "CreateTags DeleteTags", `${VOLUME} ${MANAGED} @aws:TagKeys=team`),
-        // The driver's docs/install.md, "Encrypted EBS Volumes via KMS"; EC2 asks on its behalf.
+        // See kubernetes-sigs/aws-ebs-csi-driver/docs/install.md, "Encrypted EBS Volumes via KMS"; EC2 asks on its behalf.
         ...each("kms", "Decrypt DescribeKey GenerateDataKeyWithoutPlaintext", VOLUMES_KEY),
         `kms:CreateGrant ${VOLUMES_KEY} @kms:GrantIsForAWSResource=true`,
     ],

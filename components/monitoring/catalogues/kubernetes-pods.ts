@@ -1,4 +1,4 @@
-/** What kube-state-metrics 2.20.0 says of pods and their containers (docs/metrics/workload/pod-metrics.md). */
+/** What kube-state-metrics 2.20.0 says of pods and their containers (docs/metrics of kubernetes/kube-state-metrics). */
 import type { Catalogue, LabelValues } from "../catalogue";
 import { exporter } from "./exporter";
 
