@@ -27,7 +27,8 @@ export interface PerformanceClassArgs {
 
 /**
  * A class never changes, so its name holds its numbers: other numbers are another class, made before the claim moves to it and before the
- * old one goes. EBS then modifies the volume under the running pod, once in six hours. Parameters: EBS CSI driver, docs/modify-volume.md.
+ * old one goes. EBS then modifies the volume under the running pod, once in six hours. Parameters:
+ * kubernetes-sigs/aws-ebs-csi-driver/docs/modify-volume.md.
  */
 export function performanceClass(
     name: string,

@@ -17,7 +17,7 @@ const PARTS = ["Symptom", "Impact", "Diagnosis", "Action"];
 
 const alerts = Object.values(groupsOf).flatMap(alertsIn);
 const owner = { system: "test", team: "test", dashboard: "mindcloud-test" } as const;
-const alert = alertsOf(owner, "docs/runbooks/test.md");
+const alert = alertsOf(owner, "docs/runbooks/jobs.md");
 const good = {
     name: "TooMuch",
     severity: "warning",
@@ -150,7 +150,7 @@ describe("objectives", () => {
     };
 
     it("have the windows, factors and severities of the Site Reliability Workbook", () => {
-        const rules = alertsIn([objectiveGroup(owner, "docs/runbooks/test.md", objective)]);
+        const rules = alertsIn([objectiveGroup(owner, "docs/runbooks/jobs.md", objective)]);
         assert.deepEqual(
             rules.map(({ name, severity, labels, expr: { expr } }) => [name, severity, labels?.window, expr]),
             [
@@ -167,7 +167,7 @@ describe("objectives", () => {
         `(test:things:ratio_rate${long} > ${limit}) and (test:things:ratio_rate${short} > ${limit})`;
 
     it("record each window before an alert asks for it", () => {
-        const { rules } = objectiveGroup(owner, "docs/runbooks/test.md", objective);
+        const { rules } = objectiveGroup(owner, "docs/runbooks/jobs.md", objective);
         const recorded = rules.flatMap((rule) => (rule.kind === "recording" ? [rule.name] : []));
         for (const rule of rules)
             for (const name of rule.kind === "alert" ? (rule.expr.rules ?? []) : [])
@@ -177,8 +177,8 @@ describe("objectives", () => {
 
     it("are refused where no alert could ever fire", () => {
         const hopeless = { ...objective, target: 0.5 };
-        assert.throws(() => objectiveGroup(owner, "docs/runbooks/test.md", hopeless), /can never fire/);
-        assert.throws(() => objectiveGroup(owner, "docs/runbooks/test.md", { ...objective, target: 99.9 }), /0\.999/);
+        assert.throws(() => objectiveGroup(owner, "docs/runbooks/jobs.md", hopeless), /can never fire/);
+        assert.throws(() => objectiveGroup(owner, "docs/runbooks/jobs.md", { ...objective, target: 99.9 }), /0\.999/);
         assert.throws(() => recording("things", value(REDIS.up)), /level:what:how/);
     });
 });

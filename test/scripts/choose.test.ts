@@ -38,11 +38,11 @@ describe("the tests that a change can reach", () => {
     });
 
     it("are those that list its folder, when it comes or goes, and not when it changes", () => {
-        assert.deepEqual(after(["docs/new.md", undefined, "y"]), ["a", "c"]);
-        assert.deepEqual(after(["docs/old.md", "x", undefined]), ["a", "c"]);
-        assert.deepEqual(after(["docs/deep/new.md", undefined, "y"]), ["c"]);
-        assert.deepEqual(after(["data/deep/new.md", undefined, "y"]), ["b", "c"]);
-        assert.deepEqual(after(["docs/page.md", "x", "y"]), ["c"]);
+        assert.deepEqual(after(["docs/new.txt", undefined, "y"]), ["a", "c"]);
+        assert.deepEqual(after(["docs/old.txt", "x", undefined]), ["a", "c"]);
+        assert.deepEqual(after(["docs/deep/new.txt", undefined, "y"]), ["c"]);
+        assert.deepEqual(after(["data/deep/new.txt", undefined, "y"]), ["b", "c"]);
+        assert.deepEqual(after(["docs/page.txt", "x", "y"]), ["c"]);
     });
 
     it("are those that read code as data, when what that code imports changes", () => {

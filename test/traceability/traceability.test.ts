@@ -77,7 +77,7 @@ describe("traceability", () => {
             { resources: ["Namespace myriads"] },
             { tests: [`${TITLE} not`] },
             { documents: ["docs/guides/bootstrap.md#nowhere"] },
-            { documents: ["docs/nowhere.md#what-it-makes"] },
+            { documents: ["config/nowhere.md#what-it-makes"] },
             { keys: ["systems.myriad.sizes"] },
             { keys: ["GRAPHDB_URL"] },
         ].map((row) => missing.exec(problems(row))?.[1]);

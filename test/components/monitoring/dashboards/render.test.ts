@@ -15,7 +15,7 @@ const series = [
     { query: value(up), legend: "{{pod}}" },
     { query: value(up, { pod: "a" }), legend: "a" },
 ];
-const alerts = [{ name: "TooMany", runbook: "docs/runbooks/things.md" }] as const;
+const alerts = [{ name: "TooMany", runbook: "docs/runbooks/workloads.md" }] as const;
 const other = { uid: "mindcloud-other", title: "Other" } as const;
 
 const LIMITS: readonly (Limits | undefined)[] = [
@@ -120,12 +120,12 @@ describe("components/monitoring/dashboards", () => {
     it("names the runbook's file where nobody said at which address people browse it", () => {
         const panel = (options: RenderOptions) =>
             render(everything, options).panels.find((each) => "links" in each && (each.links ?? []).length > 0);
-        const said = "How many.\n\nRunbooks: docs/runbooks/things.md#toomany";
+        const said = "How many.\n\nRunbooks: docs/runbooks/workloads.md#toomany";
         assert.equal((panel({}) as { description?: string } | undefined)?.description, said);
         const links = (panel(WITH_ADDRESS) as { links?: { url?: string }[] } | undefined)?.links ?? [];
         assert.deepEqual(
             links.map(({ url }) => url),
-            ["https://git.example.com/mindcloud/docs/runbooks/things.md#toomany", "/d/mindcloud-other"],
+            ["https://git.example.com/mindcloud/docs/runbooks/workloads.md#toomany", "/d/mindcloud-other"],
         );
     });
 });
