@@ -75,7 +75,7 @@ const clusterZonesStay: Rule<Update> = {
     },
 };
 
-/** The one that the research calls MountTargetConflict: one mount target a zone, and one VPC. */
+/** MountTargetConflict (EFS API, CreateMountTarget): one mount target a zone, and one VPC. */
 const mountTargetZone: Rule<Creation> = {
     id: "zones.mountTarget",
     source: "efs CreateMountTarget",
