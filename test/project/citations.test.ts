@@ -32,8 +32,8 @@ const ELSEWHERE: Readonly<Record<string, RegExp>> = {
     "the documents by number": /\bspec\/00\d/,
 };
 
-/** Pages of ours; another repository's have its name before them, as a path or with a version. */
-const PAGE = /(?<![\w/-]|\bv\d+\.\d+\.\d+ )(?:\.{1,2}\/)*(docs\/[\w./-]+\.md)\b/g;
+/** Pages of ours; another repository's have its name before them: as a path, with a version, or "Simple-CLI's". */
+const PAGE = /(?<![\w/-]|\bv\d+\.\d+\.\d+ |'s )(?:\.{1,2}\/)*(docs\/[\w./-]+\.md)\b/g;
 const ROW = /\b(?:MYR|AKO|SIM|INF|MEM)-\d+\b/g;
 const RULES = /docs\/design\.md, rules? (\d+(?:(?:, | and | to |, and )\d+)*)/g;
 const SECTION = /docs\/(design|upstream)\.md, (?!rules? \d)(.{1,16})/g;
@@ -129,6 +129,7 @@ describe("citations", () => {
             "/** docs/design.md, rule 6, and docs/upstream.md, Myriad (Python). MEM-36 to MEM-39. */",
             "// docs/design.md, rules 8 and 9; docs/design.md, Decisions: CKV_K8S_22, S3.1, EC2.16, RDS.25",
             "lesleslie/akosha/docs/DEPLOYMENT_GUIDE.md; kubernetes/kube-state-metrics v2.20.0 docs/metrics.md",
+            "/** Simple-CLI's docs/K8S_DEPLOYMENT.md, number by number. */",
             "the laws that hold for every pod: components/cluster/laws; the parser's guard against billion laughs",
             "research-and-development.example.com",
         ];
