@@ -19,7 +19,8 @@ const surroundings = [
     {
         selector:
             "CallExpression[callee.object.name='pulumi'][callee.property.name=/^(getStack|getProject|getOrganization)$/]",
-        message: "docs/design.md, rule 1: project and stack are values of Environment, so that a plan can be made for any of them.",
+        message:
+            "docs/design.md, rule 1: project and stack are values of Environment, so that a plan can be made for any of them.",
     },
 ];
 
@@ -76,7 +77,8 @@ const processImports = {
     patterns: [
         {
             group: ["node:process", "process"],
-            message: "docs/design.md, rule 1: only index.ts, the configuration loaders and the commands look at the process.",
+            message:
+                "docs/design.md, rule 1: only index.ts, the configuration loaders and the commands look at the process.",
         },
     ],
 };
