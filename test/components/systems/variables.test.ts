@@ -20,6 +20,7 @@ const NAMED = Object.fromEntries(
     KEYS.map((key) => [
         key,
         {
+            enabled: true,
             workloads: Object.fromEntries(
                 Object.keys(SYSTEMS[key].workloads).map((workload) => [
                     workload,
@@ -33,7 +34,8 @@ const NAMED = Object.fromEntries(
 /** Containers that run an image of the systems' own, by the system. */
 function* ownContainers(graph: Graph): Generator<readonly [SystemKey, Container, RecordedResource]> {
     for (const resource of graph.resources.filter(({ type }) => /:(Deployment|StatefulSet|CronJob|Job)$/.test(type))) {
-        const key = NAMESPACES[String(at(resource, "metadata", "namespace"))];
+        const namespace = String(at(resource, "metadata", "namespace"));
+        const key = NAMESPACES[namespace] ?? KEYS.find((each) => each === namespace);
         if (key === undefined) continue;
         const template = resource.type.endsWith("CronJob") ? ["jobTemplate", "spec", "template"] : ["template"];
         const { initContainers = [], containers = [] } = at(resource, "spec", ...template, "spec") as Record<
