@@ -29,7 +29,11 @@ export function environmentFrom(output: unknown): Environment | undefined {
 /** What a person reads before anything happens; undefined where one step does it, or nothing is deployed. */
 export function refusalText(file: string, output: unknown, to: Environment): string | undefined {
     const from = environmentFrom(output);
-    const problems = from === undefined ? [] : transitionProblems({ from, to });
+    // What is protected Pulumi refuses by itself, until somebody has taken the protection away, which no environment tells.
+    const problems =
+        from === undefined
+            ? []
+            : transitionProblems({ from, to }).filter(({ check }) => check?.startsWith("kept.") !== true);
     if (problems.length === 0) return undefined;
     return `${formatProblems(file, problems)}\n\nnothing was started: one up cannot do this to what is deployed`;
 }

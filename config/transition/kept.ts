@@ -1,4 +1,6 @@
 /** What `data: keep` protects: Pulumi deletes it only after somebody has said so, and stops in the middle otherwise. */
+import { isDeepStrictEqual } from "node:util";
+import { purposeIsNeeded } from "../checks/check";
 import type { Environment } from "../environment";
 import type { Tree } from "../tree";
 import { problem, up, WANTED, type Rule, type Step, type Transition, type TransitionProblem } from "./transition";
@@ -90,4 +92,41 @@ const UNPROTECT: Step = {
     say: "pulumi state unprotect '<urn>' for each that the preview calls protected (docs/guides/companies.md#remove-one)",
 };
 
-export const kept: readonly Rule[] = [goes];
+/** Of a group that exists EKS changes none of these; Pulumi deletes it, and its nodes go at once. */
+const OF_A_GROUP = ["purpose", "instanceTypes", "capacity"] as const;
+
+const nodes: Rule = {
+    id: "kept.nodes",
+    source: "https://docs.aws.amazon.com/eks/latest/userguide/delete-managed-node-group.html",
+    find: ({ from, to }) => {
+        if (from.data !== "keep" || (from.existing.cluster ?? to.existing.cluster) !== undefined) return [];
+        const made = (environment: Environment) =>
+            new Map(
+                Object.entries(environment.nodeGroups).filter(([, { purpose }]) =>
+                    purposeIsNeeded(purpose, environment),
+                ),
+            );
+        const after = made(to);
+        return [...made(from)].flatMap(([name, group]) => {
+            const next = after.get(name);
+            const key = `nodeGroups.${name}`;
+            if (next === undefined) return [problem(key, ["a group", undefined], AT_ONCE, lettingNodesGo(name))];
+            return OF_A_GROUP.filter((each) => !isDeepStrictEqual(group[each], next[each])).map((each) =>
+                problem(`${key}.${each}`, [group[each], next[each]], AT_ONCE, lettingNodesGo(name)),
+            );
+        });
+    },
+};
+
+const AT_ONCE = "takes all nodes of the group away at once, budgets or not, so data: keep protects it";
+
+const lettingNodesGo = (name: string): readonly Step[] => [
+    {
+        does: "byHand",
+        say: `another group under another name, state: leaving for ${name}, make drain GROUP=${name}, then state: absent (docs/guides/node-groups.md)`,
+    },
+    { does: "unprotect", say: "pulumi state unprotect '<urn>' for each group that the preview calls protected" },
+    WANTED,
+];
+
+export const kept: readonly Rule[] = [goes, nodes];

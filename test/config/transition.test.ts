@@ -139,6 +139,12 @@ describe("a change of a deployed environment", () => {
             "systems.akosha enabled -> nothing: byHand, up, up",
         ],
         [
+            "other instance types where data is kept",
+            "{ data: keep, nodeGroups: { general: { instanceTypes: [m7g.2xlarge] } } }",
+            "{ data: keep, nodeGroups: { general: { instanceTypes: [m7g.4xlarge] } } }",
+            'nodeGroups.general.instanceTypes ["m7g.2xlarge"] -> ["m7g.4xlarge"]: byHand, unprotect, up',
+        ],
+        [
             "the control plane back below its nodes",
             'cluster: { kubernetes: "1.36" }',
             'cluster: { kubernetes: "1.35" }',
@@ -197,6 +203,10 @@ describe("a change of a deployed environment", () => {
         const told: unknown = JSON.parse(JSON.stringify(from));
         assert.match(refusalText("Pulumi.test.yaml", told, to) ?? "", /network\.cidr .*\n.*\n\nnothing was started/);
         assert.equal(refusalText("Pulumi.test.yaml", told, from), undefined);
+        // Who follows the steps has taken the protection away, and must get through.
+        const kept = JSON.parse(JSON.stringify(environment("data: keep"))) as unknown;
+        const less = environment("{ data: keep, systems: { simpleCli: { companies: { globex: null } } } }");
+        assert.equal(refusalText("Pulumi.test.yaml", kept, less), undefined);
         for (const nothing of [undefined, "text", {}, { account: "1" }])
             assert.equal(
                 refusalText("Pulumi.test.yaml", nothing, to),
@@ -280,4 +290,5 @@ const WRITTEN: Readonly<Record<string, string>> = {
     "volumes.shrink": "shrinks no volume",
     "volumes.database": "stores.postgres.storageGibibytes",
     "kept.goes": "data: keep",
+    "kept.nodes": "instanceTypes",
 };

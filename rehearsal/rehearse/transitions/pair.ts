@@ -80,10 +80,13 @@ async function bySteps(lab: Lab, { what, from, to }: Pair, steps: readonly Step[
     return stands;
 }
 
-/** What data: keep protects, and the wanted file does without. */
+/** What data: keep protects, and the wanted file does without; node groups too, which it may make anew under the same name. */
 async function unprotect(lab: Lab): Promise<number> {
     const { graph } = await sideOf(lab);
-    const gone = lab.state().resources.filter(({ urn, protect }) => protect === true && graph.find(urn) === undefined);
+    const gone = lab
+        .state()
+        .resources.filter(({ protect }) => protect === true)
+        .filter(({ urn, type }) => graph.find(urn) === undefined || type === "aws:eks/nodeGroup:NodeGroup");
     if (gone.length > 0)
         await lab.engine("unprotect", {}, async ({ engine }) => {
             for (const { urn } of gone) await engine.run("state", "unprotect", urn, "--yes");
