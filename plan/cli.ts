@@ -1,23 +1,16 @@
-import * as fs from "node:fs";
 import * as path from "node:path";
 import { formatProblems, problemsAsJson } from "../config/problems";
 import { loadStackFile, stackForLook } from "../config/stack-file";
+import { refuse, run, writeTo } from "./command-line";
 import { jsonOf } from "./json";
 import { type Document, manifestsFor, writeManifests } from "./manifests";
 import { type Options, optionsFrom, USAGE } from "./options";
 import { fallsShort, type Plan, planOf, previewOf } from "./plan";
-import { ProgramError, type Recording } from "./record";
+import type { Recording } from "./record";
 import { textOf } from "./text";
 
 /** Exit status: 0 fine, 1 what is planned falls short, 2 the input is wrong. */
-async function main(commandLine: readonly string[]): Promise<number> {
-    const options = optionsFrom(commandLine);
-    if (options === "help") {
-        console.log(USAGE);
-        return 0;
-    }
-    if ("problems" in options) return refuse([...options.problems, USAGE]);
-
+async function main(options: Options): Promise<number> {
     const look = options.stack === undefined ? stackForLook(options.file) : { stack: options.stack };
     if (look.note !== undefined) process.stderr.write(`note: ${look.note}\n`);
     const loaded = loadStackFile(options.file, look.stack);
@@ -31,7 +24,7 @@ async function main(commandLine: readonly string[]): Promise<number> {
     const { deploy } = await import("../program");
     if (options.command === "manifests") return manifests(await manifestsFor(deploy, environment, secrets), options);
     const plan = await planOf(deploy, environment, secrets, new Date().toISOString().slice(0, 10));
-    print(await format(plan, options, () => previewOf(deploy, environment, secrets)), options);
+    writeTo(options.out, await format(plan, options, () => previewOf(deploy, environment, secrets)));
     return options.command === "plan" && fallsShort(plan) ? 1 : 0;
 }
 
@@ -44,16 +37,6 @@ function manifests(documents: readonly Document[], { out }: Options): number {
     return 0;
 }
 
-function print(text: string, options: Options): void {
-    if (options.out === undefined) {
-        process.stdout.write(text);
-        return;
-    }
-    fs.mkdirSync(path.dirname(path.resolve(options.out)), { recursive: true });
-    fs.writeFileSync(options.out, text);
-    console.log(`wrote ${options.out}`);
-}
-
 async function format(
     plan: Plan,
     { command, format: wanted }: Options,
@@ -64,22 +47,4 @@ async function format(
     return pictureOf(plan);
 }
 
-function refuse(problems: readonly string[]): number {
-    for (const problem of problems) process.stderr.write(`${problem}\n`);
-    return 2;
-}
-
-// `npm run plan | head` closes the pipe early; that is no failure.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-});
-
-main(process.argv.slice(2)).then(
-    (status) => {
-        process.exitCode = status;
-    },
-    (error: unknown) => {
-        if (error instanceof ProgramError) process.exitCode = refuse(error.problems);
-        else throw error;
-    },
-);
+run(USAGE, optionsFrom, main);

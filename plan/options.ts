@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import { parseArgs } from "node:util";
+import { parsedFrom, stackProblems, type Wrong } from "./command-line";
 
 export const FORMATS = ["text", "json"] as const;
 export type Format = (typeof FORMATS)[number];
@@ -21,25 +21,19 @@ export const USAGE = `usage: npm run --silent plan -- [--stack prod] [--stack-fi
        npm run --silent manifests -- [--stack prod] [--stack-file FILE] [--out DIR]`;
 
 /** Problems instead of options where the command line is wrong; every one of them. */
-export function optionsFrom(
-    commandLine: readonly string[],
-): Options | { readonly problems: readonly string[] } | "help" {
-    let parsed;
-    try {
-        parsed = parseArgs({
-            args: [...commandLine],
-            allowPositionals: true,
-            options: {
-                stack: { type: "string" },
-                "stack-file": { type: "string" },
-                format: { type: "string", default: "text" },
-                out: { type: "string" },
-                help: { type: "boolean", default: false },
-            },
-        });
-    } catch (error) {
-        return { problems: [error instanceof Error ? error.message : String(error)] };
-    }
+export function optionsFrom(commandLine: readonly string[]): Options | Wrong | "help" {
+    const parsed = parsedFrom({
+        args: [...commandLine],
+        allowPositionals: true,
+        options: {
+            stack: { type: "string" },
+            "stack-file": { type: "string" },
+            format: { type: "string", default: "text" },
+            out: { type: "string" },
+            help: { type: "boolean", default: false },
+        },
+    });
+    if ("problems" in parsed) return parsed;
     const { values, positionals } = parsed;
     if (values.help) return "help";
     const problems: string[] = [];
@@ -47,8 +41,7 @@ export function optionsFrom(
     const command = COMMANDS.find((known) => known === word);
     if (command === undefined) problems.push(`${word} is not a command: plan, graph or manifests`);
     if (rest.length > 0) problems.push(`too many words: ${rest.join(" ")}`);
-    if (values.stack !== undefined && !/^[\w.-]+$/.test(values.stack))
-        problems.push(`--stack ${values.stack} is not a stack name: letters, digits, dots, dashes and underscores`);
+    problems.push(...stackProblems(values.stack));
     const format = FORMATS.find((known) => known === values.format);
     if (format === undefined)
         problems.push(

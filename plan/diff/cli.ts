@@ -1,8 +1,6 @@
-import * as fs from "node:fs";
 import * as path from "node:path";
-import { ProgramError } from "../record";
+import { run, writeTo } from "../command-line";
 import { compare } from "./compare";
-import { InputError } from "./base/git";
 import { optionsFrom, USAGE, type Options } from "./options";
 import { exitStatusOf, read, type Reading } from "./reading";
 import { jsonOf } from "./report/json";
@@ -14,16 +12,10 @@ import { differencePage } from "../report/page";
 const ROOT = path.join(__dirname, "../..");
 
 /** Exit status: 0 none, quiet or interrupts; 1 loses data, is refused or falls newly short; 2 the input is wrong. */
-async function main(commandLine: readonly string[]): Promise<number> {
-    const options = optionsFrom(commandLine, ROOT);
-    if (options === "help") {
-        console.log(USAGE);
-        return 0;
-    }
-    if ("problems" in options) return refuse([...options.problems, USAGE]);
+async function main(options: Options): Promise<number> {
     const today = new Date().toISOString().slice(0, 10);
     const reading = read(await compare(ROOT, options), today);
-    write(formatted(reading, options, today), options.out);
+    writeTo(options.out, formatted(reading, options, today));
     return exitStatusOf(reading);
 }
 
@@ -40,30 +32,4 @@ function formatted(reading: Reading, { format }: Options, today: string): string
     }
 }
 
-function write(text: string, out: string | undefined): void {
-    if (out === undefined) process.stdout.write(text);
-    else {
-        fs.mkdirSync(path.dirname(path.resolve(out)), { recursive: true });
-        fs.writeFileSync(out, text);
-        console.log(`wrote ${out}`);
-    }
-}
-
-function refuse(problems: readonly string[]): number {
-    for (const problem of problems) process.stderr.write(`${problem}\n`);
-    return 2;
-}
-
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error; // `npm run diff | head` closes the pipe early
-});
-
-main(process.argv.slice(2)).then(
-    (status) => {
-        process.exitCode = status;
-    },
-    (error: unknown) => {
-        if (error instanceof ProgramError || error instanceof InputError) process.exitCode = refuse(error.problems);
-        else throw error;
-    },
-);
+run(USAGE, (commandLine) => optionsFrom(commandLine, ROOT), main);

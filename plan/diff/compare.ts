@@ -2,7 +2,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { stackOf } from "../../config/stack-file";
-import { baseOf, fileAt, hasSameProgram, InputError, type Base } from "./base/git";
+import { InputError } from "../input-error";
+import { baseOf, fileAt, hasSameProgram, type Base } from "./base/git";
 import { differenceFrom, differenceOf, type Difference } from "./difference";
 import type { Options } from "./options";
 import { sideAt, sideHere } from "./sides";

@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import { parseArgs } from "node:util";
+import { oneStackProblems, parsedFrom, type Wrong } from "../command-line";
 
 export const FORMATS = ["text", "markdown", "json", "html"] as const;
 export type Format = (typeof FORMATS)[number];
@@ -22,36 +22,25 @@ export const USAGE = `usage: npm run --silent diff -- [--stack prod | --stack-fi
                               [--format ${FORMATS.join("|")}] [--out FILE]`;
 
 /** Problems instead of options where the command line is wrong; every one of them. */
-export function optionsFrom(
-    commandLine: readonly string[],
-    root: string,
-): Options | { readonly problems: readonly string[] } | "help" {
-    let parsed;
-    try {
-        parsed = parseArgs({
-            args: [...commandLine],
-            options: {
-                stack: { type: "string" },
-                "stack-file": { type: "string" },
-                base: { type: "string" },
-                "base-plan": { type: "string" },
-                preview: { type: "string" },
-                format: { type: "string", default: "text" },
-                out: { type: "string" },
-                help: { type: "boolean", default: false },
-            },
-        });
-    } catch (error) {
-        return { problems: [error instanceof Error ? error.message : String(error)] };
-    }
+export function optionsFrom(commandLine: readonly string[], root: string): Options | Wrong | "help" {
+    const parsed = parsedFrom({
+        args: [...commandLine],
+        options: {
+            stack: { type: "string" },
+            "stack-file": { type: "string" },
+            base: { type: "string" },
+            "base-plan": { type: "string" },
+            preview: { type: "string" },
+            format: { type: "string", default: "text" },
+            out: { type: "string" },
+            help: { type: "boolean", default: false },
+        },
+    });
+    if ("problems" in parsed) return parsed;
     const { values } = parsed;
     if (values.help) return "help";
     const { stack, base, preview, out, "stack-file": stackFile, "base-plan": basePlan } = values;
-    const problems: string[] = [];
-    if (stack !== undefined && stackFile !== undefined)
-        problems.push("--stack and --stack-file exclude each other: a stack is the file Pulumi.<stack>.yaml");
-    if (stack !== undefined && !/^[\w.-]+$/.test(stack))
-        problems.push(`--stack ${stack} is not a stack name: letters, digits, dots, dashes and underscores`);
+    const problems = [...oneStackProblems(stack, stackFile)];
     if ([base, basePlan, preview].filter((each) => each !== undefined).length > 1)
         problems.push(
             "--base, --base-plan and --preview exclude each other: one of them is what the stack is compared with",

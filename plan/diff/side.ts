@@ -5,7 +5,7 @@ import { formatProblems } from "../../config/problems";
 import type { Graph } from "../graph";
 import { record, type RecordOptions } from "../record";
 import type { Program } from "../plan";
-import { InputError } from "./base/git";
+import { InputError } from "../input-error";
 
 /** One of the two programs that are compared: what it registered, and what its stack file says. */
 export interface Side {

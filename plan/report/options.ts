@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import { parseArgs } from "node:util";
+import { oneStackProblems, parsedFrom, type Wrong } from "../command-line";
 
 export interface Options {
     readonly file: string;
@@ -15,32 +15,21 @@ export const USAGE =
     "usage: npm run --silent report -- [--stack prod | --stack-file FILE] [--base REF] [--out FILE.html]";
 
 /** Problems instead of options where the command line is wrong; every one of them. */
-export function optionsFrom(
-    commandLine: readonly string[],
-    root: string,
-): Options | { readonly problems: readonly string[] } | "help" {
-    let parsed;
-    try {
-        parsed = parseArgs({
-            args: [...commandLine],
-            options: {
-                stack: { type: "string" },
-                "stack-file": { type: "string" },
-                base: { type: "string" },
-                out: { type: "string" },
-                help: { type: "boolean", default: false },
-            },
-        });
-    } catch (error) {
-        return { problems: [error instanceof Error ? error.message : String(error)] };
-    }
+export function optionsFrom(commandLine: readonly string[], root: string): Options | Wrong | "help" {
+    const parsed = parsedFrom({
+        args: [...commandLine],
+        options: {
+            stack: { type: "string" },
+            "stack-file": { type: "string" },
+            base: { type: "string" },
+            out: { type: "string" },
+            help: { type: "boolean", default: false },
+        },
+    });
+    if ("problems" in parsed) return parsed;
     const { stack, base, out, help, "stack-file": stackFile } = parsed.values;
     if (help) return "help";
-    const problems: string[] = [];
-    if (stack !== undefined && stackFile !== undefined)
-        problems.push("--stack and --stack-file exclude each other: a stack is the file Pulumi.<stack>.yaml");
-    if (stack !== undefined && !/^[\w.-]+$/.test(stack))
-        problems.push(`--stack ${stack} is not a stack name: letters, digits, dots, dashes and underscores`);
+    const problems = [...oneStackProblems(stack, stackFile)];
     if (problems.length > 0) return { problems };
     return {
         file: path.resolve(stackFile ?? path.join(root, `Pulumi.${stack ?? "prod"}.yaml`)),

@@ -6,7 +6,7 @@ import type { Environment, PeopleSecrets } from "../../../config/environment";
 import { Graph, type RecordedResource } from "../../graph";
 import type { Side } from "../side";
 import { read } from "./digest";
-import { InputError } from "./git";
+import { InputError } from "../../input-error";
 
 export interface Told {
     readonly resources: readonly RecordedResource[];

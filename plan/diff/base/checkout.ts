@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { git, hasSamePackages, InputError, type Base } from "./git";
+import { InputError } from "../../input-error";
+import { git, hasSamePackages, type Base } from "./git";
 
 const KEPT = 4;
 

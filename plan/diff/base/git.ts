@@ -1,15 +1,5 @@
 import { spawnSync } from "node:child_process";
-
-/** Something about the input that a person can mend. One problem a line. */
-export class InputError extends Error {
-    readonly problems: readonly string[];
-
-    constructor(...problems: readonly string[]) {
-        super(problems.join("\n"));
-        this.name = "InputError";
-        this.problems = problems;
-    }
-}
+import { InputError } from "../../input-error";
 
 /** In one line: what a parser says holds pieces of what it read. */
 export const reasonOf = (error: unknown): string =>

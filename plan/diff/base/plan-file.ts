@@ -3,7 +3,8 @@ import { environmentFrom, OUTPUT } from "../../../config/transition/deployed";
 import { Graph, type RecordedResource } from "../../graph";
 import { isMap, UNKNOWN } from "../../values";
 import type { Side } from "../side";
-import { InputError, reasonOf } from "./git";
+import { InputError } from "../../input-error";
+import { reasonOf } from "./git";
 import { Incomparable } from "./incomparable";
 
 /** What `npm run plan -- --format json` wrote. Its secrets are words, so they cannot be compared; a plan knows no value of AWS's. */

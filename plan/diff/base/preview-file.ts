@@ -3,7 +3,8 @@ import * as fs from "node:fs";
 import type { RecordedResource } from "../../graph";
 import { isMap, UNKNOWN } from "../../values";
 import type { Operation, Step } from "../graph/steps";
-import { InputError, reasonOf } from "./git";
+import { InputError } from "../../input-error";
+import { reasonOf } from "./git";
 
 interface PreviewStep {
     readonly op: string;

@@ -5,7 +5,7 @@ import { ProgramError } from "../../record";
 import { sideOf } from "../side";
 import type { Told } from "./apart";
 import { told } from "./digest";
-import { InputError } from "./git";
+import { InputError } from "../../input-error";
 import { programIn } from "./program";
 
 async function main(file: string, salt: string): Promise<void> {

@@ -1,8 +1,10 @@
 /** A change as a whole: every stack that it touches, one comment, one exit status. Posting it is a step of its own, with a token of its own. */
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { refuse, run } from "../../command-line";
 import { ProgramError } from "../../record";
-import { baseOf, git, InputError, type Base } from "../base/git";
+import { InputError } from "../../input-error";
+import { baseOf, git, type Base } from "../base/git";
 import { compare } from "../compare";
 import { read, type Reading } from "../reading";
 import { jsonOf } from "../report/json";
@@ -17,13 +19,7 @@ const ROOT = path.join(__dirname, "../../..");
 /** Of an artifact that strangers made. */
 const LARGEST = 20 * 1024 * 1024;
 
-async function main(commandLine: readonly string[]): Promise<number> {
-    const options = optionsFrom(commandLine);
-    if (options === "help") {
-        console.log(USAGE);
-        return 0;
-    }
-    if ("problems" in options) return refuse([...options.problems, USAGE]);
+async function main(options: Options): Promise<number> {
     switch (options.command) {
         case "write":
             return write(options);
@@ -113,17 +109,4 @@ function runOf(env: NodeJS.ProcessEnv): { readonly run?: string } {
     return run === undefined ? {} : { run };
 }
 
-function refuse(problems: readonly string[]): number {
-    for (const problem of problems) process.stderr.write(`${problem}\n`);
-    return 2;
-}
-
-main(process.argv.slice(2)).then(
-    (status) => {
-        process.exitCode = status;
-    },
-    (error: unknown) => {
-        if (error instanceof ProgramError || error instanceof InputError) process.exitCode = refuse(error.problems);
-        else throw error;
-    },
-);
+run(USAGE, optionsFrom, main);

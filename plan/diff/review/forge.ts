@@ -1,6 +1,6 @@
 /** Where a review is told: a comment of a pull request at GitHub, a note of a merge request at GitLab. One of ours is written anew. */
 import { z } from "zod";
-import { InputError } from "../base/git";
+import { InputError } from "../../input-error";
 import { MARKER } from "./comment";
 
 export type Fetch = (

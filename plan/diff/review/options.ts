@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { parsedFrom, type Wrong } from "../../command-line";
 
 export type Options =
     | { readonly command: "write"; readonly base: string; readonly out: string; readonly accepted: boolean }
@@ -10,27 +10,21 @@ export const USAGE = `usage: npm run --silent review -- [--base REF] [--out DIR]
        pulumi stack export | npm run --silent review -- state [--expect NAME]`;
 
 /** Problems instead of options where the command line is wrong. */
-export function optionsFrom(
-    commandLine: readonly string[],
-): Options | { readonly problems: readonly string[] } | "help" {
-    let parsed;
-    try {
-        parsed = parseArgs({
-            args: [...commandLine],
-            allowPositionals: true,
-            options: {
-                base: { type: "string", default: "origin/main" },
-                out: { type: "string", default: ".cache/review" },
-                from: { type: "string" },
-                to: { type: "string" },
-                expect: { type: "string" },
-                "accept-data-loss": { type: "boolean", default: false },
-                help: { type: "boolean", default: false },
-            },
-        });
-    } catch (error) {
-        return { problems: [error instanceof Error ? error.message : String(error)] };
-    }
+export function optionsFrom(commandLine: readonly string[]): Options | Wrong | "help" {
+    const parsed = parsedFrom({
+        args: [...commandLine],
+        allowPositionals: true,
+        options: {
+            base: { type: "string", default: "origin/main" },
+            out: { type: "string", default: ".cache/review" },
+            from: { type: "string" },
+            to: { type: "string" },
+            expect: { type: "string" },
+            "accept-data-loss": { type: "boolean", default: false },
+            help: { type: "boolean", default: false },
+        },
+    });
+    if ("problems" in parsed) return parsed;
     const { values, positionals } = parsed;
     const { base, out, from, to, expect, help, "accept-data-loss": accepted } = values;
     if (help) return "help";

@@ -1,7 +1,7 @@
 /** Whether the state is still the one whose preview was reviewed. */
 import { createHash } from "node:crypto";
 import { isMap } from "../../values";
-import { InputError } from "../base/git";
+import { InputError } from "../../input-error";
 
 /**
  * A name for what `pulumi stack export` wrote: other resources, inputs or outputs give another one, the same state the same one. Ciphertexts

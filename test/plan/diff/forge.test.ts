@@ -1,6 +1,6 @@
 /** Where a review is posted: against forges that remember what they were asked. */
 import assert from "node:assert/strict";
-import { InputError } from "../../../plan/diff/base/git";
+import { InputError } from "../../../plan/input-error";
 import { MARKER } from "../../../plan/diff/review/comment";
 import { gitHub, gitLab, post, type Fetch } from "../../../plan/diff/review/forge";
 

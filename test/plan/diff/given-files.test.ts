@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { InputError } from "../../../plan/diff/base/git";
+import { InputError } from "../../../plan/input-error";
 import { sideFromPlan } from "../../../plan/diff/base/plan-file";
 import { stepsFromPreview } from "../../../plan/diff/base/preview-file";
 import { differenceFrom, differenceOf } from "../../../plan/diff/difference";

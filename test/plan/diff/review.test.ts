@@ -1,7 +1,7 @@
 /** The review of a pull request: which stacks, what fails, the comment. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { InputError } from "../../../plan/diff/base/git";
+import { InputError } from "../../../plan/input-error";
 import { commentOf, LABEL, MARKER } from "../../../plan/diff/review/comment";
 import { optionsFrom } from "../../../plan/diff/review/options";
 import { exitOf, reviewedFrom, reviewIn, wrong, type Review, type Reviewed } from "../../../plan/diff/review/review";
