@@ -5,7 +5,8 @@ import { CHARTS } from "../config/versions";
 import { recordFile, type ChartRecord } from "../plan/charts/record";
 import { goProgram } from "../rehearsal/go-programs";
 import { archiveOf } from "./archives";
-import { releasesIn, stackFiles } from "./environments";
+import { stackFiles } from "../plan/stack-files";
+import { releasesIn } from "./environments";
 import { optionsFrom, type Options } from "./options";
 import { renew } from "./renew";
 

@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { parseArgs } from "node:util";
 import { loadStackFile } from "../../config/stack-file";
 import { record } from "../../plan/record";
+import { stackFiles } from "../../plan/stack-files";
 import { deploy } from "../../program";
 import { ask } from "./questions";
 import { startPlugin } from "./plugin";
@@ -91,22 +92,10 @@ function optionsOf(argv: readonly string[]): Options | string {
         const packageName =
             values.package ?? /^pulumi-(?:resource-)?([a-z0-9-]+?)(?:\.exe)?$/.exec(path.basename(program))?.[1];
         if (packageName === undefined) return "--package must say whose resources: the plugin's name does not";
-        return { program, args: positionals, packageName, files: values["stack-file"] ?? everyFile() };
+        return { program, args: positionals, packageName, files: values["stack-file"] ?? stackFiles() };
     } catch (error) {
         return error instanceof Error ? error.message : String(error);
     }
-}
-
-function everyFile(): readonly string[] {
-    const stacks = fs.readdirSync(ROOT).filter((file) => /^Pulumi\..+\.yaml$/.test(file));
-    const folder = "test/environments";
-    return [
-        ...stacks.sort(),
-        ...fs
-            .readdirSync(path.join(ROOT, folder))
-            .sort()
-            .map((file) => `${folder}/${file}`),
-    ];
 }
 
 void main(process.argv.slice(2)).then(
