@@ -2,7 +2,7 @@
 import type { Environment } from "../environment";
 import { formatProblems } from "../problems";
 import { isTree } from "../tree";
-import { transitionProblems } from "./index";
+import { BEFORE_UP, transitionProblems } from "./index";
 
 /** Of the stack: `pulumi stack output environment --json`. */
 export const OUTPUT = "environment";
@@ -29,11 +29,7 @@ export function environmentFrom(output: unknown): Environment | undefined {
 /** What a person reads before anything happens; undefined where one step does it, or nothing is deployed. */
 export function refusalText(file: string, output: unknown, to: Environment): string | undefined {
     const from = environmentFrom(output);
-    // What is protected Pulumi refuses by itself, until somebody has taken the protection away, which no environment tells.
-    const problems =
-        from === undefined
-            ? []
-            : transitionProblems({ from, to }).filter(({ check }) => check?.startsWith("kept.") !== true);
+    const problems = from === undefined ? [] : transitionProblems({ from, to }, BEFORE_UP);
     if (problems.length === 0) return undefined;
     return `${formatProblems(file, problems)}\n\nnothing was started: one up cannot do this to what is deployed`;
 }

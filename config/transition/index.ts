@@ -7,13 +7,16 @@ import { volumes } from "./volumes";
 
 export type { Step, Transition, TransitionProblem } from "./transition";
 
+/** Before an `up`. What else is kept, Pulumi refuses by itself, until somebody has taken the protection away, which no environment tells. */
+export const BEFORE_UP: readonly Rule[] = [...anotherEnvironment, ...stays, ...versions, ...volumes];
+
 /** In the order in which a person would want to know. */
-export const RULES: readonly Rule[] = [...anotherEnvironment, ...stays, ...versions, ...volumes, ...kept];
+export const RULES: readonly Rule[] = [...BEFORE_UP, ...kept];
 
 /** Empty: one `up` does it. What is another environment altogether hides the rest, which would merely follow. */
-export function transitionProblems(transition: Transition): readonly TransitionProblem[] {
+export function transitionProblems(transition: Transition, rules = RULES): readonly TransitionProblem[] {
     const another = find(anotherEnvironment, transition);
-    return another.length > 0 ? another : find(RULES, transition);
+    return another.length > 0 ? another : find(rules, transition);
 }
 
 const find = (rules: readonly Rule[], transition: Transition): readonly TransitionProblem[] =>
