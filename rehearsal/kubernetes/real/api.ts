@@ -168,12 +168,13 @@ export class Api {
     }
 }
 
-interface Answer {
+export interface Answer {
     readonly status: number;
     readonly answer: Json;
 }
 
-function answerTo(request: http.ClientRequest, body: string | undefined): Promise<Answer> {
+/** Sends it, and reads what comes back: what is no JSON object is its `message`. */
+export function answerTo(request: http.ClientRequest, body: string | undefined): Promise<Answer> {
     return new Promise((resolve, reject) => {
         request.on("error", reject);
         request.on("response", (response) => {

@@ -2,6 +2,7 @@
 import * as https from "node:https";
 import { ACCESS_GROUPS } from "../../../components/aws/access";
 import { readKubeconfig } from "../../../rehearsal/kubernetes/real/access";
+import { answerTo } from "../../../rehearsal/kubernetes/real/api";
 
 export type Level = "operate" | "view";
 
@@ -40,7 +41,7 @@ export class Asker {
         this.#agent.destroy();
     }
 
-    ask(
+    async ask(
         method: string,
         path: string,
         {
@@ -57,33 +58,14 @@ export class Asker {
             ...(text !== undefined && { "content-type": patch ? PATCHES[patch] : "application/json" }),
             ...(as && { "impersonate-user": "olga", "impersonate-group": [...GROUPS[as], "system:authenticated"] }),
         };
-        return new Promise((resolve, reject) => {
-            const request = https.request(`${server}${path}`, { method, headers, ca, cert, key, agent: this.#agent });
-            request.on("error", reject);
-            request.on("response", (response) => {
-                const parts: Buffer[] = [];
-                response.on("data", (part: Buffer) => parts.push(part));
-                response.on("error", reject);
-                response.on("end", () => {
-                    const said = Buffer.concat(parts).toString("utf8");
-                    resolve({ status: response.statusCode ?? 0, body: parsed(said) });
-                });
-            });
-            request.end(text);
-        });
+        const request = https.request(`${server}${path}`, { method, headers, ca, cert, key, agent: this.#agent });
+        const { status, answer } = await answerTo(request, text);
+        return { status, body: answer };
     }
 
     /** A change that is judged whole and not kept. */
     try(method: string, path: string, options: Parameters<Asker["ask"]>[2]): Promise<Answer> {
         return this.ask(method, `${path}${path.includes("?") ? "&" : "?"}dryRun=All`, options);
-    }
-}
-
-function parsed(text: string): Json {
-    try {
-        return JSON.parse(text) as Json;
-    } catch {
-        return { message: text };
     }
 }
 
