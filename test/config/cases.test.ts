@@ -113,6 +113,21 @@ systems: { akosha: { enabled: true } }`);
         assert.equal(variables("sk-aaaaaaaaaaaaaaaaaaaaaaaa", "X_KEY")[0], "systems.akosha.variables.X_KEY");
     });
 
+    it("take the user of Amazon SES for no credential, and the same words anywhere else for one", () => {
+        const user = `AKIA${"A1".repeat(8)}`;
+        const monitored = (username: string, from: string) =>
+            printed({
+                says: `
+monitoring:
+    receivers: { desk: { kind: email, to: [a@example.com], from: ${from}, server: mail.example.com, username: ${username} } }
+    defaultTo: [desk]
+systems: { akosha: { enabled: true } }`,
+            }).problems.map(({ path }) => path);
+        assert.deepEqual(monitored(user, "b@example.com"), []);
+        assert.deepEqual(monitored(`ghp_${"a".repeat(36)}`, "b@example.com"), ["monitoring.receivers.desk.username"]);
+        assert.equal(monitored("desk", user)[0], "monitoring.receivers.desk.from");
+    });
+
     const plain = [
         "MAX_TOKENS: '4096'",
         "TOKEN_URL: https://login.example.com/token",

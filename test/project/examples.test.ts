@@ -1,95 +1,43 @@
-/** Stack files that README and guides show are stack files: each is read, and the README's are planned. */
+/** Stack files that README and pages show are stack files: each is read, and the README's are planned. examples.check.ts plans them all. */
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
-import * as path from "node:path";
-import { parse } from "yaml";
-import { load } from "../../config/load";
-import { readStackText } from "../../config/stack-file";
-import { merge, type Tree } from "../../config/tree";
-import { stringify } from "yaml";
 import { fallsShort, planOf } from "../../plan/plan";
 import { deploy } from "../../program";
 import { TODAY } from "../support/recordings";
+import { EXAMPLES, examplesIn, loadedFrom } from "./stack-examples";
 
-const ROOT = path.join(__dirname, "../..");
-const PAGES = ["README.md", ...readdirSync(path.join(ROOT, "docs/guides")).map((name) => `docs/guides/${name}`)];
-
-interface Example {
-    readonly where: string;
-    readonly text: string;
-}
-
-const examples: readonly Example[] = PAGES.flatMap((page) => {
-    const text = readFileSync(path.join(ROOT, page), "utf8");
-    return [...text.matchAll(/^```yaml\n([\s\S]*?)^```/gm)]
-        .filter(([, body = ""]) => /^\s*(config|mindcloud:\w+):/m.test(body))
-        .map((match) => ({
-            where: `${page}:${String(text.slice(0, match.index).split("\n").length)}`,
-            text: match[1] ?? "",
-        }));
-});
-
-/** What an example leaves to its reader is written as `...`. */
-const isOpen = ({ text }: Example): boolean => text.includes("...");
-
-const BASE: Tree = {
-    "aws:region": "us-east-1",
-    "mindcloud:account": "123456789012",
-    "mindcloud:cluster": {
-        access: { "arn:aws:iam::123456789012:role/deploy": "admin" },
-        endpoint: { publicCidrs: ["203.0.113.0/24"] },
-    },
-    "mindcloud:budget": { monthlyUsd: 1500 },
-    "mindcloud:alerts": { emails: ["platform@example.com"] },
-    "mindcloud:systems": {
-        akosha: { enabled: true },
-        memstack: { enabled: true },
-        myriad: { enabled: true },
-        myriadPython: { enabled: true },
-        simpleCli: { enabled: true, companies: { acme: {} } },
-    },
+const problemsOf = (...words: Parameters<typeof loadedFrom>): readonly string[] => {
+    const loaded = loadedFrom(...words);
+    return loaded.ok ? [] : loaded.problems.map(({ path: key, rule }) => `${key} ${rule}`);
 };
 
-/** With what it does not say, as its reader would have it. */
-function settingsOf({ text }: Example): Tree {
-    const said = parse(text.replace(/^ {4}/gm, (indent) => (text.startsWith("    ") ? "" : indent))) as Tree;
-    const own = (said.config ?? said) as Tree;
-    const sized = JSON.stringify(own).includes("agents")
-        ? { "mindcloud:profile": "highlyAvailable", "mindcloud:budget": { monthlyUsd: 20000 } }
-        : {};
-    return merge(merge(BASE, sized), own);
-}
-
-function loaded(example: Example) {
-    const { input, problems } = readStackText(stringify({ config: settingsOf(example) }), "Pulumi.example.yaml");
-    return input === undefined ? { ok: false as const, problems } : load(input, problems);
-}
-
-describe("stack files that README and guides show", () => {
-    it("are there, and few of them leave something open", () => {
-        assert.ok(examples.length >= 8, String(examples.length));
-        assert.ok(
-            examples.filter(isOpen).length <= 3,
-            examples
-                .filter(isOpen)
-                .map(({ where }) => where)
-                .join(),
-        );
+describe("stack files that README and pages show", () => {
+    it("are found, indented or on a file of their own, and say all that they need", () => {
+        assert.ok(EXAMPLES.length >= 20, String(EXAMPLES.length));
+        const open = EXAMPLES.filter(({ text }) => text.includes("..."));
         assert.deepEqual(
-            examples.filter((one) => isOpen(one) && one.where.startsWith("README")),
+            open.map(({ where }) => where),
             [],
+            "`...` leaves to its reader what no test can try",
         );
     });
 
-    for (const example of examples.filter((one) => !isOpen(one)))
+    it("are read from a page as a renderer would, and fall short where a key is wrong", () => {
+        const page =
+            "1. So:\n\n   ```yaml Pulumi.dev.yaml\n   mindcloud:budjet: { monthlyUsd: 1 }\n   ```\n\n```yaml\nkind: Pod\n```\n";
+        const [only, ...more] = examplesIn("page.md", page);
+        assert.ok(only !== undefined && more.length === 0);
+        assert.equal(only.base, "Pulumi.dev.yaml");
+        assert.match(problemsOf(only).join(), /budjet/);
+    });
+
+    for (const example of EXAMPLES)
         it(`${example.where} is read without a problem`, () => {
-            const result = loaded(example);
-            assert.deepEqual(result.ok ? [] : result.problems.map(({ path: key, rule }) => `${key} ${rule}`), []);
+            assert.deepEqual(problemsOf(example), []);
         });
 
-    for (const example of examples.filter(({ where }) => where.startsWith("README")))
+    for (const example of EXAMPLES.filter(({ where }) => where.startsWith("README")))
         it(`${example.where} is planned: no rule finds anything, it fits and is within its budget`, async () => {
-            const result = loaded(example);
+            const result = loadedFrom(example);
             assert.ok(result.ok);
             const plan = await planOf(deploy, result.environment, result.secrets, TODAY);
             assert.deepEqual(plan.policy.findings, []);

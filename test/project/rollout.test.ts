@@ -6,6 +6,7 @@ import { parse } from "yaml";
 import type { Tree } from "../../config/tree";
 import type { Graph } from "../../plan/graph";
 import { at } from "../components/workload/fixture";
+import { blocksIn } from "../support/page";
 import { changed, COMPLETE, recordStack } from "../support/recordings";
 
 const PAGE = readFileSync(path.join(__dirname, "../../docs/guides/rollout.md"), "utf8");
@@ -17,7 +18,8 @@ interface Step {
     readonly settings: Tree;
 }
 
-const STEPS: readonly Step[] = [...PAGE.matchAll(/^```yaml\n([\s\S]*?)^```/gm)].map(([, text = ""]) => {
+const YAML = blocksIn(PAGE).filter(({ language }) => language === "yaml");
+const STEPS: readonly Step[] = YAML.map(({ text }) => {
     const lines = parse(text) as { "mindcloud:systems": { akosha: { size: string } } };
     return { size: lines["mindcloud:systems"].akosha.size, settings: { systems: lines["mindcloud:systems"] } };
 });
