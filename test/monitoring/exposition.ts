@@ -22,7 +22,7 @@ function samples(metric: Metric, labels: Labels, seconds: number): string {
     const value = middle(metric);
     if (metric.type === "histogram") return histogramSamples(metric, labels, seconds);
     if (metric.type === "counter") return sample(metric.name, labels, value * seconds);
-    return sample(metric.name, labels, isState(metric) ? Number(isOrdinary(labels)) : value);
+    return sample(metric.name, labels, isState(metric) ? Number(ordinary(labels)) : value);
 }
 
 /** One observation a second, each in the middle. */
@@ -39,16 +39,16 @@ function histogramSamples(metric: Histogram, labels: Labels, seconds: number): s
     ].join("");
 }
 
-const middle = ({ typical: [low, high] = [1, 1] }: Metric): number => (low + high) / 2;
+export const middle = ({ typical: [low, high] = [1, 1] }: Metric): number => (low + high) / 2;
 
 /** 1 for what holds and 0 for what does not. */
-const isState = ({ typical }: Metric): boolean => typical?.[0] === 0 && typical[1] === 1;
+export const isState = ({ typical }: Metric): boolean => typical?.[0] === 0 && typical[1] === 1;
 const ORDINARY: Readonly<Record<string, readonly string[]>> = {
     phase: ["Running", "Bound"],
     condition: ["Ready", "AbleToScale", "ScalingActive", "true"],
     status: ["true", "True"],
 };
-const isOrdinary = (labels: Labels): boolean =>
+export const ordinary = (labels: Labels): boolean =>
     Object.entries(ORDINARY).every(([label, values]) => labels[label] === undefined || values.includes(labels[label]));
 
 function sample(name: string, labels: Labels, value: number): string {

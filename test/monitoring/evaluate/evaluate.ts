@@ -96,21 +96,31 @@ function instant(node: Node, moment: Moment): readonly Sample[] {
 
 function aggregated(node: Node, moment: Moment): readonly Sample[] {
     const [operation, ...parts] = childrenOf(node);
+    if (operation !== undefined && text(operation, moment) === "topk") return largest(parts[0], moment);
     const how = operation && AGGREGATIONS[text(operation, moment)];
     const modifier = parts.find(({ name }) => name === "AggregateModifier");
     const body = parts.find(({ name }) => name === "FunctionCallBody");
     if (how === undefined || body === undefined || modifier?.getChild("Without"))
         throw new Error(`${text(node, moment)} is not known`);
     const by = labelsIn(modifier?.getChild("GroupingLabels"), moment);
+    const samples = vector(childrenOf(body)[0], moment);
+    const nobodys = by.filter((label) => samples.length > 0 && samples.every(({ labels }) => !(label in labels)));
+    if (nobodys.length > 0) throw new Error(`no series has ${nobodys.join()}: ${text(node, moment)}`);
     const groups = new Map<string, Sample[]>();
-    for (const sample of vector(childrenOf(body)[0], moment)) {
+    for (const sample of samples) {
         const key = keyOf(sample.labels, by);
         groups.set(key, [...(groups.get(key) ?? []), sample]);
     }
-    return [...groups.values()].map((samples) => ({
-        labels: only(samples[0]?.labels ?? {}, by),
-        value: how(samples.map(({ value }) => value)),
+    return [...groups.values()].map((group) => ({
+        labels: only(group[0]?.labels ?? {}, by),
+        value: how(group.map(({ value }) => value)),
     }));
+}
+
+/** Whole series, and not what they have in common. */
+function largest(body: Node | undefined, moment: Moment): readonly Sample[] {
+    const [most, of] = body?.name === "FunctionCallBody" ? childrenOf(body) : [];
+    return [...vector(of, moment)].sort((one, other) => other.value - one.value).slice(0, number(most, moment));
 }
 
 function called(node: Node, moment: Moment): Value {
@@ -195,18 +205,15 @@ function combined(node: Node, moment: Moment): Value {
     const [left, operator, right] = [children[0], children[1], children.at(-1)];
     if (left === undefined || operator === undefined || right === undefined) throw new Error(`no pair: ${moment.expr}`);
     const modifier = children.find(({ name }) => name === "MatchingModifierClause");
-    if (
-        children.some(({ name }) => name === "BoolModifier") ||
-        modifier?.getChild("Ignoring") ||
-        modifier?.getChild("GroupRight")
-    )
+    if (modifier?.getChild("Ignoring") || modifier?.getChild("GroupRight"))
         throw new Error(`${text(node, moment)} is not known`);
+    const bool = children.some(({ name }) => name === "BoolModifier");
     const sides = [read(left, moment), read(right, moment)] as const;
     const on = modifier && labelsIn(modifier.getChild("GroupingLabels"), moment);
     const key = (labels: Labels): string => (on === undefined ? keyOf(without(labels, "__name__")) : keyOf(labels, on));
     const many = modifier?.getChild("GroupLeft") !== null && modifier !== undefined;
     if (["And", "Or", "Unless"].includes(operator.name)) return asSets(operator.name, sides, key);
-    return calculated(operator.name, sides, { key, ...(on !== undefined && !many && { on }) });
+    return calculated(operator.name, sides, { key, bool, ...(on !== undefined && !many && { on }) });
 }
 
 function asSets(operator: string, [left, right]: readonly [Value, Value], key: (labels: Labels) => string): Value {
@@ -219,18 +226,19 @@ function asSets(operator: string, [left, right]: readonly [Value, Value], key: (
 
 interface Pairing {
     readonly key: (labels: Labels) => string;
+    /** Whether a comparison says 0 or 1. */
+    readonly bool: boolean;
     /** Labels that stay, where one is held against one. */
     readonly on?: readonly string[];
 }
 
-function calculated(operator: string, [left, right]: readonly [Value, Value], { key, on }: Pairing): Value {
+function calculated(operator: string, [left, right]: readonly [Value, Value], { key, bool, on }: Pairing): Value {
     const arithmetic = ARITHMETIC[operator];
     const compared = COMPARISONS[operator];
-    if (arithmetic === undefined && compared === undefined) throw new Error(`${operator} is not known`);
-    if (typeof left === "number" && typeof right === "number") {
-        if (arithmetic === undefined) throw new Error(`${operator} of two numbers`);
-        return arithmetic(left, right);
-    }
+    const asNumber = compared && ((one: number, two: number): number => Number(compared(one, two)));
+    const result = arithmetic ?? asNumber;
+    if (result === undefined) throw new Error(`${operator} is not known`);
+    if (typeof left === "number" && typeof right === "number") return result(left, right);
     const ends = typeof left === "number" ? (right as readonly Sample[]) : left;
     const others = typeof left === "number" || typeof right === "number" ? undefined : byKey(right, key);
     return ends.flatMap(({ labels, value }) => {
@@ -238,10 +246,9 @@ function calculated(operator: string, [left, right]: readonly [Value, Value], { 
         if (others !== undefined && other === undefined) return [];
         const [one, two] =
             typeof left === "number" ? [left, value] : [value, typeof right === "number" ? right : (other ?? NaN)];
-        if (compared !== undefined)
-            return compared(one, two) ? [{ labels, value: typeof left === "number" ? value : one }] : [];
+        if (compared !== undefined && !bool) return compared(one, two) ? [{ labels, value }] : [];
         const kept = on === undefined ? without(labels, "__name__") : only(labels, on);
-        return arithmetic === undefined ? [] : [{ labels: kept, value: arithmetic(one, two) }];
+        return [{ labels: kept, value: result(one, two) }];
     });
 }
 
