@@ -91,6 +91,8 @@ export class VolumeClaim extends pulumi.ComponentResource implements CopyableCla
                     name: this.claimName,
                     namespace: namespace.namespaceName,
                     labels: standardLabels({ name: this.claimName, partOf: namespace.system }),
+                    // Its class waits for a pod, and providers before 4.27 wait five minutes for a bound claim to be pending again (pulumi-kubernetes#4179).
+                    annotations: { "pulumi.com/waitFor": "jsonpath={.status.phase}" },
                 },
                 spec: {
                     accessModes: [accessMode],
@@ -118,7 +120,7 @@ export interface SharedFilesClaimArgs {
     readonly files: SharedFiles;
     /** Access point of `files`, a directory of its own that belongs to uid 10001. */
     readonly accessPoint: string;
-    /** Kubernetes wants one; EFS grows and shrinks by itself and ignores it. */
+    /** Kubernetes wants one; EFS grows and shrinks by itself and ignores it. What the claim was made with stays: no class could resize it. */
     readonly size: Size;
 }
 
@@ -195,6 +197,7 @@ export class SharedFilesClaim extends pulumi.ComponentResource implements Shared
             {
                 parent: this,
                 dependsOn: beforeClaims(namespace, [volume]),
+                ignoreChanges: ["spec.resources"],
                 protect: DATA_PROTECTION[namespace.site.scope.data].protect,
             },
         );

@@ -9,6 +9,8 @@ const CLUSTER_LOGS = ["api", "audit", "authenticator", "controllerManager", "sch
 export const IGNORED_CHANGES: Readonly<Record<string, readonly string[]>> = {
     // docs/decisions/0003-node-group-sizes.md
     [TYPE.nodeGroup]: ["scalingConfig.desiredSize", "scalingConfig.minSize"],
+    // Of claims on EFS, which Kubernetes does not resize.
+    "kubernetes:core/v1:PersistentVolumeClaim": ["spec.resources"],
 };
 
 export const settingRules: readonly Rule[] = [

@@ -66,6 +66,21 @@ for (const file of [...STACK_FILES, FOREIGN])
             );
         });
 
+        it("lets claims change: those that grow wait for nothing that a bound one never is again, those on EFS are not resized", async () => {
+            const { graph } = await recordingOf(file, "update");
+            const claims = graph.resources.filter(({ type }) => type === "kubernetes:core/v1:PersistentVolumeClaim");
+            const waits = ({ inputs }: (typeof claims)[number]) =>
+                (inputs.metadata as Manifest["inputs"]).annotations as Record<string, string> | undefined;
+            const isRight = (claim: (typeof claims)[number]) =>
+                (claim.inputs.spec as { storageClassName: string }).storageClassName === ""
+                    ? claim.ignoreChanges.includes("spec.resources")
+                    : waits(claim)?.["pulumi.com/waitFor"] === "jsonpath={.status.phase}";
+            assert.deepEqual(
+                claims.filter((claim) => !isRight(claim)).map(({ name }) => name),
+                [],
+            );
+        });
+
         it("says nothing of labels and annotations where there are none: the API server drops that, and would differ for ever", async () => {
             const { all } = manifestsOf((await recordingOf(file, "update")).graph);
             const empty = all.flatMap((manifest) => {

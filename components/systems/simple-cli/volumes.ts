@@ -27,11 +27,14 @@ export function volumesOf(name: string, args: VolumesArgs): Volumes {
 const sizeOf = ({ storage }: SimpleCli, part: "agent" | "brain") =>
     gibibytes(part === "agent" ? storage.agentGibibytes : storage.brainGibibytes);
 
-function files(name: string, { id, config, context, namespace, opts }: VolumesArgs, part: "agent" | "brain") {
+/** The chart's claims (docs/upstream.md, Simple-CLI), whatever `storage` says: EFS keeps to no size, and Kubernetes refuses to change it. */
+const FILES = { agent: gibibytes(1), brain: gibibytes(10) };
+
+function files(name: string, { id, context, namespace, opts }: VolumesArgs, part: "agent" | "brain") {
     return new SharedFilesClaim(
         `${name}-${part}-files`,
         {
-            ...{ namespace, metadataName: `${id}-${part}-files`, size: sizeOf(config, part) },
+            ...{ namespace, metadataName: `${id}-${part}-files`, size: FILES[part] },
             ...{ files: context.stores.files(), accessPoint: accessPointOf(id, part) },
         },
         opts,

@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as k8s from "@pulumi/kubernetes";
 import { kubeconfig } from "../../../components/aws/kubeconfig";
+import { gibibytes, Namespace, VolumeClaim } from "../../../components/workload";
 import { DEFAULT_MINOR } from "../../../config/versions";
 import { controlPlanes } from "../../../rehearsal/cluster";
 import type { Shape, ShapedGroup } from "../../../rehearsal/cluster/shaped";
 import { authorityIn } from "../../../rehearsal/kubernetes/real/certificates";
+import { scope, siteOf } from "../../components/workload/fixture";
 import { Bench, type Program, type Result } from "../support/bench";
 
 const group: ShapedGroup = {
@@ -75,6 +77,53 @@ const wanted =
         new k8s.core.v1.ServiceAccountPatch("account", { metadata, automountServiceAccountToken: false }, { provider });
     };
 
+/** A volume of the program's own component, which a pod has. */
+function claimed(bench: Bench, gibibytesOfIt: number): void {
+    const provider = providerFor(bench);
+    const opts = { provider };
+    const namespace = new Namespace(
+        "shop",
+        { site: siteOf({ scope: { ...scope, data: "disposable" } }), system: "shop" },
+        opts,
+    );
+    const metadata = { name: "gp3" };
+    const asked = { cpu: "100m", memory: "64Mi", "ephemeral-storage": "64Mi" };
+    const storage = new k8s.storage.v1.StorageClass(
+        "gp3",
+        {
+            ...{ metadata, provisioner: "ebs.csi.aws.com", reclaimPolicy: "Delete" },
+            ...{ volumeBindingMode: "WaitForFirstConsumer", allowVolumeExpansion: true },
+        },
+        opts,
+    );
+    const size = gibibytes(gibibytesOfIt);
+    const claim = new VolumeClaim("data", { namespace, size, storageClass: "gp3" }, { ...opts, dependsOn: storage });
+    new k8s.apps.v1.Deployment(
+        "front",
+        {
+            metadata: { namespace: namespace.namespaceName, name: "front" },
+            spec: {
+                selector: { matchLabels: { app: "front" } },
+                template: {
+                    metadata: { labels: { app: "front" } },
+                    spec: {
+                        securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
+                        containers: [
+                            {
+                                ...{ name: "main", image: "a" },
+                                securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+                                resources: { requests: asked, limits: asked },
+                            },
+                        ],
+                        volumes: [{ name: "data", persistentVolumeClaim: { claimName: claim.claimName } }],
+                    },
+                },
+            },
+        },
+        { ...opts, dependsOn: [...claim.ready], customTimeouts: { create: "60s" } },
+    );
+}
+
 describe("a program on a real Kubernetes control plane", () => {
     let bench: Bench;
     beforeEach(() => {
@@ -119,6 +168,20 @@ describe("a program on a real Kubernetes control plane", () => {
         const again = await bench.run("up", wanted(bench, "one"));
         assert.equal(again.status, 0, again.text);
         goneWith(await bench.run("down", wanted(bench, "one")));
+    });
+
+    it("grows a claim whose volume a pod has had", async () => {
+        const sized =
+            (size: number): Program =>
+            () => {
+                claimed(bench, size);
+            };
+        for (const size of [1, 2]) {
+            const run = await bench.run("up", sized(size));
+            assert.equal(run.status, 0, run.text);
+            if (size === 2) assert.match(run.text, /1 updated, \d+ unchanged/);
+        }
+        goneWith(await bench.run("down", sized(2)));
     });
 
     it("takes down what was protected: a run that lifts the protection, and a run that destroys", async () => {
