@@ -43,9 +43,16 @@ export function createParameterGroups(
     args: ParameterGroupsArgs,
 ): ParameterGroups {
     const { current } = args;
-    const of = (major: PostgresMajor): rds.ParameterGroup => createParameterGroup(parent, name, args, major);
-    const before = POSTGRES_MAJORS.slice(0, POSTGRES_MAJORS.indexOf(current)).map(of);
-    return { current: of(current), before };
+    const majors = POSTGRES_MAJORS.slice(0, POSTGRES_MAJORS.indexOf(current) + 1);
+    const groups = new Map(majors.map((major) => [major, createParameterGroup(parent, name, args, major)]));
+    return {
+        of: (major) => {
+            const group = groups.get(major);
+            if (group === undefined) throw new Error(`${name}: ${major} is newer than ${current}, which is asked for`);
+            return group;
+        },
+        except: (major) => [...groups].flatMap(([each, group]) => (each === major ? [] : [group])),
+    };
 }
 
 export interface ParameterGroupsArgs {
@@ -57,10 +64,9 @@ export interface ParameterGroupsArgs {
 }
 
 export interface ParameterGroups {
-    /** Of the major that the stack file asks for. */
-    readonly current: rds.ParameterGroup;
-    /** Of the majors before it. */
-    readonly before: readonly rds.ParameterGroup[];
+    of(major: PostgresMajor): rds.ParameterGroup;
+    /** Of the other majors up to the one that the stack file asks for. */
+    except(major: PostgresMajor): readonly rds.ParameterGroup[];
 }
 
 function createParameterGroup(

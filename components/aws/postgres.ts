@@ -1,34 +1,31 @@
-import * as cloudwatch from "@pulumi/aws/cloudwatch";
-import type * as ec2 from "@pulumi/aws/ec2";
 import * as rds from "@pulumi/aws/rds";
 import * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../../config/environment";
 import type { PostgresNeed } from "../../config/needs";
 import { maxConnectionsOf } from "../../config/pools";
-import { DATA_PROTECTION } from "../data-policy";
+import { livesOf, usedLife } from "../../config/restores";
 import type { AlarmTopic, NodeSecurity, KmsKey, Network, PostgresConnection, StoredSecret } from "../handles";
 import { physicalName } from "../names";
 import type { Scope } from "../scope";
 import { tagsFor } from "../tags";
 import { ServiceRole } from "./iam";
-import { finalSnapshotName } from "./final-snapshot";
 import { createDatabaseCredentials } from "./postgres-databases";
 import { postgresAlarms } from "./postgres-alarms";
+import {
+    createPostgresInstance,
+    identifierOf,
+    majorOf,
+    type PostgresInstanceParts,
+    type PostgresLife,
+} from "./postgres-instance";
 import { createParameterGroups, type ParameterGroups } from "./postgres-parameters";
 import { storeAlarms } from "./store-alarms";
 import { storeSecurityGroup } from "./store-security";
-import { dailyWindow } from "./windows";
 
 const PORT = 5432;
 
 /** Of the physical names. */
 const CALLED = "stores-postgres";
-
-/** Neither `postgres` nor `admin`, which are tried first (RDS.25). */
-const ADMIN = "mindcloud_admin";
-
-/** Logs that RDS writes to CloudWatch. */
-const LOG_EXPORTS = ["postgresql", "upgrade", "iam-db-auth-error"] as const;
 
 export interface PostgresArgs {
     readonly scope: Scope;
@@ -67,15 +64,17 @@ export class Postgres extends pulumi.ComponentResource implements PostgresConnec
         const { scope, settings } = args;
         const maxConnections = connectionsOf(settings.instance);
 
+        const used = usedLife(settings.restoreFrom);
         const parameterGroups = createParameterGroups(this, name, { scope, called: CALLED, current: settings.version });
-        const instance = this.createInstance(name, args, {
+        const instances = this.createInstances(name, args, {
             parameterGroups,
             subnetGroup: this.createSubnetGroup(name, args),
             securityGroup: storeSecurityGroup(this, name, { ...args, called: CALLED, port: PORT, what: "PostgreSQL" }),
-            monitoring: this.createMonitoringRole(name, scope),
-            logGroups: LOG_EXPORTS.map((log) => this.createLogGroup(name, log, args)),
+            monitoring: this.createMonitoringRole(name, args),
         });
-        this.tellEvents(name, args, instance, parameterGroups.current);
+        const instance = instances.get(used.suffix);
+        if (instance === undefined) throw new Error(`${name}: the life in use was not made`);
+        this.tellEvents(name, args, [...instances.values()], parameterGroups.of(majorOf(used, settings)));
         const nodes = [{ DBInstanceIdentifier: instance.identifier }];
         storeAlarms(
             this,
@@ -86,73 +85,34 @@ export class Postgres extends pulumi.ComponentResource implements PostgresConnec
 
         this.host = instance.address;
         this.admin = adminSecret(instance);
-        this.instanceArn = instanceArnOf(args.scope);
+        this.instanceArn = instanceArnOf(scope, used);
         this.databases = createDatabaseCredentials(this, name, { ...args, maxConnections });
         this.registerOutputs({ host: this.host, port: this.port });
     }
 
-    private createInstance(name: string, args: PostgresArgs, parts: InstanceParts): rds.Instance {
-        const { scope, settings, key } = args;
-        const protection = DATA_PROTECTION[scope.data];
-        const finalSnapshot = finalSnapshotName(this, name, scope, {
-            prefix: identifierOf(scope),
-            replacedBy: { key: key.arn },
-        });
-        return new rds.Instance(
-            `${name}-instance`,
-            {
-                identifier: identifierOf(scope),
-                engine: "postgres",
-                engineVersion: settings.version,
-                autoMinorVersionUpgrade: true,
-                // Only a change of stores.postgres.version asks for a new major, and then it is meant.
-                allowMajorVersionUpgrade: true,
-                engineLifecycleSupport: "open-source-rds-extended-support-disabled",
-                instanceClass: settings.instance,
-                multiAz: settings.multiZone,
-                storageType: "gp3",
-                allocatedStorage: settings.storageGibibytes,
-                maxAllocatedStorage: settings.maxStorageGibibytes,
-                storageEncrypted: true,
-                kmsKeyId: key.arn,
-                port: PORT,
-                dbSubnetGroupName: parts.subnetGroup.name,
-                vpcSecurityGroupIds: [parts.securityGroup.id],
-                publiclyAccessible: false,
-                caCertIdentifier: "rds-ca-rsa2048-g1",
-                parameterGroupName: parts.parameterGroups.current.name,
-                username: ADMIN,
-                manageMasterUserPassword: true,
-                masterUserSecretKmsKeyId: args.secretsKey.arn,
-                iamDatabaseAuthenticationEnabled: true,
-                backupRetentionPeriod: settings.backupDays,
-                ...(settings.backupDays > 0 && { backupWindow: dailyWindow(settings.backupAt, 60) }),
-                copyTagsToSnapshot: true,
-                deleteAutomatedBackups: !protection.keepAutomatedBackups,
-                deletionProtection: protection.deletionProtection,
-                skipFinalSnapshot: finalSnapshot === undefined,
-                ...(finalSnapshot !== undefined && { finalSnapshotIdentifier: finalSnapshot }),
-                maintenanceWindow: settings.maintenance,
-                // A change of class restarts the server: where data matters it waits for the maintenance window.
-                applyImmediately: args.applyImmediately,
-                enabledCloudwatchLogsExports: [...LOG_EXPORTS],
-                monitoringInterval: 60,
-                monitoringRoleArn: parts.monitoring.arn,
-                databaseInsightsMode: "standard",
-                performanceInsightsEnabled: true,
-                performanceInsightsKmsKeyId: key.arn,
-                performanceInsightsRetentionPeriod: 7,
-                tags: tagsFor(`${name}-instance`),
-            },
-            {
-                parent: this,
-                protect: protection.protect,
-                // RDS would make the log groups itself, without key and retention, and its monitoring needs the role's policy.
-                dependsOn: [...parts.logGroups, parts.monitoring, ...parts.parameterGroups.before],
-                // Multi-AZ with a first backup takes 15 to 20 minutes; a change of class or major, longer.
-                customTimeouts: { create: "60m", update: "90m", delete: "60m" },
-            },
-        );
+    /** New stands beside old, and needs it to be there: what is in use is made last and goes first. */
+    private createInstances(name: string, args: PostgresArgs, parts: SharedParts): ReadonlyMap<string, rds.Instance> {
+        const { scope, settings } = args;
+        const made = new Map<string, rds.Instance>();
+        let before: PostgresInstanceParts["before"] = { identifier: identifierOf(scope, CALLED, { suffix: "" }) };
+        for (const life of livesOf(settings.restoreFrom)) {
+            const major = majorOf(life, settings);
+            const instance = createPostgresInstance(
+                this,
+                name,
+                life,
+                { ...args, called: CALLED, port: PORT },
+                {
+                    ...parts,
+                    parameterGroup: parts.parameterGroups.of(major),
+                    otherParameterGroups: parts.parameterGroups.except(major),
+                    before,
+                },
+            );
+            made.set(life.suffix, instance);
+            before = { identifier: identifierOf(scope, CALLED, life), instance };
+        }
+        return made;
     }
 
     private createSubnetGroup(name: string, { scope, network }: PostgresArgs): rds.SubnetGroup {
@@ -168,7 +128,7 @@ export class Postgres extends pulumi.ComponentResource implements PostgresConnec
         );
     }
 
-    private createMonitoringRole(name: string, scope: Scope): ServiceRole {
+    private createMonitoringRole(name: string, { scope, settings }: PostgresArgs): ServiceRole {
         return new ServiceRole(
             `${name}-monitoring`,
             {
@@ -176,25 +136,8 @@ export class Postgres extends pulumi.ComponentResource implements PostgresConnec
                 called: `${CALLED}-monitoring`,
                 service: "monitoring.rds.amazonaws.com",
                 description: "RDS enhanced monitoring: operating system metrics to CloudWatch Logs",
-                sourceArns: [instanceArnOf(scope)],
+                sourceArns: livesOf(settings.restoreFrom).map((life) => instanceArnOf(scope, life)),
                 managedPolicies: ["service-role/AmazonRDSEnhancedMonitoringRole"],
-            },
-            { parent: this },
-        );
-    }
-
-    private createLogGroup(
-        name: string,
-        log: string,
-        { scope, logsKey, logRetentionDays }: PostgresArgs,
-    ): cloudwatch.LogGroup {
-        return new cloudwatch.LogGroup(
-            `${name}-${log}-log`,
-            {
-                name: `/aws/rds/instance/${identifierOf(scope)}/${log}`, // RDS's own name for it
-                kmsKeyId: logsKey.arn,
-                retentionInDays: logRetentionDays,
-                tags: tagsFor(`${name}-${log}-log`),
             },
             { parent: this },
         );
@@ -203,12 +146,12 @@ export class Postgres extends pulumi.ComponentResource implements PostgresConnec
     private tellEvents(
         name: string,
         { scope, alarms }: PostgresArgs,
-        instance: rds.Instance,
+        instances: readonly rds.Instance[],
         parameters: rds.ParameterGroup,
     ): void {
         const sources = {
             "db-instance": {
-                sourceIds: [instance.identifier],
+                sourceIds: instances.map(({ identifier }) => identifier),
                 eventCategories: [
                     "availability",
                     "configuration change",
@@ -239,19 +182,13 @@ export class Postgres extends pulumi.ComponentResource implements PostgresConnec
     }
 }
 
-interface InstanceParts {
+interface SharedParts extends Pick<PostgresInstanceParts, "subnetGroup" | "securityGroup" | "monitoring"> {
     readonly parameterGroups: ParameterGroups;
-    readonly subnetGroup: rds.SubnetGroup;
-    readonly securityGroup: ec2.SecurityGroup;
-    readonly monitoring: ServiceRole;
-    readonly logGroups: readonly cloudwatch.LogGroup[];
 }
 
-const identifierOf = (scope: Scope): string => physicalName(scope, "databaseInstance", CALLED);
-
 /** Written, not read from the instance: whose policy names it need not wait a quarter of an hour. */
-function instanceArnOf(scope: Scope): string {
-    return `arn:${scope.partition}:rds:${scope.region}:${scope.account}:db:${identifierOf(scope)}`;
+function instanceArnOf(scope: Scope, life: Pick<PostgresLife, "suffix">): string {
+    return `arn:${scope.partition}:rds:${scope.region}:${scope.account}:db:${identifierOf(scope, CALLED, life)}`;
 }
 
 function connectionsOf(instance: string): number {

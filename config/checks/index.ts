@@ -19,6 +19,7 @@ import * as capacity from "./node-capacity";
 import * as nodes from "./node-groups";
 import * as types from "./node-types";
 import * as profile from "./profile";
+import * as restores from "./restores";
 import * as secrets from "./secrets";
 import * as stores from "./stores";
 import * as tags from "./tags";
@@ -101,6 +102,7 @@ export const RELATIONS: readonly Check[] = [
     profile.systemSpread,
     profile.memstackReplicas,
     stores.storageRoom,
+    restores.postgres,
     stores.connections,
     stores.coldAges,
     stores.windowOverlap,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { POSTGRES_MAJORS, VALKEY_MAJORS } from "../versions";
 import { hourUtc, integer, weekWindow } from "./primitives";
+import { postgresRestores } from "./restores";
 
 const redisGroup = z.strictObject({
     node: z
@@ -43,6 +44,7 @@ export const stores = z.strictObject({
         ),
         backupAt: hourUtc.describe("Start of the daily backup window, UTC."),
         maintenance: weekWindow.describe("Weekly maintenance window, UTC."),
+        restoreFrom: postgresRestores,
     }),
     cold: z.strictObject({
         infrequentAfterDays: integer(30, 3620, "days").describe(

@@ -1,6 +1,7 @@
 /** Whether a deployed environment can become a wanted one in one `up`, and if not, by which steps. */
 import { anotherEnvironment, stays } from "./another";
 import { kept } from "./kept";
+import { restores } from "./restores";
 import type { Rule, Transition, TransitionProblem } from "./transition";
 import { versions } from "./versions";
 import { volumes } from "./volumes";
@@ -11,7 +12,7 @@ export type { Step, Transition, TransitionProblem } from "./transition";
 export const BEFORE_UP: readonly Rule[] = [...anotherEnvironment, ...stays, ...versions, ...volumes];
 
 /** In the order in which a person would want to know. */
-export const RULES: readonly Rule[] = [...BEFORE_UP, ...kept];
+export const RULES: readonly Rule[] = [...BEFORE_UP, ...kept, ...restores];
 
 /** Empty: one `up` does it. What is another environment altogether hides the rest, which would merely follow. */
 export function transitionProblems(transition: Transition, rules = RULES): readonly TransitionProblem[] {

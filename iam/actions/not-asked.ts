@@ -35,5 +35,7 @@ export const NOT_ASKED: Readonly<Record<string, string>> = {
     "budgets:ViewBudget billing:GetBillingViewData": "only for a budget of a billing view of one's own",
     "rds:CreateDBInstance rds:CreateTenantDatabase": MULTITENANT,
     "rds:ModifyDBInstance rds:CreateTenantDatabase": MULTITENANT,
+    "rds:RestoreDBInstanceFromDBSnapshot rds:CreateTenantDatabase": MULTITENANT,
+    "rds:RestoreDBInstanceToPointInTime rds:CreateTenantDatabase": MULTITENANT,
     "rds:DeleteDBInstance rds:DeleteTenantDatabase": MULTITENANT,
 };

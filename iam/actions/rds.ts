@@ -18,13 +18,20 @@ const MONITORED =
 /** RDS keeps the password in a secret that it makes with the caller's rights: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html#rds-secrets-manager-permissions */
 const MASTER_SECRET = "Secret=rds!db-* ?manageMasterUserPassword";
 
+/** Every database has an option group, if only the empty one of its engine. */
+const WITH = ". subgrp={dbSubnetGroupName} pg={parameterGroupName} og=default:{engine}-*";
+
 export const rows: Rows = {
     "aws:rds/instance:Instance": rds({
         source: "rds/instance.go",
         self: "db={identifier}",
         create: [
-            // Every database has an option group, if only the empty one of its engine.
-            "rds:CreateDBInstance . subgrp={dbSubnetGroupName} pg={parameterGroupName} og=default:{engine}-*",
+            `rds:CreateDBInstance ${WITH} ?username`,
+            // Both take the name of what they make, and then change what a restore does not take.
+            `rds:RestoreDBInstanceFromDBSnapshot ${WITH} snapshot={snapshotIdentifier} ?snapshotIdentifier`,
+            `rds:RestoreDBInstanceToPointInTime ${WITH} db={restoreToPointInTime.sourceDbInstanceIdentifier} ?restoreToPointInTime`,
+            "rds:ModifyDBInstance . ?snapshotIdentifier",
+            "rds:ModifyDBInstance . ?restoreToPointInTime",
             MONITORED,
             `kms:CreateGrant ${KEYS} ${VIA_RDS}`,
             `kms:DescribeKey ${KEYS} ${VIA_RDS}`,

@@ -13,6 +13,7 @@ import { Gate, tagsOf } from "./authorise";
 import { onCreate, onDelete, onUpdate } from "./refusals";
 import { NETWORK_INTERFACE } from "./refusals/inUse";
 import { firstRefusal, record, type Refusal } from "./refusals/refusal";
+import { restoredFrom, sourceOf } from "./restored";
 import { controlPlaneLogs, isControlPlaneLogs, MEMORY, remembered, writtenAgain, type Memory } from "./memory";
 import { allTags, defaultTagsOf, type Tags } from "./tags";
 
@@ -90,6 +91,8 @@ export class AwsProvider implements Provider {
             firstRefusal(onCreate, { ...subject, inputs: plain, secret, id, outputs, store, existing }),
         );
 
+        const from = sourceOf(subject.type, plain, store, existing);
+        if (from !== undefined) Object.assign(outputs, restoredFrom(from));
         const object = this.#object(subject, id, serial, inputs, outputs, { createdAt: store.hours });
         await store.put(
             hasFault(faults, "fill", subject) ? { ...object, outputs: { ...object.outputs, [CONTENT]: 3 } } : object,

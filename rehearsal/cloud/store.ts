@@ -24,6 +24,8 @@ export interface Remainder {
     readonly because: string;
     /** Whether a new object may not take the name until AWS lets go of it. */
     readonly blocksName: boolean;
+    /** What a restore would find in it. */
+    readonly holds?: Readonly<Record<string, unknown>>;
 }
 
 type Entry =

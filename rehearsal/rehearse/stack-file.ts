@@ -15,7 +15,7 @@ export function writeStackFile(from: string, to: string, stack: string, patches:
     const file = parse(fs.readFileSync(path.join(from, name), "utf8")) as StackFile;
     const config = patches.reduce<unknown>(merge, file.config);
     fs.mkdirSync(to, { recursive: true });
-    fs.writeFileSync(path.join(to, name), stringify({ config }));
+    fs.writeFileSync(path.join(to, name), stringify({ config }, { version: "1.1" }));
 }
 
 /** The text of a stack file with dotted keys under `mindcloud:` set; null takes one away. */
@@ -25,7 +25,7 @@ export function withKeys(text: string, keys: Readonly<Record<string, unknown>>):
         const [first = "", ...rest] = key.split(".");
         return { [`mindcloud:${first}`]: rest.reduceRight<unknown>((inner, word) => ({ [word]: inner }), value) };
     });
-    return stringify({ config: patches.reduce<unknown>(merge, config) });
+    return stringify({ config: patches.reduce<unknown>(merge, config) }, { version: "1.1" }); // a time stays text
 }
 
 /** JSON Merge Patch (RFC 7396): maps merge, everything else is replaced, null removes. */

@@ -30,7 +30,7 @@ export const badInputs: readonly BadInput[] = readdirSync(FOLDER)
 
 /** The stack file as text. */
 export function textOf({ file, says }: Pick<BadInput, "file" | "says">): string {
-    return file ?? stringify({ config: overlay(says ?? "") });
+    return file ?? stringify({ config: overlay(says ?? "") }, { version: "1.1" });
 }
 
 export function overlay(says: string): Tree {

@@ -4,10 +4,9 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { stringify } from "yaml";
 import { transition } from "../../config/commands/transition";
-import { load } from "../../config/load";
 import { formatProblems } from "../../config/problems";
-import { loadStackFile, readStackText } from "../../config/stack-file";
-import { RULES, transitionProblems, type TransitionProblem } from "../../config/transition";
+import { loadStackFile } from "../../config/stack-file";
+import { RULES, transitionProblems } from "../../config/transition";
 import { refusalText } from "../../config/transition/deployed";
 import { differenceOf } from "../../plan/diff/difference";
 import { transitionOf, verdictOf } from "../../plan/diff/reading";
@@ -15,46 +14,7 @@ import { Graph } from "../../plan/graph";
 import type { Environment } from "../../config/environment";
 import { composed } from "../../rehearsal/rehearse/transitions/steps";
 import { overlay } from "./bad-inputs";
-
-const BASE = `
-data: disposable
-profile: highlyAvailable
-monitoring: { logs: { enabled: false }, cloudWatch: false }
-systems:
-    akosha: { enabled: true, size: dev }
-    memstack: { enabled: true }
-    simpleCli: { enabled: true, size: dev, companies: { acme: {}, globex: {} } }
-`;
-
-function environment(...says: readonly string[]): Environment {
-    const file = "Pulumi.test.yaml";
-    const config = says.reduce<Record<string, unknown>>((below, text) => deep(below, overlay(text)), overlay(BASE));
-    const { input, problems } = readStackText(stringify({ config }), file);
-    assert.ok(input !== undefined);
-    const loaded = load(input, problems);
-    if (!loaded.ok) assert.fail(formatProblems(file, loaded.problems));
-    return loaded.environment;
-}
-
-type Tree = Record<string, unknown>;
-const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null && !Array.isArray(value);
-
-function deep(below: Tree, above: Tree): Tree {
-    return Object.fromEntries(
-        [...new Set([...Object.keys(below), ...Object.keys(above)])].flatMap((key) => {
-            const [old, now] = [below[key], above[key]];
-            if (now === null) return [];
-            return [[key, isTree(old) && isTree(now) ? deep(old, now) : (now ?? old)]];
-        }),
-    );
-}
-
-const between = (from: string, to: string): readonly TransitionProblem[] =>
-    transitionProblems({ from: environment(from), to: environment(to) });
-
-/** What it refuses, and what a person would do, in order. */
-const said = (problems: readonly TransitionProblem[]): readonly string[] =>
-    problems.map(({ path, note = "", steps }) => `${path} ${note}: ${steps.map(({ does }) => does).join(", ")}`);
+import { between, environment, said } from "./transition-fixture";
 
 describe("a change of a deployed environment", () => {
     const ANEW = "anew, byHand, byHand";

@@ -79,7 +79,7 @@ export function loadedFrom({ text, base }: Example): Loaded {
     const under =
         base === undefined ? SMALLEST : treeOf(treeOf(parse(readFileSync(path.join(ROOT, base), "utf8"))).config);
     const config = isWhole ? own : merge(under, own);
-    const { input, problems } = readStackText(stringify({ config }), "Pulumi.example.yaml");
+    const { input, problems } = readStackText(stringify({ config }, { version: "1.1" }), "Pulumi.example.yaml");
     return input === undefined ? { ok: false, problems } : load(input, problems);
 }
 

@@ -1,4 +1,5 @@
 import type { Change } from "../change";
+import { restoredLines } from "../meaning/restores";
 import type { Reading } from "../reading";
 
 /** The interface for scripts: plan/diff/report/difference.schema.json says what is in it. */
@@ -19,6 +20,7 @@ export function documentOf(reading: Reading): unknown {
         })),
         counts,
         changes: changes.map(changeJson),
+        restored: restoredLines(changes),
         renamesWithoutAlias: reading.renames.map(({ from, to, alias }) => ({ from: from.urn, to: to.urn, alias })),
         ignored: reading.ignored,
         secretsRewritten: reading.rewritten,

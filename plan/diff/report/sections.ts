@@ -4,6 +4,7 @@ import { counted, kindOf, minutes } from "../../words";
 import type { Change } from "../change";
 import type { Grant } from "../meaning/access";
 import { guideFor } from "../meaning/refusal";
+import { restoredLines } from "../meaning/restores";
 import { counts } from "./changes";
 import { folded, grouped, MANY, names, rest } from "./group";
 import type { Report, Section } from "./section";
@@ -24,6 +25,7 @@ export function reportOf(reading: Reading): Report {
         comparedWith: `compared with ${reading.source}${reading.base === undefined ? "" : "; what was changed by hand since is not in it (make drift)"}`,
         sections: [
             inSteps(reading),
+            restored(reading),
             destroyed(reading),
             refused(reading),
             renamed(reading),
@@ -83,6 +85,10 @@ function inSteps({ transition }: Reading): Section {
         lines: transition.map(({ path, note = "", rule, fix }) => `${path} ${note}: ${rule}. ${fix}`),
         details: [],
     };
+}
+
+function restored({ changes }: Reading): Section {
+    return folded("restored", restoredLines(changes));
 }
 
 function destroyed({ changes, before }: Reading): Section {

@@ -7,6 +7,7 @@ import { names } from "./names";
 import { network } from "./network";
 import { rdsOnCreate, rdsOnDelete, rdsOnUpdate } from "./rds";
 import { references } from "./references";
+import { restoresOnCreate } from "./restores";
 import type { Creation, Deletion, Rule, Update } from "./refusal";
 import { shape } from "./shape";
 import { zonesOnCreate, zonesOnUpdate } from "./zones";
@@ -20,6 +21,7 @@ export const onCreate: readonly Rule<Creation>[] = [
     ...asked,
     ...onKubernetesCreate,
     ...zonesOnCreate,
+    ...restoresOnCreate,
     ...rdsOnCreate,
     ...cacheOnCreate,
     ...accountOnCreate,

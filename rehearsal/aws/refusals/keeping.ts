@@ -1,7 +1,9 @@
 import { factsOf, type CloudObject, type Remainder } from "../../cloud/store";
+import { CONTENT, SNAPSHOT, snapshotOf } from "../restored";
 import { text, wordOf, type Deletion, type Rule } from "./refusal";
 
-const SNAPSHOT = "final snapshot";
+export { CONTENT } from "../restored";
+
 const BUCKET = "aws:s3/bucket:Bucket";
 /** The word for a snapshot of that name, by what takes it. */
 const SNAPSHOT_TAKEN: Readonly<Record<string, string>> = {
@@ -94,9 +96,6 @@ export const keeping: readonly Rule<Deletion>[] = [
     ...finalSnapshotTaken,
 ];
 
-/** How many objects somebody put into a bucket; not a property that Pulumi sees. */
-export const CONTENT = "content";
-
 /** What AWS keeps when this object is deleted. */
 export function remaindersOf(object: CloudObject): readonly Remainder[] {
     const facts = factsOf(object);
@@ -120,6 +119,7 @@ export function remaindersOf(object: CloudObject): readonly Remainder[] {
                       {
                           ...keeps(object, snapshot, "a final snapshot, kept until somebody deletes it", false),
                           type: SNAPSHOT,
+                          holds: snapshotOf(facts),
                       },
                   ];
         }

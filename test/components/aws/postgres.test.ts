@@ -21,6 +21,7 @@ const settings: PostgresArgs["settings"] = {
     backupDays: 14,
     backupAt: "02:00",
     maintenance: "sun:06:00-sun:07:00",
+    restoreFrom: [],
 };
 const args: PostgresArgs = {
     scope: scope(),

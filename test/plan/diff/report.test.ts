@@ -88,6 +88,23 @@ describe("diff: what a change means", () => {
         assert.match(textOf(reportOf(reading)), /pulumi state unprotect 'urn:pulumi:dev::toy::aws:rds/);
     });
 
+    it("of a restore says from what, and what becomes of the old one", () => {
+        const restored = (more: object): RecordedResource =>
+            resource(INSTANCE, "database-1a2b3c", { inputs: { identifier: "db-1a2b3c", ...more } });
+        const source = { sourceDbInstanceIdentifier: "db", restoreTime: "2026-11-29T11:55:00Z" };
+        const both = [database({}), restored({ restoreToPointInTime: source })];
+        const reading = readOf([database({})], both);
+        assert.match(
+            textOf(reportOf(reading)),
+            /restored +db-1a2b3c is made from db as it was at 2026-11-29T11:55:00Z, and clients are pointed at it; .*stays beside it/,
+        );
+        assert.doesNotMatch(textOf(reportOf(reading)), /data at risk/);
+        const snapshot = restored({ snapshotIdentifier: "s" });
+        assert.match(textOf(reportOf(readOf([database({})], [database({}), snapshot]))), /made from snapshot s,/);
+        const [held, letGo] = [database({ deletionProtection: true }), database({ deletionProtection: false })];
+        assert.match(textOf(reportOf(readOf([held], [letGo]))), /restored +db is no longer protected/);
+    });
+
     it("of a kept volume is told with what stays, and until when copies do", () => {
         const storage = (reclaimPolicy: string): RecordedResource =>
             resource("kubernetes:storage.k8s.io/v1:StorageClass", "class", {

@@ -1,0 +1,95 @@
+/** `restoreFrom`: what an entry must say, and what a list of them may. */
+import { suffixOf, type Restore } from "../restores";
+import type { Environment } from "../environment";
+import type { Problem } from "../problems";
+import type { Check } from "./check";
+
+type PostgresRestore = Environment["stores"]["postgres"]["restoreFrom"][number];
+
+/** For the list of any store. */
+export function listProblems(path: string, restores: readonly Restore[]): readonly Problem[] {
+    const names = restores.map(suffixOf);
+    return restores.flatMap((restore, index): Problem[] => {
+        const at = `${path}[${String(index)}]`;
+        const { abandoned = false, replaced = "keep" } = restore;
+        if (names.indexOf(names[index] ?? "") < index)
+            return [
+                {
+                    path: at,
+                    rule: "is the same restore as one before it: both would have one name",
+                    fix: "take the first away once its store is gone, or copy the snapshot under another name",
+                },
+            ];
+        if (abandoned && replaced !== "keep")
+            return [
+                {
+                    path: `${at}.replaced`,
+                    value: replaced,
+                    rule: "lets go of the store that is in use, for this restore is abandoned",
+                    fix: "write keep, or take abandoned away",
+                },
+            ];
+        return [];
+    });
+}
+
+const SOURCE = "say where the data comes from, snapshot or pointInTime, and one of the two only";
+
+function postgresProblems(at: string, restore: PostgresRestore, { project, stack, stores }: Environment): Problem[] {
+    const { snapshot, pointInTime, of, version } = restore;
+    if ((snapshot === undefined) === (pointInTime === undefined)) {
+        const rule = snapshot === undefined ? "has no source" : "has two sources";
+        return [{ path: at, rule, fix: SOURCE }];
+    }
+    const prefix = `${project}-${stack}-`;
+    const found: Problem[] = [];
+    // The deploy role reaches what begins so; and what another environment's key locks would be lost with that key.
+    if (snapshot !== undefined && !snapshot.replace(/^rds:/, "").startsWith(prefix))
+        found.push({
+            path: `${at}.snapshot`,
+            value: snapshot,
+            rule: "is not a snapshot of this environment, by its name",
+            fix: `copy it with this environment's key: aws rds copy-db-snapshot --source-db-snapshot-identifier ${snapshot} --target-db-snapshot-identifier ${prefix}restored --kms-key-id alias/${prefix}database`,
+        });
+    if (pointInTime !== undefined && !isDate(pointInTime))
+        found.push({
+            path: `${at}.pointInTime`,
+            value: pointInTime,
+            rule: "is no day of the calendar",
+            fix: "write one that is",
+        });
+    if (of !== undefined && pointInTime === undefined)
+        found.push({
+            path: `${at}.of`,
+            value: of,
+            rule: "is for a restore to a point in time: a snapshot knows its instance",
+            fix: "take it away",
+        });
+    if (version !== undefined && Number(version) > Number(stores.postgres.version))
+        found.push({
+            path: `${at}.version`,
+            value: version,
+            rule: `is newer than stores.postgres.version, ${stores.postgres.version}`,
+            fix: "take it away, and raise stores.postgres.version",
+        });
+    return found;
+}
+
+/** 31 February parses as 3 March. */
+const isDate = (text: string): boolean => {
+    const time = Date.parse(text);
+    return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text.slice(0, 10);
+};
+
+export const postgres: Check = {
+    id: "restores.postgres",
+    reads: ["stack", "project", "stores.postgres.version"],
+    find: ({ environment }) => {
+        const path = "stores.postgres.restoreFrom";
+        const { restoreFrom } = environment.stores.postgres;
+        const each = restoreFrom.flatMap((restore, index) =>
+            postgresProblems(`${path}[${String(index)}]`, restore, environment),
+        );
+        return each.length > 0 ? each : listProblems(path, restoreFrom);
+    },
+};

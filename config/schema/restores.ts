@@ -1,0 +1,66 @@
+/** `restoreFrom` of each store: its restores, oldest first. */
+import { z } from "zod";
+import { POSTGRES_MAJORS } from "../versions";
+
+const fates = {
+    replaced: z
+        .enum(["keep", "leaving", "absent"], "is none of keep, leaving and absent | write one of them")
+        .optional()
+        .describe(
+            "What becomes of the store that this one replaced. keep (default): it stays beside it, unused and protected. leaving: its protection is taken away. absent, in a later `up`: it is deleted.",
+        ),
+    abandoned: z
+        .boolean()
+        .optional()
+        .describe(
+            "true: this restore is not wanted after all. The store before it is in use again, and this one is not protected any more; without the entry, it is deleted.",
+        ),
+};
+
+/** RDS: `RestoreDBInstanceFromDBSnapshot`, DBSnapshotIdentifier; automated ones begin with `rds:`. */
+const databaseSnapshot = z
+    .string()
+    .regex(
+        /^(rds:)?[a-z](-?[a-z0-9]){0,254}$/i,
+        "is not the identifier of a DB snapshot | write it as aws rds describe-db-snapshots prints DBSnapshotIdentifier",
+    );
+
+/** RDS restores to a second, and wants UTC. */
+const pointInTime = z
+    .string()
+    .regex(
+        /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/,
+        'is not a point in time | write it in quotes, in UTC and with Z, for example "2026-11-29T11:55:00Z"',
+    );
+
+export const postgresRestores = z
+    .array(
+        z.strictObject({
+            snapshot: databaseSnapshot
+                .optional()
+                .describe(
+                    "Identifier of a DB snapshot that begins with <project>-<stack>-, with or without rds: before it.",
+                ),
+            pointInTime: pointInTime
+                .optional()
+                .describe("Time to which the database is restored, within its backupDays and some five minutes ago."),
+            of: z
+                .string()
+                .regex(
+                    /^[a-z](-?[a-z0-9]){0,62}$/,
+                    "is not the identifier of a DB instance | write it as aws rds describe-db-instances prints it",
+                )
+                .optional()
+                .describe("With pointInTime: the instance that is restored. Default the one before this entry."),
+            version: z
+                .enum(POSTGRES_MAJORS, 'is not a PostgreSQL major that mindcloud supports | choose "16", "17" or "18"')
+                .optional()
+                .describe(
+                    "Major version of what is restored, where it is older than `version`. Without it later, it is upgraded.",
+                ),
+            ...fates,
+        }),
+    )
+    .describe(
+        "Restores of the database, oldest first: each makes an instance beside the one before it, and the last is in use (docs/guides/restore-postgres.md).",
+    );

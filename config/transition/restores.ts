@@ -1,0 +1,85 @@
+/** Restores: nothing goes that is still protected. New stands beside old, and an `up` of its own lets the old one go. */
+import type { Environment } from "../environment";
+import { livesOf, suffixOf, type Restore } from "../restores";
+import { problem, up, WANTED, type Rule, type Step, type TransitionProblem } from "./transition";
+
+interface Restored {
+    /** Of `restoreFrom`. */
+    readonly key: string;
+    readonly page: string;
+    readonly made: (environment: Environment) => boolean;
+    /** Undefined in what a release before restores wrote down. */
+    readonly of: (environment: Environment) => readonly Restore[] | undefined;
+}
+
+/** Stores that can be restored, by their key. */
+export const RESTORED: readonly Restored[] = [
+    {
+        key: "stores.postgres.restoreFrom",
+        page: "docs/guides/restore-postgres.md",
+        made: ({ needs, existing }) => needs.postgres.length > 0 && existing.postgres === undefined,
+        of: ({ stores }) => stores.postgres.restoreFrom,
+    },
+];
+
+const kept: Rule = {
+    id: "restores.restoreFrom",
+    source: "https://www.pulumi.com/docs/iac/concepts/options/protect/",
+    find: ({ from, to }) =>
+        from.data === "keep"
+            ? RESTORED.filter(({ made }) => made(from) && made(to)).flatMap((store) =>
+                  goes(store, store.of(from) ?? [], store.of(to) ?? []),
+              )
+            : [],
+};
+
+/** A life that goes was `leaving` before: its protection, and the service's own, are taken away by an `up` of their own. */
+function goes(store: Restored, before: readonly Restore[], after: readonly Restore[]): readonly TransitionProblem[] {
+    const stays = new Set(livesOf(after).map(({ suffix }) => suffix));
+    const gone = livesOf(before).filter(({ suffix, state }) => state !== "leaving" && !stays.has(suffix));
+    return gone.map(({ suffix }) => {
+        const which = suffix === "" ? "the store that it began with" : `the store of the restore ${suffix}`;
+        const rule = `deletes ${which}, which data: keep protects`;
+        return problem(store.key, [before, after], rule, lettingGo(store, suffix, before, after));
+    });
+}
+
+function lettingGo(
+    { key, page }: Restored,
+    suffix: string,
+    before: readonly Restore[],
+    after: readonly Restore[],
+): readonly Step[] {
+    const because = "its protection is taken away, and nothing else";
+    if (fateOf(before, suffix) !== undefined)
+        return [up("deployed", { [key]: withFate(before, suffix, "leaving") }, because), WANTED];
+    if (suffix !== "" && suffixOf(before.at(-1) ?? {}) === suffix && fateOf(after, suffix) === undefined) {
+        const given = before.map((each) => (suffixOf(each) === suffix ? { ...each, abandoned: true } : each));
+        return [up("deployed", { [key]: given }, because), WANTED];
+    }
+    if (fateOf(after, suffix) === undefined)
+        return [{ does: "byHand", say: `one restore after the other (${page})` }, WANTED];
+    return [
+        up("wanted", { [key]: withFate(after, suffix, "keep") }, "the new one is made beside the old one; look at it"),
+        up("wanted", { [key]: withFate(after, suffix, "leaving") }, because),
+        WANTED,
+    ];
+}
+
+/** The entry that says what becomes of a life: the one after its own. */
+const fateOf = (restores: readonly Restore[], suffix: string): Restore | undefined => {
+    const own = restores.findIndex((each) => suffixOf(each) === suffix);
+    const next = suffix !== "" && own < 0 ? undefined : restores[own + 1];
+    return next?.abandoned === true ? undefined : next;
+};
+
+function withFate(
+    restores: readonly Restore[],
+    suffix: string,
+    replaced: NonNullable<Restore["replaced"]>,
+): readonly Restore[] {
+    const entry = fateOf(restores, suffix);
+    return restores.map((each) => (each === entry ? { ...each, replaced } : each));
+}
+
+export const restores: readonly Rule[] = [kept];

@@ -1,0 +1,34 @@
+/** What comes back from a copy, and what becomes of what it replaces. */
+import { at } from "../../replacements";
+import type { Change } from "../change";
+import { said } from "../said";
+import { physicalName } from "./surroundings";
+
+/** From what a new store is filled, by type. */
+const FILLED_FROM: Readonly<Record<string, (inputs: Readonly<Record<string, unknown>>) => string | undefined>> = {
+    // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html and USER_PIT.html
+    "aws:rds/instance:Instance": (inputs) => {
+        if (inputs.snapshotIdentifier !== undefined) return `snapshot ${said(inputs.snapshotIdentifier)}`;
+        const of = at(inputs, "restoreToPointInTime.sourceDbInstanceIdentifier");
+        const time = at(inputs, "restoreToPointInTime.restoreTime");
+        return of === undefined ? undefined : `${said(of)} as it was at ${said(time, "the last moment")}`;
+    },
+};
+
+const LET_GO = ["deletionProtection"] as const;
+
+/** One line for each store that comes back, and for each that is let go. */
+export function restoredLines(changes: readonly Change[]): readonly string[] {
+    return changes.flatMap((change) => {
+        const { type, operation, now, old } = change;
+        const filled = FILLED_FROM[type];
+        if (filled === undefined || now === undefined) return [];
+        const from = operation === "create" ? filled(now.inputs) : undefined;
+        if (from !== undefined)
+            return [
+                `${physicalName(now)} is made from ${from}, and clients are pointed at it; what was written since is not in it. What it replaces stays beside it, unused, until restoreFrom says otherwise`,
+            ];
+        const letGo = LET_GO.some((key) => old?.inputs[key] === true && now.inputs[key] === false);
+        return operation === "update" && letGo ? [`${physicalName(now)} is no longer protected`] : [];
+    });
+}
