@@ -3,18 +3,20 @@ import assert from "node:assert/strict";
 import type { Graph } from "../../plan/graph";
 import { COMPLETE, recordingOf } from "../support/recordings";
 import { catalogueBySeries } from "./catalogued";
-import { evaluate } from "./evaluate/evaluate";
+import { evaluate, type World } from "./evaluate/evaluate";
 import { exportedIn, NOW } from "./evaluate/exported";
-import { askedOf, rulesOf, type Asker } from "./queries";
+import { answersOf } from "./promql";
+import { panelProblems } from "./panels";
+import { askedOf, dashboardsOf, rulesOf, withoutVariables, type Asker } from "./queries";
 import { silenceOf, type Answering } from "./silence";
 
 describe("the environment in which everything exists", () => {
     let graph: Graph;
-    let answering: Answering;
+    let world: World;
 
     before(async () => {
         ({ graph } = await recordingOf(COMPLETE, "update"));
-        answering = answeringFor(graph);
+        world = worldOf(graph);
     });
 
     const askers: readonly (readonly [Asker, string])[] = [
@@ -26,24 +28,94 @@ describe("the environment in which everything exists", () => {
     ];
     for (const [by, what] of askers)
         it(`has an answer for ${what}`, async () => {
+            const answering = answeringFor(graph, world);
             const own = askedOf(graph).filter((each) => each.by === by);
             assert.notEqual(own.length, 0, `nobody asks anything as ${by}`);
             const silent = await Promise.all(own.map((each) => silenceOf(each, answering)));
             assert.deepEqual(silent.flat(), []);
         });
+
+    it("shows in each panel what its answers have: labels, units, axes that fit them, and a line where its alert fires", () => {
+        const dashboards = dashboardsOf(graph);
+        const labelsOf = (expr: string) =>
+            answersOf(withoutVariables(expr))
+                .slice(0, 1)
+                .flatMap((part) => evaluate(part, world, NOW).map(({ labels }) => labels));
+        const answers = { labelsOf, rules: rulesOf(graph) };
+        assert.ok(dashboards.length > 8);
+        assert.deepEqual(
+            dashboards.flatMap((dashboard) => panelProblems(dashboard, answers)),
+            [],
+        );
+    });
 });
 
-function answeringFor(graph: Graph): Answering {
+describe("a panel", () => {
+    const good = {
+        ...{ type: "timeseries", title: "Busy", description: "How busy.\n\nRunbooks: jobs.md#busy" },
+        targets: [{ expr: "busy", legendFormat: "{{pod}}" }],
+        fieldConfig: {
+            defaults: {
+                unit: "percentunit",
+                min: 0,
+                max: 1,
+                decimals: 0,
+                thresholds: { steps: [{ value: null }, { value: 0.9 }] },
+            },
+        },
+    };
+    const rule = { alert: "Busy", expr: "busy > 0.9", annotations: { runbook_url: "jobs.md#busy" } };
+    const answers = {
+        labelsOf: () => [{ pod: "a" }],
+        rules: [{ where: "", namespace: "", group: "", inputs: rule }],
+    };
+    const problems = (panel: object): string =>
+        panelProblems({ where: "here", namespace: "", inputs: { panels: [panel] } }, answers).join("; ");
+    const fields = (change: object): object => ({
+        fieldConfig: { defaults: { ...good.fieldConfig.defaults, ...change } },
+    });
+
+    it("is sound with its alert's limit as a share, from the other side, and in percent", () => {
+        assert.equal(problems(good), "");
+        for (const value of [0.1, 90, 10])
+            assert.equal(problems({ ...good, ...fields({ thresholds: { steps: [{ value }] } }) }), "");
+    });
+
+    const rows: readonly (readonly [string, object, RegExp])[] = [
+        [
+            "a label that no answer has",
+            { targets: [{ expr: "busy", legendFormat: "{{node}}" }] },
+            /label node for the legend/,
+        ],
+        [
+            "a column that no answer has",
+            { transformations: [{ options: { indexByName: { node: 0 } } }] },
+            /node for the column/,
+        ],
+        ["a unit that Grafana has not", fields({ unit: "percentage" }), /percentage is no unit/],
+        ["an axis that ends elsewhere", fields({ max: 2 }), /ends at 2 percentunit/],
+        ["an axis that begins elsewhere", fields({ min: 1 }), /begins at 1/],
+        ["a fraction of what is counted", fields({ decimals: 1 }), /1 decimals/],
+        ["a line where no alert fires", fields({ thresholds: { steps: [{ value: 0.8 }] } }), /Busy fires at 0.9.*0.8/],
+    ];
+    for (const [what, change, expected] of rows)
+        it(`is refused with ${what}`, () => {
+            assert.match(problems({ ...good, ...change }), expected);
+        });
+});
+
+function worldOf(graph: Graph): World {
     const recorded = rulesOf(graph).flatMap(({ inputs }) =>
         typeof inputs.record === "string" ? [[inputs.record, String(inputs.expr)] as const] : [],
     );
-    const world = { series: exportedIn(graph), recorded: new Map(recorded) };
-    return {
-        graph,
-        catalogue: catalogueBySeries(),
-        ask: async (expr) => {
-            const samples = await Promise.resolve().then(() => evaluate(expr, world, NOW));
-            return samples.map(({ labels, value }) => ({ metric: labels, value: [NOW, String(value)] as const }));
-        },
-    };
+    return { series: exportedIn(graph), recorded: new Map(recorded) };
 }
+
+const answeringFor = (graph: Graph, world: World): Answering => ({
+    graph,
+    catalogue: catalogueBySeries(),
+    ask: async (expr) => {
+        const samples = await Promise.resolve().then(() => evaluate(expr, world, NOW));
+        return samples.map(({ labels, value }) => ({ metric: labels, value: [NOW, String(value)] as const }));
+    },
+});

@@ -37,6 +37,15 @@ export function brokenAt(expr: string): readonly string[] {
     return broken;
 }
 
+/** The number that an expression is compared with, where that is all that it does last. */
+export function limitOf(expr: string): number | undefined {
+    const outer = parser.parse(expr).topNode.firstChild;
+    const [, operator, limit] = outer?.name === "BinaryExpr" ? childrenOf(outer) : [];
+    if (operator === undefined || limit?.name !== "NumberDurationLiteral" || !COMPARISONS.has(operator.name))
+        return undefined;
+    return Number(textOf(limit, expr));
+}
+
 /** Every series that an expression selects. */
 export function selectedBy(expr: string): readonly Selected[] {
     const found: Selected[] = [];

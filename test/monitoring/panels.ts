@@ -1,0 +1,118 @@
+/** What is wrong with a panel that can be read and is answered: labels that no answer has, units that are none, limits that are not the alerts'. */
+import * as grafanaUnits from "@grafana/grafana-foundation-sdk/units";
+import { isMap, type Map } from "../../policy/inputs";
+import { maps, one } from "../../policy/kubernetes";
+import type { Labels } from "./evaluate/series";
+import { limitOf } from "./promql";
+import { panelsIn, withoutVariables, type Dashboard, type Rule } from "./queries";
+
+export interface Answers {
+    /** Labels of each series of an answer. */
+    readonly labelsOf: (expr: string) => readonly Labels[];
+    readonly rules: readonly Rule[];
+}
+
+type Check = (panel: Map, answers: Answers) => readonly string[];
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+const fieldsOf = (panel: Map): Map => {
+    const fields = one(panel, "fieldConfig.defaults");
+    return isMap(fields) ? fields : {};
+};
+const isAsked = (panel: Map): boolean => text(panel.type) !== "logs" && text(panel.type) !== "row";
+const asked = (panel: Map): readonly Map[] => maps(panel, "targets").filter(({ expr }) => expr !== undefined);
+
+/** `{{pod}}` of an answer without pods would be an empty name. */
+const legends: Check = (panel, { labelsOf }) =>
+    asked(panel).flatMap(({ expr, legendFormat }) =>
+        [...text(legendFormat).matchAll(/\{\{\s*(\w+)\s*\}\}/g)]
+            .map(([, label = ""]) => label)
+            .filter((label) => labelsOf(text(expr)).some((labels) => labels[label] === undefined))
+            .map((label) => `no series of ${text(expr)} has a label ${label} for the legend`),
+    );
+
+/** A table's columns are labels; Time and Value are Grafana's own. */
+const columns: Check = (panel, { labelsOf }) =>
+    maps(panel, "transformations").flatMap((transformation) => {
+        const order = one(transformation, "options.indexByName");
+        const names = Object.keys(isMap(order) ? order : {}).filter((name) => !["Time", "Value"].includes(name));
+        return asked(panel).flatMap(({ expr }) =>
+            names
+                .filter((name) => !labelsOf(text(expr)).some((labels) => labels[name] !== undefined))
+                .map((name) => `no series has a label ${name} for the column`),
+        );
+    });
+
+const UNITS = new Set<unknown>(Object.values(grafanaUnits));
+const units: Check = (panel) => {
+    const { unit } = fieldsOf(panel);
+    return unit === undefined || UNITS.has(unit) || /^suffix: \S/.test(text(unit)) ? [] : [`${text(unit)} is no unit`];
+};
+
+/** An axis begins at 0 and ends where its unit does: shares and states at 1, percentages at 100. */
+const ENDS: Readonly<Record<string, number>> = { percentunit: 1, none: 1, percent: 100 };
+const axes: Check = (panel) => {
+    const { unit, min, max, decimals } = fieldsOf(panel);
+    return [
+        ...(min === undefined || min === 0 ? [] : [`begins at ${JSON.stringify(min)}`]),
+        ...(max === undefined || max === ENDS[text(unit)] ? [] : [`ends at ${JSON.stringify(max)} ${text(unit)}`]),
+        // What is counted is whole; what is written without a fraction is counted, or money.
+        ...(decimals === undefined || decimals === 0 ? [] : [`has ${JSON.stringify(decimals)} decimals`]),
+    ];
+};
+
+/** A value, as a share of the other side, and in percent. */
+const sameAs = (value: number): readonly number[] => [value, 1 - value, value * 100, 100 - value * 100, value / 100];
+const near = (one: number, other: number): boolean => Math.abs(one - other) <= 1e-9 * Math.max(1, Math.abs(other));
+
+/**
+ * The lines in a panel are where its alerts fire; of more alerts than lines, some of them. States (0 and 1) are told by words, not by a line.
+ */
+const limits: Check = (panel, { rules }) => {
+    const steps = maps(fieldsOf(panel), "thresholds.steps");
+    const lines = steps.flatMap(({ value }) => (typeof value === "number" ? [value] : []));
+    const fire = alertsOf(panel, rules).filter(({ limit }) => limit !== 0);
+    const isAt = (line: number, limit: number): boolean => sameAs(limit).some((each) => near(each, line));
+    const values = new Set(fire.map(({ limit }) => limit));
+    if (lines.length === 0) return [];
+    if (values.size > lines.length)
+        return lines
+            .filter((line) => !fire.some(({ limit }) => isAt(line, limit)))
+            .map((line) => `a line at ${String(line)}, where no alert fires`);
+    return fire
+        .filter(({ limit }) => limit !== 1 && !lines.some((line) => isAt(line, limit)))
+        .map(({ name, limit }) => `${name} fires at ${String(limit)}, and the lines are at ${lines.join(", ")}`);
+};
+
+/** Alerts that a panel names, by the address of their section, and that compare one thing with one number. */
+function alertsOf(panel: Map, rules: readonly Rule[]): readonly { readonly name: string; readonly limit: number }[] {
+    const pages = text(panel.description).split("\n\nRunbooks: ")[1]?.split(", ") ?? [];
+    return rules
+        .filter(({ inputs }) => pages.includes(text(one(inputs, "annotations.runbook_url"))))
+        .flatMap(({ inputs }) => {
+            const limit = limitOf(text(inputs.expr));
+            return limit === undefined ? [] : [{ name: text(inputs.alert), limit }];
+        });
+}
+
+const CHECKS: Readonly<Record<string, Check>> = { legends, columns, units, axes, limits };
+
+export const panelProblems = ({ where, inputs }: Dashboard, answers: Answers): readonly string[] => [
+    ...panelsIn(inputs)
+        .filter(isAsked)
+        .flatMap((panel) =>
+            Object.entries(CHECKS).flatMap(([check, of]) =>
+                of(panel, answers).map((what) => `${where}, ${text(panel.title)}: ${check}: ${what}`),
+            ),
+        ),
+    ...variableProblems(inputs, answers).map((what) => `${where}: ${what}`),
+];
+
+/** What is chosen from are the values of a label. */
+const variableProblems = (inputs: Map, { labelsOf }: Answers): readonly string[] =>
+    maps(inputs, "templating.list").flatMap((variable) => {
+        const [, series, label = ""] = /^label_values\((.+),\s*(\w+)\)$/.exec(text(one(variable, "query.query"))) ?? [];
+        if (series === undefined) return [];
+        const there = labelsOf(withoutVariables(series)).some((labels) => labels[label] !== undefined);
+        return there ? [] : [`$${text(variable.name)}: no series has a label ${label}`];
+    });
