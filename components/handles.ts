@@ -50,9 +50,27 @@ export interface Network {
     readonly egress: readonly pulumi.Resource[];
 }
 
+/** A block outside of the cluster that pods reach by address, on one TCP port. */
+export interface WayOut {
+    readonly cidr: string;
+    readonly port: number;
+    /** For the rule's description. */
+    readonly what: string;
+}
+
+/** Opens security groups for rows of the traffic table; asked twice for the same, it is one rule. */
+export interface NodeWays {
+    /** Lets nodes, and with them pods, out to a block. */
+    letOut(way: WayOut): pulumi.Resource;
+    /** Lets the API server call a TCP port of nodes and pods. */
+    letApiIn(port: number): readonly pulumi.Resource[];
+}
+
 /** Security group of the nodes, by which stores admit them. */
 export interface NodeSecurity {
     readonly nodeSecurityGroupId: pulumi.Output<string>;
+    /** Absent for a group of others: EC2 refuses a rule that is there, and two environments may share the group. Its rules are its owner's. */
+    readonly ways?: NodeWays;
 }
 
 /** Security groups of a cluster of our own. They need the VPC only, so that stores admit nodes without waiting for EKS. */
@@ -85,6 +103,8 @@ export interface RedisConnection {
     readonly cidrs?: readonly string[] | undefined;
     /** Credentials by user: JSON with `username` and `password`. */
     readonly users: Readonly<Record<string, StoredSecret>>;
+    /** In a network of its own, where a rule cannot name the nodes' group: it is reached by its blocks. */
+    readonly apart?: boolean;
 }
 
 export interface PostgresConnection {
@@ -98,6 +118,8 @@ export interface PostgresConnection {
     readonly instanceArn?: string;
     /** Credential of each system's own database: JSON with `username`, `password`, `database`. */
     readonly databases: Readonly<Record<string, StoredSecret & { readonly pool: PoolShare }>>;
+    /** In a network of its own, where a rule cannot name the nodes' group: it is reached by its blocks. */
+    readonly apart?: boolean;
 }
 
 /**

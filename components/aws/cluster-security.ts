@@ -1,7 +1,7 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as vpc from "@pulumi/aws/vpc";
 import * as pulumi from "@pulumi/pulumi";
-import type { ClusterSecurity, Network } from "../handles";
+import type { ClusterSecurity, Network, NodeWays, WayOut } from "../handles";
 import { physicalName } from "../names";
 import type { Scope } from "../scope";
 import { tagsFor } from "../tags";
@@ -16,15 +16,20 @@ export interface ClusterSecurityGroupsArgs {
 }
 
 /**
- * Where the API server calls into the cluster, and for whom. Pods share their node's security group, so one table serves both.
+ * Where the API server calls into every cluster, and for whom. Pods share their node's security group, so one table serves both; ports that
+ * pods admit it on are added to it (`letApiIn`).
  * The words end up in descriptions: EC2 takes letters, digits, spaces and ._-:/()#,@[]+=&;{}!$* there, no apostrophe.
  */
 export const CONTROL_PLANE_CALLS: Readonly<Record<number, string>> = {
     443: "Services on HTTPS, through its proxy (EKS requirement)",
-    6443: "metrics API of KEDA",
-    9443: "webhooks of the AWS Load Balancer Controller and KEDA",
     10250: "kubelet; webhooks of External Secrets and the Prometheus operator",
     10251: "metrics-server, on the port of its EKS add-on",
+};
+
+/** The same of what some clusters run. */
+const CALLED_PODS: Readonly<Record<number, string>> = {
+    6443: "metrics API of KEDA",
+    9443: "webhooks of the AWS Load Balancer Controller and KEDA",
 };
 
 interface Rule {
@@ -49,6 +54,7 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource implements C
     readonly nodeSecurityGroupId: pulumi.Output<string>;
     readonly controlPlaneSecurityGroupId: pulumi.Output<string>;
     readonly rules: readonly pulumi.Resource[];
+    readonly ways: NodeWays;
 
     constructor(name: string, args: ClusterSecurityGroupsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("mindcloud:aws:ClusterSecurityGroups", name, {}, opts);
@@ -64,6 +70,7 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource implements C
         ];
         this.letRunnersReachApi(name, controlPlane, args);
 
+        this.ways = this.openingFor(name, controlPlane, nodes);
         this.nodeSecurityGroupId = nodes.id;
         this.controlPlaneSecurityGroupId = controlPlane.id;
         this.registerOutputs({
@@ -110,19 +117,49 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource implements C
         controlPlane: ec2.SecurityGroup,
         nodes: ec2.SecurityGroup,
     ): readonly pulumi.Resource[] {
-        return Object.entries(CONTROL_PLANE_CALLS).flatMap(([port, reason]) => {
-            const rule = { protocol: "tcp", port: Number(port), description: `API server to ${reason}` } as const;
-            return [
-                this.allowOut(`${name}-control-plane-to-nodes-${port}`, controlPlane, {
-                    ...rule,
-                    peer: { group: nodes },
-                }),
-                this.allowIn(`${name}-nodes-from-control-plane-${port}`, nodes, {
-                    ...rule,
-                    peer: { group: controlPlane },
-                }),
-            ];
-        });
+        return Object.entries(CONTROL_PLANE_CALLS).flatMap(([port, reason]) =>
+            this.letApiCall(name, controlPlane, nodes, { port: Number(port), reason }),
+        );
+    }
+
+    private letApiCall(
+        name: string,
+        controlPlane: ec2.SecurityGroup,
+        nodes: ec2.SecurityGroup,
+        { port, reason }: { readonly port: number; readonly reason: string },
+    ): readonly pulumi.Resource[] {
+        const rule = { protocol: "tcp", port, description: `API server to ${reason}` } as const;
+        return [
+            this.allowOut(`${name}-control-plane-to-nodes-${String(port)}`, controlPlane, {
+                ...rule,
+                peer: { group: nodes },
+            }),
+            this.allowIn(`${name}-nodes-from-control-plane-${String(port)}`, nodes, {
+                ...rule,
+                peer: { group: controlPlane },
+            }),
+        ];
+    }
+
+    /**
+     * For rows of the traffic table that the rules above and the stores' own do not carry. They are made when the row is, after the nodes,
+     * and whoever has the row waits for them.
+     */
+    private openingFor(name: string, controlPlane: ec2.SecurityGroup, nodes: ec2.SecurityGroup): NodeWays {
+        const out = new Map<string, pulumi.Resource>();
+        const calls = new Map<number, readonly pulumi.Resource[]>();
+        return {
+            letOut: ({ cidr, port, what }: WayOut) => {
+                const ruleName = `${name}-nodes-to-${cidr.replace("/", "-")}-${String(port)}`;
+                const rule = { protocol: "tcp", port, description: what, peer: { cidr } } as const;
+                return remembered(out, ruleName, () => this.allowOut(ruleName, nodes, rule));
+            },
+            letApiIn: (port) => {
+                if (Object.hasOwn(CONTROL_PLANE_CALLS, port)) return this.rules;
+                const reason = CALLED_PODS[port] ?? "pods that admit it";
+                return remembered(calls, port, () => this.letApiCall(name, controlPlane, nodes, { port, reason }));
+            },
+        };
     }
 
     /** Everything, because pods choose their ports; NetworkPolicies say which pod may talk to which. */
@@ -138,7 +175,7 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource implements C
         ];
     }
 
-    /** AWS APIs, registries, models of others: through NAT, or to interface endpoints where there is none. Stores add their own ports. */
+    /** AWS APIs, registries, models of others: through NAT, or to interface endpoints where there is none. Stores and `ways` add their own ports. */
     private letNodesReachHttps(name: string, nodes: ec2.SecurityGroup): pulumi.Resource {
         return this.allowOut(`${name}-nodes-to-https`, nodes, {
             protocol: "tcp",
@@ -170,6 +207,12 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource implements C
     private allowOut(name: string, group: ec2.SecurityGroup, rule: Rule): vpc.SecurityGroupEgressRule {
         return new vpc.SecurityGroupEgressRule(name, ruleArgs(name, group, rule), { parent: this });
     }
+}
+
+function remembered<K, V>(made: Map<K, V>, key: K, make: () => V): V {
+    const value = made.get(key) ?? make();
+    made.set(key, value);
+    return value;
 }
 
 /** Characters that the provider adds to a `namePrefix`, and the dash before them. */

@@ -169,7 +169,11 @@ export class DataStores extends pulumi.ComponentResource {
         const existing = environment.existing.redis?.[use];
         if (existing !== undefined)
             return {
-                [use]: new ExistingRedis(`${name}-${use}`, { scope, use, existing, users, security }, { parent: this }),
+                [use]: new ExistingRedis(
+                    `${name}-${use}`,
+                    { scope, use, existing, users, network, security },
+                    { parent: this },
+                ),
             };
         const { redis } = environment.stores;
         const group = new Redis(
@@ -206,7 +210,7 @@ export class DataStores extends pulumi.ComponentResource {
         if (existing !== undefined)
             return new ExistingPostgres(
                 `${name}-postgres`,
-                { scope, existing, databases, security, secretsKey },
+                { scope, existing, databases, network, security, secretsKey },
                 { parent: this },
             );
         return new Postgres(

@@ -2,10 +2,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../../config/environment";
 import type { PostgresNeed, RedisUse } from "../../config/needs";
-import type { Bucket, NodeSecurity, KmsKey, PostgresConnection, RedisConnection, StoredSecret } from "../handles";
+import type {
+    Bucket,
+    NodeSecurity,
+    KmsKey,
+    Network,
+    PostgresConnection,
+    RedisConnection,
+    StoredSecret,
+} from "../handles";
 import type { Scope } from "../scope";
 import { createDatabaseCredentials } from "./postgres-databases";
-import { admitNodes } from "./store-security";
+import { admitBlocks, admitNodes, isApart } from "./store-security";
 import { namedSecret } from "./stored-secret";
 
 type Existing = Environment["existing"];
@@ -25,12 +33,14 @@ export interface ExistingRedisArgs {
     readonly existing: NonNullable<NonNullable<Existing["redis"]>[RedisUse]>;
     /** Systems that log in; all of them with the one credential that was brought. */
     readonly users: readonly string[];
+    readonly network: Network;
     readonly security: NodeSecurity;
 }
 
 /** Redis or Valkey that exists, with TLS. */
 export class ExistingRedis extends pulumi.ComponentResource implements RedisConnection {
     readonly cidrs: readonly string[] | undefined;
+    readonly apart: boolean;
     readonly use: RedisUse;
     readonly host: pulumi.Output<string>;
     readonly port: number;
@@ -38,12 +48,12 @@ export class ExistingRedis extends pulumi.ComponentResource implements RedisConn
 
     constructor(
         name: string,
-        { scope, use, existing, users, security }: ExistingRedisArgs,
+        { scope, use, existing, users, network, security }: ExistingRedisArgs,
         opts?: pulumi.ComponentResourceOptions,
     ) {
         super("mindcloud:aws:ExistingRedis", name, {}, opts);
 
-        admitNodes(this, name, existing.securityGroupId, { security, port: existing.port, what: `Redis ${use}` });
+        this.apart = admit(this, name, { existing, network, security, what: `Redis ${use}` });
 
         this.use = use;
         this.host = pulumi.output(existing.host);
@@ -58,6 +68,7 @@ export interface ExistingPostgresArgs {
     readonly scope: Scope;
     readonly existing: NonNullable<Existing["postgres"]>;
     readonly databases: readonly PostgresNeed[];
+    readonly network: Network;
     readonly security: NodeSecurity;
     /** Key of the domain `secrets`. */
     readonly secretsKey: KmsKey;
@@ -66,6 +77,7 @@ export interface ExistingPostgresArgs {
 /** PostgreSQL that exists; db-init makes our databases and roles in it with the admin credential that was brought. */
 export class ExistingPostgres extends pulumi.ComponentResource implements PostgresConnection {
     readonly cidrs: readonly string[] | undefined;
+    readonly apart: boolean;
     readonly host: pulumi.Output<string>;
     readonly port: number;
     readonly admin: StoredSecret;
@@ -73,9 +85,9 @@ export class ExistingPostgres extends pulumi.ComponentResource implements Postgr
 
     constructor(name: string, args: ExistingPostgresArgs, opts?: pulumi.ComponentResourceOptions) {
         super("mindcloud:aws:ExistingPostgres", name, {}, opts);
-        const { scope, existing, security } = args;
+        const { scope, existing } = args;
 
-        admitNodes(this, name, existing.securityGroupId, { security, port: existing.port, what: "PostgreSQL" });
+        this.apart = admit(this, name, { ...args, what: "PostgreSQL" });
 
         this.host = pulumi.output(existing.host);
         this.port = existing.port;
@@ -84,4 +96,24 @@ export class ExistingPostgres extends pulumi.ComponentResource implements Postgr
         this.databases = createDatabaseCredentials(this, name, { ...args, maxConnections: existing.maxConnections });
         this.registerOutputs({ host: this.host, port: this.port });
     }
+}
+
+interface Admitted {
+    readonly existing: {
+        readonly securityGroupId: string;
+        readonly port: number;
+        readonly cidrs?: readonly string[] | undefined;
+    };
+    readonly network: Network;
+    readonly security: NodeSecurity;
+    readonly what: string;
+}
+
+/** By group where one can be named, by blocks where not; returns which. */
+function admit(parent: pulumi.Resource, name: string, { existing, network, security, what }: Admitted): boolean {
+    const { securityGroupId, port, cidrs } = existing;
+    const apart = isApart(network, cidrs);
+    if (apart) admitBlocks(parent, name, securityGroupId, { network, port, what });
+    else admitNodes(parent, name, securityGroupId, { security, port, what });
+    return apart;
 }

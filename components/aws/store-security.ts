@@ -5,6 +5,7 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as vpc from "@pulumi/aws/vpc";
 import type * as pulumi from "@pulumi/pulumi";
+import { contains } from "../../config/subnets";
 import type { NodeSecurity, Network } from "../handles";
 import { physicalName } from "../names";
 import type { Scope } from "../scope";
@@ -42,6 +43,37 @@ export function storeSecurityGroup(parent: pulumi.Resource, name: string, args: 
     admitNodes(parent, name, group.id, args);
     return group;
 }
+
+/**
+ * A store that exists in another network, by the blocks that it has its addresses in. A rule names a group of the same VPC or of a peered one
+ * (VPC user guide, "Update your security groups to reference peer security groups"), and over a transit gateway a rule that lets out names
+ * none (Transit Gateway guide, "Security group referencing support"): blocks hold over every way.
+ */
+export function admitBlocks(
+    parent: pulumi.Resource,
+    name: string,
+    storeGroupId: pulumi.Input<string>,
+    { network, port, what }: Pick<StoreSecurityArgs, "network" | "port" | "what">,
+): void {
+    for (const cidr of network.private.cidrs) {
+        const ruleName = `${name}-from-${cidr.replace("/", "-")}`;
+        new vpc.SecurityGroupIngressRule(
+            ruleName,
+            {
+                ...{ ipProtocol: "tcp", fromPort: port, toPort: port, cidrIpv4: cidr },
+                securityGroupId: storeGroupId,
+                description: `${what} from a private subnet`,
+                tags: tagsFor(ruleName),
+            },
+            { parent },
+        );
+    }
+}
+
+/** Whether no rule in the VPC can name its group. */
+export const isApart = (network: Pick<Network, "cidr" | "cidrs">, cidrs: readonly string[] | undefined): boolean =>
+    cidrs !== undefined &&
+    !cidrs.every((cidr) => (network.cidrs ?? [network.cidr]).some((block) => contains(block, cidr)));
 
 /** Both directions between the nodes and a store's security group, ours or one that exists. */
 export function admitNodes(

@@ -5,7 +5,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { OF_A_CHART } from "./laws/exceptions";
 import { Namespace, type PodSecurity } from "../workload/namespace";
 import type { NamespaceHandle, Site } from "../workload/site";
-import { trafficRules } from "../workload/network-policy";
+import { trafficRules, waysOf } from "../workload/network-policy";
 import { portsOf, type Ports } from "../workload/ports";
 import type { Admission, Reach } from "../workload/traffic";
 
@@ -60,7 +60,7 @@ export function chartHome(name: string, args: ChartHomeArgs): NamespaceHandle {
             },
             spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"], ...rulesOf(args) },
         },
-        { parent, dependsOn: [...namespace.ready] },
+        { parent, dependsOn: [...namespace.ready, ...waysOf(endOf(args), site)] },
     );
     return {
         namespaceName: namespace.namespaceName,
@@ -71,13 +71,19 @@ export function chartHome(name: string, args: ChartHomeArgs): NamespaceHandle {
 }
 
 /** As workloads declare it (components/workload/member), for every pod of the namespace. */
-function trafficOf({ metadataName, ports, admits = [], reaches, among = false }: ChartHomeArgs) {
+function trafficOf({ among = false, ...args }: ChartHomeArgs) {
+    const { namespace, ports, admits, reaches } = endOf(args);
     const rows = reaches.map((row) => ("statements" in row ? { to: row.to, service: row.service } : { ...row }));
-    return { namespace: metadataName, among, ports: portsOf(ports), admits, reaches: rows };
+    return { namespace, among, ports, admits, reaches: rows };
 }
 
-function rulesOf({ site, metadataName, ports, admits = [], reaches, among = false, ...more }: ChartHomeArgs) {
-    const { ingress, egress } = trafficRules({ namespace: metadataName, ports: portsOf(ports), admits, reaches }, site);
+const endOf = ({ metadataName, ports, admits = [], reaches }: ChartHomeArgs) => ({
+    ...{ namespace: metadataName, ports: portsOf(ports), admits, reaches },
+});
+
+function rulesOf(args: ChartHomeArgs) {
+    const { site, among = false, ...more } = args;
+    const { ingress, egress } = trafficRules(endOf(args), site);
     return {
         ingress: [...ingress, ...(among ? [{ from: [EVERY_POD_HERE] }] : []), ...(more.ingress ?? [])],
         egress: [...egress, ...(among ? [{ to: [EVERY_POD_HERE] }] : []), ...(more.egress ?? [])],

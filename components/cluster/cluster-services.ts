@@ -81,13 +81,14 @@ export class ClusterServices extends pulumi.ComponentResource {
     }
 
     /** What has no pods. */
-    private createBase(name: string, { environment, network, cluster }: ClusterServicesArgs, storage: Storage): Site {
+    private createBase(name: string, args: ClusterServicesArgs, storage: Storage): Site {
+        const { environment } = args;
         const priorities = isInstalled(environment, "priorityClasses")
             ? new PriorityClasses(`${name}-priorities`, { parent: this }).ready
             : [];
         const prometheus = this.knowMonitoring(name, environment);
         const laws = this.enactLaws(name, environment);
-        return siteOf(environment, network, cluster, {
+        return siteOf(environment, args, {
             ready: [...priorities, ...laws],
             storageClasses: storage.names,
             ...(prometheus && { prometheus }),

@@ -1,7 +1,7 @@
 /** The Site of this environment: what is plain about where workloads run, and what the cluster's services add. */
 import type { Environment } from "../../config/environment";
 import { serviceRange } from "../../config/service-range";
-import type { KubernetesCluster, Network } from "../handles";
+import type { KubernetesCluster, Network, NodeSecurity } from "../handles";
 import { scopeOf } from "../scope";
 import { Registry, type ImageRule, type Site } from "../workload";
 
@@ -14,8 +14,7 @@ export type Services = Pick<Site, "ready" | "storageClasses"> &
 
 export function siteOf(
     environment: Environment,
-    network: Network,
-    cluster: KubernetesCluster,
+    { network, security, cluster }: { network: Network; security: NodeSecurity; cluster: KubernetesCluster },
     services: Services,
 ): Site {
     return {
@@ -32,6 +31,7 @@ export function siteOf(
             serviceCidr: environment.existing.cluster?.serviceCidr ?? serviceRange(network.cidr),
             ...endpointsOf(environment),
         },
+        ...(security.ways && { ways: security.ways }),
         registry: new Registry(),
         ...services,
     };

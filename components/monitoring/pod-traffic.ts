@@ -2,7 +2,7 @@ import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
 import * as pulumi from "@pulumi/pulumi";
 import type { NamespaceHandle } from "../workload/site";
 import type { Labels } from "../workload/labels";
-import { trafficRules } from "../workload/network-policy";
+import { trafficRules, waysOf } from "../workload/network-policy";
 import { portsOf, type Ports } from "../workload/ports";
 import type { Admission, Reach } from "../workload/traffic";
 
@@ -37,7 +37,7 @@ export class PodTraffic extends pulumi.ComponentResource {
                     ...trafficRules(endOf(args), home.site),
                 },
             },
-            { parent: this, dependsOn: [...home.ready] },
+            { parent: this, dependsOn: [...home.ready, ...waysOf(endOf(args), home.site)] },
         );
         this.ready = [policy];
         this.registerOutputs({});

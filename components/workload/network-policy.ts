@@ -2,6 +2,7 @@
 import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
 import type { networking } from "@pulumi/kubernetes/types/input";
 import type * as pulumi from "@pulumi/pulumi";
+import type { WayOut } from "../handles";
 import { NAMESPACE_LABEL, selectorLabels, standardLabels } from "./labels";
 import type { NamespaceHandle, Site, SiteNetwork } from "./site";
 import type { Port } from "./ports";
@@ -14,6 +15,7 @@ type PolicyPort = networking.v1.NetworkPolicyPort;
 /** More port and protocol pairs on one selector are refused by the CNI (EKS user guide, "Kubernetes network policies"). */
 const MOST_PORTS = 24;
 const HTTPS = 443;
+const EVERYWHERE = "0.0.0.0/0";
 /** EKS Pod Identity agent on every node. Not the metadata service, which is next to it at 169.254.169.254. */
 const POD_IDENTITY_AGENT = "169.254.170.23/32";
 
@@ -46,8 +48,29 @@ export function networkPolicy(name: string, { namespace, member, parent }: Polic
                 ...trafficRules(member, site),
             },
         },
-        { parent, dependsOn: [...namespace.ready] },
+        { parent, dependsOn: [...namespace.ready, ...waysOf(member, site)] },
     );
+}
+
+/**
+ * What security groups must let through so that the policy is not alone in allowing it. HTTPS is let out to everywhere, a store's own rules
+ * name its group (components/aws/store-security), and the load balancer controller opens ports for its load balancers itself.
+ */
+export function waysOf(end: Pick<Member, "ports" | "admits" | "reaches">, { ways }: Site): readonly pulumi.Resource[] {
+    if (ways === undefined) return [];
+    const called = end.admits.flatMap((row) => (row.from === "controlPlane" ? [...row.ports] : []));
+    return [
+        ...end.ports.filter(({ name }) => called.includes(name)).flatMap(({ number }) => ways.letApiIn(number)),
+        ...end.reaches.flatMap((reach) => waysOut(reach)).map((way) => ways.letOut(way)),
+    ];
+}
+
+function waysOut(reach: Reach): readonly WayOut[] {
+    if (reach.to === "internet" && reach.port !== undefined && reach.port !== HTTPS)
+        return [{ cidr: EVERYWHERE, port: reach.port, what: "The internet, on a port that a pod uses" }];
+    if (reach.to === "store" && reach.apart === true && reach.port !== HTTPS)
+        return (reach.cidrs ?? []).map((cidr) => ({ cidr, port: reach.port, what: `${reach.store}, by address` }));
+    return [];
 }
 
 export type TrafficEnd = Pick<Member, "namespace" | "ports" | "admits" | "reaches">;
@@ -132,7 +155,7 @@ function awsRule(service: string, network: SiteNetwork): networking.v1.NetworkPo
 
 function internetRule({ cidr, cidrs = [cidr] }: SiteNetwork, port = HTTPS): networking.v1.NetworkPolicyEgressRule {
     const except = [...new Set([...NOT_INTERNET, ...cidrs])];
-    return { to: [{ ipBlock: { cidr: "0.0.0.0/0", except } }], ports: [tcp(port)] };
+    return { to: [{ ipBlock: { cidr: EVERYWHERE, except } }], ports: [tcp(port)] };
 }
 
 /** `kubernetes.default` is always the first address of the range (Kubernetes API server, --service-cluster-ip-range). */

@@ -2,6 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Minor } from "../../config/versions";
 import type { NamedCluster } from "../aws/pod-identity";
+import type { NodeWays } from "../handles";
 import type { Scope } from "../scope";
 import type { ImageRule } from "./image";
 import type { Labels } from "./labels";
@@ -25,6 +26,8 @@ export interface Site {
     readonly kubernetes: Minor;
     readonly images: ImageRule;
     readonly network: SiteNetwork;
+    /** Opens security groups for rows of the traffic table. Absent: the groups are others'. */
+    readonly ways?: NodeWays;
     /** Everything that runs here, for the traffic table, quotas and name clashes. One for a cluster. */
     readonly registry: Registry<NamespaceHandle>;
     /** What must be there before the first pod: the provider's own waits, priority classes, admission policies. */

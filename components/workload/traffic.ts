@@ -1,4 +1,4 @@
-/** The traffic table: who a workload admits and whom it reaches. NetworkPolicies in both directions are written from it, and nothing else. */
+/** The traffic table: who a workload admits and whom it reaches. NetworkPolicies in both directions and the nodes' ways out are written from it. */
 import type * as pulumi from "@pulumi/pulumi";
 import type { Statement } from "../aws/iam";
 import type { PostgresConnection, RedisConnection } from "../handles";
@@ -28,7 +28,14 @@ export type Reach =
           readonly ports: readonly Port[];
       }
     | { readonly to: "namespace"; readonly namespace: string; readonly ports: readonly Port[] }
-    | { readonly to: "store"; readonly store: string; readonly port: number; readonly cidrs?: readonly string[] }
+    /** `apart`: by address alone, where no rule can name the nodes' security group. */
+    | {
+          readonly to: "store";
+          readonly store: string;
+          readonly port: number;
+          readonly cidrs?: readonly string[];
+          readonly apart?: true;
+      }
     | { readonly to: "aws"; readonly service: string; readonly statements: readonly pulumi.Input<Statement>[] }
     /** On TCP 443, or another port. */
     | { readonly to: "internet"; readonly port?: number }
@@ -92,11 +99,13 @@ export function address<PortName extends string>(
 export const redis = (connection: RedisConnection, cidrs = connection.cidrs): Reach => ({
     ...{ to: "store", store: `redis ${connection.use}`, port: connection.port },
     ...(cidrs && { cidrs }),
+    ...(connection.apart === true && { apart: true as const }),
 });
 
 export const postgres = (connection: PostgresConnection, cidrs = connection.cidrs): Reach => ({
     ...{ to: "store", store: "postgres", port: connection.port },
     ...(cidrs && { cidrs }),
+    ...(connection.apart === true && { apart: true as const }),
 });
 
 /** Any other store by address, for example a Neo4j that the user brings. */
@@ -105,6 +114,7 @@ export const store = (name: string, port: number, cidrs: readonly string[]): Rea
     store: name,
     port,
     cidrs,
+    apart: true,
 });
 
 /** An AWS service, and what the workload may do there: both or neither, so that no role is unused and no call refused. */

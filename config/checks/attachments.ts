@@ -1,5 +1,6 @@
 /** Networks of others: what EC2 would refuse as a route, and a deployment that finds no way to the API. */
 import { contains, overlaps } from "../subnets";
+import { isPrivate } from "./network";
 import type { Environment } from "../environment";
 import type { Check } from "./check";
 
@@ -93,5 +94,35 @@ export const noWay: Check = {
                       },
                   ],
         );
+    },
+};
+
+/** Stores that the user brings, by the blocks in which they have their addresses. */
+function storeBlocks({ existing }: Environment): readonly Block[] {
+    const list = (path: string, cidrs: readonly string[] = []) =>
+        cidrs.map((value, index) => ({ path: `existing.${path}.cidrs[${String(index)}]`, value }));
+    return [
+        ...list("redis.cache", existing.redis?.cache?.cidrs),
+        ...list("redis.queue", existing.redis?.queue?.cidrs),
+        ...list("postgres", existing.postgres?.cidrs),
+        ...Object.entries(existing.neo4j ?? {}).flatMap(([user, { cidrs }]) => list(`neo4j.${user}`, cidrs)),
+    ];
+}
+
+/** A NAT gateway sends on to the internet, where nobody routes private ranges. */
+export const noWayToStore: Check = {
+    id: "attachments.noWayToStore",
+    reads: ["network.cidr", "network.nat", "network.attachments", "existing"],
+    find: ({ environment }) => {
+        const { network, existing } = environment;
+        if (existing.vpc !== undefined) return [];
+        const ways = [network.cidr, ...blocksOf(environment).map(({ value }) => value)];
+        return storeBlocks(environment).flatMap((block) => {
+            if (ways.some((way) => contains(way, block.value))) return [];
+            if (!isPrivate(block.value) && network.nat !== "none") return [];
+            const rule = "has no way from the VPC that this deployment makes: no route leads to it";
+            const fix = "name the gateway that leads there in network.attachments, with blocks that hold it";
+            return [{ ...block, rule, fix }];
+        });
     },
 };

@@ -71,6 +71,7 @@ export const RELATIONS: readonly Check[] = [
     attachments.routedTwice,
     attachments.tooManyRoutes,
     attachments.noWay,
+    attachments.noWayToStore,
     zones.zoneCount,
     zones.clusterZones,
     zones.loadBalancerZone,

@@ -1,6 +1,7 @@
 /** Nothing of an environment is open to the world, and nothing in it reaches out further than it must. */
-import type { RecordedResource } from "../../plan/graph";
+import type { Graph, RecordedResource } from "../../plan/graph";
 import { at, isTrue, list } from "../inputs";
+import { beyondCluster } from "../../plan/ways/policies";
 import { rule, ruleFor, type Rule } from "../rule";
 import { TYPE } from "../types";
 
@@ -8,9 +9,16 @@ const EVERYWHERE: ReadonlySet<unknown> = new Set(["0.0.0.0/0", "::/0"]);
 
 /**
  * Where a security group may let traffic out to the whole internet, by protocol and port: HTTPS for images, AWS APIs and LLM providers.
- * Everything else that a node needs is in the VPC or on its own link (DNS 169.254.169.253, NTP 169.254.169.123).
+ * Everything else that a node needs is in the VPC or on its own link (DNS 169.254.169.253, NTP 169.254.169.123), or is a port that a
+ * NetworkPolicy lets a pod out by, for example to a mail server.
  */
-const OPEN_EGRESS: ReadonlySet<string> = new Set(["tcp 443-443"]);
+const OPEN_EGRESS = "tcp 443-443";
+
+const isOpenPort = (graph: Graph, traffic: string): boolean =>
+    traffic === OPEN_EGRESS ||
+    beyondCluster(graph).out.some(
+        ({ cidr, port }) => EVERYWHERE.has(cidr) && traffic === `tcp ${String(port)}-${String(port)}`,
+    );
 
 const SECURITY_GROUPS = [TYPE.securityGroup, TYPE.ingressRule, TYPE.egressRule] as const;
 
@@ -37,8 +45,8 @@ export const exposureRules: readonly Rule[] = [
         "egress-scoped",
         "A security group lets out to the internet what is listed, never everything",
         "CKV_AWS_382, AWS-0104",
-        (allows) =>
-            isOpen(allows) && !OPEN_EGRESS.has(trafficOf(allows))
+        (allows, _context, graph) =>
+            isOpen(allows) && !isOpenPort(graph, trafficOf(allows))
                 ? `lets ${trafficOf(allows)} out to everywhere`
                 : undefined,
     ),

@@ -20,6 +20,7 @@ import { settingRules } from "./settings";
 import { structureRules } from "./structure";
 import { tagRules } from "./tags";
 import { unusedRules } from "./unused";
+import { wayRules } from "./ways";
 
 export const RULES: readonly Rule[] = [
     ...structureRules,
@@ -27,6 +28,7 @@ export const RULES: readonly Rule[] = [
     ...nameRules,
     ...encryptionRules,
     ...exposureRules,
+    ...wayRules,
     ...bucketRules,
     ...iamRules,
     ...secretRules,

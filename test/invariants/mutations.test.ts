@@ -13,6 +13,7 @@ import { doorGraph, doorMutations } from "./mutations/doors";
 import { clusterGraph, kubernetesMutations } from "./mutations/kubernetes";
 import { encryptionMutations, exposureMutations, identityMutations, secretMutations } from "./mutations/security";
 import { structureMutations } from "./mutations/structure";
+import { attachedGraph, wayMutations } from "./mutations/ways";
 
 const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
     "structure, tags and names": structureMutations,
@@ -59,6 +60,7 @@ describe("a program that somebody breaks", () => {
         ["Kubernetes", kubernetesMutations, clusterGraph],
         ["charts", chartMutations, chartGraph],
         ["doors", doorMutations, doorGraph],
+        ["ways", wayMutations, attachedGraph],
     ];
     for (const [area, mutations, record] of INSIDE)
         describe(area, () => {
@@ -80,7 +82,7 @@ describe("a program that somebody breaks", () => {
 
     it("is found by every rule that there is", () => {
         const killing = new Set(
-            [...Object.values(MUTATIONS), kubernetesMutations, chartMutations, doorMutations]
+            [...Object.values(MUTATIONS), kubernetesMutations, chartMutations, doorMutations, wayMutations]
                 .flat()
                 .flatMap(({ kills }) => kills),
         );

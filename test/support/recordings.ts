@@ -34,6 +34,12 @@ export const STACK_FILES: readonly string[] = readdirSync(ROOT)
     .filter((file) => /^Pulumi\..+\.yaml$/.test(file))
     .sort();
 
+/** The environments of the documents, and others that tests hold the program against. */
+export const ENVIRONMENTS: readonly string[] = readdirSync(path.join(ROOT, "test/environments"))
+    .filter((file) => file.endsWith(".yaml"))
+    .sort()
+    .map((file) => `test/environments/${file}`);
+
 export function stackFrom(file: string): Stack {
     return valid(loadStackFile(path.resolve(ROOT, file)));
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ClusterSecurityGroups, CONTROL_PLANE_CALLS } from "../../../components/aws/cluster-security";
+import type { NodeWays } from "../../../components/handles";
 import type { Graph, RecordedResource } from "../../../plan/graph";
 import { network, recorded, scope } from "./fixture.data";
 import { Pods } from "./fixture.network";
@@ -72,7 +73,7 @@ describe("security groups of the cluster", () => {
 
     it("are described throughout, in letters that EC2 takes", async () => {
         const described = (await made(["172.16.0.0/20"])).ofType(GROUP, INGRESS, EGRESS);
-        assert.equal(described.length, 2 + 8 + 8);
+        assert.equal(described.length, 2 + 6 + 6);
         for (const { name, inputs } of described) {
             assert.match(String(inputs.description), /^[a-zA-Z0-9 ._\-:/()#,@[\]+=&;{}!$*]{10,255}$/, name);
             assert.ok(inputs.tags, name);
@@ -92,6 +93,29 @@ describe("security groups of the cluster", () => {
                 Object.keys(inputs.tags as object).filter((tag) => tag.startsWith("kubernetes.io/")),
                 [],
             );
+    });
+
+    it("open for a row of the traffic table what it says, once however many rows say it, and nothing for a call that every cluster has", async () => {
+        const opened = async (open: (ways: NodeWays) => unknown) => {
+            const before = await made();
+            const after = await recorded(() => {
+                const args = { scope: { ...scope(), stack: "test" }, network, runnerCidrs: [] };
+                open(new ClusterSecurityGroups("security", args).ways);
+            });
+            return after.resources.filter(({ urn }) => before.find(urn) === undefined).map(reader(after));
+        };
+        const mail = { cidr: "0.0.0.0/0", port: 587, what: "mail" };
+        assert.deepEqual(await opened((ways) => [ways.letOut(mail), ways.letOut({ ...mail, what: "again" })]), [
+            "nodes -> 0.0.0.0/0 tcp 587",
+        ]);
+        assert.deepEqual(await opened((ways) => ways.letOut({ cidr: "10.9.0.0/24", port: 7687, what: "graph" })), [
+            "nodes -> 10.9.0.0/24 tcp 7687",
+        ]);
+        assert.deepEqual(await opened((ways) => [ways.letApiIn(9443), ways.letApiIn(9443)]), [
+            "control-plane -> nodes tcp 9443",
+            "nodes <- control-plane tcp 9443",
+        ]);
+        assert.deepEqual(await opened((ways) => ways.letApiIn(10250)), []);
     });
 
     it("give nodes every rule to wait for", async () => {

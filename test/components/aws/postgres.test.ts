@@ -216,6 +216,7 @@ describe("components/aws/existing-stores", () => {
                     scope: scope(),
                     existing,
                     databases: [memstack],
+                    network,
                     security,
                     secretsKey: key("secrets"),
                 });
@@ -251,6 +252,7 @@ describe("components/aws/existing-stores", () => {
                     use: "cache",
                     existing,
                     users: ["akosha", "myriad"],
+                    network,
                     security,
                 });
                 const bucket = existingBucket(scope(), { name: "theirs" });
@@ -263,5 +265,29 @@ describe("components/aws/existing-stores", () => {
         );
         assert.deepEqual(outputs, { names: ["team/redis", "team/redis"], bucket: "arn:aws:s3:::theirs" });
         assert.deepEqual(graph.types().filter((type) => type.startsWith("aws:")), ["aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"]); // prettier-ignore
+    });
+
+    it("is reached by its blocks where it is in another network: no rule there can name the nodes' group", async () => {
+        const made = (cidrs: string[]) =>
+            record(
+                () => {
+                    const place = { host: "redis.example.com", port: 6380, securityGroupId: "sg-theirs", cidrs };
+                    const { apart } = new ExistingRedis("cache", {
+                        ...{ scope: scope(), use: "cache", existing: { ...place, passwordSecret: "team/redis" } },
+                        ...{ users: ["akosha"], network, security },
+                    });
+                    return { apart };
+                },
+                { project: "mindcloud", stack: "test", mode: "update" },
+            );
+        const [near, far] = await Promise.all([made([network.data.cidrs[0] ?? ""]), made(["10.99.0.0/24"])]);
+        assert.deepEqual([near.outputs, far.outputs], [{ apart: false }, { apart: true }]);
+        const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+        assert.deepEqual(
+            far.graph.ofType(INGRESS).map(({ inputs }) => [inputs.securityGroupId, inputs.cidrIpv4, inputs.fromPort]),
+            network.private.cidrs.map((cidr) => ["sg-theirs", cidr, 6380]),
+        );
+        assert.deepEqual(far.graph.ofType("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"), []);
+        assert.equal(near.graph.ofType(INGRESS).length, 1);
     });
 });
