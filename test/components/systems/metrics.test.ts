@@ -5,6 +5,7 @@ import { metrics as memstack } from "../../../components/systems/memstack/metric
 import { metrics as myriadPython } from "../../../components/systems/myriad-python/metrics";
 import { metrics as myriad } from "../../../components/systems/myriad/metrics";
 import { metrics as simpleCli } from "../../../components/systems/simple-cli/metrics";
+import { documents } from "../../traceability/rows";
 
 const CATALOGUES: Readonly<Record<string, Catalogue>> = {
     akosha,
@@ -92,6 +93,16 @@ describe("the systems' metrics", () => {
             [myriad.httpRequestDuration.buckets[0], myriad.httpRequestDuration.buckets.at(-1)],
             [0.001, 32.768],
         );
+    });
+
+    it("say where they come from: a document's row, or a file of upstream's code", () => {
+        const rows = new Set(documents().flatMap(({ rows: own }) => Object.keys(own)));
+        for (const [, { name, source }] of all) {
+            const cited = source.match(/\b[A-Z]{3}-\d+\b/g) ?? [];
+            assert.ok(cited.length > 0 || / ?\w+\/\w+\.py\b/.test(source), `${name}: ${source}`);
+            for (const row of source.match(/\b[A-Z]{3}-\w+/g) ?? [])
+                assert.ok(rows.has(row), `${name}: there is no row ${row}`);
+        }
     });
 
     it("are told by workloads that stay long enough to be scraped", () => {
