@@ -176,7 +176,8 @@ export const CHART_IMAGES = {
     alertmanager: { sha: "690c7b525f4367aa91f73e2f91c632206d32e97c6384bdbf2fb7a861b420340d" },
     /** Ahead of its chart: 13.2.0 loses a goroutine and its buffers with every HEAD request that accepts gzip (grafana/grafana#131366). */
     grafana: { tag: "13.2.1", sha: "f772d434e8fab0049deb2b1b30abd43342bcfca1537614aa8d36080232cf4283" },
-    kubeStateMetrics: { sha: "42cfe3723a5f058171c627537fb57a3ea0f26e4380fa18555a95cb1a1b4cfc5b" },
+    // This chart writes what stands here behind the "@".
+    kubeStateMetrics: { sha: "sha256:42cfe3723a5f058171c627537fb57a3ea0f26e4380fa18555a95cb1a1b4cfc5b" },
     loki: { digest: "sha256:efd47c67f9bac88ca29bcf8cb997d9ab29d1848bd0aff579282295542a745952" },
     nodeExporter: { digest: "sha256:1b4e4438faca4dd7e001dd445d161a4a2091b0fededa84093b3a8dfeae1f1be0" },
     prometheus: { sha: "50c707e96da5ade383cb1707790576480485e93de06aa60ad8802cb5f744bd0a" },
