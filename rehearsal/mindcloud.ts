@@ -4,6 +4,7 @@ import type { Environment, PeopleSecrets } from "../config/environment";
 import { formatProblems } from "../config/problems";
 import { loadStackFile } from "../config/stack-file";
 import { OUTPUT, refusalText } from "../config/transition/deployed";
+import { textOfRecords } from "../plan/charts/record";
 import { deploy } from "../program";
 import { controlPlanes } from "./cluster";
 import { shapeOf } from "./cluster/shape";
@@ -52,10 +53,15 @@ function withBoundary(environment: Environment, { boundaryArn }: Roles): Environ
     return { ...environment, deployment: { ...environment.deployment, permissionsBoundary } };
 }
 
+/** Another one for each form of `Shape`: what runs with an earlier form is shaped anew. */
+const SHAPED = "2";
+
 /** The minor of `cluster.kubernetes`, and the nodes that the plan says its floor needs. */
 function planes(environment: Environment, secrets: PeopleSecrets): Pick<Rehearsed, "controlPlanes"> {
     const { kubernetes } = environment.cluster;
-    const key = createHash("sha256").update(JSON.stringify(environment)).digest("hex");
+    const key = createHash("sha256")
+        .update(`${SHAPED}${textOfRecords()}${JSON.stringify(environment)}`)
+        .digest("hex");
     return {
         controlPlanes: controlPlanes({ minor: kubernetes, key, shape: () => shapeOf(deploy, environment, secrets) }),
     };

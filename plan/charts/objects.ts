@@ -2,9 +2,10 @@
 import type { BudgetFacts, ContainerFacts, PodFacts, ServiceFacts, Variant } from "./record";
 
 export type Manifest = Readonly<Record<string, unknown>>;
+type Makes = Pick<Variant, "serviceAccounts" | "services" | "budgets" | "pods">;
 
-/** What pods are made of or stand behind, in the order in which they may be applied. */
-export function chartObjects(variant: Variant): readonly Manifest[] {
+/** What pods are made of or stand behind, in the order in which they may be applied. What an operator makes of the chart's objects is among it. */
+export function chartObjects(variant: Makes): readonly Manifest[] {
     return [
         ...variant.serviceAccounts.map(({ name, namespace }) => ({
             ...{ apiVersion: "v1", kind: "ServiceAccount" },
@@ -38,9 +39,9 @@ function budgetOf({ name, namespace, selector, minAvailable, maxUnavailable }: B
 
 const BATCH = new Set(["Job", "CronJob"]);
 
-function controllerOf(pod: PodFacts): Manifest {
+export function controllerOf(pod: PodFacts): Manifest {
     const { kind, name, namespace, replicas, selector, claims, claimRetention, serviceName, podManagementPolicy } = pod;
-    const template = { metadata: { labels: pod.labels }, spec: podOf(pod) };
+    const template = { metadata: { labels: pod.labels }, spec: podSpecOf(pod) };
     return {
         ...{ apiVersion: BATCH.has(kind) ? "batch/v1" : "apps/v1", kind },
         metadata: { name, namespace, labels: pod.labels },
@@ -63,7 +64,7 @@ function controllerOf(pod: PodFacts): Manifest {
     };
 }
 
-function podOf(pod: PodFacts): Manifest {
+export function podSpecOf(pod: Omit<PodFacts, "kind" | "name" | "namespace" | "selector" | "labels">): Manifest {
     const { serviceAccountName, priorityClassName, hostNetwork, nodeSelector, tolerations, affinity, spread } = pod;
     return {
         ...(serviceAccountName !== undefined && { serviceAccountName }),

@@ -127,6 +127,14 @@ const FOLDER = path.join(__dirname, "..", "..", "config", "charts");
 
 export const recordFile = (chart: string): string => path.join(FOLDER, `${chart}.json`);
 
+/** All of it, by which one record is told from another. */
+export const textOfRecords = (): string =>
+    fs
+        .readdirSync(FOLDER)
+        .sort()
+        .map((file) => fs.readFileSync(path.join(FOLDER, file), "utf8"))
+        .join("");
+
 const read = new Map<string, ChartRecord | undefined>();
 
 /** Undefined for a chart that was never rendered. */

@@ -4,14 +4,14 @@ import * as fs from "node:fs";
 import type { ControlPlane } from "../kubernetes/plane";
 import type { Definition } from "./definitions";
 import { leanDefinitions } from "./lean";
-import { nodeManifests, standInManifest, type Manifest } from "./manifests";
+import { nodeManifests, standInManifest } from "./manifests";
 import { nodesOf } from "./nodes";
 import { run } from "./run";
-import type { Shape } from "./shaped";
+import type { Manifest, Shape } from "./shaped";
 
 type Plane = Pick<ControlPlane, "kubectl" | "kubeconfig">;
 
-/** Custom kinds, nodes, and pods that ask for what charts and add-ons ask for. */
+/** Custom kinds, nodes, and pods that ask for what add-ons ask for. */
 export async function fill(plane: Plane, directory: string, shape: Shape): Promise<void> {
     await create(plane, leanDefinitions());
     // Until then the API server answers for these kinds with 429.

@@ -2,6 +2,7 @@
 import * as fs from "node:fs";
 import type { ControlPlane } from "../kubernetes/plane";
 import { create, shapeFileOf, shapeIn } from "./fill";
+import { leanDefinitions } from "./lean";
 import { STANDS_IN, standInManifest } from "./manifests";
 import { nodesStanding, resizeNodes, type StandingNode } from "./resize";
 import { run } from "./run";
@@ -10,13 +11,14 @@ import type { Shape } from "./shaped";
 type Plane = Pick<ControlPlane, "kubectl" | "kubeconfig">;
 
 /**
- * More nodes where the floor needs them, and the pods of charts and add-ons as they are now. What is too much stays: it is the program's
+ * More nodes where the floor needs them, and the pods of add-ons as they are now; those of charts follow their releases. What is too much stays: it is the program's
  * to move pods first, and `resizeNodes` takes nodes away. Returns what was done, for a person.
  */
 export async function followShape(plane: Plane, directory: string, shape: Shape): Promise<readonly string[]> {
     const before = shapeIn(directory);
     const { added } = await resizeNodes(plane, shape, grown(shape, await nodesStanding(plane)));
-    await create(plane, shape.standIns.map(standInManifest));
+    // Kinds too: an earlier release of this program knew fewer.
+    await create(plane, [...leanDefinitions(), ...shape.standIns.map(standInManifest)]);
     const gone = goneStandIns(before, shape);
     for (const name of gone) {
         const words = ["--namespace", "kube-system", "delete", "daemonsets,deployments"];

@@ -1,10 +1,8 @@
 /** What a control plane is given at its start: nodes as the kubelets and CSI drivers of EKS would report them, and stand-in pods. */
 import { PURPOSE } from "../../plan/capacity/footprints";
-import type { Node, StandInPods } from "./shaped";
+import type { Manifest, Node, StandInPods } from "./shaped";
 
-export type Manifest = Readonly<Record<string, unknown>>;
-
-/** By which a stand-in for a chart's or an add-on's pods is known. */
+/** By which a stand-in for an add-on's pods is known, or for those of a chart of which there is no record. */
 export const STANDS_IN = "mindcloud.dev/stands-in";
 const ZONE = "topology.kubernetes.io/zone";
 

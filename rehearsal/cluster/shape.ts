@@ -6,6 +6,7 @@ import type { Graph } from "../../plan/graph";
 import { ownersOf, type OwnerOf } from "../../plan/owners";
 import type { Environment, PeopleSecrets } from "../../config/environment";
 import { record } from "../../plan/record";
+import { objectsOf } from "./objects";
 import type { NodeTaint, Shape, ShapedGroup, ShapedRelease, StandInPods } from "./shaped";
 
 type Program = (environment: Environment, secrets: PeopleSecrets) => unknown;
@@ -42,7 +43,7 @@ const RELEASE = "kubernetes:helm.sh/v3:Release";
 
 /** Pods belong to the release beside their component's others that is in their namespace, or to the only one; else to an add-on. */
 function podsOf(graph: Graph, ownerOf: OwnerOf): Pick<Shape, "standIns" | "releases"> {
-    const releases = graph.ofType(RELEASE).map(({ parent, inputs }) => ({ parent, ...releaseOf(inputs) }));
+    const releases = graph.ofType(RELEASE).map(({ parent, inputs }) => ({ parent, inputs, ...releaseOf(inputs) }));
     const pods = new Map<unknown, StandInPods[]>();
     for (const { component, ...footprint } of footprintsOf(graph, ownerOf)) {
         const its = releases.filter(({ parent }) => parent === component);
@@ -53,13 +54,13 @@ function podsOf(graph: Graph, ownerOf: OwnerOf): Pick<Shape, "standIns" | "relea
     return {
         standIns: pods.get(undefined) ?? [],
         releases: releases.map((release) => {
-            const { parent: _, ...rest } = release;
-            return { ...rest, pods: pods.get(release) ?? [] };
+            const { parent: _, inputs, ...rest } = release;
+            return { ...rest, objects: objectsOf({ ...rest, values: inputs.values }, pods.get(release) ?? []) };
         }),
     };
 }
 
-function releaseOf(inputs: Readonly<Record<string, unknown>>): Omit<ShapedRelease, "pods"> {
+function releaseOf(inputs: Readonly<Record<string, unknown>>): Omit<ShapedRelease, "objects"> {
     const { name, namespace, chart, version, repositoryOpts } = inputs;
     return {
         ...{ name: String(name), namespace: String(namespace), chart: String(chart), version: String(version) },
@@ -87,7 +88,8 @@ const taintOf = ({
     readonly effect: keyof typeof EFFECTS;
 }): NodeTaint => ({ key, value, effect: EFFECTS[effect] });
 
-function standInOf({ name: path, kind, floor, perPod, nodeSelector }: Omit<FootprintPods, "component">): StandInPods {
+function standInOf(footprint: Omit<FootprintPods, "component">): StandInPods {
+    const { name: path, kind, floor, perPod, nodeSelector, volumeGibibytes } = footprint;
     const [namespace = "", name = ""] = path.split("/");
     return {
         ...{ namespace, name },
@@ -95,5 +97,6 @@ function standInOf({ name: path, kind, floor, perPod, nodeSelector }: Omit<Footp
         cpuMillicores: perPod.cpu,
         memoryMebibytes: perPod.memory,
         nodeSelector: Object.fromEntries(Object.entries(nodeSelector).map(([key, value]) => [key, String(value)])),
+        ...(volumeGibibytes !== undefined && { volumeGibibytes }),
     };
 }

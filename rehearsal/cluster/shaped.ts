@@ -45,8 +45,11 @@ export interface ShapedRelease {
     readonly version: string;
     /** URL. */
     readonly repository: string;
-    readonly pods: readonly StandInPods[];
+    /** What the chart makes of its values, as far as it is recorded (objects.ts). */
+    readonly objects: readonly Manifest[];
 }
+
+export type Manifest = Readonly<Record<string, unknown>>;
 
 export interface StandInPods {
     readonly namespace: string;
@@ -56,6 +59,8 @@ export interface StandInPods {
     readonly cpuMillicores: number;
     readonly memoryMebibytes: number;
     readonly nodeSelector: Readonly<Record<string, string>>;
+    /** EBS volume of each pod. Default none. */
+    readonly volumeGibibytes?: number;
 }
 
 export interface Node {

@@ -1,4 +1,4 @@
-import type { Manifest } from "./manifests";
+import type { Manifest } from "./shaped";
 
 /** Annotation of a pod: what it uses. Without it, next to nothing. */
 export const CPU_USAGE = "mindcloud.dev/uses-cpu";

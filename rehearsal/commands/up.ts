@@ -69,7 +69,7 @@ export async function up(session: Session): Promise<number> {
 async function sayWhatRuns({ plane, screen }: Session, patience: Patience = {}): Promise<void> {
     if (plane === undefined) return;
     const onWait = (): void => {
-        screen.say("waiting for the autoscalers' first look, 15 s after they were made");
+        screen.say("waiting for the autoscalers' first look, 15 s after they were made, and for what operators make");
     };
     const facts = await settledFacts(plane.cluster.api, { onWait, ...patience });
     for (const line of [...clusterTable(facts), ...(await whyNot(plane.cluster.api, facts.workloads))])

@@ -1,8 +1,9 @@
 /** What a look at a cluster finds, as plain numbers: no resource of Pulumi's, only what Kubernetes itself says. */
 import { mebibytes, millicores, NOTHING, plus, type Amounts } from "../../plan/capacity/amounts";
 import { mapIn, mapsIn, requestsOf } from "../../plan/capacity/requests";
+import { isOperatedKind, OPERATED_PATHS, statefulSetIn } from "../cluster/operated";
 import { ADDED_FOR } from "../kubernetes/real/stand-ins/cluster-autoscaler";
-import type { Api, Live } from "../kubernetes/real/api";
+import { ApiError, type Api, type Live } from "../kubernetes/real/api";
 import { zoneOfVolume } from "../kubernetes/real/volume-zones";
 
 export interface Workload {
@@ -13,6 +14,8 @@ export interface Workload {
     readonly wanted: number;
     /** Schedule of a CronJob. */
     readonly schedule?: string;
+    /** An operator makes it, and nothing that was deployed waits for that. */
+    readonly operated?: true;
 }
 
 export interface Autoscaler {
@@ -57,6 +60,7 @@ export interface ClusterFacts {
 const ZONE = "topology.kubernetes.io/zone";
 
 export async function clusterFacts(api: Pick<Api, "list">): Promise<ClusterFacts> {
+    const operatedObjects = Promise.all(OPERATED_PATHS.map((path) => thoseAt(api, path)));
     const [deployments, statefulSets, daemonSets, jobs, cronJobs, autoscalers, claims, volumes, nodes, pods] =
         await Promise.all(
             [
@@ -76,6 +80,7 @@ export async function clusterFacts(api: Pick<Api, "list">): Promise<ClusterFacts
         workloads: [
             ...some(deployments).map(replicated("Deployment")),
             ...some(statefulSets).map(replicated("StatefulSet")),
+            ...(await operatedObjects).flat().flatMap(notMade(some(statefulSets))),
             ...some(daemonSets).map(onNodes),
             ...some(jobs)
                 .filter((job) => mapsIn(job.metadata.ownerReferences).length === 0)
@@ -99,7 +104,34 @@ const replicated =
         kind,
         ready: number(mapIn(status).readyReplicas),
         wanted: number(mapIn(spec).replicas, 1),
+        ...(isOperated(metadata) && { operated: true as const }),
     });
+
+const isOperated = ({ ownerReferences }: Live["metadata"]): boolean =>
+    mapsIn(ownerReferences).some(({ kind }) => isOperatedKind(String(kind)));
+
+/** The StatefulSet that an operator is to make of an object, and has not made, or is making anew. */
+const notMade =
+    (statefulSets: readonly Live[]) =>
+    (object: Live): readonly Workload[] => {
+        const wanted = statefulSetIn(object);
+        if (wanted === undefined) return [];
+        const place = placeOf(mapIn(wanted.metadata));
+        const isIt = ({ metadata }: Live) => metadata.name === place.name && metadata.namespace === place.namespace;
+        if (statefulSets.some(isIt)) return [];
+        const { replicas } = mapIn(wanted.spec);
+        return [{ ...place, kind: "StatefulSet", ready: 0, wanted: number(replicas, 1), operated: true }];
+    };
+
+/** None where the kind is not there. */
+async function thoseAt(api: Pick<Api, "list">, path: string): Promise<readonly Live[]> {
+    try {
+        return await api.list(path);
+    } catch (error) {
+        if (error instanceof ApiError && error.status === 404) return [];
+        throw error;
+    }
+}
 
 const onNodes = ({ metadata, status }: Live): Workload => ({
     ...placeOf(metadata),

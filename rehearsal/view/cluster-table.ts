@@ -3,6 +3,8 @@ import type { Autoscaler, ClusterFacts, Node, Volume, Workload } from "./cluster
 
 /** A terminal of 80 columns wraps the longest names, one of 100 and a log do not. */
 const WIDTH = 100;
+/** With what else is said of a volume, no more than that. */
+const NAME_WIDTH = 44;
 const MEBIBYTES_PER_GIBIBYTE = 1024;
 
 /** What runs where, as the last thing that `make up` says. What is not as it should be is marked and counted in the heading. */
@@ -57,8 +59,12 @@ function autoscalerRow({ namespace, name, min, max, now, by }: Autoscaler): read
 }
 
 function volumeRow({ namespace, name, phase, size, storageClass, zone }: Volume): readonly string[] {
-    return [phase, namespace, name, size, storageClass, zone];
+    return [phase, namespace, shortened(name), size, storageClass, zone];
 }
+
+/** Of a claim of an operator's StatefulSet: the template's name and the pod's, which say the same twice. The ordinal is at the end. */
+const shortened = (name: string): string =>
+    name.length <= NAME_WIDTH ? name : `${name.slice(0, NAME_WIDTH / 2 - 2)}...${name.slice(1 - NAME_WIDTH / 2)}`;
 
 function nodeRow({ name, instanceType, zone, requested, allocatable, ready, addedFor }: Node): readonly string[] {
     return [

@@ -13,7 +13,7 @@ export interface Patience {
 
 /**
  * What a look at the cluster finds once each autoscaler has been looked at: a Deployment that leaves the number to it begins with one
- * replica, and the autoscaler takes it to the floor. After the time, as it is.
+ * replica, and the autoscaler takes it to the floor. Once operators have made what they make, too. After the time, as it is.
  */
 export async function settledFacts(
     api: Pick<Api, "list">,
@@ -22,11 +22,15 @@ export async function settledFacts(
     const deadline = Date.now() + seconds * 1000;
     for (let first = true; ; first = false) {
         const facts = withReadyReplicas(await clusterFacts(api));
-        if (facts.autoscalers.every(({ now, min }) => now >= min) || Date.now() >= deadline) return facts;
+        if (isSettled(facts) || Date.now() >= deadline) return facts;
         if (first) onWait?.();
         await new Promise((resolve) => setTimeout(resolve, everyMilliseconds));
     }
 }
+
+const isSettled = ({ autoscalers, workloads }: ClusterFacts): boolean =>
+    autoscalers.every(({ now, min }) => now >= min) &&
+    workloads.every(({ operated, ready, wanted }) => operated !== true || ready >= wanted);
 
 /** What an autoscaler itself says is from its last look, before it changed anything. */
 function withReadyReplicas(facts: ClusterFacts): ClusterFacts {

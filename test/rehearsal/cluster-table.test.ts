@@ -87,8 +87,12 @@ describe("rehearsal: what runs, at the end of make up", () => {
         const facts = await clusterFacts(api);
         const lines = clusterTable({
             ...facts,
-            volumes: facts.volumes.map((volume) => ({ ...volume, name: "x".repeat(200) })),
+            volumes: facts.volumes.map((volume) => ({ ...volume, name: `${"x".repeat(200)}-0` })),
         });
+        assert.ok(
+            lines.some((line) => /x\.\.\.x+-0 .*10Gi {2}gp3 {2}us-east-1b/.test(line)),
+            lines.join("\n"),
+        );
         assert.ok(lines.every((line) => line.length <= 100));
         assert.ok(lines.includes("workloads, ready / wanted: 3, 1 not well"));
         assert.ok(lines.includes("! 2 / 3      Deployment  akosha  query"), lines.join("\n"));

@@ -38,6 +38,31 @@ describe("rehearsal: the autoscalers in the closing table", () => {
         assert.deepEqual([autoscalers[0]?.now, looks()], [2, 1]);
     });
 
+    it("are shown when operators have made what they make: it is wanted, and there is none, until it is ready", async () => {
+        const place = { namespace: "monitoring", name: "prometheus-main" };
+        const statefulSet = { metadata: place, spec: { replicas: 2 } };
+        const made = (ready: number): Live => ({
+            metadata: { ...place, ownerReferences: [{ kind: "Prometheus" }] },
+            ...{ spec: { replicas: 2 }, status: { readyReplicas: ready } },
+        });
+        const looks: (readonly Live[])[] = [[], [made(1)], [made(2)]];
+        const seen: string[] = [];
+        const list = (path: string): Promise<readonly Live[]> => {
+            if (path.endsWith("/prometheuses"))
+                return Promise.resolve([{ metadata: { name: "main" }, spec: { statefulSet } }]);
+            return Promise.resolve(path.endsWith("/statefulsets") ? (looks.shift() ?? []) : []);
+        };
+        const { workloads } = await settledFacts({ list }, { everyMilliseconds: 1, onWait: () => seen.push("waits") });
+        assert.deepEqual([seen, looks.length], [["waits"], 0]);
+        assert.deepEqual(
+            workloads.map(({ name, ready, wanted }) => [name, ready, wanted]),
+            [["prometheus-main", 2, 2]],
+        );
+        const none = { list: (path: string) => (path.endsWith("/statefulsets") ? Promise.resolve([]) : list(path)) };
+        const [missing] = (await settledFacts(none, { seconds: 0 })).workloads;
+        assert.deepEqual([missing?.name, missing?.ready, missing?.wanted], ["prometheus-main", 0, 2]);
+    });
+
     it("are shown as they are when the time is over", async () => {
         const { api } = looksAt(1);
         assert.equal((await settledFacts(api, { seconds: 0.02, everyMilliseconds: 5 })).autoscalers[0]?.now, 1);

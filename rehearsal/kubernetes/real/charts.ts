@@ -1,7 +1,6 @@
-/** A chart repository for every repository of the program: each chart has the pods that are known of it, for each release of it. */
+/** A chart repository for every repository of the program: each chart makes what is known of it, for each release of it. */
 import { gzipSync } from "node:zlib";
 import { stringify } from "yaml";
-import { standInManifest } from "../../cluster/manifests";
 import type { ShapedRelease } from "../../cluster/shaped";
 import type { Request, Response } from "./network";
 
@@ -36,11 +35,11 @@ const descriptionOf = ({ chart, version }: Chart) => ({ apiVersion: "v2", name: 
 
 function archive(chart: ShapedRelease, releases: readonly ShapedRelease[]): Buffer {
     const same = releases.filter((other) => other.chart === chart.chart && other.version === chart.version);
-    const templates = same.map(({ name, namespace, pods }) => {
-        const objects = pods.map((one) => JSON.stringify(standInManifest(one)));
-        return `{{- if and (eq .Release.Name "${name}") (eq .Release.Namespace "${namespace}") }}\n${objects.join("\n---\n")}\n{{- end }}\n`;
+    const templates = same.map(({ name, namespace, objects }) => {
+        const lines = objects.map((object) => JSON.stringify(object));
+        return `{{- if and (eq .Release.Name "${name}") (eq .Release.Namespace "${namespace}") }}\n${lines.join("\n---\n")}\n{{- end }}\n`;
     });
-    const files = { "Chart.yaml": stringify(descriptionOf(chart)), "templates/pods.yaml": templates.join("---\n") };
+    const files = { "Chart.yaml": stringify(descriptionOf(chart)), "templates/objects.yaml": templates.join("---\n") };
     const entries = Object.entries(files).map(([name, text]) => entry(`${chart.chart}/${name}`, Buffer.from(text)));
     return gzipSync(Buffer.concat([...entries, Buffer.alloc(2 * BLOCK)]));
 }

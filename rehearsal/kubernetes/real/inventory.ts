@@ -10,11 +10,15 @@ import { collectionPath, placeIn, type Kind, type Place } from "./kinds";
 
 /** As the store would know them. */
 export async function madeByPulumi(cluster: Cluster): Promise<readonly CloudObject[]> {
-    return (await everything(cluster)).flatMap(({ kind, live }) => {
+    const found = await everything(cluster);
+    const installed = new Set(found.filter(({ live }) => helmStatus(live) === "deployed").map(releaseOf));
+    return found.flatMap(({ kind, live }) => {
         const apiVersion = appliedAs(live);
         const { name, namespace, labels } = live.metadata;
         const place = { name, ...(namespace !== undefined && { namespace }) };
-        if (kind.kind === "Secret" && mapOf(labels).owner === "helm" && mapOf(labels).status === "deployed") {
+        const status = helmStatus(live);
+        if (status !== undefined && HISTORY.has(status) && installed.has(releaseOf({ live }))) return [];
+        if (status === "deployed") {
             const release = { ...place, name: mapOf(labels).name };
             return [made(RELEASE, String(release.name), `${String(namespace)}/${String(release.name)}`, release)];
         }
@@ -23,6 +27,18 @@ export async function madeByPulumi(cluster: Cluster): Promise<readonly CloudObje
         return [made(type, String(name), idOf(placeIn(kind, live)), { metadata: place })];
     });
 }
+
+/** Of a Secret in which Helm keeps a revision of a release. Undefined: it is none. */
+function helmStatus({ metadata }: Live): string | undefined {
+    const { owner, status } = mapOf(metadata.labels);
+    return owner === "helm" ? String(status) : undefined;
+}
+
+/** What Helm remembers of a release that is there. A revision that is pending is what a kill leaves. */
+const HISTORY = new Set(["superseded", "failed"]);
+
+const releaseOf = ({ live: { metadata } }: Pick<Found, "live">): string =>
+    `${String(metadata.namespace)}/${String(mapOf(metadata.labels).name)}`;
 
 const made = (type: string, name: string, id: string, inputs: Properties): CloudObject => ({
     ...{ type, id, name, serial: 0, inputs, outputs: {} },

@@ -24,12 +24,7 @@ const settings = { apiVersion: "v1", data: {}, kind: "ConfigMap", metadata: { na
 
 const keda: ShapedRelease = {
     ...{ name: "keda", namespace: "keda", chart: "keda", version: "2.20.2", repository: "https://charts.example/keda" },
-    pods: [
-        {
-            ...{ namespace: "keda", name: "keda-operator", replicas: 2 },
-            ...{ cpuMillicores: 100, memoryMebibytes: 128, nodeSelector: {} },
-        },
-    ],
+    objects: [{ apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "keda-operator", namespace: "keda" } }],
 };
 
 interface Answer {
@@ -146,7 +141,7 @@ describe("rehearsal: the network of the official Kubernetes provider", () => {
         server = await FakeApiServer.start();
     });
 
-    it("has each chart in its repository, with the pods of the release that asks", async () => {
+    it("has each chart in its repository, with the objects of the release that asks", async () => {
         const index = parse((await ask("charts.example", "GET", "/keda/index.yaml")).body.toString()) as {
             entries: Record<string, { version: string; urls: string[] }[]>;
         };
@@ -155,7 +150,7 @@ describe("rehearsal: the network of the official Kubernetes provider", () => {
         const { body } = await ask("charts.example", "GET", `/keda/${chart.urls[0] ?? ""}`);
         const files = unpacked(gunzipSync(body));
         assert.equal((parse(files["keda/Chart.yaml"] ?? "") as { name: string }).name, "keda");
-        const template = files[path.join("keda", "templates", "pods.yaml")] ?? "";
+        const template = files[path.join("keda", "templates", "objects.yaml")] ?? "";
         assert.match(template, /^{{- if and \(eq \.Release\.Name "keda"\) \(eq \.Release\.Namespace "keda"\) }}$/m);
         assert.match(template, /"kind":"Deployment","metadata":{"name":"keda-operator","namespace":"keda"/);
         assert.equal((await ask("charts.example", "GET", "/keda/other-1.0.0.tgz")).status, 404);

@@ -1,31 +1,12 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as k8s from "@pulumi/kubernetes";
-import { kubeconfig } from "../../../components/aws/kubeconfig";
 import { gibibytes, Namespace, VolumeClaim } from "../../../components/workload";
 import { DEFAULT_MINOR } from "../../../config/versions";
 import { controlPlanes } from "../../../rehearsal/cluster";
-import type { Shape, ShapedGroup } from "../../../rehearsal/cluster/shaped";
-import { authorityIn } from "../../../rehearsal/kubernetes/real/certificates";
 import { scope, siteOf } from "../../components/workload/fixture";
 import { Bench, type Program, type Result } from "../support/bench";
-
-const group: ShapedGroup = {
-    ...{ key: "general", name: "nodes-general", instanceType: "t4g.large", zones: ["us-east-1a"], min: 1, max: 1 },
-    ...{ labels: {}, taints: [], cpuMillicores: 1930, memoryMebibytes: 6837, scratchMebibytes: 26_624 },
-    ...{ pods: 110, volumes: 24 },
-};
-const shape: Shape = { region: "us-east-1", groups: [group], counts: { general: 1 }, standIns: [], releases: [] };
-
-/** As for a cluster that was there before. */
-function providerFor(bench: Bench): k8s.Provider {
-    const certificateAuthority = Buffer.from(authorityIn(bench.paths().work).cert).toString("base64");
-    const endpoint = "https://ABC.gr7.us-east-1.eks.amazonaws.com";
-    return new k8s.Provider("kubernetes", {
-        kubeconfig: kubeconfig({ clusterName: "toy", region: "us-east-1", endpoint, certificateAuthority }),
-        clusterIdentifier: "toy",
-    });
-}
+import { ONE_NODE, providerFor } from "./one-node";
 
 /** Two workloads of one namespace that know nothing of each other. */
 const shop =
@@ -134,7 +115,7 @@ describe("a program on a real Kubernetes control plane", () => {
         if (fs.existsSync(cluster)) await planes.stop(cluster);
         bench.remove();
     });
-    const planes = controlPlanes({ minor: DEFAULT_MINOR, key: "toy", shape: () => Promise.resolve(shape) });
+    const planes = controlPlanes({ minor: DEFAULT_MINOR, key: "toy", shape: () => Promise.resolve(ONE_NODE) });
 
     it("says why a pod does not start while the rest goes on, mends it, sees no change, and leaves nothing", async () => {
         const run = (command: "up" | "down", cpu: string, level?: string) =>

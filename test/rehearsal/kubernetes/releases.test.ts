@@ -58,14 +58,24 @@ describe("rehearsal: what stands on an API server, whoever made it", () => {
         );
         server.put(`/api/v1${inside}configmaps/theirs`, object("ConfigMap", "theirs", []));
         server.put(RELEASE, stored("deployed"));
+        // Revisions: one that another has taken the place of is Helm's own memory, one that was never ended is what a kill leaves.
+        const manager = [{ ...applied, manager: "pulumi-kubernetes", apiVersion: "v1" }];
+        for (const [revision, status] of ["superseded", "pending-upgrade"].entries()) {
+            const name = `sh.helm.release.v1.keda.v${String(revision + 2)}`;
+            const metadata = { ...stored(status).metadata, name, managedFields: manager };
+            server.put(`/api/v1/namespaces/keda/secrets/${name}`, { ...stored(status), metadata });
+        }
         assert.deepEqual((await madeByPulumi(cluster)).map(({ type, id }) => `${type} ${id}`).sort(), [
             "kubernetes:apps/v1:Deployment akosha/query",
+            "kubernetes:core/v1:Secret keda/sh.helm.release.v1.keda.v3",
             "kubernetes:helm.sh/v3:Release keda/keda",
         ]);
         assert.deepEqual(await standing(cluster), [
             "ConfigMap akosha/theirs",
             "Deployment akosha/query",
             "Secret keda/sh.helm.release.v1.keda.v1",
+            "Secret keda/sh.helm.release.v1.keda.v2",
+            "Secret keda/sh.helm.release.v1.keda.v3",
         ]);
     });
 });

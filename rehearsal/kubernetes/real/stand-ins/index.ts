@@ -11,6 +11,7 @@ import { clusterAutoscaler } from "./cluster-autoscaler";
 import { externalSecrets, secretStores } from "./external-secrets";
 import { scaledObjects } from "./keda";
 import { loadBalancers } from "./load-balancers";
+import { operatedKinds } from "./prometheus-operator";
 import { followReleases } from "./releases";
 import { handleOf, type Reaction } from "./stand-in";
 import { claims, volumes } from "./volumes";
@@ -33,6 +34,7 @@ export class StandIns {
             [CHARTS.externalSecrets.chart]: store === undefined ? [] : [secretStores, externalSecrets(store)],
             [CHARTS.keda.chart]: [scaledObjects],
             [CHARTS.clusterAutoscaler.chart]: [clusterAutoscaler()],
+            [CHARTS.kubePrometheusStack.chart]: operatedKinds,
             [DRIVERS]: [claims, volumes],
         };
         this.#begin(DRIVERS);
