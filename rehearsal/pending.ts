@@ -6,6 +6,9 @@ import { locksOf, type State } from "./state";
 import { nameOf } from "./view/progress";
 import { kindOf } from "./view/text";
 
+/** What the state forgets and the API server keeps (components/workload/volume-performance). One that a kill left is a pending operation. */
+const KEPT_BEHIND = "kubernetes:storage.k8s.io/v1:VolumeAttributesClass";
+
 /** After a kill: clears the lock of a process that is gone. This command holds our own lock, so that nobody else can be at work here. */
 export async function clearStaleLock({ engine, paths, rehearsed, screen }: Session): Promise<void> {
     const [pid] = locksOf(paths, rehearsed.project, rehearsed.stack);
@@ -20,7 +23,8 @@ export function orphansOf(cloud: Standing, state: State): readonly CloudObject[]
     // What a patch has changed is known by it; the stand-in keeps the patch itself, an API server the object.
     const called = (type: string, id: string | undefined): string => `${type.replace(/Patch$/, "")} ${id ?? ""}`;
     const known = new Set(state.resources.map(({ type, id }) => called(type, id)));
-    const ours = ({ type, name }: CloudObject): boolean => type !== NETWORK_INTERFACE && !isWrittenAgain(name);
+    const ours = ({ type, name }: CloudObject): boolean =>
+        type !== NETWORK_INTERFACE && type !== KEPT_BEHIND && !isWrittenAgain(name);
     return cloud.live().filter((object) => ours(object) && !known.has(called(object.type, object.id)));
 }
 

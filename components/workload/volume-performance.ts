@@ -1,6 +1,7 @@
 /** What an EBS gp3 volume can do, as a class of its own that a claim may change to while it is in use (VolumeAttributesClass). */
 import { VolumeAttributesClass } from "@pulumi/kubernetes/storage/v1";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
 import { fit } from "../names";
 import { standardLabels } from "./labels";
 import type { NamespaceHandle } from "./site";
@@ -18,6 +19,8 @@ const IOPS = { least: 3000, most: 80_000, perGibibyte: 500 } as const;
 const THROUGHPUT = { least: 125, most: 2000, perIops: 0.25 } as const;
 
 const NAME_LENGTH = 63;
+const SUFFIX_BYTES = 3;
+const SUFFIX_LENGTH = SUFFIX_BYTES * 2 + 1;
 
 export interface PerformanceClassArgs {
     readonly namespace: NamespaceHandle;
@@ -27,17 +30,24 @@ export interface PerformanceClassArgs {
 
 /**
  * A class never changes, so its name holds its numbers: other numbers are another class, made before the claim moves to it and before the
- * old one goes. EBS then modifies the volume under the running pod, once in six hours. Parameters:
+ * old one goes. What was kept of an earlier one is in nobody's way: each has a suffix of its own. EBS then modifies the volume under the running pod, once in six hours. Parameters:
  * kubernetes-sigs/aws-ebs-csi-driver/docs/modify-volume.md.
  */
 export function performanceClass(
     name: string,
     { namespace, claimName, performance: { iops, throughputMebibytes } }: PerformanceClassArgs,
     parent: pulumi.Resource,
-): { readonly className: string; readonly ready: VolumeAttributesClass } {
+): { readonly className: pulumi.Output<string>; readonly ready: VolumeAttributesClass } {
     const numbers = `${iops}-${throughputMebibytes}`;
     // Classes have no namespace, so their names carry it.
-    const className = `${fit(`${namespace.namespaceName}-${claimName}`, NAME_LENGTH - numbers.length - 1)}-${numbers}`;
+    const room = NAME_LENGTH - numbers.length - 1 - SUFFIX_LENGTH;
+    const fixed = `${fit(`${namespace.namespaceName}-${claimName}`, room)}-${numbers}`;
+    const suffix = new random.RandomId(
+        `${name}-performance-suffix`,
+        { byteLength: SUFFIX_BYTES, keepers: { numbers } },
+        { parent },
+    );
+    const className = pulumi.interpolate`${fixed}-${suffix.hex}`;
     const ready = new VolumeAttributesClass(
         `${name}-performance`,
         {

@@ -38,21 +38,24 @@ export function volumeLines(graph: Graph, ownerOf: OwnerOf): readonly Line[] {
 }
 
 function claims(graph: Graph, ownerOf: OwnerOf): readonly Volume[] {
-    const performance = performanceByClass(graph);
+    const performance = performanceByOwner(graph);
     return graph.ofType("kubernetes:core/v1:PersistentVolumeClaim").flatMap((claim) => {
         const spec = mapIn(claim.inputs.spec);
         if (spec.storageClassName === "") return []; // EFS
         const gibibytes = gibibytesIn(spec);
         const { name } = metadataOf(claim);
-        const more = performance.get(String(spec.volumeAttributesClassName)) ?? 0;
+        const more = spec.volumeAttributesClassName === undefined ? 0 : (performance.get(claim.parent) ?? 0);
         return [
             { owner: ownerOf(claim), item: `${name} ${size(gibibytes)}`, gibibytes, count: both(1), more, lasts: true },
         ];
     });
 }
 
-/** Operations and throughput are a class of their own, which a volume may change while it is in use. */
-function performanceByClass(graph: Graph): ReadonlyMap<string, number> {
+/**
+ * Operations and throughput are a class of their own, which a volume may change while it is in use: by the component that has both, for in a
+ * preview nobody knows the name.
+ */
+function performanceByOwner(graph: Graph): ReadonlyMap<string | undefined, number> {
     return new Map(
         graph.ofType("kubernetes:storage.k8s.io/v1:VolumeAttributesClass").map((resource) => {
             const { iops, throughput } = mapIn(resource.inputs.parameters);
@@ -60,7 +63,7 @@ function performanceByClass(graph: Graph): ReadonlyMap<string, number> {
             const usd =
                 beyond(iops, INCLUDED.iops) * PRICES.volumeIops.usd +
                 beyond(throughput, INCLUDED.throughput) * PRICES.volumeThroughput.usd;
-            return [metadataOf(resource).name, usd];
+            return [resource.parent, usd];
         }),
     );
 }

@@ -22,7 +22,9 @@ function portProblems(service: Manifest, pod: PodTemplate): readonly string[] {
 export const referenceRules: readonly Rule[] = [
     rule("manifest-unique", "No two resources are the same object", "docs/design.md, rule 12", (graph) => {
         const seen = new Map<string, Manifest>();
-        return manifestsOf(graph).all.flatMap((manifest): Complaint[] => {
+        // In a preview nobody knows what a random suffix will be.
+        const named = manifestsOf(graph).all.filter(({ name }) => name !== "");
+        return named.flatMap((manifest): Complaint[] => {
             const key = `${manifest.kind} ${manifest.namespace}/${manifest.name}`;
             const first = seen.get(key);
             if (first === undefined) seen.set(key, manifest);

@@ -118,7 +118,7 @@ describe("docs/changes.md", () => {
             .filter(({ operation }) => operation === "replace");
         assert.deepEqual(
             stateful.map(({ kind }) => kind),
-            ["VolumeAttributesClass", "NodeGroup", "Tag", "Schedule"],
+            ["VolumeAttributesClass", "RandomId", "NodeGroup", "Tag", "Schedule"],
         );
     });
 
