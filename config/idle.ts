@@ -114,10 +114,23 @@ function ofSystems({ domain, systems }: Known, said: Tree): Idle[] {
                 isUsed: () => domain !== undefined,
                 why: "without a domain it is not published",
             },
+            ...ofUnread(path, systems[key as keyof Settings["systems"]]),
             ...(key === "simpleCli" ? ofAgents(systems.simpleCli) : []),
         ];
     });
 }
+
+/** A port for Prometheus alone is closed where it does not read the part. */
+const ofUnread = (path: string, config: Settings["systems"][keyof Settings["systems"]]): Idle[] =>
+    !("scraped" in config)
+        ? []
+        : Object.keys(config.workloads)
+              .filter((part) => !(config.scraped as readonly string[]).includes(part))
+              .map((part) => ({
+                  keys: [`${path}.workloads.${part}.ports.metrics`],
+                  isUsed: () => false,
+                  why: `${path}.scraped does not name ${part}`,
+              }));
 
 function ofAgents({ size, companies }: Settings["systems"]["simpleCli"]): Idle[] {
     const path = "systems.simpleCli";

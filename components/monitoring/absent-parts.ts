@@ -1,4 +1,4 @@
-/** What goes with a part that is not there: its metrics, and every alert and panel that asks for one of them. */
+/** What goes with a part that is not there, or that nobody reads: its metrics, and every alert and panel that asks for one of them. */
 import type { AlertGroup, Owner } from "./alerts";
 import { alertsIn } from "./alerts";
 import type { Catalogue, Metric } from "./catalogue";

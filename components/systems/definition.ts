@@ -71,6 +71,8 @@ export interface SystemDefinition<Schema extends z.ZodType> {
     readonly workloads: WorkloadPorts;
     /** Workloads for which there is no code at the pinned commit, and how that is known: they may run the stand-in anywhere, or be absent. */
     readonly withoutCode?: Readonly<Record<string, string>>;
+    /** Parts of which a document wants a /metrics: those that `scraped` may name. */
+    readonly measured?: readonly string[];
     /** What a person must know of a configuration that is valid all the same. */
     readonly notes?: (config: z.infer<Schema>) => readonly string[];
     /** Workloads with a volume of their own -> the claim's name. */

@@ -16,8 +16,15 @@ export interface DocumentedRun<Port extends string = never> {
     readonly healthPath?: string;
     /** serves: listens on its ports. works: runs without one. ends: a job. Default serves. */
     readonly role?: StandInRole;
-    /** What its /metrics exports, and on which port: the stand-in exports the same. */
-    readonly metrics?: { readonly on: NoInfer<Port>; readonly catalogue: readonly Metric[] };
+    /**
+     * What its /metrics exports, and on which port: the stand-in exports the same. Where nobody reads it, a port of its own stays closed: a
+     * target that is always down trains people to ignore red.
+     */
+    readonly metrics?: {
+        readonly on: NoInfer<Port>;
+        readonly catalogue: readonly Metric[];
+        readonly scraped: boolean;
+    };
 }
 
 /** Spread into the arguments of a Workload, `ports` and `healthPath` where it says them. */
@@ -27,8 +34,8 @@ export interface Run<Port extends string> {
     readonly arguments?: readonly string[];
     /** A number that two of them share is there once, by the first name. */
     readonly ports: Readonly<Record<Port, number>>;
-    /** By which name a port is declared. */
-    on(port: Port): Port;
+    /** What Prometheus reads, if it does. */
+    readonly metrics?: { readonly on: Port };
     readonly healthPath: string;
     /** What the stack adds, and what only the stand-in reads. */
     readonly environment: Readonly<Record<string, string>>;
@@ -62,8 +69,11 @@ export class Images {
     }
 
     run<Port extends string = never>(setting: RunSetting, documented: DocumentedRun<Port>): Run<Port> {
-        const wanted = { ...documented.ports, ...setting.ports } as Record<Port, number>;
-        const { ports, on } = sharedPorts(wanted);
+        const read = documented.metrics?.scraped === true ? documented.metrics : undefined;
+        const { ports, on } = sharedPorts(
+            opened({ ...documented.ports, ...setting.ports }, read !== undefined) as Record<Port, number>,
+        );
+        const metrics = read && { metrics: { on: on(read.on) } };
         const healthPath = setting.healthPath ?? documented.healthPath ?? "/health";
         const { variables = {} } = setting;
         if (setting.image === STAND_IN) {
@@ -72,15 +82,14 @@ export class Images {
                 arguments: args,
                 environment: told,
             } = standIn({
-                ...documented,
-                ports,
-                healthPath,
-                ...(documented.metrics && { metrics: { ...documented.metrics, on: on(documented.metrics.on) } }),
+                ...{ repository: documented.repository, ports, healthPath },
+                role: documented.role ?? (Object.keys(ports).length > 0 ? "serves" : "works"),
+                ...(read && { metrics: { ...read, on: on(read.on) } }),
             });
             const environment = { ...variables, ...told };
             return {
                 ...{ image: this.own("stand-in", this.#settings.standIn), command, arguments: args },
-                ...{ ports, on, healthPath, environment, isStandIn: true },
+                ...{ ports, healthPath, environment, isStandIn: true, ...metrics },
             };
         }
         const command = setting.command ?? documented.command;
@@ -91,13 +100,23 @@ export class Images {
                 : image(setting.image),
             ...(command && { command }),
             ...(args && { arguments: args }),
-            ...{ ports, on, healthPath, environment: variables, isStandIn: false },
+            ...{ ports, healthPath, environment: variables, isStandIn: false, ...metrics },
         };
     }
 }
 
+/** Port that is for Prometheus alone. */
+const METRICS = "metrics";
+
+const opened = (wanted: Readonly<Record<string, number | undefined>>, isRead: boolean): Record<string, number> =>
+    Object.fromEntries(
+        Object.entries(wanted).flatMap(([name, number]) =>
+            number === undefined || (name === METRICS && !isRead) ? [] : [[name, number]],
+        ),
+    );
+
 /** One server may have several roles: upstream's Akosha answers clients and Prometheus on the same port. */
-function sharedPorts<Port extends string>(wanted: Readonly<Record<Port, number>>): Pick<Run<Port>, "ports" | "on"> {
+function sharedPorts<Port extends string>(wanted: Readonly<Record<Port, number>>) {
     const names = Object.keys(wanted) as Port[];
     const on = (port: Port): Port => names.find((name) => wanted[name] === wanted[port]) ?? port;
     const ports = Object.fromEntries(names.filter((name) => on(name) === name).map((name) => [name, wanted[name]]));

@@ -21,11 +21,20 @@ const MONITORING: { readonly [K in SystemKey]?: (config: Systems[K], around: Sur
 };
 
 export const monitoringOf = <K extends SystemKey>(key: K, config: Systems[K], around: Surroundings): SystemMonitoring =>
-    leaveOut(config.workloads, MONITORING[key]?.(config, around) ?? UNWATCHED);
+    leaveOut(config, MONITORING[key]?.(config, around) ?? UNWATCHED);
 
-/** What a stack leaves out is not watched either. */
-function leaveOut(workloads: Readonly<Record<string, RunSetting>>, monitoring: SystemMonitoring): SystemMonitoring {
-    const { parts = {} } = monitoring;
-    const absent = absentParts(workloads).map((key) => parts[key] ?? key);
-    return absent.length === 0 ? monitoring : withoutParts(monitoring, absent);
+interface Watched {
+    readonly workloads: Readonly<Record<string, RunSetting>>;
+    /** Of a system whose parts may export something. */
+    readonly scraped?: readonly string[];
+}
+
+/** What a stack leaves out is not watched either, and nothing asks for metrics that nobody reads. */
+function leaveOut({ workloads, scraped }: Watched, monitoring: SystemMonitoring): SystemMonitoring {
+    const { parts = {}, catalogue } = monitoring;
+    const absent = absentParts(workloads);
+    const silent = Object.keys(workloads).filter((key) => absent.includes(key) || scraped?.includes(key) === false);
+    const exporters = new Set(Object.values(catalogue).flatMap(({ exportedBy }) => exportedBy));
+    const gone = silent.map((key) => parts[key] ?? key).filter((name) => exporters.has(name));
+    return gone.length === 0 ? monitoring : withoutParts(monitoring, gone);
 }

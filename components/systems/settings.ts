@@ -146,6 +146,14 @@ export const neo4jSettings = {
         .describe("Backup that replaces the database at the next start, once; remove the line afterwards."),
 };
 
+/** `scraped` of a system: parts by their key under `workloads`. Its default is what code serves today (`producedToday` of its metrics). */
+export const scrapedParts = <const Part extends string>(parts: readonly [Part, ...Part[]], today: string) =>
+    z
+        .array(z.enum(parts))
+        .refine((named) => new Set(named).size === named.length, "names a part twice | keep one of the two")
+        .meta({ uniqueItems: true })
+        .describe(`Parts that Prometheus reads. Add one when its image has a /metrics: ${today}.`);
+
 /** A part that the stack leaves out. */
 export const isAbsent = ({ image }: Pick<RunSetting, "image">): boolean => image === ABSENT;
 

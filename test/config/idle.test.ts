@@ -57,6 +57,17 @@ systems: { simpleCli: { enabled: true, size: ${size}, companies: { acme: { ${res
         ]);
     });
 
+    it("include the number of a port that nobody reads", () => {
+        const worker = (scraped: string) =>
+            idle(
+                `systems: { memstack: { enabled: true, scraped: ${scraped}, workloads: { worker: { ports: { metrics: 9100 } } } } }`,
+            );
+        assert.deepEqual(worker("[worker]"), []);
+        assert.deepEqual(worker("[api]"), [
+            "systems.memstack.workloads.worker.ports.metrics changes nothing: systems.memstack.scraped does not name worker",
+        ]);
+    });
+
     it("stand among the notes of a plan", async () => {
         const stack = loaded("stores: { cold: { noncurrentDays: 9 } }");
         const { graph } = await recordStack(stack, "update");

@@ -10,7 +10,7 @@ import type { Graph } from "../../plan/graph";
 import { rulesOf, withoutVariables, type Asked } from "./queries";
 import { brokenAt, selectedBy } from "./promql";
 
-const OF_SYSTEMS = { akosha, memstack, myriad, "myriad-python": myriadPython, "simple-cli": simpleCli };
+export const OF_SYSTEMS = { akosha, memstack, myriad, "myriad-python": myriadPython, "simple-cli": simpleCli };
 
 export const systemMetrics = (): readonly Metric[] =>
     Object.values(OF_SYSTEMS).flatMap((catalogue): readonly Metric[] => Object.values(catalogue));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { metrics } from "../../components/systems/akosha/metrics";
 import { silentSignals } from "../../plan/silent-signals";
+import type { Tree } from "../../config/tree";
 import type { Graph } from "../../plan/graph";
 import { changed, COMPLETE, recordStack, stackFrom } from "../support/recordings";
 
@@ -13,7 +14,7 @@ describe("what has no numbers", () => {
         const { environment } = stackFrom(COMPLETE);
         assert.match(
             silentSignals(environment).join("\n"),
-            /^akosha: ingestion scales by cpu and memory alone; .*queue_size/,
+            /^akosha: ingestion scales by cpu and memory alone; .*queue_size/m,
         );
         for (const akosha of [
             { enabled: false },
@@ -24,6 +25,23 @@ describe("what has no numbers", () => {
                 silentSignals(changed(COMPLETE, { systems: { akosha } }).environment).join("\n"),
                 /akosha/,
             );
+    });
+
+    it("is whoever a document measures and nobody reads, by system, and never a part that is absent", () => {
+        const unread = (systems: Tree) =>
+            silentSignals(changed(COMPLETE, { systems }).environment).filter((line) => line.includes("reads nothing"));
+        const python =
+            "graphdbManager, inputProcessor, outputProcessor, integrationTester, lightbulbDefinition, lightbulbFunction";
+        const line = (system: string, parts: string) =>
+            `${system}: Prometheus reads nothing of ${parts}, and alerts and panels about their own metrics are left out; systems.${system}.scraped names who has a /metrics`;
+        assert.deepEqual(unread({}), [line("myriadPython", python)]);
+        assert.deepEqual(unread({ myriadPython: { enabled: false }, memstack: { scraped: ["api"] } }), [
+            line("memstack", "worker"),
+        ]);
+        const absent = { scraped: ["query"], workloads: { ingestion: { image: "absent" } } };
+        assert.deepEqual(unread({ myriadPython: { enabled: false }, akosha: absent }), [
+            line("akosha", "hotStore, warmStore"),
+        ]);
     });
 
     it("is MemStack's errors and latency where no load balancer is measured, and then the alerts are not there", async () => {

@@ -1,6 +1,7 @@
 /** What the files of this folder hand to each other. */
 import type * as pulumi from "@pulumi/pulumi";
 import type { RedisProxy } from "../../blocks/redis-proxy";
+import { exportedBy } from "../../monitoring/catalogue";
 import { seconds, type Configuration, type Namespace } from "../../workload";
 import type { SystemContext } from "../context";
 import { metrics } from "./metrics";
@@ -35,6 +36,8 @@ export const USER = { uid: 1000, because: "AKO-69: the image and its volumes bel
 /** The server answers after 38 s without its registry Dhara, because it tries five times (docs/upstream.md, Akosha). */
 export const START_WITHIN = seconds(90);
 
-/** The metrics that a workload is meant to export. */
-export const catalogueOf = (workload: string) =>
-    Object.values(metrics).filter(({ exportedBy }) => exportedBy.includes(workload));
+/** The metrics that a workload is meant to export, and whether the stack has them read. */
+export const read = ({ config }: Pick<Parts, "config">, part: Akosha["scraped"][number], workload: string) => ({
+    catalogue: exportedBy(metrics, workload),
+    scraped: config.scraped.includes(part),
+});

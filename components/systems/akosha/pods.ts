@@ -14,7 +14,8 @@ import {
 } from "../../workload";
 import { isAbsent, type PodBounds } from "../settings";
 import { metrics } from "./metrics";
-import { catalogueOf, REPOSITORY, START_WITHIN, USER, type Parts } from "./parts";
+import { read, REPOSITORY, START_WITHIN, USER, type Parts } from "./parts";
+import { scalesByQueue } from "./schema";
 import type { Store } from "./stores";
 import { authReaches, coldEnvironment, coldReach, serviceEnvironment } from "./surroundings";
 
@@ -35,7 +36,7 @@ export function ingestion(parts: Parts, { hot }: Stores): void {
     const run = context.images.run(config.workloads.ingestion, {
         ...{ repository: REPOSITORY, command: ["python", "-m", "akosha.ingestion.worker"] },
         ports: { api: 8001, metrics: 8000 },
-        metrics: { on: "metrics", catalogue: catalogueOf("akosha-ingestion") },
+        metrics: { on: "metrics", ...read(parts, "ingestion", "akosha-ingestion") },
     });
     new Workload(
         "akosha-ingestion",
@@ -43,13 +44,15 @@ export function ingestion(parts: Parts, { hot }: Stores): void {
             ...{ namespace, component: "ingestion", user: USER, resources: resources.ingestion },
             ...{ image: run.image, command: run.command, arguments: run.arguments, ports: run.ports },
             health: { path: run.healthPath, on: "api", startWithin: START_WITHIN },
-            metrics: { on: run.on("metrics") },
+            ...(run.metrics && { metrics: run.metrics }),
             environment: { ...coldEnvironment(parts), ...serviceEnvironment(parts), ...run.environment },
             environmentFrom: [configuration],
-            scaling: scalingOf("akosha-ingestion-hpa", config.ingestion, config, {
-                metric: metrics.ingestionQueueSize,
-                perReplica: config.scaling.queueSize,
-            }),
+            scaling: scalingOf(
+                ...(["akosha-ingestion-hpa", config.ingestion, config] as const),
+                scalesByQueue(config)
+                    ? { metric: metrics.ingestionQueueSize, perReplica: config.scaling.queueSize }
+                    : undefined,
+            ),
             ...budgetOf(config.ingestion),
             ...(redis && { sidecars: redis.sidecars, volumes: redis.volumes }),
             admits: [from("akosha-query", "api")],
@@ -71,7 +74,7 @@ export function query(parts: Parts, { hot, warm }: Stores): Query {
     const run = context.images.run(config.workloads.query, {
         ...{ repository: REPOSITORY, command: ["python", "-m", "akosha.api.server"] },
         ports: { api: 8000 },
-        metrics: { on: "api", catalogue: catalogueOf("akosha-query") },
+        metrics: { on: "api", ...read(parts, "query", "akosha-query") },
     });
     const ingest = { to: "workload", namespace: namespace.namespaceName, workload: "akosha-ingestion" } as const;
     const ingestPort = { name: "api", number: config.workloads.ingestion.ports?.api ?? 8001, protocol: "TCP" } as const;
@@ -82,7 +85,7 @@ export function query(parts: Parts, { hot, warm }: Stores): Query {
             ...{ image: run.image, command: run.command, arguments: run.arguments, ports: run.ports },
             service: { name: "akosha-api" },
             health: { path: run.healthPath, on: "api", startWithin: START_WITHIN },
-            metrics: { on: "api" },
+            ...(run.metrics && { metrics: run.metrics }),
             environment: {
                 ...{ ...coldEnvironment(parts), ...serviceEnvironment(parts) },
                 // A session lives in one pod: the next request of a client may come to another, which answers 404.

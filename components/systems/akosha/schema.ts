@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { definition } from "../definition";
 import { CLOSED_ENDPOINT, endpointNeeds, endpointSettings, type EndpointFacts } from "../endpoint";
-import { isAbsent, podBounds, workloadSettings } from "../settings";
+import { isAbsent, podBounds, scrapedParts, workloadSettings } from "../settings";
 import { variables, type ProtectedVariables } from "../variables";
 
 /** How each is run is a setting; in brackets its ports. */
@@ -115,6 +115,9 @@ const volume = (what: string) =>
         })
         .describe(`EBS gp3 volume of the ${what} store.`);
 
+/** Whose code has a /metrics. */
+const SERVED = ["ingestion", "query", "hotStore", "warmStore"] as const;
+
 /** What pods are told from other keys, and would be told twice. */
 const SET_HERE = "is set by keys of its own | say it there: npm run config shows them";
 const OURS: ProtectedVariables = {
@@ -193,6 +196,7 @@ export const akosha = z.strictObject({
         .describe(
             "External JWT service (Secret akosha-auth-config). Default none: Akosha checks tokens itself, with a generated secret.",
         ),
+    scraped: scrapedParts(SERVED, "all of them have one today"),
     variables: variables(OURS).describe(
         "Further variables of every pod, for what an image reads beside the guide's. No secrets.",
     ),
@@ -220,6 +224,10 @@ export const AKOSHA_ENDPOINT: EndpointFacts = {
 /** Redis is the second level of the cache and nothing else. */
 export const usesRedis = ({ cache }: Pick<Akosha, "cache">): boolean => cache.enabled && cache.l2Enabled;
 
+/** By numbers that Prometheus reads from the pods themselves. */
+export const scalesByQueue = ({ ingestion: { min, max }, scraped }: Pick<Akosha, "ingestion" | "scraped">): boolean =>
+    min < max && scraped.includes("ingestion");
+
 export function akoshaNeeds(config: Akosha) {
     const { ingestion, query, workloads } = config;
     const there = (part: keyof typeof workloads): number => (isAbsent(workloads[part]) ? 0 : 1);
@@ -234,7 +242,7 @@ export function akoshaNeeds(config: Akosha) {
         passwords: [JWT_ACCOUNT, TOKEN_ACCOUNT],
         zonalVolumes: stores > 0,
         ...{ ingress, internalIngress, peopleSecrets: logins },
-        queueScaling: there("ingestion") === 1 && ingestion.min < ingestion.max,
+        queueScaling: there("ingestion") === 1 && scalesByQueue(config),
         pods: {
             floor: there("ingestion") * ingestion.min + query.min + always,
             ceiling: there("ingestion") * ingestion.max + query.max + always + there("aging"),
@@ -265,6 +273,7 @@ export const akoshaDefinition = definition(akosha, {
             instead: "both generated, in Secrets Manager",
         },
     ],
+    measured: SERVED,
     defaults: {
         // AKO-38 to AKO-44, and AKO-74.
         common: {
@@ -279,6 +288,7 @@ export const akoshaDefinition = definition(akosha, {
             tiers: { hotDays: 7, warmDays: 90 },
             agingSchedule: "0 2 * * *",
             logLevel: "INFO",
+            scraped: SERVED,
             variables: {},
             endpoint: CLOSED_ENDPOINT,
         },

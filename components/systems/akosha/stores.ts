@@ -10,7 +10,7 @@ import {
     type Resources,
 } from "../../workload";
 import { isAbsent } from "../settings";
-import { catalogueOf, REPOSITORY, START_WITHIN, USER, type Parts } from "./parts";
+import { read, REPOSITORY, START_WITHIN, USER, type Parts } from "./parts";
 import { HOT_PATH, WARM_PATH } from "./settings";
 
 export type Store = Workload<"api" | "metrics">;
@@ -47,7 +47,8 @@ interface StoreArgs {
     readonly admits: readonly Admission<"api" | "metrics">[];
 }
 
-function store({ config, context, namespace, configuration, opts }: Parts, args: StoreArgs): Store {
+function store(parts: Parts, args: StoreArgs): Store {
+    const { config, context, namespace, configuration, opts } = parts;
     const { name, setting, module, port, path, resources, admits } = args;
     const { gibibytes: size, ...performance } = config[setting];
     const claim = new VolumeClaim(
@@ -62,7 +63,7 @@ function store({ config, context, namespace, configuration, opts }: Parts, args:
     const run = context.images.run(config.workloads[setting], {
         ...{ repository: REPOSITORY, command: ["python", "-m", `akosha.storage.${module}`] },
         ports: { api: port, metrics: 8000 },
-        metrics: { on: "metrics", catalogue: catalogueOf(name) },
+        metrics: { on: "metrics", ...read(parts, setting, name) },
     });
     return new Workload(
         name,
@@ -70,7 +71,7 @@ function store({ config, context, namespace, configuration, opts }: Parts, args:
             ...{ namespace, kind: "StatefulSet", scaling: single(), component: "store", user: USER, resources },
             ...{ image: run.image, command: run.command, arguments: run.arguments, ports: run.ports },
             health: { path: run.healthPath, on: "api", startWithin: START_WITHIN },
-            metrics: { on: run.on("metrics") },
+            ...(run.metrics && { metrics: run.metrics }),
             environment: run.environment,
             environmentFrom: [configuration],
             volumes: { data: claimed(claim) },

@@ -15,6 +15,7 @@ import type { Replicated, ScalingBehaviour } from "../../workload/scaling";
 import { metrics } from "./metrics";
 import { REPOSITORY, type Parts } from "./parts";
 import { processesOf } from "./settings";
+import { STAND_IN_CHECK } from "../stand-in";
 
 /** MEM-24, MEM-25: the same for both. Scratch is ours: the code writes temporary files only. */
 const RESOURCES: Resources = {
@@ -39,11 +40,11 @@ const BEHAVIOUR = {
 const AVAILABLE = { api: 2, worker: 1 } as const;
 
 const HTTP = 8000;
-/**
- * MEM-26, MEM-27: for both. No code listens there yet (docs/upstream.md, MemStack); the catalogue says what is
- * produced.
- */
+/** MEM-26, MEM-27: for both, where the stack says that its image has it. No code listens there yet (docs/upstream.md, MemStack). */
 const METRICS = 9090;
+const read = ({ config }: Parts, part: "api" | "worker") => ({
+    metrics: { on: "metrics", catalogue: Object.values(metrics), scraped: config.scraped.includes(part) } as const,
+});
 
 /** The tables may have to be looked at and Graphiti's client made before the first answer; workers wait for nobody. */
 const START_WITHIN = minutes(3);
@@ -64,7 +65,7 @@ export function api(parts: Parts): Api {
         command: ["uvicorn", "src.infrastructure.adapters.primary.web.main:app"],
         arguments: ["--host", "0.0.0.0", "--port", port, "--workers", processes],
         ports: { http: HTTP, metrics: METRICS },
-        metrics: { on: "metrics", catalogue: Object.values(metrics) },
+        ...read(parts, "api"),
     });
     return new Workload(
         "memstack-api",
@@ -74,7 +75,7 @@ export function api(parts: Parts): Api {
             environment: run.environment,
             ports: run.ports,
             health: { path: run.healthPath, on: "http", startWithin: START_WITHIN },
-            metrics: { on: run.on("metrics") },
+            ...(run.metrics && { metrics: run.metrics }),
             scaling: scalingOf("api", config.api),
             ...budgetOf(AVAILABLE.api, config.api.min),
             admits: context.site.ingress === undefined ? [] : [loadBalancer("http")],
@@ -90,7 +91,7 @@ export function worker(parts: Parts): void {
         repository: REPOSITORY,
         command: ["python", "src/worker.py"],
         ports: { metrics: METRICS },
-        metrics: { on: "metrics", catalogue: Object.values(metrics) },
+        ...read(parts, "worker"),
     });
     new Workload(
         "memstack-worker",
@@ -100,10 +101,8 @@ export function worker(parts: Parts): void {
             environment: run.environment,
             ports: run.ports,
             // It has no HTTP server: as long as its process is there it works, and the kubelet restarts one that ended.
-            health: run.isStandIn
-                ? { path: run.healthPath, on: "metrics", startWithin: START_WITHIN }
-                : { command: ALIVE, startWithin: START_WITHIN },
-            metrics: { on: "metrics" },
+            health: { command: run.isStandIn ? STAND_IN_CHECK : ALIVE, startWithin: START_WITHIN },
+            ...(run.metrics && { metrics: run.metrics }),
             scaling: scalingOf("worker", config.worker),
             ...budgetOf(AVAILABLE.worker, config.worker.min),
             // SIGTERM cancels its tasks at once; they come back to the queue (docs/upstream.md, MemStack).

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { definition } from "../definition";
 import { CLOSED_ENDPOINT, endpointNeeds, endpointSettings } from "../endpoint";
-import { workloadSettings } from "../settings";
+import { scrapedParts, workloadSettings } from "../settings";
 import type { ProtectedVariables } from "../variables";
 import { MEMSTACK_ENDPOINT } from "./paths";
 
@@ -26,6 +26,9 @@ const bounds = (maximum: number) =>
     });
 
 export const LLM_PROVIDERS = { qwen: "dashscope", gemini: "gemini", openai: "openai" } as const;
+
+/** MEM-26, MEM-27. */
+const MEASURED = ["api", "worker"] as const;
 
 /** What pods are told from other keys, and would be told twice. */
 const OURS: ProtectedVariables = {
@@ -90,6 +93,7 @@ export const memstack = z.strictObject({
         })
         .describe("Graph database, unless existing.neo4j.memstack names another."),
     provider: z.enum(["qwen", "gemini", "openai"]).describe("LLM_PROVIDER; its key is a secret that people set."),
+    scraped: scrapedParts(MEASURED, "nothing listens on 9090 today"),
     endpoint: endpointSettings,
     workloads: workloadSettings(MEMSTACK_WORKLOADS, OURS),
 });
@@ -141,11 +145,13 @@ export const memstackDefinition = definition(memstack, {
         },
         { account: "Neo4j `neo4j`, PostgreSQL `postgres`: `password`", instead: "generated, in Secrets Manager" },
     ],
+    measured: MEASURED,
     defaults: {
         // The deployment guide names no level and no origins; 4 and 20 are the code's own (docs/upstream.md, MemStack).
         common: {
             ...{ provider: "qwen", uvicornProcesses: 4, asyncWorkers: 20, allowedOrigins: [], logLevel: "INFO" },
             neo4j: { storageGibibytes: 20 },
+            scraped: [],
             endpoint: CLOSED_ENDPOINT,
         },
         profiles: { economy: { size: "dev" }, highlyAvailable: { size: "production" } },

@@ -68,9 +68,7 @@ export function runOf({ config, context }: Part, key: ServiceKey): Run<"http"> {
     const { metadataName, repository, port, program } = SERVICES[key];
     return context.images.run(config.workloads[key], {
         ...{ repository, command: ["python", "/app/launch.py", program], ports: { http: port } },
-        ...(config.scraped.includes(key) && {
-            metrics: { on: "http" as const, catalogue: exportedBy(metrics, metadataName) },
-        }),
+        metrics: { on: "http", catalogue: exportedBy(metrics, metadataName), scraped: config.scraped.includes(key) },
     });
 }
 

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { definition } from "../definition";
 import type { ProtectedVariables } from "../variables";
-import { isAbsent, neo4jSettings, workloadSettings } from "../settings";
+import { isAbsent, neo4jSettings, scrapedParts, workloadSettings } from "../settings";
 
 /** How each is run is a setting; in brackets its ports. The last two are jobs. */
 export const MYRIAD_PYTHON_WORKLOADS = {
@@ -49,13 +49,7 @@ export const myriadPython = z.strictObject({
         .min(1, "must be 1 or more | disable the system to run nothing")
         .max(20, "must be at most 20 | lower it")
         .describe("Pods of each service but the GraphDB manager, which must be alone: each would decay the weights."),
-    scraped: z
-        .array(z.enum(MYRIAD_PYTHON_SERVICES))
-        .refine((services) => new Set(services).size === services.length, "names a service twice | keep one of the two")
-        .meta({ uniqueItems: true })
-        .describe(
-            "Services that Prometheus reads. Add one when its image has a /metrics: today only the orchestrator has.",
-        ),
+    scraped: scrapedParts(MYRIAD_PYTHON_SERVICES, "today only the orchestrator has"),
     neo4j: z
         .strictObject(neo4jSettings)
         .describe(
@@ -103,6 +97,7 @@ export const myriadPythonDefinition = definition(myriadPython, {
         { account: "Neo4j `neo4j`: `password`, `myriadneo4j`", instead: "generated, in Secrets Manager" },
         { account: "Grafana `admin`: `myriad_admin`", instead: "generated, in Secrets Manager" },
     ],
+    measured: MYRIAD_PYTHON_SERVICES,
     defaults: {
         common: { replicas: 1, scraped: ["orchestrator"], neo4j: { gibibytes: 10 } },
         profiles: { economy: { size: "dev" }, highlyAvailable: { size: "production" } },

@@ -32,7 +32,7 @@ function common(part: Part, key: ServiceKey, environment: Readonly<Record<string
         ...{ namespace: part.namespace, metadataName: SERVICES[key].metadataName },
         ...{ image, command, arguments: args, ports, health: documentedHealth(run) },
         environment: { ...environment, ...run.environment },
-        ...(part.config.scraped.includes(key) && { metrics: { on: "http" as const } }),
+        ...(run.metrics && { metrics: run.metrics }),
     };
 }
 

@@ -33,7 +33,7 @@ export function orchestrator(part: Part, behind: Behind): void {
     const run = context.images.run(config.workloads.orchestrator, {
         repository: "myriad/orchestrator",
         ports: { http: 80 },
-        metrics: { on: "http", catalogue: exportedBy(metrics, NAME) },
+        metrics: { on: "http", catalogue: exportedBy(metrics, NAME), scraped: config.scraped.includes(NAME) },
     });
     const proxy = new RedisProxy(
         `${name}-redis-proxy`,
@@ -57,7 +57,6 @@ export function orchestrator(part: Part, behind: Behind): void {
             environmentFrom: [tierConfiguration(part)],
             sidecars: { ...proxy.sidecars, ...agents(config, context) },
             volumes: proxy.volumes,
-            metrics: { on: "http" },
             admits: namespace.site.ingress === undefined ? [] : [loadBalancer("http")],
             reaches: [
                 ...proxy.reaches,

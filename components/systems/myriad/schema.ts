@@ -3,7 +3,7 @@ import { z } from "zod";
 import { definition } from "../definition";
 import { CLOSED_ENDPOINT, endpointNeeds, endpointSettings, type EndpointFacts } from "../endpoint";
 import type { ProtectedVariables } from "../variables";
-import { isAbsent, neo4jSettings, podBounds, volumeGibibytes, workloadSettings } from "../settings";
+import { isAbsent, neo4jSettings, podBounds, scrapedParts, volumeGibibytes, workloadSettings } from "../settings";
 
 /** How each is run is a setting; in brackets its ports. */
 export const MYRIAD_WORKLOADS = {
@@ -68,6 +68,9 @@ export const DOCUMENTED_TIERS = {
     },
 } as const satisfies Tiers;
 
+/** MYR-28. */
+const MEASURED = ["orchestrator"] as const;
+
 /** What pods are told from other keys, and would be told twice. */
 const OURS: ProtectedVariables = {
     ASPNETCORE_ENVIRONMENT: "is Production everywhere | leave it out",
@@ -96,6 +99,7 @@ export const myriad = z.strictObject({
             ...neo4jSettings,
         })
         .describe("Optional Neo4j behind the GraphDB manager."),
+    scraped: scrapedParts(MEASURED, "it has none today"),
     endpoint: endpointSettings,
     workloads: workloadSettings(MYRIAD_WORKLOADS, OURS, ["graphdb", "inputProcessor", "outputProcessor"]),
 });
@@ -142,11 +146,13 @@ export const myriadDefinition = definition(myriad, {
         outputProcessor: "src/ has no output processor; roadmap/ describes one",
     },
     holders: { graphdb: "graphdb-data" },
+    measured: MEASURED,
     defaults: {
         common: {
             graphdbGibibytes: 10, // MYR-25: graphdb.persistence.size
             tiers: DOCUMENTED_TIERS,
             neo4j: { enabled: false, gibibytes: 10 },
+            scraped: [],
             endpoint: CLOSED_ENDPOINT,
         },
         profiles: { economy: { size: "dev" }, highlyAvailable: { size: "production" } },
