@@ -35,6 +35,15 @@ describe("the environment in which everything exists", () => {
             assert.deepEqual(silent.flat(), []);
         });
 
+    it("wakes nobody on an ordinary day, but for what fails there as often as it succeeds, and the Watchdog", () => {
+        const firing = rulesOf(graph).filter(
+            ({ inputs }) => inputs.alert !== undefined && evaluate(String(inputs.expr), world, NOW).length > 0,
+        );
+        // Every value of a status label has the same numbers here, and memory is held against a limit of no particular pod.
+        const shares = ["HighMemoryUsage", "LokiErrors", "LowIngestionSuccessRate"];
+        assert.deepEqual(firing.map(({ inputs }) => inputs.alert).sort(), [...shares, "Watchdog"]);
+    });
+
     it("shows in each panel what its answers have: labels, units, axes that fit them, and a line where its alert fires", () => {
         const dashboards = dashboardsOf(graph);
         const labelsOf = (expr: string) =>
