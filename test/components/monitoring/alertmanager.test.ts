@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { alertmanagerConfig, RECEIVER_SECRET } from "../../../components/monitoring/alertmanager-config";
 import type { Graph } from "../../../plan/graph";
+import { rulesOf } from "../../monitoring/queries";
+import { COMPLETE, recordingOf } from "../../support/recordings";
 import { settingsWith } from "../../monitoring/monitoring-settings";
 import { completeGraph, economyGraph, release, toldGraph } from "../cluster/fixture";
 import { at, object } from "../workload/fixture";
@@ -11,6 +13,12 @@ const values = (of: Graph, ...path: readonly string[]) => at(release(of, CHART),
 const specOf = (of: Graph) => values(of, "alertmanagerSpec") as Record<string, unknown>;
 const configOf = (said: Parameters<typeof settingsWith>[0]) =>
     alertmanagerConfig(settingsWith(said), { region: "us-east-1", topicArn: "arn:aws:sns:us-east-1:0:alarms" });
+
+interface Rule {
+    readonly alert?: string;
+    readonly labels: object;
+    readonly annotations: object;
+}
 
 const TWO_WAYS = {
     receivers: { chat: { kind: "slack", channel: "#alerts" }, pager: { kind: "pagerduty" } },
@@ -124,6 +132,33 @@ describe("Alertmanager", () => {
         const urgent = route.routes.filter(({ matchers }) => matchers.includes('severity="critical"'));
         assert.equal(urgent.length, 2);
         for (const each of urgent) assert.match(JSON.stringify(each), /"group_wait":"10s","repeat_interval":"1h"/);
+    });
+
+    it("writes by templates that are defined, from labels and annotations that every alert carries", async () => {
+        const rules = rulesOf((await recordingOf(COMPLETE, "update")).graph)
+            .map(({ inputs }) => inputs as unknown as Rule)
+            .filter(({ alert }) => alert !== undefined);
+        const everywhere = (of: (rule: Rule) => object): readonly string[] =>
+            Object.keys(rules[0] === undefined ? {} : of(rules[0])).filter((key) =>
+                rules.every((rule) => key in of(rule)),
+            );
+        const labels = ["alertname", ...everywhere(({ labels: own }) => own)];
+        const annotations = everywhere(({ annotations: own }) => own);
+        assert.ok(rules.length > 20 && labels.includes("system") && annotations.includes("summary"));
+        const template = Object.values(values(graph, "templateFiles") as Record<string, string>).join("\n");
+        const found = (text: string, pattern: RegExp): readonly string[] =>
+            [...text.matchAll(pattern)].map(([, name = ""]) => name);
+        const config = JSON.stringify(configOf(TWO_WAYS).receivers).replaceAll('\\"', '"');
+        const defined = found(template, /define "([^"]+)"/g);
+        assert.deepEqual([...new Set(found(config, /template "([^"]+)"/g))].sort(), [...defined].sort());
+        for (const label of found(template, /\.CommonLabels\.(\w+)/g)) assert.ok(labels.includes(label), label);
+        for (const name of found(template, /\.Annotations\.(\w+)/g)) assert.ok(annotations.includes(name), name);
+        // What holds between a critical alert and the rest of its system, or what all are told together for.
+        const grouped = [
+            configOf(TWO_WAYS).route.group_by,
+            ...configOf(TWO_WAYS).inhibit_rules.map(({ equal = [] }) => equal),
+        ];
+        for (const label of grouped.flat()) assert.ok([...labels, "namespace"].includes(label), label);
     });
 
     it("reaches the internet only for those whom it tells there", async () => {
