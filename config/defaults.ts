@@ -56,7 +56,13 @@ export const COMMON = {
     deployment: { runnerCidrs: [] },
     stores: {
         applyImmediately: false,
-        redis: { version: "8", maintenance: "sun:05:00-sun:06:00", snapshotAt: "03:00" },
+        redis: {
+            version: "8",
+            maintenance: "sun:05:00-sun:06:00",
+            snapshotAt: "03:00",
+            cache: { restoreFrom: [] },
+            queue: { restoreFrom: [] },
+        },
         postgres: { version: "17", backupAt: "02:00", maintenance: "sun:06:00-sun:07:00", restoreFrom: [] },
         cold: { infrequentAfterDays: 30, archiveAfterDays: 90 },
         sharedFiles: { infrequentAfterDays: 30 },

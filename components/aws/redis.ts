@@ -1,60 +1,34 @@
 import * as cloudwatch from "@pulumi/aws/cloudwatch";
-import type * as ec2 from "@pulumi/aws/ec2";
 import * as elasticache from "@pulumi/aws/elasticache";
 import * as pulumi from "@pulumi/pulumi";
 import type { RedisUse } from "../../config/needs";
+import { livesOf, usedLife } from "../../config/restores";
 import { VALKEY, VALKEY_MAJORS, type ValkeyMajor } from "../../config/versions";
-import { DATA_PROTECTION } from "../data-policy";
-import type { AlarmTopic, NodeSecurity, KmsKey, Network, RedisConnection, StoredSecret } from "../handles";
+import type { RedisConnection, StoredSecret } from "../handles";
 import { pathName, physicalName } from "../names";
-import type { Scope } from "../scope";
 import { tagsFor } from "../tags";
 import { redisAlarms } from "./redis-alarms";
-import { finalSnapshotName } from "./final-snapshot";
-import { createRedisUsers, type RedisUsers } from "./redis-users";
+import {
+    createRedisGroup,
+    REDIS_PORT,
+    groupId,
+    wordsOf,
+    type ParameterGroups,
+    type RedisArgs,
+    type RedisGroupParts,
+    type RedisLife,
+} from "./redis-group";
+import { createRedisUsers } from "./redis-users";
 import { storeAlarms } from "./store-alarms";
 import { storeSecurityGroup } from "./store-security";
-import { dailyWindow } from "./windows";
 
-const PORT = 6379;
+export type { RedisArgs } from "./redis-group";
 
 /** What happens when memory is full: a cache forgets what was used least, a queue refuses new work instead of losing old. */
 const MAXMEMORY_POLICY: Readonly<Record<RedisUse, string>> = { cache: "allkeys-lru", queue: "noeviction" };
 
 /** Memory kept free for snapshots and failover; the default of 25 % is too little on the smallest nodes (ElastiCache user guide). */
 const RESERVED_MEMORY_PERCENT: Readonly<Record<string, string>> = { micro: "50", small: "30" };
-
-export interface RedisArgs {
-    readonly scope: Scope;
-    readonly use: RedisUse;
-    /** ElastiCache node type, for example `cache.m7g.large`. */
-    readonly node: string;
-    /** Valkey major. */
-    readonly version: ValkeyMajor;
-    /** Changes that interrupt connections happen at once instead of in the maintenance window. */
-    readonly applyImmediately: boolean;
-    /** Read replicas beside the primary, 0 to 5. With one or more, failover is automatic and the nodes are in different zones. */
-    readonly replicas: number;
-    /** Days that daily snapshots are kept, 0 (none) to 35. */
-    readonly snapshotDays: number;
-    /** Start of the snapshot window of one hour, `HH:MM` UTC. */
-    readonly snapshotAt: string;
-    /** Weekly maintenance window, `ddd:HH:MM-ddd:HH:MM` UTC. */
-    readonly maintenance: string;
-    /** Systems that log in, one user each. */
-    readonly users: readonly string[];
-    readonly network: Network;
-    readonly security: NodeSecurity;
-    /** Key of the domain `cache`. */
-    readonly key: KmsKey;
-    /** Key of the domain `logs`. */
-    readonly logsKey: KmsKey;
-    /** Key of the domain `secrets`. */
-    readonly secretsKey: KmsKey;
-    readonly alarms: AlarmTopic;
-    /** Days that slow log and engine log are kept; a value that CloudWatch Logs accepts. */
-    readonly logRetentionDays: number;
-}
 
 /**
  * A Valkey replication group for one use, cluster mode off, because MemStack moves work between keys in one command. Satisfies
@@ -64,7 +38,7 @@ export interface RedisArgs {
 export class Redis extends pulumi.ComponentResource implements RedisConnection {
     readonly use: RedisUse;
     readonly host: pulumi.Output<string>;
-    readonly port = PORT;
+    readonly port = REDIS_PORT;
     readonly users: Readonly<Record<string, StoredSecret>>;
 
     constructor(name: string, args: RedisArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -76,16 +50,23 @@ export class Redis extends pulumi.ComponentResource implements RedisConnection {
             path: `redis/${args.use}`,
             withoutNames: args.use === "queue",
         });
-        const group = this.createGroup(name, args, {
+        const groups = this.createGroups(name, args, {
             users,
             securityGroup: storeSecurityGroup(this, name, {
-                ...{ ...args, called: wordsOf(args.use), port: PORT },
+                ...{ ...args, called: wordsOf(args.use), port: REDIS_PORT },
                 what: `Valkey ${args.use}`,
             }),
             subnetGroup: this.createSubnetGroup(name, args),
             parameterGroups: this.createParameterGroups(name, args),
+            logs: (["slow-log", "engine-log"] as const).map((type) => ({
+                type,
+                group: this.createLogGroup(name, type, args),
+            })),
         });
-        this.raiseAlarms(name, args);
+        const used = usedLife(args.restoreFrom);
+        const group = groups.get(used.suffix);
+        if (group === undefined) throw new Error(`${name}: the life in use was not made`);
+        this.raiseAlarms(name, args, used);
 
         this.use = args.use;
         this.host = group.primaryEndpointAddress;
@@ -93,57 +74,19 @@ export class Redis extends pulumi.ComponentResource implements RedisConnection {
         this.registerOutputs({ host: this.host, port: this.port });
     }
 
-    private createGroup(name: string, args: RedisArgs, parts: GroupParts): elasticache.ReplicationGroup {
-        const { scope, use, replicas, snapshotDays } = args;
-        const protection = DATA_PROTECTION[scope.data];
-        const finalSnapshot = finalSnapshotName(this, name, scope, {
-            prefix: groupId(use, scope),
-            replacedBy: { key: args.key.arn, subnetGroup: parts.subnetGroup.name, version: args.version },
-        });
-        return new elasticache.ReplicationGroup(
-            `${name}-group`,
-            {
-                replicationGroupId: groupId(use, scope),
-                description: `Valkey ${use} of ${scope.project} ${scope.stack}`,
-                engine: "valkey",
-                engineVersion: VALKEY[args.version].version,
-                clusterMode: "disabled",
-                nodeType: args.node,
-                numCacheClusters: 1 + replicas,
-                automaticFailoverEnabled: replicas > 0,
-                multiAzEnabled: replicas > 0,
-                port: PORT,
-                parameterGroupName: parts.parameterGroups.current.name,
-                subnetGroupName: parts.subnetGroup.name,
-                securityGroupIds: [parts.securityGroup.id],
-                transitEncryptionEnabled: true,
-                transitEncryptionMode: "required",
-                atRestEncryptionEnabled: true,
-                kmsKeyId: args.key.arn,
-                userGroupIds: [parts.users.groupId],
-                snapshotRetentionLimit: snapshotDays,
-                ...(snapshotDays > 0 && { snapshotWindow: dailyWindow(args.snapshotAt, 60) }),
-                ...(finalSnapshot !== undefined && { finalSnapshotIdentifier: finalSnapshot }),
-                maintenanceWindow: args.maintenance,
-                autoMinorVersionUpgrade: true,
-                // A change of node type or version interrupts connections: where data matters it waits for the maintenance window.
-                applyImmediately: args.applyImmediately,
-                logDeliveryConfigurations: (["slow-log", "engine-log"] as const).map((logType) => ({
-                    logType,
-                    logFormat: "json",
-                    destinationType: "cloudwatch-logs",
-                    destination: this.createLogGroup(name, logType, args).name,
-                })),
-                tags: tagsFor(`${name}-group`),
-            },
-            // AWS takes 10 to 25 minutes with replicas; the provider's default is 60 to create and 40 to change.
-            {
-                parent: this,
-                protect: protection.protect,
-                dependsOn: [...parts.parameterGroups.before],
-                customTimeouts: { create: "60m", update: "60m", delete: "60m" },
-            },
-        );
+    /** New stands beside old, and needs it to be there. */
+    private createGroups(
+        name: string,
+        args: RedisArgs,
+        parts: Omit<RedisGroupParts, "before">,
+    ): ReadonlyMap<string, elasticache.ReplicationGroup> {
+        const made = new Map<string, elasticache.ReplicationGroup>();
+        let before: elasticache.ReplicationGroup | undefined;
+        for (const life of livesOf(args.restoreFrom)) {
+            before = createRedisGroup(this, name, life, args, { ...parts, before });
+            made.set(life.suffix, before);
+        }
+        return made;
     }
 
     private createSubnetGroup(name: string, { scope, network, use }: RedisArgs): elasticache.SubnetGroup {
@@ -210,10 +153,10 @@ export class Redis extends pulumi.ComponentResource implements RedisConnection {
         );
     }
 
-    private raiseAlarms(name: string, args: RedisArgs): void {
+    private raiseAlarms(name: string, args: RedisArgs, used: RedisLife): void {
         const { scope, use, alarms, replicas } = args;
         const member = (index: number) => ({
-            CacheClusterId: `${groupId(use, scope)}-${String(index + 1).padStart(3, "0")}`,
+            CacheClusterId: `${groupId(use, scope, used)}-${String(index + 1).padStart(3, "0")}`,
         });
         const nodes = Array.from({ length: 1 + replicas }, (_, index) => member(index));
         storeAlarms(
@@ -224,19 +167,3 @@ export class Redis extends pulumi.ComponentResource implements RedisConnection {
         );
     }
 }
-
-interface GroupParts {
-    readonly users: RedisUsers;
-    readonly securityGroup: ec2.SecurityGroup;
-    readonly subnetGroup: elasticache.SubnetGroup;
-    readonly parameterGroups: ParameterGroups;
-}
-
-interface ParameterGroups {
-    readonly current: elasticache.ParameterGroup;
-    readonly before: readonly elasticache.ParameterGroup[];
-}
-
-/** Of the physical names. */
-const wordsOf = (use: RedisUse): string => `stores-${use}`;
-const groupId = (use: RedisUse, scope: Scope): string => physicalName(scope, "cacheReplicationGroup", wordsOf(use));

@@ -104,6 +104,7 @@ export const RELATIONS: readonly Check[] = [
     profile.memstackReplicas,
     stores.storageRoom,
     restores.postgres,
+    restores.redis,
     stores.connections,
     stores.coldAges,
     stores.windowOverlap,

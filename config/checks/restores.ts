@@ -93,3 +93,23 @@ export const postgres: Check = {
         return each.length > 0 ? each : listProblems(path, restoreFrom);
     },
 };
+
+export const redis: Check = {
+    id: "restores.redis",
+    reads: ["stack", "project"],
+    find: ({ environment: { project, stack, stores } }) =>
+        (["cache", "queue"] as const).flatMap((use) => {
+            const path = `stores.redis.${use}.restoreFrom`;
+            const { restoreFrom } = stores.redis[use];
+            const prefix = `${project}-${stack}-`;
+            const theirs = restoreFrom.flatMap(({ snapshot }, index): Problem[] => {
+                if (snapshot.startsWith(prefix)) return [];
+                const rule = snapshot.startsWith(`automatic.${prefix}`)
+                    ? "is an automatic snapshot, whose name the deploy role does not reach"
+                    : "is not a snapshot of this environment, by its name";
+                const fix = `copy it: aws elasticache copy-snapshot --source-snapshot-name ${snapshot} --target-snapshot-name ${prefix}restored --kms-key-id alias/${prefix}cache`;
+                return [{ path: `${path}[${String(index)}].snapshot`, value: snapshot, rule, fix }];
+            });
+            return theirs.length > 0 ? theirs : listProblems(path, restoreFrom);
+        }),
+};

@@ -64,3 +64,24 @@ export const postgresRestores = z
     .describe(
         "Restores of the database, oldest first: each makes an instance beside the one before it, and the last is in use (docs/guides/restore-postgres.md).",
     );
+
+/** ElastiCache: `CreateSnapshot`, SnapshotName; automatic ones begin with `automatic.`. */
+const cacheSnapshot = z
+    .string()
+    .regex(
+        /^(automatic\.)?[a-z](-?[a-z0-9]){0,254}$/i,
+        "is not the name of an ElastiCache snapshot | write it as aws elasticache describe-snapshots prints SnapshotName",
+    );
+
+export const redisRestores = z
+    .array(
+        z.strictObject({
+            snapshot: cacheSnapshot.describe(
+                "Name of a snapshot that begins with <project>-<stack>-. An automatic one is copied under such a name first.",
+            ),
+            ...fates,
+        }),
+    )
+    .describe(
+        "Restores of the group, oldest first: each makes a group beside the one before it, and the last is in use (docs/guides/restore-valkey.md).",
+    );

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { POSTGRES_MAJORS, VALKEY_MAJORS } from "../versions";
 import { hourUtc, integer, weekWindow } from "./primitives";
-import { postgresRestores } from "./restores";
+import { postgresRestores, redisRestores } from "./restores";
 
 const redisGroup = z.strictObject({
     node: z
@@ -10,6 +10,7 @@ const redisGroup = z.strictObject({
         .describe("ElastiCache node type."),
     replicas: integer(0, 5, "replicas").describe("Read replicas beside the primary; automatic failover needs one."),
     snapshotDays: integer(0, 35, "days").describe("Days that daily snapshots are kept; 0 turns them off."),
+    restoreFrom: redisRestores,
 });
 
 export const stores = z.strictObject({

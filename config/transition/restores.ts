@@ -20,6 +20,12 @@ export const RESTORED: readonly Restored[] = [
         made: ({ needs, existing }) => needs.postgres.length > 0 && existing.postgres === undefined,
         of: ({ stores }) => stores.postgres.restoreFrom,
     },
+    ...(["cache", "queue"] as const).map((use): Restored => ({
+        key: `stores.redis.${use}.restoreFrom`,
+        page: "docs/guides/restore-valkey.md",
+        made: ({ needs, existing }) => needs.redis[use].length > 0 && existing.redis?.[use] === undefined,
+        of: ({ stores }) => stores.redis[use].restoreFrom,
+    })),
 ];
 
 const kept: Rule = {

@@ -31,7 +31,7 @@ export const rows: Rows = {
         source: "elasticache/replication_group.go",
         self: "replicationgroup={replicationGroupId}",
         create: [
-            "elasticache:CreateReplicationGroup . subnetgroup={subnetGroupName} parametergroup={parameterGroupName} usergroup={userGroupIds}",
+            "elasticache:CreateReplicationGroup . subnetgroup={subnetGroupName} parametergroup={parameterGroupName} usergroup={userGroupIds} snapshot={snapshotName}",
             ...NETWORK,
             "ec2:CreateNetworkInterface network-interface=* subnet={subnetGroupName>aws:elasticache/subnetGroup:SubnetGroup.subnetIds}",
             ...LOGS,

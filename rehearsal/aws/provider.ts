@@ -92,7 +92,7 @@ export class AwsProvider implements Provider {
         );
 
         const from = sourceOf(subject.type, plain, store, existing);
-        if (from !== undefined) Object.assign(outputs, restoredFrom(from));
+        if (from !== undefined) Object.assign(outputs, restoredFrom(subject.type, from));
         const object = this.#object(subject, id, serial, inputs, outputs, { createdAt: store.hours });
         await store.put(
             hasFault(faults, "fill", subject) ? { ...object, outputs: { ...object.outputs, [CONTENT]: 3 } } : object,

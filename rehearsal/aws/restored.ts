@@ -3,6 +3,7 @@ import { factsOf, type Store } from "../cloud/store";
 import { record, text } from "./refusals/refusal";
 
 export const INSTANCE = "aws:rds/instance:Instance";
+export const GROUP = "aws:elasticache/replicationGroup:ReplicationGroup";
 /** Type of a remainder. */
 export const SNAPSHOT = "final snapshot";
 /** How much somebody put into it; not a property that Pulumi sees. */
@@ -26,6 +27,12 @@ export function sourceOf(
     store: Store,
     existing: ReadonlySet<string>,
 ): Source | undefined {
+    if (type === GROUP) {
+        const name = text(inputs.snapshotName);
+        if (name === "") return undefined;
+        const facts = finalSnapshot(name, store) ?? (isOurs(name) ? undefined : named(name, existing));
+        return { called: name, input: "snapshotName", facts };
+    }
     if (type !== INSTANCE) return undefined;
     const snapshot = text(inputs.snapshotIdentifier);
     if (snapshot !== "") {
@@ -48,17 +55,22 @@ function databaseSnapshot(name: string, store: Store): Inputs | undefined {
     const [, of = ""] = AUTOMATED.exec(name) ?? [];
     const facts = instance(of, store);
     if (facts !== undefined) return Number(facts.backupRetentionPeriod) > 0 ? facts : undefined;
-    return store.remainders(SNAPSHOT).find(({ key }) => key === name)?.holds;
+    return finalSnapshot(name, store);
 }
+
+const finalSnapshot = (name: string, store: Store): Inputs | undefined =>
+    store.remainders(SNAPSHOT).find(({ key }) => key === name)?.holds;
 
 function instance(identifier: string, store: Store): Inputs | undefined {
     const found = store.live(INSTANCE).find((each) => factsOf(each).identifier === identifier);
     return found && factsOf(found);
 }
 
-/** What is in the new one, beside what the request says. */
-export function restoredFrom({ facts = {} }: Source): Record<string, unknown> {
-    const kept = ["kmsKeyId", "username", CONTENT].filter((key) => facts[key] !== undefined);
+/** What is in the new one, beside what the request says. ElastiCache takes a key with it, RDS does not. */
+export function restoredFrom(type: string, { facts = {} }: Source): Record<string, unknown> {
+    const kept = (type === INSTANCE ? ["kmsKeyId", "username", CONTENT] : [CONTENT]).filter(
+        (key) => facts[key] !== undefined,
+    );
     return Object.fromEntries(kept.map((key) => [key, facts[key]]));
 }
 

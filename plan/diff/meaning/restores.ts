@@ -13,9 +13,10 @@ const FILLED_FROM: Readonly<Record<string, (inputs: Readonly<Record<string, unkn
         const time = at(inputs, "restoreToPointInTime.restoreTime");
         return of === undefined ? undefined : `${said(of)} as it was at ${said(time, "the last moment")}`;
     },
+    // https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-restoring.html
+    "aws:elasticache/replicationGroup:ReplicationGroup": ({ snapshotName }) =>
+        snapshotName === undefined ? undefined : `snapshot ${said(snapshotName)}`,
 };
-
-const LET_GO = ["deletionProtection"] as const;
 
 /** One line for each store that comes back, and for each that is let go. */
 export function restoredLines(changes: readonly Change[]): readonly string[] {
@@ -28,7 +29,9 @@ export function restoredLines(changes: readonly Change[]): readonly string[] {
             return [
                 `${physicalName(now)} is made from ${from}, and clients are pointed at it; what was written since is not in it. What it replaces stays beside it, unused, until restoreFrom says otherwise`,
             ];
-        const letGo = LET_GO.some((key) => old?.inputs[key] === true && now.inputs[key] === false);
+        const letGo =
+            (old?.protect === true && !now.protect) ||
+            (old?.inputs.deletionProtection === true && now.inputs.deletionProtection === false);
         return operation === "update" && letGo ? [`${physicalName(now)} is no longer protected`] : [];
     });
 }

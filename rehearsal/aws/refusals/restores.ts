@@ -1,6 +1,6 @@
 /** What AWS refuses of a restore. */
 import { factsOf } from "../../cloud/store";
-import { INSTANCE, sourceOf, type Source } from "../restored";
+import { GROUP, INSTANCE, sourceOf, type Source } from "../restored";
 import { text, type Creation, type Refusal, type Rule } from "./refusal";
 
 const PARAMETERS = "aws:rds/parameterGroup:ParameterGroup";
@@ -22,6 +22,21 @@ const databaseSource: Rule<Creation> = {
             code,
             problem: `${from.input} is ${from.called}, which does not exist`,
             fix: "name one that aws rds describe-db-snapshots or describe-db-instances prints",
+        };
+    },
+};
+
+const cacheSource: Rule<Creation> = {
+    id: "restores.cacheSource",
+    source: "elasticache CreateReplicationGroup, SnapshotName; CreateCacheCluster, SnapshotNotFoundFault of the same service",
+    codes: ["elasticache:SnapshotNotFoundFault"],
+    refuses: (creation) => {
+        const from = creation.type === GROUP ? source(creation) : undefined;
+        if (from === undefined || from.facts !== undefined) return undefined;
+        return {
+            code: "SnapshotNotFoundFault",
+            problem: `snapshotName is ${from.called}, which does not exist`,
+            fix: "name one that aws elasticache describe-snapshots prints",
         };
     },
 };
@@ -88,7 +103,8 @@ const keyIsThere: Rule<Creation> = {
         const key = text(from?.facts?.kmsKeyId);
         const { store, existing } = creation;
         const there = store.live(KEY).some((each) => factsOf(each).arn === key);
-        if (from === undefined || key === "" || there || existing.has(key)) return undefined;
+        if (creation.type !== INSTANCE || from === undefined || key === "" || there || existing.has(key))
+            return undefined;
         return missingKey(from, key);
     },
 };
@@ -101,4 +117,11 @@ function missingKey({ called }: Source, key: string): Refusal {
     };
 }
 
-export const restoresOnCreate: readonly Rule<Creation>[] = [oneSource, databaseSource, hasHistory, keyIsThere, family];
+export const restoresOnCreate: readonly Rule<Creation>[] = [
+    oneSource,
+    databaseSource,
+    cacheSource,
+    hasHistory,
+    keyIsThere,
+    family,
+];

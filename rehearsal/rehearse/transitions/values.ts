@@ -24,6 +24,10 @@ const WORDS: Readonly<Record<string, readonly unknown[]>> = {
     tags: [{ team: "other" }],
     variables: [{ LOG_LEVEL: "debug" }],
     model: ["deepseek:deepseek-chat"],
+    restoreFrom: [
+        [{ snapshot: "mindcloud-dev-restored" }],
+        [{ directory: "aws-backup-restore_2026-11-29T11-55-00-000Z" }],
+    ],
     interfaceEndpoints: [["ecr.api", "ecr.dkr"]],
 };
 

@@ -20,6 +20,7 @@ const args: RedisArgs = {
     snapshotDays: 7,
     snapshotAt: "23:30",
     maintenance: "sun:05:00-sun:06:00",
+    restoreFrom: [],
     users: ["memstack"],
     network,
     security,

@@ -1,5 +1,5 @@
 import type { Remainder } from "../../../rehearsal/cloud/store";
-import { INSTANCE, is, type Case } from "./case";
+import { CACHE, INSTANCE, is, type Case } from "./case";
 
 type Values = NonNullable<Case["inputs"]>;
 
@@ -15,7 +15,13 @@ const snapshot = (key: string, holds: Values): Remainder => ({
 });
 const FINAL = "db-final-00000000";
 
+const cache = (snapshotName: string): Case => ({
+    ...{ rule: "restores.cacheSource", on: "create", type: CACHE, code: "SnapshotNotFoundFault" },
+    inputs: { replicationGroupId: "new", description: "d", engine: "valkey", snapshotName },
+});
+
 export const RESTORES: readonly Case[] = [
+    cache("gone-final-00000000"),
     database("databaseSource", { snapshotIdentifier: "rds:gone-2026-11-28-02-10" }, { code: "DBSnapshotNotFound" }),
     database("databaseSource", of("gone"), { code: "DBInstanceNotFound" }),
     database("databaseHistory", of("db"), {

@@ -109,7 +109,7 @@ describe("generated transitions", () => {
     });
 
     it("change what the file says to something valid, and change it back to the same", () => {
-        const leaves = shuffled(chosen(text, 1), 3).slice(0, 12);
+        const leaves = shuffled(chosen(text, 1), 3).slice(0, 20);
         const changes = changesOf(text, leaves);
         assert.ok(changes.length > 4, "hardly a key can be changed");
         for (const change of changes) {
