@@ -97,6 +97,11 @@ describe("a panel", () => {
             /label node for the legend/,
         ],
         [
+            "a word that runs into a value",
+            { targets: [{ expr: "busy", legendFormat: "{{pod}}s" }] },
+            /runs into a value/,
+        ],
+        [
             "a column that no answer has",
             { transformations: [{ options: { indexByName: { node: 0 } } }] },
             /node for the column/,

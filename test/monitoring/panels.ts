@@ -28,7 +28,8 @@ const legends: Check = (panel, { labelsOf }) =>
         [...text(legendFormat).matchAll(/\{\{\s*(\w+)\s*\}\}/g)]
             .map(([, label = ""]) => label)
             .filter((label) => labelsOf(text(expr)).some((labels) => labels[label] === undefined))
-            .map((label) => `no series of ${text(expr)} has a label ${label} for the legend`),
+            .map((label) => `no series of ${text(expr)} has a label ${label} for the legend`)
+            .concat(/\w\{\{|\}\}\w/.test(text(legendFormat)) ? [`${text(legendFormat)} runs into a value`] : []),
     );
 
 /** A table's columns are labels; Time and Value are Grafana's own. */
