@@ -5,6 +5,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { RedisUse } from "../config/needs";
 import type { PoolShare } from "../config/pools";
+import type { Life, Restore } from "../config/restores";
 
 /** One KMS key for one domain of data. */
 export interface KmsKey {
@@ -141,8 +142,15 @@ export interface Neo4jAddress {
 
 export interface SharedFiles {
     readonly fileSystemId: pulumi.Output<string>;
-    /** Access point ids by name. */
+    /** Ids of the access points in use, by name. */
     readonly accessPoints: Readonly<Record<string, pulumi.Output<string>>>;
+    /** By name all that there are, where some were restored. Default those in use. */
+    readonly lives?: Readonly<Record<string, readonly FilesLife[]>>;
+}
+
+/** A directory as it began, or as a restore brought it back. */
+export interface FilesLife extends Pick<Life<Restore>, "suffix" | "state"> {
+    readonly accessPointId: pulumi.Output<string>;
 }
 
 /** Stores as systems ask for them. One that `needs` did not announce is a programming error: asking for it throws. */

@@ -246,6 +246,7 @@ export class DataStores extends pulumi.ComponentResource {
             {
                 scope,
                 accessPoints: environment.needs.sharedFiles,
+                restoreFrom: environment.stores.sharedFiles.restoreFrom,
                 infrequentAfterDays: environment.stores.sharedFiles.infrequentAfterDays,
                 backedUp: environment.backups.enabled,
                 network,

@@ -1,18 +1,20 @@
 import type * as ec2 from "@pulumi/aws/ec2";
 import * as efs from "@pulumi/aws/efs";
 import * as pulumi from "@pulumi/pulumi";
+import type { Environment } from "../../config/environment";
+import { livesOf, ofLife } from "../../config/restores";
 import { DATA_PROTECTION } from "../data-policy";
-import type { NodeSecurity, KmsKey, Network, SharedFiles } from "../handles";
+import type { FilesLife, NodeSecurity, KmsKey, Network, SharedFiles } from "../handles";
 import { fit, physicalName } from "../names";
 import type { Scope } from "../scope";
 import { tagsFor } from "../tags";
 import { policyDocument, type Statement } from "./iam";
 import { storeSecurityGroup } from "./store-security";
 
-/** NFS, as the EFS CSI driver speaks it. */
 /** Of the physical names. */
 const CALLED = "stores-files";
 
+/** NFS, as the EFS CSI driver speaks it. */
 const PORT = 2049;
 
 /** The user that pods run as (docs/design.md, rule 9); EFS makes every request of an access point this user's. */
@@ -25,6 +27,8 @@ export interface ElasticFilesArgs {
     readonly scope: Scope;
     /** Names of access points, one directory each: `acme-brain`. One or more. */
     readonly accessPoints: readonly string[];
+    /** Restores, oldest first: each leads its access points to where AWS Backup put what it restored. */
+    readonly restoreFrom: Environment["stores"]["sharedFiles"]["restoreFrom"];
     /** Days without access until a file moves to Infrequent Access: 7, 14, 30, 60 or 90. */
     readonly infrequentAfterDays: number;
     /** Whether AWS Backup has it in a plan; otherwise EFS's own automatic backups are on. */
@@ -43,13 +47,14 @@ export class ElasticFiles extends pulumi.ComponentResource implements SharedFile
     readonly fileSystemId: pulumi.Output<string>;
     readonly arn: pulumi.Output<string>;
     readonly accessPoints: Readonly<Record<string, pulumi.Output<string>>>;
+    readonly lives: Readonly<Record<string, readonly FilesLife[]>>;
 
     constructor(name: string, args: ElasticFilesArgs, opts?: pulumi.ComponentResourceOptions) {
         super("mindcloud:aws:ElasticFiles", name, {}, opts);
 
         const fileSystem = this.createFileSystem(name, args);
-        const accessPoints = args.accessPoints.map(
-            (directory) => [directory, this.createAccessPoint(name, directory, args.scope, fileSystem)] as const,
+        this.lives = Object.fromEntries(
+            args.accessPoints.map((directory) => [directory, this.createLives(name, directory, args, fileSystem)]),
         );
         this.restrict(name, args.scope, fileSystem);
         this.backUp(name, fileSystem, args.backedUp);
@@ -61,7 +66,11 @@ export class ElasticFiles extends pulumi.ComponentResource implements SharedFile
             .all([fileSystem.id, pulumi.all(mountTargets.map(({ id }) => id))])
             .apply(([id]) => id);
         this.arn = fileSystem.arn;
-        this.accessPoints = Object.fromEntries(accessPoints.map(([directory, { id }]) => [directory, id]));
+        this.accessPoints = Object.fromEntries(
+            Object.entries(this.lives).flatMap(([directory, lives]) =>
+                lives.flatMap(({ state, accessPointId }) => (state === "used" ? [[directory, accessPointId]] : [])),
+            ),
+        );
         this.registerOutputs({ fileSystemId: this.fileSystemId, arn: this.arn });
     }
 
@@ -91,25 +100,45 @@ export class ElasticFiles extends pulumi.ComponentResource implements SharedFile
         );
     }
 
-    private createAccessPoint(
+    /** Nobody mounts the root, where AWS Backup puts what it restores: only an access point of its own leads there. */
+    private createLives(
         name: string,
         directory: string,
-        scope: Scope,
+        { scope, restoreFrom }: ElasticFilesArgs,
         fileSystem: efs.FileSystem,
+    ): readonly FilesLife[] {
+        const restores = restoreFrom.filter(({ only }) => only === undefined || only.includes(directory));
+        return livesOf(restores).map((life) => {
+            const called = ofLife(directory, life);
+            const path = life.from === undefined ? `/${directory}` : `/${life.from.directory}/${directory}`;
+            const { id } = this.createAccessPoint(name, called, path, fileSystem, {
+                scope,
+                protect: DATA_PROTECTION[scope.data].protect && life.state !== "leaving",
+            });
+            return { suffix: life.suffix, state: life.state, accessPointId: id };
+        });
+    }
+
+    private createAccessPoint(
+        name: string,
+        called: string,
+        path: string,
+        fileSystem: efs.FileSystem,
+        { scope, protect }: { readonly scope: Scope; readonly protect: boolean },
     ): efs.AccessPoint {
         return new efs.AccessPoint(
-            `${name}-${directory}`,
+            `${name}-${called}`,
             {
                 fileSystemId: fileSystem.id,
                 posixUser: { uid: POSIX_ID, gid: POSIX_ID },
                 rootDirectory: {
-                    path: `/${directory}`,
+                    path,
                     creationInfo: { ownerUid: POSIX_ID, ownerGid: POSIX_ID, permissions: "0750" },
                 },
-                tags: tagsFor(`${name}-${directory}`, { Name: physicalName(scope, "generic", directory) }),
+                tags: tagsFor(`${name}-${called}`, { Name: physicalName(scope, "generic", called) }),
             },
             // It holds no data, but who gives it up loses sight of a directory that does.
-            { parent: this, protect: DATA_PROTECTION[scope.data].protect },
+            { parent: this, protect },
         );
     }
 

@@ -2,7 +2,8 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { DATA_PROTECTION } from "../data-policy";
-import type { SharedFiles } from "../handles";
+import { ofLife } from "../../config/restores";
+import type { FilesLife, SharedFiles } from "../handles";
 import { fit } from "../names";
 import { standardLabels } from "./labels";
 import type { NamespaceHandle } from "./site";
@@ -132,22 +133,40 @@ export class SharedFilesClaim extends pulumi.ComponentResource implements Shared
 
     constructor(name: string, args: SharedFilesClaimArgs, opts?: pulumi.ComponentResourceOptions) {
         super("mindcloud:workload:SharedFilesClaim", name, {}, opts);
-        this.claimName = args.metadataName ?? name;
-        const accessPointId = args.files.accessPoints[args.accessPoint];
-        refuse(
-            this.claimName,
-            accessPointId === undefined ? [`the shared files have no access point ${args.accessPoint}`] : [],
-        );
-        args.namespace.site.registry.addClaims(args.namespace.namespaceName, 1, args.size);
+        const { files, accessPoint, namespace } = args;
+        const first = args.metadataName ?? name;
+        const lives = livesOfFiles(files, accessPoint);
+        const used = lives.find(({ state }) => state === "used");
+        refuse(first, used === undefined ? [`the shared files have no access point ${accessPoint}`] : []);
+        namespace.site.registry.addClaims(namespace.namespaceName, lives.length, args.size);
 
-        const volume = this.createVolume(name, args, pulumi.interpolate`${args.files.fileSystemId}::${accessPointId}`);
-        this.ready = [this.createClaim(name, args, volume)];
+        this.claimName = ofLife(first, used ?? { suffix: "" });
+        // What a volume leads to never changes: a directory that was restored has a volume and a claim of its own.
+        this.ready = lives.flatMap((life) => {
+            const claim = this.createLife(ofLife(name, life), ofLife(first, life), args, life);
+            return life.state === "used" ? [claim] : [];
+        });
         this.registerOutputs({ claimName: this.claimName });
+    }
+
+    private createLife(
+        name: string,
+        claimName: string,
+        args: SharedFilesClaimArgs,
+        life: FilesLife,
+    ): core.PersistentVolumeClaim {
+        const handle = pulumi.interpolate`${args.files.fileSystemId}::${life.accessPointId}`;
+        const volume = this.createVolume(name, claimName, args, handle);
+        return this.createClaim(name, claimName, args, {
+            volume,
+            protect: DATA_PROTECTION[args.namespace.site.scope.data].protect && life.state !== "leaving",
+        });
     }
 
     /** Bound to its claim by name on both sides, so that nobody else's claim takes it. */
     private createVolume(
         name: string,
+        claimName: string,
         { namespace, size }: SharedFilesClaimArgs,
         volumeHandle: pulumi.Output<string>,
     ): core.PersistentVolume {
@@ -155,13 +174,13 @@ export class SharedFilesClaim extends pulumi.ComponentResource implements Shared
             `${name}-volume`,
             {
                 metadata: {
-                    name: volumeName(namespace.namespaceName, this.claimName),
-                    labels: standardLabels({ name: this.claimName, partOf: namespace.system }),
+                    name: volumeName(namespace.namespaceName, claimName),
+                    labels: standardLabels({ name: claimName, partOf: namespace.system }),
                 },
                 spec: {
                     accessModes: ["ReadWriteMany"],
                     capacity: { storage: sizeText(size) },
-                    claimRef: { namespace: namespace.namespaceName, name: this.claimName },
+                    claimRef: { namespace: namespace.namespaceName, name: claimName },
                     csi: { driver: "efs.csi.aws.com", volumeHandle },
                     mountOptions: ["tls"],
                     persistentVolumeReclaimPolicy: "Retain",
@@ -174,22 +193,23 @@ export class SharedFilesClaim extends pulumi.ComponentResource implements Shared
 
     private createClaim(
         name: string,
+        claimName: string,
         { namespace, size }: SharedFilesClaimArgs,
-        volume: core.PersistentVolume,
+        { volume, protect }: { readonly volume: core.PersistentVolume; readonly protect: boolean },
     ): core.PersistentVolumeClaim {
         return new core.PersistentVolumeClaim(
             `${name}-claim`,
             {
                 metadata: {
-                    name: this.claimName,
+                    name: claimName,
                     namespace: namespace.namespaceName,
-                    labels: standardLabels({ name: this.claimName, partOf: namespace.system }),
+                    labels: standardLabels({ name: claimName, partOf: namespace.system }),
                 },
                 spec: {
                     accessModes: ["ReadWriteMany"],
                     // Empty, and not absent: the cluster's default class would make a volume of its own.
                     storageClassName: "",
-                    volumeName: volumeName(namespace.namespaceName, this.claimName),
+                    volumeName: volumeName(namespace.namespaceName, claimName),
                     resources: { requests: { storage: sizeText(size) } },
                 },
             },
@@ -198,7 +218,7 @@ export class SharedFilesClaim extends pulumi.ComponentResource implements Shared
                 parent: this,
                 dependsOn: beforeClaims(namespace, [volume]),
                 ignoreChanges: ["spec.resources"],
-                protect: DATA_PROTECTION[namespace.site.scope.data].protect,
+                protect,
             },
         );
     }
@@ -211,6 +231,12 @@ async function beforeClaims(
 ): Promise<pulumi.Resource[]> {
     return [...ready, ...more, ...(await site.registry.limitsOf(namespaceName))];
 }
+
+const livesOfFiles = ({ lives, accessPoints }: SharedFiles, name: string): readonly FilesLife[] => {
+    const accessPointId = accessPoints[name];
+    if (lives !== undefined) return lives[name] ?? [];
+    return accessPointId === undefined ? [] : [{ suffix: "", state: "used", accessPointId }];
+};
 
 /** PersistentVolumes have no namespace, so their names carry it. */
 const volumeName = (namespace: string, claim: string): string => fit(`${namespace}-${claim}`, NAME_LENGTH);

@@ -105,6 +105,7 @@ export const RELATIONS: readonly Check[] = [
     stores.storageRoom,
     restores.postgres,
     restores.redis,
+    restores.files,
     stores.connections,
     stores.coldAges,
     stores.windowOverlap,

@@ -1,6 +1,7 @@
 /** `restoreFrom`: what an entry must say, and what a list of them may. */
 import { suffixOf, type Restore } from "../restores";
 import type { Environment } from "../environment";
+import { nearest } from "../nearest";
 import type { Problem } from "../problems";
 import type { Check } from "./check";
 
@@ -112,4 +113,23 @@ export const redis: Check = {
             });
             return theirs.length > 0 ? theirs : listProblems(path, restoreFrom);
         }),
+};
+
+export const files: Check = {
+    id: "restores.files",
+    reads: ["systems"],
+    find: ({ environment: { stores, needs } }) => {
+        const path = "stores.sharedFiles.restoreFrom";
+        const { restoreFrom } = stores.sharedFiles;
+        const unknown = restoreFrom.flatMap(({ only = [] }, index) =>
+            only.flatMap((value, position): Problem[] => {
+                if (needs.sharedFiles.length === 0 || needs.sharedFiles.includes(value)) return [];
+                const near = nearest(value, needs.sharedFiles);
+                const at = `${path}[${String(index)}].only[${String(position)}]`;
+                const fix = near === undefined ? `choose of ${needs.sharedFiles.join(", ")}` : `did you mean ${near}?`;
+                return [{ path: at, value, rule: "is no shared directory", fix }];
+            }),
+        );
+        return unknown.length > 0 ? unknown : listProblems(path, restoreFrom);
+    },
 };

@@ -85,3 +85,26 @@ export const redisRestores = z
     .describe(
         "Restores of the group, oldest first: each makes a group beside the one before it, and the last is in use (docs/guides/restore-valkey.md).",
     );
+
+/** AWS Backup, restore of an EFS file system: a directory of its own below the root, whose name begins so and ends in the time of the restore. */
+const recoveryDirectory = z
+    .string()
+    .regex(
+        /^aws-backup-restore_[\w.:-]{1,40}$/,
+        "is not a directory that AWS Backup restores into | write aws-backup-restore_ and the time, as the restore job made it",
+    );
+
+export const filesRestores = z
+    .array(
+        z.strictObject({
+            directory: recoveryDirectory.describe("Directory below the root into which AWS Backup has restored."),
+            only: z
+                .array(z.string())
+                .optional()
+                .describe("Directories that come back, <company>-agent and <company>-brain. Default all of them."),
+            ...fates,
+        }),
+    )
+    .describe(
+        "Restores of shared files, oldest first: each leads to what AWS Backup has restored, beside the directories before it, and the last is in use (docs/guides/restore-files.md).",
+    );

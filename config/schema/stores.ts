@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { POSTGRES_MAJORS, VALKEY_MAJORS } from "../versions";
 import { hourUtc, integer, weekWindow } from "./primitives";
-import { postgresRestores, redisRestores } from "./restores";
+import { filesRestores, postgresRestores, redisRestores } from "./restores";
 
 const redisGroup = z.strictObject({
     node: z
@@ -63,6 +63,7 @@ export const stores = z.strictObject({
                 "is none of the ages that EFS knows | choose 1, 7, 14, 30, 60, 90, 180, 270, 365",
             )
             .describe("Days without access until a file moves to EFS Infrequent Access."),
+        restoreFrom: filesRestores,
     }),
 });
 

@@ -20,6 +20,12 @@ export const RESTORED: readonly Restored[] = [
         made: ({ needs, existing }) => needs.postgres.length > 0 && existing.postgres === undefined,
         of: ({ stores }) => stores.postgres.restoreFrom,
     },
+    {
+        key: "stores.sharedFiles.restoreFrom",
+        page: "docs/guides/restore-files.md",
+        made: ({ needs }) => needs.sharedFiles.length > 0,
+        of: ({ stores }) => stores.sharedFiles.restoreFrom,
+    },
     ...(["cache", "queue"] as const).map((use): Restored => ({
         key: `stores.redis.${use}.restoreFrom`,
         page: "docs/guides/restore-valkey.md",

@@ -16,6 +16,11 @@ const FILLED_FROM: Readonly<Record<string, (inputs: Readonly<Record<string, unkn
     // https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-restoring.html
     "aws:elasticache/replicationGroup:ReplicationGroup": ({ snapshotName }) =>
         snapshotName === undefined ? undefined : `snapshot ${said(snapshotName)}`,
+    // https://docs.aws.amazon.com/aws-backup/latest/devguide/restoring-efs.html
+    "aws:efs/accessPoint:AccessPoint": (inputs) => {
+        const [, path] = /^\/(aws-backup-restore_.*)/.exec(said(at(inputs, "rootDirectory.path"))) ?? [];
+        return path === undefined ? undefined : `what AWS Backup restored into ${path}`;
+    },
 };
 
 /** One line for each store that comes back, and for each that is let go. */

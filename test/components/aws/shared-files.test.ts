@@ -10,6 +10,7 @@ const MOUNT_TARGET = "aws:efs/mountTarget:MountTarget";
 const args: ElasticFilesArgs = {
     scope: scope(),
     accessPoints: ["acme-agent", "acme-brain"],
+    restoreFrom: [],
     infrequentAfterDays: 30,
     backedUp: true,
     network,
