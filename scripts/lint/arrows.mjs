@@ -9,6 +9,7 @@ const layers = {
         files: [
             "components/systems/definition.ts",
             "components/systems/endpoint.ts",
+            "components/systems/mcp-server.ts",
             "components/systems/settings.ts",
             "components/systems/variables.ts",
         ],

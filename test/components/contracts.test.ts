@@ -173,6 +173,10 @@ describe("values that others read", () => {
                 health_monitor: { url: "http://localhost:3004/sse" },
                 swarm: { url: "http://localhost:3005/sse" },
                 elastic_swarm: { url: "http://localhost:3006/sse" },
+                filesystem: {
+                    command: "node",
+                    args: ["/app/node_modules/@modelcontextprotocol/server-filesystem/dist/index.js", "/app"],
+                },
             },
         });
     });

@@ -1,6 +1,7 @@
 /** What a stack file may say about Simple-CLI's digital agency, and what it needs. Imports zod only. */
 import { z } from "zod";
 import { definition } from "../definition";
+import { mcpServers } from "../mcp-server";
 import { podBounds, volumeGibibytes, workloadSettings } from "../settings";
 import { variables, type ProtectedVariables } from "../variables";
 
@@ -91,6 +92,9 @@ export const simpleCli = z
             .describe("Volumes of each company, in GiB. May grow, never shrink."),
         variables: variables(OURS).describe(
             "Further variables of every container, for example MOCK_EMBEDDINGS. No secrets.",
+        ),
+        mcpServers: mcpServers.describe(
+            "Servers in every agent's mcp.json beside Brain, sidecars and filesystem, by name; filesystem replaces that one.",
         ),
         companies: z.record(companyId, company).describe("Tenants by id: a namespace, volumes and identities each."),
         workloads: workloadSettings(SIMPLE_CLI_WORKLOADS, OURS),
@@ -194,7 +198,7 @@ export const simpleCliDefinition = definition(simpleCli, {
             sidecars: { healthMonitor: true, swarm: true, elasticSwarm: true },
             // The chart's claims (docs/upstream.md, Simple-CLI).
             storage: { agentGibibytes: 1, brainGibibytes: 10 },
-            ...{ variables: {}, companies: {} },
+            ...{ variables: {}, mcpServers: {}, companies: {} },
         },
         profiles: { economy: { size: "dev" }, highlyAvailable: { size: "production" } },
         sizes: {

@@ -46,9 +46,15 @@ export const variablesOf = (config: SimpleCli, id: string, container: Container)
     ...{ JULES_AGENT_DIR: AGENT_DIRECTORY, COMPANY: id, JULES_COMPANY: id },
 });
 
+/** What images/simple-cli installs, with the folder that upstream's chart gives it. Paths that its container may not write stay as they are. */
+const FILESYSTEM = {
+    command: "node",
+    args: [`${HOME}/node_modules/@modelcontextprotocol/server-filesystem/dist/index.js`, HOME],
+} as const;
+
 /**
- * MCP servers by address; one that is switched off is not named. Upstream's file also starts two by command: one of
- * them does not exist on npm (docs/upstream.md, Simple-CLI), and what an agent runs comes with its image.
+ * MCP servers by address, one that the image can start, and those that the stack adds; one that is switched off is not named. The chart's
+ * `git` does not exist on npm (docs/upstream.md, Simple-CLI): an agent that started it would get an error.
  */
 export function mcpServers(config: SimpleCli, { id, sidecars }: CompanySettings): string {
     const brain = `http://${namesOf(id).brain}:${String(portOf(config, "brain"))}/sse`;
@@ -57,8 +63,15 @@ export function mcpServers(config: SimpleCli, { id, sidecars }: CompanySettings)
         ...(sidecars.healthMonitor && { health_monitor: { url: beside(config, "healthMonitor") } }),
         ...(sidecars.swarm && { swarm: { url: beside(config, "swarm") } }),
         ...(sidecars.elasticSwarm && { elastic_swarm: { url: beside(config, "elasticSwarm") } }),
+        filesystem: FILESYSTEM,
+        ...Object.fromEntries(Object.entries(config.mcpServers).map(([name, server]) => [name, added(server)])),
     };
     return `${JSON.stringify({ mcpServers: servers }, undefined, 2)}\n`;
+}
+
+/** In the words of upstream's src/mcp.ts. */
+function added({ url, command: [command, ...args] = [], variables }: SimpleCli["mcpServers"][string]) {
+    return url === undefined ? { command, args, ...(variables && { env: variables }) } : { url };
 }
 
 /** Of every process that calls a model: agent, Brain and swarm each make one of their own (upstream's createLLM). */

@@ -54,7 +54,7 @@ describe("Simple-CLI's agency document", () => {
         assert.deepEqual(offered("acme-brain"), [3002]);
     });
 
-    it("tells the agent its servers by address, and no server by a command that the image does not have", () => {
+    it("tells the agent its servers by address, and by a command only what images/simple-cli installs", () => {
         const { mcpServers } = JSON.parse(String(at(object(graph, "ConfigMap", "acme-mcp"), "data", "mcp.json"))) as {
             mcpServers: unknown;
         };
@@ -63,6 +63,10 @@ describe("Simple-CLI's agency document", () => {
             health_monitor: { url: "http://localhost:3004/sse" },
             swarm: { url: "http://localhost:3005/sse" },
             elastic_swarm: { url: "http://localhost:3006/sse" },
+            filesystem: {
+                command: "node",
+                args: ["/app/node_modules/@modelcontextprotocol/server-filesystem/dist/index.js", "/app"],
+            },
         });
         assert.equal(mounts(beside(graph, "acme", "agent"))["/app/mcp.json"], "mcp");
     });
