@@ -83,7 +83,7 @@ export const COMMON = {
         grafana: {},
     },
     existing: {},
-    images: { architectures: ["arm64"], standIn: NO_DIGEST },
+    images: { architectures: ["arm64"], standIn: NO_DIGEST, mirrors: {}, logins: {} },
     systems: systemTrees(({ defaults }) => ({ enabled: false, ...defaults.common })),
 } as const;
 

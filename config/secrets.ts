@@ -2,6 +2,7 @@
 import type { PeopleSecret, PeopleSecrets } from "./environment";
 import { nearest } from "./nearest";
 import type { Problem } from "./problems";
+import { SECRET_NAME } from "./schema/primitives";
 import { isTree } from "./tree";
 
 /** Every secret that a system can ask for, and what it is. */
@@ -34,9 +35,6 @@ const isKnown = (path: string): boolean => {
         (group === RECEIVER_SECRETS.group && new RegExp(RECEIVER_SECRETS.name).test(name))
     );
 };
-
-/** Secrets Manager: letters, digits and /_+=.@-, at most 512. A full ARN has colons and names one region and account. */
-export const SECRET_NAME = /^[\w/+=.@-]{1,512}$/;
 
 /** The command that sets a secret. */
 export const setSecretCommand = (path: string, stack: string): string =>

@@ -2,7 +2,8 @@
 import { grouped } from "./grouped";
 import { defaultOf } from "./default-of";
 import { jsonSchema, type JsonSchema } from "./json-schema";
-import { KNOWN_SECRETS, RECEIVER_SECRETS, SECRET_NAME } from "./secrets";
+import { SECRET_NAME } from "./schema/primitives";
+import { KNOWN_SECRETS, RECEIVER_SECRETS } from "./secrets";
 import { REGIONS } from "./regions";
 
 export function stackSchema(): JsonSchema {

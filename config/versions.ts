@@ -205,3 +205,62 @@ export const IMAGES = {
     redisExporter:
         "docker.io/oliver006/redis_exporter:v1.90.0@sha256:a129504e65b87c54f79bc92f1afc403475e8ff646a3d7512de469904ceddf986",
 } as const;
+
+/** An image that a chart runs, and the value that it takes from where. */
+export interface ChartSource {
+    /** Without tag. */
+    readonly image: string;
+    /** Path of the map in the chart's values. */
+    readonly at: string;
+    /** `split`: its keys registry and repository. `whole`: repository with the registry in it. */
+    readonly as: "split" | "whole";
+}
+
+/** Of every chart whose pods pull images, all that they pull with our values (config/charts holds the list against this one). */
+export const CHART_SOURCES: Readonly<Record<string, readonly ChartSource[]>> = {
+    [CHARTS.alloy.chart]: [{ image: "docker.io/grafana/alloy", at: "image", as: "split" }],
+    [CHARTS.loadBalancerController.chart]: [
+        { image: "public.ecr.aws/eks/aws-load-balancer-controller", at: "image", as: "whole" },
+    ],
+    [CHARTS.clusterAutoscaler.chart]: [
+        { image: "registry.k8s.io/autoscaling/cluster-autoscaler", at: "image", as: "whole" },
+    ],
+    [CHARTS.externalSecrets.chart]: [{ image: "ghcr.io/external-secrets/external-secrets", at: "image", as: "whole" }],
+    [CHARTS.keda.chart]: [
+        { image: "ghcr.io/kedacore/keda", at: "image.keda", as: "split" },
+        { image: "ghcr.io/kedacore/keda-metrics-apiserver", at: "image.metricsApiServer", as: "split" },
+    ],
+    [CHARTS.kubePrometheusStack.chart]: [
+        { image: "quay.io/prometheus/alertmanager", at: "alertmanager.alertmanagerSpec.image", as: "split" },
+        { image: "docker.io/grafana/grafana", at: "grafana.image", as: "split" },
+        { image: "quay.io/kiwigrid/k8s-sidecar", at: "grafana.sidecar.image", as: "split" },
+        {
+            image: "registry.k8s.io/kube-state-metrics/kube-state-metrics",
+            at: "kube-state-metrics.image",
+            as: "split",
+        },
+        { image: "quay.io/prometheus/node-exporter", at: "prometheus-node-exporter.image", as: "split" },
+        { image: "quay.io/prometheus-operator/prometheus-operator", at: "prometheusOperator.image", as: "split" },
+        {
+            image: "quay.io/prometheus-operator/prometheus-config-reloader",
+            at: "prometheusOperator.prometheusConfigReloader.image",
+            as: "split",
+        },
+        { image: "quay.io/prometheus/prometheus", at: "prometheus.prometheusSpec.image", as: "split" },
+    ],
+    [CHARTS.loki.chart]: [{ image: "docker.io/grafana/loki", at: "loki.image", as: "split" }],
+    [CHARTS.cloudWatchExporter.chart]: [
+        { image: "quay.io/prometheuscommunity/yet-another-cloudwatch-exporter", at: "image", as: "split" },
+    ],
+};
+
+/** Where a chart takes the Secrets with which its pods pull images. `names`: their names alone, without a map around each. */
+export const CHART_PULL_SECRETS: Readonly<Record<string, { readonly at: string; readonly as: "maps" | "names" }>> = {
+    [CHARTS.alloy.chart]: { at: "image.pullSecrets", as: "maps" },
+    [CHARTS.loadBalancerController.chart]: { at: "imagePullSecrets", as: "maps" },
+    [CHARTS.clusterAutoscaler.chart]: { at: "image.pullSecrets", as: "names" },
+    [CHARTS.keda.chart]: { at: "imagePullSecrets", as: "maps" },
+    [CHARTS.kubePrometheusStack.chart]: { at: "global.imagePullSecrets", as: "maps" },
+    [CHARTS.loki.chart]: { at: "imagePullSecrets", as: "maps" },
+    [CHARTS.cloudWatchExporter.chart]: { at: "imagePullSecrets", as: "maps" },
+};

@@ -1,4 +1,5 @@
 /** The cluster in two steps: stores need the security group of its nodes at once, and must not wait for the cluster. */
+import { registryPorts } from "../../config/images";
 import type { ClusterSecurity, Network, NodeSecurity, ReachedCluster } from "../handles";
 import { AddonsAfterNodes, AddonsBeforeNodes } from "./addons";
 import { Cluster } from "./cluster";
@@ -21,7 +22,11 @@ export function clusterIn(foundation: Foundation, network: Network): ClusterIn {
         const { cluster } = existing;
         return { security: nodesOf(cluster), start: () => new ExistingCluster("access", { region, cluster }, opts) };
     }
-    const security = new ClusterSecurityGroups("security", { scope, network, ...deployment }, opts);
+    const security = new ClusterSecurityGroups(
+        "security",
+        { scope, network, ...deployment, registryPorts: registryPorts(environment.images) },
+        opts,
+    );
     return { security, start: () => clusterWithNodes(foundation, network, security) };
 }
 

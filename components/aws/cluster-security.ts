@@ -13,6 +13,8 @@ export interface ClusterSecurityGroupsArgs {
     readonly runner?: "vpc" | "vpn";
     /** CIDR blocks that may reach the Kubernetes API inside the network, beside the nodes: deployment runners, a VPN. Default none. */
     readonly runnerCidrs: readonly string[];
+    /** TCP ports, beside 443, of registries that nodes pull images from. Default none. */
+    readonly registryPorts?: readonly number[];
 }
 
 /**
@@ -67,6 +69,7 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource implements C
             ...this.letApiReachNodes(name, controlPlane, nodes),
             ...this.letNodesReachEachOther(name, nodes),
             this.letNodesReachHttps(name, nodes),
+            ...this.letNodesReachRegistries(name, nodes, args.registryPorts ?? []),
         ];
         this.letRunnersReachApi(name, controlPlane, args);
 
@@ -183,6 +186,20 @@ export class ClusterSecurityGroups extends pulumi.ComponentResource implements C
             description: "HTTPS to AWS services, image registries and the internet",
             peer: { cidr: "0.0.0.0/0" },
         });
+    }
+
+    /** To everywhere: a registry has a name, and its addresses are its owner's to choose. */
+    private letNodesReachRegistries(
+        name: string,
+        nodes: ec2.SecurityGroup,
+        ports: readonly number[],
+    ): readonly pulumi.Resource[] {
+        return ports.map((port) =>
+            this.allowOut(`${name}-nodes-to-registries-${String(port)}`, nodes, {
+                ...{ protocol: "tcp", port, peer: { cidr: "0.0.0.0/0" } },
+                description: "Registries of images that answer on this port",
+            }),
+        );
     }
 
     private letRunnersReachApi(

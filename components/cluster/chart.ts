@@ -3,6 +3,7 @@ import { Release } from "@pulumi/kubernetes/helm/v3/release";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ChartVersion } from "../../config/versions";
 import type { NamespaceHandle } from "../workload/site";
+import { withImageSources } from "./chart-images";
 import { SYSTEM_NODES } from "./chart-pods";
 
 /** Pods of the slowest chart pull their images and become ready within this, on nodes that are there. */
@@ -42,6 +43,7 @@ export function chartRelease(
     name: string,
     { parent, chart, releaseName = chart.chart, namespace, values, after = [] }: ChartReleaseArgs,
 ): Release {
+    const placed = namespace.site?.cluster.foreign === true ? onAnyNode(values) : values;
     return new Release(
         `${name}-release`,
         {
@@ -51,7 +53,7 @@ export function chartRelease(
             repositoryOpts: { repo: chart.repository },
             namespace: namespace.namespaceName,
             createNamespace: false,
-            values: { ...(namespace.site?.cluster.foreign === true ? onAnyNode(values) : values) },
+            values: { ...withImageSources(chart.chart, placed, namespace.site) },
             atomic: true,
             cleanupOnFail: true,
             maxHistory: 5,

@@ -53,15 +53,15 @@ export class ClusterServices extends pulumi.ComponentResource {
         super("mindcloud:cluster:ClusterServices", name, whatIsPresent(args.environment), opts);
 
         const storage = this.createStorage(name, args);
-        const base = this.createBase(name, args, storage);
-        const { secretStore } = this.syncSecrets(name, args, base);
+        const first = this.createBase(name, args, storage);
+        const { secretStore } = this.syncSecrets(name, args, first);
+        const base = { ...first, ...(secretStore && { secretStore }) };
         const { eventScaling } = this.scaleByQueues(name, args, base);
         const balancer = this.balanceLoad(name, args, base);
         this.site = {
             ...base,
             // Volumes are let go before their driver goes; what runs here itself has none. Readiness gates are put on a pod when it is created, or never.
             ready: [...base.ready, ...storage.ready, ...(balancer.ready ?? [])],
-            ...(secretStore && { secretStore }),
             ...(eventScaling && { eventScaling }),
             ...(balancer.ingress && { ingress: balancer.ingress }),
             ...(balancer.internalIngress && { internalIngress: balancer.internalIngress }),
@@ -115,11 +115,15 @@ export class ClusterServices extends pulumi.ComponentResource {
     private syncSecrets(name: string, args: ClusterServicesArgs, site: Site): Pick<Site, "secretStore"> {
         const { environment } = args;
         const { needs, existing } = environment;
-        if (!needsSecrets(needs)) return {};
+        const logins = Object.values(site.logins ?? {});
+        if (!needsSecrets(environment)) return {};
         if (!isInstalled(environment, "externalSecrets")) return { secretStore: presentSecretStore(environment) };
         return new ExternalSecrets(
             `${name}-secrets`,
-            { site, statements: secretStatements({ ...args, needs, broughtKeys: existing.secretKeyArns ?? [] }) },
+            {
+                site,
+                statements: secretStatements({ ...args, needs, logins, broughtKeys: existing.secretKeyArns ?? [] }),
+            },
             { parent: this },
         );
     }

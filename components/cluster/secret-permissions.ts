@@ -13,15 +13,22 @@ export interface SecretSources {
     readonly keys: Pick<KeyRing, "of">;
     readonly stores: SystemStores;
     readonly peopleSecret: PeopleSecretHandles;
+    /** Credentials of registries. */
+    readonly logins: readonly StoredSecret[];
     /** Customer keys of secrets that the user names. */
     readonly broughtKeys: readonly string[];
 }
 
 const READ = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"];
 
-/** Whether any enabled system has a secret at all. */
-export const needsSecrets = ({ redis, postgres, neo4j, passwords, peopleSecrets }: Environment["needs"]): boolean =>
-    [redis.cache, redis.queue, postgres, neo4j, passwords, peopleSecrets].some((need) => need.length > 0);
+/** Whether anything is to be copied: a secret of an enabled system, or a registry's. */
+export function needsSecrets({ needs, images }: Pick<Environment, "needs" | "images">): boolean {
+    const { redis, postgres, neo4j, passwords, peopleSecrets } = needs;
+    const stored = [redis.cache, redis.queue, postgres, neo4j, passwords, peopleSecrets].some(
+        (need) => need.length > 0,
+    );
+    return stored || Object.keys(images.logins).length > 0;
+}
 
 export function secretStatements(
     sources: SecretSources,
@@ -90,7 +97,7 @@ function decrypt(scope: Scope, keyArns: readonly pulumi.Input<string>[]): Statem
 const DNS_SUFFIX: Readonly<Record<string, string>> = { "aws-cn": "amazonaws.com.cn" };
 
 /** Everything that some system may want in the cluster, ours or brought. RDS's own is left out: its ARN is known too late. */
-function secretsOf({ needs, stores, peopleSecret }: SecretSources): readonly StoredSecret[] {
+function secretsOf({ needs, stores, peopleSecret, logins }: SecretSources): readonly StoredSecret[] {
     const redis = (["cache", "queue"] as const)
         .filter((use) => needs.redis[use].length > 0)
         .flatMap((use) => Object.values(stores.redis(use).users));
@@ -101,6 +108,7 @@ function secretsOf({ needs, stores, peopleSecret }: SecretSources): readonly Sto
         ...(postgres !== undefined && postgres.instanceArn === undefined ? [postgres.admin] : []),
         ...needs.neo4j.map((user) => stores.neo4j(user).credential),
         ...needs.peopleSecrets.map((path) => peopleSecret(path)),
+        ...logins,
     ];
 }
 

@@ -1,7 +1,8 @@
 /** The Site of this environment: what is plain about where workloads run, and what the cluster's services add. */
 import type { Environment } from "../../config/environment";
 import { serviceRange } from "../../config/service-range";
-import type { KubernetesCluster, Network, NodeSecurity } from "../handles";
+import { namedSecret } from "../aws/stored-secret";
+import type { KubernetesCluster, Network, NodeSecurity, StoredSecret } from "../handles";
 import { scopeOf } from "../scope";
 import { Registry, type ImageRule, type Site } from "../workload";
 
@@ -22,6 +23,8 @@ export function siteOf(
         cluster,
         kubernetes: environment.cluster.kubernetes,
         images: IMAGE_RULE,
+        sources: environment.images,
+        logins: loginsOf(environment),
         network: {
             cidr: network.cidr,
             cidrs: network.cidrs,
@@ -36,6 +39,15 @@ export function siteOf(
         ...services,
     };
 }
+
+/** Others wrote them: by name. */
+export const loginsOf = (environment: Environment): Readonly<Record<string, StoredSecret>> =>
+    Object.fromEntries(
+        Object.entries(environment.images.logins).map(([host, name]) => [
+            host,
+            namedSecret(scopeOf(environment), name),
+        ]),
+    );
 
 /** Of a VPC that exists they are its owner's, and may be in another VPC. */
 function endpointsOf({

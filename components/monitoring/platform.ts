@@ -88,7 +88,7 @@ export function postgresInstance(environment: Environment): PostgresInstance | u
 export const partsOf = (environment: Environment): ClusterParts => ({
     autoscaler: Object.values(environment.nodeGroups).some(({ min, max }) => max > min),
     eventScaling: environment.needs.queueScaling,
-    secretStore: needsSecrets(environment.needs),
+    secretStore: needsSecrets(environment),
     loadBalancer: isLoadBalanced(environment),
 });
 

@@ -1,5 +1,6 @@
 /** From what a stack says about a workload's image to what its containers run. */
 import type { Environment } from "../../config/environment";
+import { systemRegistry } from "../../config/images";
 import { image, type Image } from "../workload";
 import { STAND_IN, type RunSetting } from "./settings";
 import { standIn, type StandInRole } from "./stand-in";
@@ -50,11 +51,10 @@ export interface ImageSettings {
     readonly standIn: string;
 }
 
-/** The environment's own registry, where bootstrap/account.yaml makes the repositories, unless the stack names another. */
-export function imageSettingsOf({ account, region, project, images }: Environment): ImageSettings {
-    const own = `${account}.dkr.ecr.${region}.amazonaws.com/${project}`;
-    return { registry: images.registry ?? own, standIn: images.standIn };
-}
+export const imageSettingsOf = (environment: Environment): ImageSettings => ({
+    registry: systemRegistry(environment),
+    standIn: environment.images.standIn,
+});
 
 export class Images {
     readonly #settings: ImageSettings;

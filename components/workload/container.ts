@@ -1,5 +1,6 @@
 /** One container: what it runs, listens on, reads, mounts and may use. The same for main, beside and init containers. */
 import type { core } from "@pulumi/kubernetes/types/input";
+import { mirrored, type ImageSources } from "../../config/images";
 import { environmentProblems, variables, variableSources, type EnvironmentArgs } from "./environment";
 import { healthProblems, probesOf, type Health } from "./health";
 import { imageProblems, imageReference, type Image, type ImageRule } from "./image";
@@ -40,6 +41,7 @@ export interface ServiceArgs<Port extends string, Volume extends string> extends
 export interface PodFacts {
     readonly uid: number;
     readonly images: ImageRule;
+    readonly sources: ImageSources;
     /** Volume that every container has as /tmp. */
     readonly temporary: string;
 }
@@ -48,12 +50,12 @@ export interface PodFacts {
 export type AnyRun = RunArgs<string>;
 export type AnyService = ServiceArgs<string, string>;
 
-export function runContainer(name: string, args: AnyRun, { uid, temporary }: PodFacts): core.v1.Container {
+export function runContainer(name: string, args: AnyRun, { uid, temporary, sources }: PodFacts): core.v1.Container {
     const env = variables(args);
     const envFrom = variableSources(args);
     return {
         name,
-        image: imageReference(args.image),
+        image: mirrored(imageReference(args.image), sources),
         // Also with a digest: only then does the registry check that this pod may have it (kube-score, CKV_K8S_15).
         imagePullPolicy: "Always",
         ...(args.command && { command: [...args.command] }),

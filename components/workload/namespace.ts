@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { NAMESPACE_LABEL } from "./labels";
 import type { NamespaceHandle, Site } from "./site";
 import { refuse } from "./refuse";
+import { registryLogins } from "./registry-logins";
 
 /** Less than restricted only with a reason, which stands on the namespace. */
 export type PodSecurity = "restricted" | { readonly level: "baseline" | "privileged"; readonly because: string };
@@ -53,7 +54,9 @@ export class Namespace extends pulumi.ComponentResource implements NamespaceHand
         const dns = this.allowDns(name, namespace);
         const account = this.disarmDefaultAccount(name, namespace);
 
-        this.ready = [namespace, closed, dns, account];
+        const made = [namespace, closed, dns, account];
+        const handle = { namespaceName: this.namespaceName, system: this.system, site: this.site, ready: made };
+        this.ready = [...made, ...registryLogins(name, handle, this)];
         this.site.registry.addHome(this);
         this.registerOutputs({ namespaceName: this.namespaceName });
     }

@@ -1,6 +1,7 @@
 /** The pod template: docs/design.md, rule 9, for everyone, without being asked. */
 import type { core } from "@pulumi/kubernetes/types/input";
 import type * as pulumi from "@pulumi/pulumi";
+import { needsLogin, type ImageSources } from "../../config/images";
 import type { ConfigurationHandle } from "./configuration";
 import {
     mountedVolumes,
@@ -13,12 +14,13 @@ import {
     type PodFacts,
 } from "./container";
 import { environmentSources } from "./environment";
-import { imageVersion } from "./image";
+import { imageReference, imageVersion } from "./image";
 import { standardLabels, type Labels } from "./labels";
 import { nodePlacement } from "./placement";
 import type { AnyPodArgs, SidecarArgs } from "./pod-args";
 import { portProblems, portsOf, type Port } from "./ports";
 import { PRIORITIES, type Priority } from "./priority";
+import { LOGINS_SECRET } from "./registry-logins";
 import { largestOf, numbersOf, scratchLimit, sumOf, type ResourceNumbers } from "./resources";
 import { DEFAULT_USER, exceptionAnnotations, podSecurityContext, userProblems } from "./security";
 import type { SecretHandle } from "./synced-secret";
@@ -65,6 +67,8 @@ export interface PodShape {
     readonly more: Partial<core.v1.PodSpec>;
 }
 
+const NO_SOURCES: ImageSources = { mirrors: {}, logins: {} };
+
 type Sidecars = Readonly<Record<string, SidecarArgs<string, string>>>;
 
 export function podOf(shape: PodShape): Pod {
@@ -80,6 +84,7 @@ export function podOf(shape: PodShape): Pod {
     const facts: PodFacts = {
         uid: pod.user?.uid ?? DEFAULT_USER,
         images: pod.namespace.site.images,
+        sources: pod.namespace.site.sources ?? NO_SOURCES,
         temporary: TEMPORARY,
     };
     const runs: Readonly<Record<string, AnyRun>> = { ...init, ...sidecars, [mainContainer]: main.args };
@@ -104,6 +109,7 @@ export function podOf(shape: PodShape): Pod {
             priorityClassName: PRIORITIES[shape.priority].className,
             terminationGracePeriodSeconds: shape.graceSeconds,
             securityContext: podSecurityContext(facts.uid, ports),
+            ...pullSecrets(Object.values(runs), facts),
             ...initContainers(init, sidecars, facts),
             containers: [mainOf(mainContainer, shape, facts), ...beside(sidecars, shape, facts)],
             volumes: podVolumes(volumes),
@@ -128,6 +134,11 @@ export function podOf(shape: PodShape): Pod {
         hasSidecars: Object.keys(sidecars).length > 0,
         problems: podProblems(shape, { mainContainer, sidecars, init, ports, facts }),
     };
+}
+
+function pullSecrets(runs: readonly AnyRun[], { sources }: PodFacts): Pick<core.v1.PodSpec, "imagePullSecrets"> {
+    const asked = runs.some(({ image }) => needsLogin(imageReference(image), sources));
+    return asked ? { imagePullSecrets: [{ name: LOGINS_SECRET }] } : {};
 }
 
 function mainOf(container: string, { main, lifecycle }: PodShape, facts: PodFacts): core.v1.Container {

@@ -2,7 +2,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Minor } from "../../config/versions";
 import type { NamedCluster } from "../aws/pod-identity";
-import type { NodeWays } from "../handles";
+import type { ImageSources } from "../../config/images";
+import type { NodeWays, StoredSecret } from "../handles";
 import type { Scope } from "../scope";
 import type { ImageRule } from "./image";
 import type { Labels } from "./labels";
@@ -25,6 +26,10 @@ export interface Site {
     /** Kubernetes minor, for the version of Pod Security. */
     readonly kubernetes: Minor;
     readonly images: ImageRule;
+    /** Registries that images are taken from. Absent: each by its own name. */
+    readonly sources?: ImageSources;
+    /** Credentials of registries, by host: JSON with `username` and `password`. */
+    readonly logins?: Readonly<Record<string, StoredSecret>>;
     readonly network: SiteNetwork;
     /** Opens security groups for rows of the traffic table. Absent: the groups are others'. */
     readonly ways?: NodeWays;

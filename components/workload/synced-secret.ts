@@ -31,6 +31,8 @@ export interface SyncedSecretArgs {
     readonly keys: Readonly<Record<string, SecretKey>>;
     /** What else stands in the Secret and is no secret: the documents put endpoints and bucket names there. */
     readonly plain?: Readonly<Record<string, pulumi.Input<string>>>;
+    /** A Secret of another type than Opaque, made of the keys by External Secrets' templates; it then has these keys alone. */
+    readonly as?: { readonly type: string; readonly data: Readonly<Record<string, string>> };
     /**
      * How often External Secrets looks for a new version. Default 1 h.
      * Every look is a billed request to Secrets Manager.
@@ -61,7 +63,7 @@ export class SyncedSecret extends pulumi.ComponentResource implements SecretHand
     }
 
     private createExternalSecret(name: string, args: SyncedSecretArgs): CustomResource {
-        const { namespace, keys, plain = {}, refresh = hours(1) } = args;
+        const { namespace, keys, plain = {}, as, refresh = hours(1) } = args;
         const store = namespace.site.secretStore;
         const labels = standardLabels({ name: this.secretName, partOf: namespace.system });
         return new CustomResource(
@@ -90,6 +92,7 @@ export class SyncedSecret extends pulumi.ComponentResource implements SecretHand
                             engineVersion: "v2",
                             metadata: { labels },
                             ...(Object.keys(plain).length > 0 && { mergePolicy: "Merge", data: { ...plain } }),
+                            ...(as && { type: as.type, data: { ...as.data } }),
                         },
                     },
                     data: Object.entries(keys).map(([secretKey, { from, property }]) => ({
@@ -103,7 +106,7 @@ export class SyncedSecret extends pulumi.ComponentResource implements SecretHand
     }
 }
 
-function secretProblems({ namespace, keys, plain = {} }: SyncedSecretArgs): string[] {
+function secretProblems({ namespace, keys, plain = {}, as }: SyncedSecretArgs): string[] {
     return [
         ...(namespace.site.secretStore === undefined
             ? ["this cluster copies no secrets: install External Secrets (site.secretStore)"]
@@ -112,6 +115,7 @@ function secretProblems({ namespace, keys, plain = {} }: SyncedSecretArgs): stri
         ...Object.keys(plain)
             .filter((key) => key in keys)
             .map((key) => `${key} is both secret and plain`),
+        ...(as !== undefined && Object.keys(plain).length > 0 ? ["has plain keys beside a type of its own"] : []),
     ];
 }
 

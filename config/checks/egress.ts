@@ -1,7 +1,9 @@
 /** The way out: without NAT gateways, images and AWS's own interfaces come through endpoints or not at all. */
 import type { Environment } from "../environment";
+import { ecrRegion, hostOf, mirrored, systemRegistry, UPSTREAM_HOSTS } from "../images";
 import { receiversInUse } from "../monitoring-needs";
 import type { Check } from "./check";
+import { ownReferences } from "./images";
 
 /** What nodes, add-ons and controllers of every cluster call (EKS user guide, private clusters). */
 const ALWAYS = ["autoscaling", "ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "logs", "secretsmanager", "sts"];
@@ -73,6 +75,36 @@ export const noNatMonitoring: Check = {
                 rule: "goes over the internet, and network.nat is none",
                 fix: "write network.nat: one or perZone; or keep to receivers of kind sns, with sns in network.interfaceEndpoints, and turn off the rest",
             },
+        ];
+    },
+};
+
+/**
+ * ECR of this region answers at its endpoints, and layers come by S3's gateway endpoint. What else could be inside is a registry behind a
+ * gateway of network.attachments.
+ */
+const isInside = ({ region, network }: Environment, host: string): boolean =>
+    ecrRegion(host) === region ||
+    (ecrRegion(host) === undefined && !UPSTREAM_HOSTS.includes(host) && Object.keys(network.attachments).length > 0);
+
+export const noNatImages: Check = {
+    id: "egress.images",
+    reads: ["network.nat", "network.attachments", "existing.vpc", "images", "aws:region", "systems"],
+    find: ({ environment }) => {
+        const { network, existing, images } = environment;
+        if (network.nat !== "none" || existing.vpc !== undefined) return [];
+        const isOutside = (name: string) => !isInside(environment, hostOf(mirrored(name, images)));
+        const upstream = UPSTREAM_HOSTS.filter(isOutside);
+        const fix =
+            "name a registry of ECR in this region for each in images.mirrors, or write network.nat: one or perZone";
+        const rule = "is out of reach, and network.nat is none: images come from there";
+        const registry = systemRegistry(environment);
+        return [
+            ...(upstream.length === 0 ? [] : [{ path: "images.mirrors", note: upstream.join(", "), rule, fix }]),
+            ...(isOutside(registry) ? [{ path: "images.registry", value: registry, rule, fix }] : []),
+            ...ownReferences(environment)
+                .filter(({ value }) => isOutside(value))
+                .map((reference) => ({ ...reference, rule, fix })),
         ];
     },
 };

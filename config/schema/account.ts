@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { existingCluster } from "./existing-cluster";
 import { INTERFACE_ENDPOINTS } from "./network";
-import { cidr, email, integer } from "./primitives";
+import { cidr, email, integer, SECRET_NAME } from "./primitives";
 
 /** Schemes of Neo4j's drivers; `+s` is TLS with a certificate that public authorities vouch for. */
 const NEO4J_SCHEMES = ["bolt", "bolt+s", "neo4j", "neo4j+s"] as const;
@@ -48,7 +48,7 @@ const securityGroupId = z
     .regex(/^sg-[0-9a-f]{8,17}$/, "is not a security group id | write sg-0123456789abcdef0");
 const secretName = z
     .string()
-    .regex(/^[\w/+=.@-]{1,512}$/, "is not the name of a Secrets Manager secret | write its name, not its ARN");
+    .regex(SECRET_NAME, "is not the name of a Secrets Manager secret | write its name, not its ARN");
 const host = z
     .string()
     .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]+$/i, "is not a host name | write the endpoint's DNS name");

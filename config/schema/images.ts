@@ -1,12 +1,21 @@
 import { z } from "zod";
+import { SECRET_NAME } from "./primitives";
+
+const registry = (rule: string) =>
+    z.string().regex(/^[a-z0-9][a-z0-9.-]*(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/, rule);
+
+const host = z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*(\.[a-z0-9-]+)+(:\d+)?$/, "is not the host of a registry | write for example docker.io");
+
+const secretName = z
+    .string()
+    .regex(SECRET_NAME, "is not the name of a Secrets Manager secret | write its name, not its ARN");
 
 export const images = z.strictObject({
-    registry: z
-        .string()
-        .regex(
-            /^[a-z0-9][a-z0-9.-]*(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
-            "is not a registry | write host/path without a tag, for example 123456789012.dkr.ecr.us-east-1.amazonaws.com/mindcloud",
-        )
+    registry: registry(
+        "is not a registry | write host/path without a tag, for example 123456789012.dkr.ecr.us-east-1.amazonaws.com/mindcloud",
+    )
         .optional()
         .describe(
             "Registry that holds the systems' images, with the path before their repositories. Default: the environment's own ECR, as bootstrap/account.yaml makes it.",
@@ -21,4 +30,19 @@ export const images = z.strictObject({
         .string()
         .regex(/^sha256:[0-9a-f]{64}$/, "is not a digest | write sha256: and 64 hexadecimal digits")
         .describe("Digest of the image stand-in there."),
+    mirrors: z
+        .record(
+            host,
+            registry(
+                "is not a registry | write host/path, for example 123456789012.dkr.ecr.us-east-1.amazonaws.com/quay",
+            ),
+        )
+        .describe(
+            "Registries in the place of others, by the host that they stand for (docker.io): a pull-through cache of ECR, or one of your own. All images of that host come from there, those of charts too.",
+        ),
+    logins: z
+        .record(host, secretName)
+        .describe(
+            "Secrets Manager secrets (JSON with username and password) for registries that ask for a login, by host. ECR asks for none: nodes pull by their role.",
+        ),
 });

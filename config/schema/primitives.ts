@@ -83,3 +83,6 @@ export const weekWindow = z
         /^(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d-(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d$/,
         "is not a weekly window | write ddd:HH:MM-ddd:HH:MM in UTC, for example sun:04:00-sun:05:00",
     );
+
+/** Secrets Manager: letters, digits and /_+=.@-, at most 512. A full ARN has colons and names one region and account. */
+export const SECRET_NAME = /^[\w/+=.@-]{1,512}$/;

@@ -1,8 +1,9 @@
 /** Nothing of an environment is open to the world, and nothing in it reaches out further than it must. */
+import { registryPorts } from "../../config/images";
 import type { Graph, RecordedResource } from "../../plan/graph";
 import { at, isTrue, list } from "../inputs";
 import { beyondCluster } from "../../plan/ways/policies";
-import { rule, ruleFor, type Rule } from "../rule";
+import { rule, ruleFor, type PolicyContext, type Rule } from "../rule";
 import { TYPE } from "../types";
 
 const EVERYWHERE: ReadonlySet<unknown> = new Set(["0.0.0.0/0", "::/0"]);
@@ -14,8 +15,9 @@ const EVERYWHERE: ReadonlySet<unknown> = new Set(["0.0.0.0/0", "::/0"]);
  */
 const OPEN_EGRESS = "tcp 443-443";
 
-const isOpenPort = (graph: Graph, traffic: string): boolean =>
+const isOpenPort = (graph: Graph, { images }: PolicyContext, traffic: string): boolean =>
     traffic === OPEN_EGRESS ||
+    (images !== undefined && registryPorts(images).some((port) => traffic === `tcp ${String(port)}-${String(port)}`)) ||
     beyondCluster(graph).out.some(
         ({ cidr, port }) => EVERYWHERE.has(cidr) && traffic === `tcp ${String(port)}-${String(port)}`,
     );
@@ -45,8 +47,8 @@ export const exposureRules: readonly Rule[] = [
         "egress-scoped",
         "A security group lets out to the internet what is listed, never everything",
         "CKV_AWS_382, AWS-0104",
-        (allows, _context, graph) =>
-            isOpen(allows) && !isOpenPort(graph, trafficOf(allows))
+        (allows, context, graph) =>
+            isOpen(allows) && !isOpenPort(graph, context, trafficOf(allows))
                 ? `lets ${trafficOf(allows)} out to everywhere`
                 : undefined,
     ),

@@ -1,4 +1,5 @@
 /** A port that a NetworkPolicy admits beyond the cluster is open in the security groups and routes between as well, and no other is. */
+import { registryPorts } from "../../config/images";
 import { contains } from "../../config/subnets";
 import type { Graph, RecordedResource } from "../../plan/graph";
 import { Groups, type Blocks } from "../../plan/ways/groups";
@@ -96,13 +97,18 @@ export const wayRules: readonly Rule[] = [
         "ways-used",
         "The nodes' security group is open where a NetworkPolicy is, and nowhere else",
         "docs/design.md, rule 17",
-        function* (graph): Iterable<Complaint> {
+        function* (graph, { images }): Iterable<Complaint> {
+            const pulled = images === undefined ? [] : registryPorts(images);
             const groups = new Groups(graph);
             const { in: entering } = beyondCluster(graph);
             const out = leaving(graph);
             if (out.length === 0) return; // nothing runs in the cluster
             for (const [{ cidr, port }, opening] of groups.openings)
-                if (port !== HTTPS && !out.some((target) => target.port === port && contains(cidr, target.cidr)))
+                if (
+                    port !== HTTPS &&
+                    !pulled.includes(port) &&
+                    !out.some((target) => target.port === port && contains(cidr, target.cidr))
+                )
                     yield [
                         opening,
                         `lets nodes out to ${cidr} on port ${String(port)}, and no NetworkPolicy lets a pod`,

@@ -27,7 +27,7 @@ describe("The record of charts", () => {
     });
 
     it("has images by names that a kubelet takes: a version, a digest, or both", () => {
-        const NAME = /^[a-z0-9.-]+(\/[a-z0-9._-]+)+(:[A-Za-z0-9_][A-Za-z0-9._-]*)?(@sha256:[0-9a-f]{64})?$/;
+        const NAME = /^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._-]+)+(:[A-Za-z0-9_][A-Za-z0-9._-]*)?(@sha256:[0-9a-f]{64})?$/;
         for (const { chart } of Object.values(CHARTS))
             for (const image of (recordOf(chart)?.variants ?? []).flatMap(({ images }) => images)) {
                 assert.match(image, NAME, chart);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { UPSTREAM_HOSTS } from "../../config/images";
 import { stringify } from "yaml";
 import { alertmanagerConfig } from "../../components/monitoring/alertmanager-config";
 import { deploy } from "../../program";
@@ -78,6 +79,7 @@ systems: { memstack: { enabled: true } }`;
         const plan = await planned(`
 network: { nat: none, interfaceEndpoints: [${endpoints}] }
 monitoring: { cloudWatch: false }
+images: { mirrors: { ${UPSTREAM_HOSTS.map((host) => `${host}: 111122223333.dkr.ecr.us-east-1.amazonaws.com/${host}`).join(", ")} } }
 systems: { akosha: { enabled: true } }`);
         assert.deepEqual(plan.policy.findings.map(String), []);
         const types = plan.graph.resources.map(({ type }) => type);

@@ -13,7 +13,7 @@ import { doorGraph, doorMutations } from "./mutations/doors";
 import { clusterGraph, kubernetesMutations } from "./mutations/kubernetes";
 import { encryptionMutations, exposureMutations, identityMutations, secretMutations } from "./mutations/security";
 import { structureMutations } from "./mutations/structure";
-import { attachedGraph, wayMutations } from "./mutations/ways";
+import { ATTACHED, attachedGraph, wayMutations } from "./mutations/ways";
 
 const MUTATIONS: Readonly<Record<string, readonly Mutation[]>> = {
     "structure, tags and names": structureMutations,
@@ -56,17 +56,23 @@ describe("a program that somebody breaks", () => {
                 });
         });
 
-    const INSIDE: readonly (readonly [area: string, mutations: readonly Mutation[], record: () => Promise<Graph>])[] = [
+    const INSIDE: readonly (readonly [
+        area: string,
+        mutations: readonly Mutation[],
+        record: () => Promise<Graph>,
+        file?: string,
+    ])[] = [
         ["Kubernetes", kubernetesMutations, clusterGraph],
         ["charts", chartMutations, chartGraph],
         ["doors", doorMutations, doorGraph],
-        ["ways", wayMutations, attachedGraph],
+        ["ways", wayMutations, attachedGraph, ATTACHED],
     ];
-    for (const [area, mutations, record] of INSIDE)
+    for (const [area, mutations, record, file] of INSIDE)
         describe(area, () => {
+            const context = file === undefined ? environment : stackFrom(file).environment;
             const rules = RULES.filter(({ id }) => mutations.some(({ kills }) => kills.includes(id)));
             const found = (broken: Graph) =>
-                rules.filter(({ check }) => check(broken, environment).length > 0).map(({ id }) => id);
+                rules.filter(({ check }) => check(broken, context).length > 0).map(({ id }) => id);
             let whole: Graph;
 
             before(async () => {

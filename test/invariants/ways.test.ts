@@ -16,13 +16,14 @@ const found = (graph: Graph, file: string) =>
         ),
     );
 
-/** No NetworkPolicy speaks of them: nodes themselves, whoever deploys, and what the kubelet mounts. */
+/** No NetworkPolicy speaks of them: nodes themselves, whoever deploys, and what the kubelet pulls and mounts. */
 const OF_NODES = [
     /^security-nodes-(to|from)-nodes$/,
     /^security-control-plane-from-/,
     /^security-control-plane-to-nodes-(443|10250|10251)$/,
     /^security-nodes-from-control-plane-(443|10250|10251)$/,
     /^security-nodes-to-control-plane-443$/,
+    /^security-nodes-to-registries-8443$/,
     /^stores-files-from-nodes(-out)?$/,
 ];
 
