@@ -17,6 +17,8 @@ export const PROGRAMS = {
     actionlint: program("actionlint", "github.com/rhysd/actionlint/cmd/actionlint"),
     /** Reads Alertmanager's configuration as Alertmanager does, and says where it sends an alert. */
     amtool: program("amtool", "github.com/prometheus/alertmanager/cmd/amtool"),
+    /** Reads configurations of Alloy, YACE and the blackbox exporter as they do. */
+    "config-check": program("config-check", "."),
     "envoy-check": program("envoy-check", "."),
     /** Helm's library as a program that renders many releases at once. */
     helm: program("helm", "."),
