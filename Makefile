@@ -22,7 +22,7 @@ PROBLEM := $(shell sh scripts/check-tools.sh)
 $(if $(PROBLEM),$(error $(PROBLEM)))
 endif
 
-.PHONY: help up down recover drift accept drain test check rehearse plan diff report graph manifests upstream charts bench stack config bootstrap lint format typecheck clean
+.PHONY: help up down recover drift accept health drain test check rehearse plan diff report graph manifests upstream charts bench stack config bootstrap lint format typecheck clean
 
 ## Work
 
@@ -46,6 +46,9 @@ drift: $(NPM) ## what was changed or deleted behind Pulumi's back; writes nothin
 
 accept: $(NPM) ## everything that docs/guides/acceptance.md asks of STACK (dev) on the embedded cloud, as a table and a status
 	@$(TS) rehearsal/cli.ts accept --stack $(TRY) $(if $(AS),--as $(AS))
+
+health: $(NPM) ## every morning: restarts, alerts, errors in logs, volumes, backups, cost of STACK (dev) on the embedded cloud; CLOUD=aws asks kubectl and aws of this machine
+	@$(TS) $(if $(CLOUD),rehearsal/health/cli.ts $(TRY),rehearsal/cli.ts health --stack $(TRY) $(if $(AS),--as $(AS)))
 
 drain: $(NPM) ## empty a node group that is leaving, within disruption budgets: GROUP=<name>; asks the kubectl of this machine
 	@$(TS) rehearsal/drain/cli.ts $(TRY) $(GROUP)

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { accept } from "./accept/embedded";
+import { health } from "./health/embedded";
 import { down } from "./commands/down";
 import { drift } from "./commands/drift";
 import { recover } from "./commands/recover";
@@ -22,9 +23,16 @@ export interface Surroundings {
     readonly onAws?: (command: string, stack: string, yes: boolean) => Promise<number>;
 }
 
-const COMMANDS: Readonly<Record<string, (session: Session) => Promise<number>>> = { up, down, recover, drift, accept };
+const COMMANDS: Readonly<Record<string, (session: Session) => Promise<number>>> = {
+    up,
+    down,
+    recover,
+    drift,
+    accept,
+    health,
+};
 
-const USAGE = `usage: rehearsal/cli.ts <up|down|recover|drift|accept> --stack <name> [options]
+const USAGE = `usage: rehearsal/cli.ts <up|down|recover|drift|accept|health> --stack <name> [options]
   --cloud aws            the real account instead of the embedded cloud (up, down)
   --yes                  with --cloud aws: do not ask for confirmation
   --minute <ms>          what a minute of AWS takes here, default 90

@@ -34,6 +34,16 @@ function lacking<Want extends Named, Have extends Named>(
     });
 }
 
+export const oldBackups = (
+    { backups }: Pick<Expected, "backups">,
+    there: Seen["backups"],
+    now: Date,
+): readonly string[] =>
+    lacking(backups, there, ({ at }) => {
+        if (at === undefined) return "has never ended well";
+        return now.getTime() - Date.parse(at) > BACKUP_WITHIN ? `ended well last at ${at}` : undefined;
+    });
+
 export const CHECKS: readonly Check[] = [
     {
         title: "pods run",
@@ -101,11 +111,7 @@ export const CHECKS: readonly Check[] = [
         title: "backups are younger than a day",
         from: "backups",
         count: ({ backups }) => backups.length,
-        short: ({ backups }, seen, now) =>
-            lacking(backups, seen.backups, ({ at }) => {
-                if (at === undefined) return "has never ended well";
-                return now.getTime() - Date.parse(at) > BACKUP_WITHIN ? `ended well last at ${at}` : undefined;
-            }),
+        short: (expected, { backups }, now) => oldBackups(expected, backups, now),
     },
     {
         title: "certificates are issued",

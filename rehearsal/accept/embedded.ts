@@ -8,7 +8,7 @@ import { at, expectedOf, text } from "./expected";
 import type { Expected, Seen, Sources } from "./facts";
 import { seenByPrometheus, statusesOf } from "./prometheus";
 import { startStandIn } from "./stand-in";
-import { rowsOf, tableLines } from "./table";
+import { needsPlane, rowsOf, tableLines } from "./table";
 
 export const EMBEDDED: Sources = {
     ...{ workloads: "cluster", troubled: "cluster", autoscalers: "stand-in", claims: "cluster", dashboards: "cluster" },
@@ -21,9 +21,7 @@ export async function accept(session: Session): Promise<number> {
     const { rehearsed, plane, screen, cloud } = session;
     if (plane === undefined) {
         screen.close();
-        screen.say(
-            `${rehearsed.stack}: pods are looked at on a real control plane, and this environment has none (KUBERNETES=memory, or no Go)`,
-        );
+        screen.say(needsPlane(rehearsed.stack));
         return 1;
     }
     const { project, stack } = rehearsed;

@@ -55,5 +55,5 @@ export interface Seen {
 }
 
 /** Who was asked: on the embedded cloud, where no process runs behind a pod, a stand-in answers for it. */
-export type Source = "cluster" | "account" | "stand-in" | "internet" | "Prometheus" | "Pulumi";
+export type Source = "cluster" | "account" | "stand-in" | "internet" | "Prometheus" | "Loki" | "Pulumi";
 export type Sources = Readonly<Record<keyof Seen, Source>>;

@@ -21,7 +21,7 @@ export async function seenByPrometheus(url: string): Promise<Pick<Seen, "groups"
     };
 }
 
-async function asked(url: string): Promise<unknown> {
+export async function asked(url: string): Promise<unknown> {
     const response = await fetch(url, { signal: AbortSignal.timeout(20_000) });
     if (!response.ok) throw new Error(`${url} answers ${String(response.status)}`);
     return response.json();

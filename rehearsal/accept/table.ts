@@ -17,7 +17,18 @@ export const rowsOf = (expected: Expected, seen: Seen, sources: Sources, now: Da
 
 const MOST = 8;
 
-export function tableLines(stack: string, rows: readonly Row[]): readonly string[] {
+/** Of the environment, as a whole. */
+interface Words {
+    readonly well: string;
+    readonly unwell: string;
+}
+
+const ACCEPTED: Words = { well: "is accepted", unwell: "is not accepted" };
+
+export const needsPlane = (stack: string): string =>
+    `${stack}: pods are looked at on a real control plane, and this environment has none (KUBERNETES=memory, or no Go)`;
+
+export function tableLines(stack: string, rows: readonly Row[], words: Words = ACCEPTED): readonly string[] {
     const width = Math.max(...rows.map(({ title }) => title.length));
     const sourceWidth = Math.max(...rows.map(({ source }) => source.length));
     const short = rows.filter((row) => row.short.length > 0);
@@ -35,8 +46,8 @@ export function tableLines(stack: string, rows: readonly Row[]): readonly string
               ]
             : []),
         short.length === 0
-            ? `${stack} is accepted: ${String(rows.length)} checks hold`
-            : `${stack} is not accepted: ${String(short.length)} of ${String(rows.length)} checks fall short`,
+            ? `${stack} ${words.well}: ${String(rows.length)} checks hold`
+            : `${stack} ${words.unwell}: ${String(short.length)} of ${String(rows.length)} checks fall short`,
     ];
 }
 
