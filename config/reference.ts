@@ -22,6 +22,15 @@ One stack file, \`Pulumi.<stack>.yaml\`, is one environment. Keys stand under \`
 In the tables, a default of two values is economy / highlyAvailable.
 `;
 
+/** The one key that is not ours: Pulumi's AWS provider reads it, too. */
+const REGION: Row = {
+    key: "aws:region",
+    takes: "a region where EKS is",
+    default: "**required**",
+    meaning:
+        "AWS region; its partition (aws, aws-us-gov, aws-cn) follows. Where config/zones.ts does not know its zones, network.zoneNames names them.",
+};
+
 export function reference(): string {
     const sections = Object.entries(jsonSchema().properties ?? {});
     const scalars = sections.filter(([key, schema]) => schema.properties === undefined && key !== "nodeGroups");
@@ -29,7 +38,7 @@ export function reference(): string {
     return `${[
         HEAD,
         "## At the top\n",
-        table(scalars.flatMap(([key, schema]) => rows(key, schema))),
+        table([REGION, ...scalars.flatMap(([key, schema]) => rows(key, schema))]),
         ...maps.map(
             ([key, schema]) => `\n## ${key}\n\n${schema.description ?? ""}\n\n${table(below(key, schema))}${more(key)}`,
         ),

@@ -8,6 +8,7 @@ import { OUTPUT, refusalText } from "../config/transition/deployed";
 import { strangeRoleLine, strangeRoles } from "../plan/account-roles";
 import { missingFrom } from "../plan/missing";
 import { record } from "../plan/record";
+import { broughtNetworkProblems } from "./brought-network";
 import { commandOfAws, clearControlPlaneLogs, type Aws } from "./leftover-logs";
 import { lookAround, missingFor, type Machine } from "./doctor";
 import { mindcloud } from "./mindcloud";
@@ -69,6 +70,8 @@ export async function onAws(
         verb === undefined
             ? [`${command} is for the embedded cloud: on a real account, use Pulumi's own commands`]
             : [...missingFor("aws", machine ?? (await lookAround())), ...notForAws(environment, secrets)];
+    // Placeholders are nobody's subnets.
+    if (verb === "up" && problems.length === 0) problems.push(...(await broughtNetworkProblems(environment, aws)));
     for (const line of problems) errors.write(`${line}\n`);
     if (verb === undefined || problems.length > 0) return 2;
 

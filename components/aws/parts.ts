@@ -4,7 +4,7 @@ import type { AlarmTopic, Network, NodeSecurity, PeopleSecretHandles, StoredSecr
 import { VolumeBackups } from "./backups";
 import { DomainCertificate } from "./certificate";
 import { DataStores, needsStores } from "./data-stores";
-import { existingNetwork } from "./existing-network";
+import { ExistingNetwork } from "./existing-network";
 import type { Foundation } from "./foundation";
 import { GeneratedPasswords } from "./generated-passwords";
 import { savesVolumes } from "./key-domains";
@@ -17,7 +17,7 @@ export { foundationOf } from "./foundation";
 
 export function networkOf({ environment, scope, clusterName, keys, opts }: Foundation): Network {
     const { existing, network, zoneNames } = environment;
-    if (existing.vpc !== undefined) return existingNetwork(existing.vpc, zoneNames);
+    if (existing.vpc !== undefined) return new ExistingNetwork("network", { vpc: existing.vpc, zoneNames }, opts);
     return new VpcNetwork("network", { scope, ...network, zoneNames, clusterName, logsKey: keys.of("logs") }, opts);
 }
 

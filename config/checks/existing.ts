@@ -6,7 +6,7 @@ import { vpcBlocks } from "../vpc-blocks";
 import { isSaid, repeated, type Check } from "./check";
 
 /** Keys that shape what an existing thing already is. */
-const SHADOWS: readonly { readonly brought: string; readonly keys: readonly string[] }[] = [
+export const SHADOWS: readonly { readonly brought: string; readonly keys: readonly string[] }[] = [
     {
         brought: "existing.vpc",
         keys: [

@@ -1,4 +1,5 @@
 /** `npm run config`: the complete effective configuration, and where each value came from. Of a secret it tells only whether there is one. */
+import { SHADOWS } from "../checks/existing";
 import { grouped } from "../grouped";
 import { basename } from "node:path";
 import type { Answer, ShowOptions } from "./arguments";
@@ -55,6 +56,9 @@ export function rowsOf({ environment, provenance }: Good): Row[] {
             ? { key, value: zoneNames, source: `region ${region}` }
             : { key, value: undefined, source: "not set" },
     );
+    const idle = SHADOWS.filter(({ brought }) => at(tree, brought.split(".")) !== undefined);
+    const unused = (key: string) =>
+        idle.find(({ keys }) => keys.some((each) => key === each || key.startsWith(`${each}.`)))?.brought;
     const place = new Map(known.map((path, index) => [path, index]));
     const section = (key: string): number => {
         for (let path = key; path !== ""; path = path.slice(0, Math.max(0, path.lastIndexOf(".")))) {
@@ -63,7 +67,11 @@ export function rowsOf({ environment, provenance }: Good): Row[] {
         }
         return -1;
     };
-    return [...said, ...blank].sort((a, b) => section(a.key) - section(b.key));
+    const rows = [...said, ...blank].map((row) => {
+        const brought = unused(row.key);
+        return brought === undefined ? row : { ...row, value: undefined, source: `not used: ${brought} is` };
+    });
+    return rows.sort((a, b) => section(a.key) - section(b.key));
 }
 
 /** Below an optional section that nobody set, its keys need no rows of their own. */

@@ -72,13 +72,16 @@ const taintOf = ({ key, value, effect }: Labels): Taint => ({
     effect: effect === "NO_EXECUTE" || effect === "PREFER_NO_SCHEDULE" ? effect : "NO_SCHEDULE",
 });
 
-/** Subnets are known by what the group depends on; those of a VPC that exists are ids, each taken for a zone. */
+/** Subnets are known by what the group depends on; of those of a VPC that exists its component tells, and one that nobody tells of stands for a zone. */
 function zonesOf(graph: Graph, { inputs, propertyDependencies }: RecordedResource): readonly string[] {
-    const subnets = (propertyDependencies.subnetIds ?? []).flatMap((urn) => {
+    const made = (propertyDependencies.subnetIds ?? []).flatMap((urn) => {
         const zone = graph.find(urn)?.inputs.availabilityZone;
         return typeof zone === "string" ? [zone] : [];
     });
-    const zones = subnets.length > 0 || !Array.isArray(inputs.subnetIds) ? subnets : inputs.subnetIds.map(String);
+    const [brought] = graph.ofType("mindcloud:aws:ExistingNetwork");
+    const known = mapIn(brought?.inputs.zones) as Readonly<Record<string, string | undefined>>;
+    const named = Array.isArray(inputs.subnetIds) ? inputs.subnetIds.map((id) => known[String(id)] ?? String(id)) : [];
+    const zones = made.length > 0 ? made : named;
     return zones.length > 0 ? [...new Set(zones)].sort() : ["?"];
 }
 

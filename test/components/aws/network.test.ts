@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existingNetwork } from "../../../components/aws/existing-network";
+import { ExistingNetwork } from "../../../components/aws/existing-network";
 import { VpcNetwork, type VpcNetworkArgs } from "../../../components/aws/network";
 import { contains } from "../../../config/subnets";
 import type { Graph, RecordedResource } from "../../../plan/graph";
@@ -192,13 +192,16 @@ describe("a network that exists", () => {
         dataCidrs: ["172.20.4.0/24", "172.20.5.0/24"],
     };
 
-    it("has the same handle and makes no resource", async () => {
-        const network = existingNetwork(vpc, ["eu-central-1a", "eu-central-1b"]);
-        assert.equal(await output(network.vpcId), vpc.id);
-        assert.deepEqual(await Promise.all(network.private.ids.map(output)), vpc.privateSubnetIds);
-        assert.deepEqual(network.public.cidrs, vpc.publicCidrs);
-        assert.deepEqual(network.egress, []);
-        const graph = await recorded(() => existingNetwork(vpc, ["eu-central-1a", "eu-central-1b"]));
+    it("has the same handle, makes no resource, and tells in which zone each subnet is", async () => {
+        const graph = await recorded(async () => {
+            const network = new ExistingNetwork("network", { vpc, zoneNames: ["eu-central-1a", "eu-central-1b"] });
+            assert.deepEqual(network.public.cidrs, vpc.publicCidrs);
+            assert.deepEqual(network.egress, []);
+            assert.equal(await output(network.vpcId), vpc.id);
+            assert.deepEqual(await Promise.all(network.private.ids.map(output)), vpc.privateSubnetIds);
+        });
+        const zones = graph.the("mindcloud:aws:ExistingNetwork").inputs.zones as Record<string, string>;
+        assert.deepEqual([zones["subnet-0000001a"], zones["subnet-0000001b"]], ["eu-central-1a", "eu-central-1b"]);
         assert.deepEqual(
             graph.resources.filter(({ custom }) => custom),
             [],
