@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { kubeconfig } from "../../components/aws/kubeconfig";
 import { KEY_VARIABLE, mcpServers, portOf, variablesOf } from "../../components/systems/simple-cli/settings";
-import { companyOf } from "../../components/systems/simple-cli/schema";
+import { AGENT_MODELS, companyOf } from "../../components/systems/simple-cli/schema";
 import type { Graph, RecordedResource } from "../../plan/graph";
 import { COMPLETE, recordingOf, stackFrom } from "../support/recordings";
 import { at } from "./workload/fixture";
@@ -155,6 +155,8 @@ describe("values that others read", () => {
             google: "GOOGLE_API_KEY",
             moonshot: "MOONSHOT_API_KEY",
         });
+        // A provider that a stack may name and nobody has a key for would start an agent that cannot think.
+        assert.deepEqual([...AGENT_MODELS].sort(), Object.keys(KEY_VARIABLE).sort());
         const { simpleCli } = environment.systems;
         assert.deepEqual(variablesOf({ ...simpleCli, variables: {} }, "acme", "brain"), {
             ...{ NODE_ENV: "production", HOME: "/tmp", PORT: "3002" },

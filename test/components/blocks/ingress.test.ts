@@ -246,6 +246,12 @@ describe("components/blocks/ingress", () => {
         });
     });
 
+    it("takes every host that DNS takes as a label, up to 63 letters, digits and dashes, and no other", async () => {
+        for (const host of ["a", "9", "a-9", "0b9", `9${"z".repeat(61)}0`]) await withDomain({ host });
+        for (const host of ["", "-a", "a-", "A", "a_b", "a".repeat(64)])
+            await assert.rejects(withDomain({ host }), /is no DNS label/, host);
+    });
+
     it("knows the load balancers' zone of every region that a stack may name, each once", () => {
         assert.deepEqual(Object.keys(LOAD_BALANCER_ZONES).sort(), Object.keys(ZONES).sort());
         assert.equal(new Set(Object.values(LOAD_BALANCER_ZONES)).size, Object.keys(ZONES).length);
