@@ -122,6 +122,7 @@ export const parts: Readonly<Record<string, Part>> = {
             suite("access", "what operate and view may do, tried on a real API server", "test:access"),
             rehearsal("transitions", "one stack file into another, on dev"),
             rehearsal("mornings", "destroyed in the evening, deployed in the morning"),
+            rehearsal("restores", "stores come back beside the old ones"),
         ],
     },
 };

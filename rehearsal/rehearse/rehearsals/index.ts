@@ -4,6 +4,7 @@ import { drift } from "./drift";
 import { faults, kills } from "./faults";
 import { mornings } from "./mornings";
 import { outages } from "./outages";
+import { restores } from "./restores";
 import { roundTrip } from "./round-trip";
 import { scale } from "./scale";
 import { scheduling } from "./scheduling";
@@ -13,6 +14,7 @@ import { transitions } from "./transitions";
 export const REHEARSALS: readonly Rehearsal[] = [
     roundTrip,
     mornings,
+    restores,
     scheduling,
     change,
     faults,
