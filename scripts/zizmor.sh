@@ -1,5 +1,5 @@
 #!/bin/sh
-# What the zizmor of bootstrap/requirements.txt finds in the workflows, as JSON; it asks nobody. test/project/workflows.check.ts reads it.
+# What the zizmor of bootstrap/requirements.txt finds in the workflows, as JSON; it asks nobody. test/scan reads it.
 set -eu
 cd "$(dirname "$0")/.."
 . scripts/venv.sh >&2

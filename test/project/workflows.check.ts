@@ -1,4 +1,4 @@
-/** What needs a tool or minutes: actionlint and zizmor, the scripts that workflows run, and the review of a change in a checkout of its own. */
+/** What needs a tool or minutes: actionlint, the scripts that workflows run, and the review of a change in a checkout of its own. */
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
@@ -8,30 +8,6 @@ import { goProgramNow } from "../../rehearsal/go-programs";
 
 const ROOT = path.join(__dirname, "../..");
 const FOLDER = path.join(ROOT, ".github", "workflows");
-
-interface Accepted {
-    readonly finding: string;
-    readonly file: string;
-    readonly reason: string;
-    /** Day from which it is a finding again. */
-    readonly expires: string;
-}
-
-/** `finding file`, sorted. */
-function zizmor(...files: readonly string[]): readonly string[] {
-    const out = execFileSync("sh", ["scripts/zizmor.sh", ...files], { cwd: ROOT, encoding: "utf8" });
-    const found = JSON.parse(out) as readonly {
-        ident: string;
-        ignored: boolean;
-        locations: readonly { symbolic: { key: { Local: { verbatim_path: string } } } }[];
-    }[];
-    return found
-        .map(
-            ({ ident, locations: [first] }) =>
-                `${ident} ${path.basename(first?.symbolic.key.Local.verbatim_path ?? "")}`,
-        )
-        .sort();
-}
 
 describe("the workflows", function () {
     this.timeout(600_000);
@@ -44,30 +20,6 @@ describe("the workflows", function () {
             encoding: "utf8",
         });
         assert.equal(status, 0, stdout);
-    });
-
-    it("are accepted by zizmor, but for what .github/zizmor-accepted.json gives a reason for, and all of that is needed", () => {
-        const today = new Date().toISOString().slice(0, 10);
-        const file = path.join(ROOT, ".github", "zizmor-accepted.json");
-        const accepted = JSON.parse(fs.readFileSync(file, "utf8")) as readonly Accepted[];
-        for (const { finding, reason } of accepted) assert.ok(reason.length > 30, finding);
-        const valid = accepted.filter(({ expires }) => today < expires);
-        assert.deepEqual([...new Set(zizmor())], valid.map(({ finding, file }) => `${finding} ${file}`).sort());
-    });
-
-    it("would not be, with foreign text pasted into a shell or an action by tag", () => {
-        const work = fs.mkdtempSync(path.join(os.tmpdir(), "zizmor-"));
-        const planted = path.join(work, "preview.yml");
-        const text = fs.readFileSync(path.join(FOLDER, "preview.yml"), "utf8");
-        const wrong = text
-            .replace(/actions\/setup-node@\S+ # \S+/, "actions/setup-node@v7")
-            .replace(
-                "run: cat review/comment.md",
-                'run: echo "${{ github.event.pull_request.title }}"; cat review/comment.md',
-            );
-        fs.writeFileSync(planted, wrong);
-        assert.deepEqual(zizmor(planted), ["template-injection preview.yml", "unpinned-uses preview.yml"]);
-        fs.rmSync(work, { recursive: true });
     });
 });
 
