@@ -2,6 +2,7 @@
 import type { Environment } from "./environment";
 import type { Settings } from "./schema";
 import { CHART_SOURCES, IMAGES } from "./versions";
+import { dnsSuffixOf } from "./zones";
 
 /** What a stack file says of registries. */
 export type ImageSources = Pick<Settings["images"], "mirrors" | "logins">;
@@ -43,7 +44,7 @@ export const systemRegistry = ({
     project,
     images,
 }: Pick<Environment, "account" | "region" | "partition" | "project" | "images">): string =>
-    images.registry ?? `${account}.dkr.ecr.${region}.amazonaws.com${partition === "aws-cn" ? ".cn" : ""}/${project}`;
+    images.registry ?? `${account}.dkr.ecr.${region}.${dnsSuffixOf(partition)}/${project}`;
 
 const HTTPS = 443;
 

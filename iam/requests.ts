@@ -1,4 +1,5 @@
 /** From what happens to an object to what AWS is asked: the table of actions, filled in. */
+import { dnsSuffixOf } from "../config/zones";
 import type { Row } from "./actions/row";
 import { ROWS } from "./actions";
 import { callOf, targetOf, type Call, type Only, type Target } from "./call";
@@ -202,6 +203,7 @@ class Maker {
                 at(this.#around.find(type, each) ?? {}, [property]),
             );
         }
+        if (name === "dnsSuffix") return [dnsSuffixOf(this.#around.place.partition)];
         const own = at(this.#thing.facts, name.split("."));
         const place = (this.#around.place as unknown as Record<string, string>)[name];
         return own.length === 0 && place !== undefined ? [place] : own;

@@ -4,6 +4,7 @@
  * What comes without such a caller - a service in its own name, a service-linked role - is admitted here, each bound to what it may
  * encrypt. No statement names a role: KMS refuses a policy whose principal does not exist, and an empty account has none.
  */
+import { dnsSuffixOf } from "../../config/zones";
 import type { KeyDomain } from "../handles";
 import { physicalName } from "../names";
 import type { Scope } from "../scope";
@@ -52,7 +53,7 @@ function logGroups({ partition, region, account }: Scope): Statement {
     return {
         Sid: "LogGroupsOfThisAccount",
         Effect: "Allow",
-        Principal: { Service: `logs.${region}.amazonaws.com` },
+        Principal: { Service: `logs.${region}.${dnsSuffixOf(partition)}` },
         Action: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
         Resource: "*",
         Condition: {
@@ -75,7 +76,7 @@ function launching({ partition, region, account }: Scope): Readonly<Record<strin
             `${serviceLinked}/spot.amazonaws.com/AWSServiceRoleForEC2Spot`,
         ],
         "kms:CallerAccount": account,
-        "kms:ViaService": `ec2.${region}.amazonaws.com`,
+        "kms:ViaService": `ec2.${region}.${dnsSuffixOf(partition)}`,
     };
 }
 

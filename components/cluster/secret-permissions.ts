@@ -1,4 +1,5 @@
 /** What External Secrets may read in Secrets Manager: what this stack marked for it, and by name what others wrote. */
+import { dnsSuffixOf } from "../../config/zones";
 import * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../../config/environment";
 import type { Statement } from "../aws/iam";
@@ -88,13 +89,11 @@ function decrypt(scope: Scope, keyArns: readonly pulumi.Input<string>[]): Statem
         Resource: rest.length === 0 && first !== undefined ? first : keyArns,
         Condition: {
             StringEquals: {
-                "kms:ViaService": `secretsmanager.${scope.region}.${DNS_SUFFIX[scope.partition] ?? "amazonaws.com"}`,
+                "kms:ViaService": `secretsmanager.${scope.region}.${dnsSuffixOf(scope.partition)}`,
             },
         },
     };
 }
-
-const DNS_SUFFIX: Readonly<Record<string, string>> = { "aws-cn": "amazonaws.com.cn" };
 
 /** Everything that some system may want in the cluster, ours or brought. RDS's own is left out: its ARN is known too late. */
 function secretsOf({ needs, stores, peopleSecret, logins }: SecretSources): readonly StoredSecret[] {

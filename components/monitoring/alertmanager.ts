@@ -1,4 +1,5 @@
 /** Alertmanager: what kube-prometheus-stack is told of it, and what stands around its pods. */
+import { dnsSuffixOf } from "../../config/zones";
 import type * as pulumi from "@pulumi/pulumi";
 import { DEAD_MANS_SWITCH, receiverSecret } from "../../config/monitoring-needs";
 import type { MonitoringSettings } from "../../config/schema/monitoring";
@@ -143,7 +144,7 @@ function publishing({ site, settings, topicArn, topicKey }: AlertmanagerArgs): r
 }
 
 const throughSns = ({ region, partition }: Scope) => ({
-    StringEquals: { "kms:ViaService": `sns.${region}.amazonaws.com${partition === "aws-cn" ? ".cn" : ""}` },
+    StringEquals: { "kms:ViaService": `sns.${region}.${dnsSuffixOf(partition)}` },
 });
 
 /** Key of the Secret -> path under mindcloud:secrets. */

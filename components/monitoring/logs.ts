@@ -6,6 +6,7 @@ import { chartRelease } from "../cluster/chart";
 import { chartHome } from "../cluster/chart-home";
 import { footprintOf } from "../cluster/chart-pods";
 import type { Bucket } from "../handles";
+import { throughS3 } from "../workload/buckets";
 import type { PrometheusSite, Site } from "../workload/site";
 import { aws } from "../workload/traffic";
 import {
@@ -110,7 +111,7 @@ function storing({ arn, key }: Bucket): readonly [Statement, ...Statement[]] {
                       Effect: "Allow" as const,
                       Action: ["kms:GenerateDataKey", "kms:Decrypt"],
                       Resource: key.arn,
-                      Condition: { StringLike: { "kms:ViaService": "s3.*.amazonaws.com" } },
+                      Condition: throughS3(arn),
                   },
               ]),
     ];

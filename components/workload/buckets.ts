@@ -1,4 +1,5 @@
 /** Rows of the traffic table for buckets: what may be done, under which prefix, with which key. */
+import { dnsSuffixOf } from "../../config/zones";
 import * as pulumi from "@pulumi/pulumi";
 import type { Statement } from "../aws/iam";
 import type { Bucket } from "../handles";
@@ -39,9 +40,11 @@ export function objects({ arn, key }: Bucket, prefix: string, access: BucketAcce
     const decrypt: readonly Statement[] =
         key === undefined
             ? []
-            : [{ Effect: "Allow", Action: KEY_ACTIONS[access], Resource: key.arn, Condition: throughS3 }];
+            : [{ Effect: "Allow", Action: KEY_ACTIONS[access], Resource: key.arn, Condition: throughS3(arn) }];
     return aws("s3", inPrefix, list, ...decrypt);
 }
 
 /** The key opens objects for S3, not messages for anybody. */
-const throughS3 = { StringLike: { "kms:ViaService": "s3.*.amazonaws.com" } };
+export const throughS3 = (arn: pulumi.Output<string>) => ({
+    StringLike: { "kms:ViaService": arn.apply((text) => `s3.*.${dnsSuffixOf(text.split(":")[1] ?? "aws")}`) },
+});

@@ -17,7 +17,7 @@ export { image, imageProblems, imageReference, type Image, type ImageRule } from
 export { Namespace, type NamespaceArgs, type PodSecurity } from "./namespace";
 export type { NamespaceHandle } from "./site";
 export { NamespaceLimits } from "./namespace-limits";
-export { objects, type BucketAccess } from "./buckets";
+export { objects, throughS3, type BucketAccess } from "./buckets";
 export { PlainSecret } from "./plain-secret";
 export { OneShotJob, type OneShotJobArgs } from "./one-shot-job";
 export type { SidecarArgs } from "./pod-args";

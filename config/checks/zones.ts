@@ -7,9 +7,15 @@ const path = "network.zoneNames";
 export const zoneCount: Check = {
     id: "zones.count",
     reads: ["network.zones", path],
-    find: ({ environment: { network } }) => {
+    find: ({ environment: { network, region, zoneNames: known, existing } }) => {
         const { zones, zoneNames } = network;
-        if (zoneNames === undefined || zoneNames.length === zones) return [];
+        if (zoneNames === undefined) {
+            // The table has none of a region that it lacks, which is another problem, and a VPC that is there has its own.
+            if (known.length === 0 || known.length >= zones || existing.vpc !== undefined) return [];
+            const rule = `is more than ${region} has: ${known.join(" and ")}`;
+            return [{ path: "network.zones", value: zones, rule, fix: `write network.zones: ${known.length}` }];
+        }
+        if (zoneNames.length === zones) return [];
         const rule = `names ${zoneNames.length} zones, and network.zones is ${zones}`;
         const fix = `name ${zones} zones, or write network.zones: ${zoneNames.length}`;
         return [{ path, value: zoneNames, rule, fix }];

@@ -1,6 +1,6 @@
 import type { Rows } from "./row";
 
-const VIA_BACKUP = "@kms:ViaService=backup.{region}.amazonaws.com";
+const VIA_BACKUP = "@kms:ViaService=backup.{region}.{dnsSuffix}";
 const PASSED = "iam:PassRole role={iamRoleArn} @iam:PassedToService=backup.amazonaws.com";
 
 export const rows: Rows = {

@@ -1,7 +1,7 @@
 import type { Rows } from "./row";
 
 const CLUSTER = "cluster={clusterName}";
-const VIA_EKS = "@kms:ViaService=eks.{region}.amazonaws.com";
+const VIA_EKS = "@kms:ViaService=eks.{region}.{dnsSuffix}";
 // What an association hands to pods: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-association.html
 const PASSED_TO_PODS = "@iam:PassedToService=pods.eks.amazonaws.com";
 

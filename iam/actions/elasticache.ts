@@ -11,7 +11,7 @@ function cache(row: Omit<Row, "tag" | "untag" | "tagsAtCreation">): Row {
     };
 }
 
-const VIA_CACHE = "@kms:ViaService=elasticache.{region}.amazonaws.com";
+const VIA_CACHE = "@kms:ViaService=elasticache.{region}.{dnsSuffix}";
 /** https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Log_Delivery.html, "Permissions to configure logs". */
 const LOGS = [
     "logs:CreateLogDelivery",

@@ -6,7 +6,7 @@ function tagged(row: Omit<Row, "tag" | "untag" | "tagsAtCreation">): Row {
 }
 
 const SYSTEM = "file-system={fileSystemId}";
-const VIA_EFS = "@kms:ViaService=elasticfilesystem.{region}.amazonaws.com";
+const VIA_EFS = "@kms:ViaService=elasticfilesystem.{region}.{dnsSuffix}";
 
 export const rows: Rows = {
     "aws:efs/fileSystem:FileSystem": tagged({

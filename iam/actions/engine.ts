@@ -3,7 +3,7 @@
  * https://github.com/pulumi/pulumi pkg/backend/diy: meta.go (.pulumi/meta.yaml), state.go (stacks, backups, history), lock.go (locks).
  * A preview takes no lock; an update, a refresh (of `--preview-only` too) and a destroy do (backend.go).
  */
-const VIA_S3 = "@kms:ViaService=s3.{region}.amazonaws.com";
+const VIA_S3 = "@kms:ViaService=s3.{region}.{dnsSuffix}";
 const STACK = "{bucket}|.pulumi/stacks/{project}/{stack}.json";
 const LOCK = "{bucket}|.pulumi/locks/organization/{project}/{stack}/*";
 const CONTEXT = "@kms:EncryptionContext:stack={stack}";

@@ -11,7 +11,7 @@ function rds(row: Omit<Row, "tag" | "untag" | "tagsAtCreation">): Row {
     };
 }
 
-const VIA_RDS = "@kms:ViaService=rds.{region}.amazonaws.com";
+const VIA_RDS = "@kms:ViaService=rds.{region}.{dnsSuffix}";
 const KEYS = "key={kmsKeyId} key={masterUserSecretKmsKeyId} key={performanceInsightsKmsKeyId}";
 const MONITORED =
     "iam:PassRole role={monitoringRoleArn} @iam:PassedToService=monitoring.rds.amazonaws.com ?monitoringRoleArn";

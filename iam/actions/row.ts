@@ -1,7 +1,7 @@
 /**
  * What of one type calls which actions. A call is written as
  *
- *     rds:CreateDBInstance . subgrp={dbSubnetGroupName} ?manageMasterUserPassword @kms:ViaService=rds.{region}.amazonaws.com
+ *     rds:CreateDBInstance . subgrp={dbSubnetGroupName} ?manageMasterUserPassword @kms:ViaService=rds.{region}.{dnsSuffix}
  *
  * the action; what it is checked against, as types of resources in the words of the Service Authorization Reference (`.` is the object
  * itself, more than one part of an ARN is separated by `|`, an argument that holds ARNs or a list is taken as such; nothing means `*`);

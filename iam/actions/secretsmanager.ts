@@ -1,6 +1,6 @@
 import type { Rows } from "./row";
 
-const VIA_SECRETS = "@kms:ViaService=secretsmanager.{region}.amazonaws.com";
+const VIA_SECRETS = "@kms:ViaService=secretsmanager.{region}.{dnsSuffix}";
 const KEY = `key={secretId>aws:secretsmanager/secret:Secret.kmsKeyId} ${VIA_SECRETS}`;
 
 export const rows: Rows = {

@@ -7,7 +7,7 @@ const VOLUME = "~volume=vol-0123456789abcdef0";
 const SNAPSHOT = "~snapshot=snap-0123456789abcdef0";
 const INSTANCE = "~instance=i-0123456789abcdef0";
 const INTERFACE = "~network-interface=eni-0123456789abcdef0";
-const VIA_EC2 = "@kms:ViaService=ec2.{region}.amazonaws.com";
+const VIA_EC2 = "@kms:ViaService=ec2.{region}.{dnsSuffix}";
 const VOLUMES_KEY = `key={key.volumes} ${VIA_EC2}`;
 
 const ebs: Need = {

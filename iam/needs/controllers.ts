@@ -103,7 +103,7 @@ const secrets: Need = {
             "Secret=arn:{partition}:secretsmanager:{region}:{account}:secret:rds!db-{stores-postgres-instance.id} @aws:ResourceTag/aws:rds:primaryDBInstanceArn={stores-postgres-instance.arn}",
         ),
         ...["{key.secrets}", "{broughtSecretKeys}"].map(
-            (key) => `kms:Decrypt key=${key} @kms:ViaService=secretsmanager.{region}.amazonaws.com`,
+            (key) => `kms:Decrypt key=${key} @kms:ViaService=secretsmanager.{region}.{dnsSuffix}`,
         ),
     ],
 };

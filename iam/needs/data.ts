@@ -4,8 +4,8 @@ import { each, managedPolicy, type Need } from "./need";
 const VOLUME = "~volume=vol-0123456789abcdef0";
 const COPY = "~snapshot=snap-0123456789abcdef0 @aws:ResourceTag/aws:backup:source-resource=vol-0123456789abcdef0";
 const FILES = "file-system={stores-files-file-system.id}";
-const EC2 = "@kms:ViaService=ec2.{region}.amazonaws.com @kms:EncryptionContextKeys=aws:ebs:id";
-const EFS = "@kms:ViaService=elasticfilesystem.{region}.amazonaws.com";
+const EC2 = "@kms:ViaService=ec2.{region}.{dnsSuffix} @kms:EncryptionContextKeys=aws:ebs:id";
+const EFS = "@kms:ViaService=elasticfilesystem.{region}.{dnsSuffix}";
 
 const backup: Need = {
     role: "backups-backup",
@@ -39,7 +39,7 @@ const backup: Need = {
     ],
 };
 
-const VIA_S3 = "@kms:ViaService=s3.{region}.amazonaws.com";
+const VIA_S3 = "@kms:ViaService=s3.{region}.{dnsSuffix}";
 const MULTIPART = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions";
 const COLD = "{coldBucket}";
 const DUMPS = "{stores-dumps-bucket.bucket}";

@@ -10,7 +10,7 @@ const cloudWatch: Need = {
     alsoCalls: ["sts"],
 };
 
-const VIA_S3 = "@kms:ViaService=s3.{region}.amazonaws.com";
+const VIA_S3 = "@kms:ViaService=s3.{region}.{dnsSuffix}";
 const PODS = "{stores-pod-logs-bucket.bucket}";
 
 const loki: Need = {
@@ -31,7 +31,7 @@ const alertmanager: Need = {
     ],
     calls: [
         "sns:Publish topic={alarms-topic.name}",
-        ...each("kms", "GenerateDataKey Decrypt", "key={key.alarms} @kms:ViaService=sns.{region}.amazonaws.com"),
+        ...each("kms", "GenerateDataKey Decrypt", "key={key.alarms} @kms:ViaService=sns.{region}.{dnsSuffix}"),
     ],
 };
 

@@ -1,3 +1,4 @@
+import { dnsSuffixOf } from "../../config/zones";
 import type { Context, Shape } from "./shape";
 
 const arn = (what: string): string => `arn:{partition}:ec2:{region}:{account}:${what}/{id}`;
@@ -65,7 +66,8 @@ export const network: Readonly<Record<string, Shape>> = {
             allocationId: "{id}",
             arn: arn("elastic-ip"),
             publicIp: publicAddress,
-            publicDns: (context) => `ec2-${publicAddress(context).replaceAll(".", "-")}.compute-1.amazonaws.com`,
+            publicDns: (context) =>
+                `ec2-${publicAddress(context).replaceAll(".", "-")}.compute-1.${dnsSuffixOf(context.place.partition)}`,
         },
         defaults: { domain: "vpc" },
     },

@@ -1,3 +1,4 @@
+import { dnsSuffixOf } from "../../config/zones";
 import { createHash } from "node:crypto";
 
 /** Where AWS resources are created. */
@@ -117,7 +118,7 @@ function fillHole(hole: string, context: Context): string {
         case "uuid":
             return uuid(context.random(HEX, 32, argument));
         case "domain":
-            return context.place.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+            return dnsSuffixOf(context.place.partition);
         case "account":
         case "region":
         case "partition":

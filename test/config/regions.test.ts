@@ -21,10 +21,9 @@ describe("config: regions", function () {
         it(`takes ${region}, or says what it lacks`, () => {
             const bare = printed({ file: fileIn(region) });
             const known = Object.hasOwn(ZONES, region);
-            assert.deepEqual(
-                bare.problems.map(({ path }) => path),
-                known ? [] : ["aws:region"],
-            );
+            // Where a default class of machine is not offered, that is said, as below.
+            const places = bare.problems.map(({ path }) => path).filter((path) => !/^(nodeGroups|stores)\./.test(path));
+            assert.deepEqual(places, known ? [] : ["aws:region"]);
             if (!known) assert.match(bare.text, new RegExp(`zoneNames: \\[${region}a, ${region}b\\]`));
             const named = printed({
                 file: fileIn(region, { "mindcloud:network": { zones: 3, zoneNames: names } }),
@@ -35,6 +34,16 @@ describe("config: regions", function () {
             }
         });
     }
+
+    it("refuses a third zone where a region has two, and takes two", () => {
+        const { problems } = printed({ file: fileIn("us-west-1", { "mindcloud:network": { zones: 3 } }) });
+        assert.deepEqual(
+            problems.map(({ path, rule }) => `${path} ${rule}`),
+            ["network.zones is more than us-west-1 has: us-west-1a and us-west-1c"],
+        );
+        const two = { "mindcloud:profile": "highlyAvailable", "mindcloud:network": { zones: 2 } };
+        assert.deepEqual(printed({ file: fileIn("us-west-1", two) }).problems, []);
+    });
 
     it("plans everything in GovCloud with its ARNs and without a budget, which is not there, and says so", async () => {
         const plan = await planOf(deploy, ...environmentOf("us-gov-west-1"), "2026-11-29");
@@ -47,6 +56,16 @@ describe("config: regions", function () {
         assert.doesNotMatch(JSON.stringify(resources.map(({ inputs }) => inputs)), /arn:aws:/);
         assert.match(textOf(plan), /budget 20,000, no alerts: aws-us-gov has no AWS Budgets/);
         assert.ok(!hasBudgets(partitionOf("us-gov-east-1")) && hasBudgets(partitionOf("cn-north-1")));
+    });
+
+    it("names every host in China as it is called there: registries, endpoints, and services in conditions", async () => {
+        const plan = await planOf(deploy, ...environmentOf("cn-northwest-1"), "2026-11-29");
+        assert.deepEqual(plan.policy.findings.map(String), []);
+        const text = JSON.stringify([...plan.graph.resources].map(({ inputs }) => inputs));
+        assert.doesNotMatch(text, /arn:aws:/);
+        assert.deepEqual(text.match(/[\w.*-]*(?:cn-northwest-1|\.\*)\.(?:elb\.|rds\.)?amazonaws\.com(?!\.cn)/g), null);
+        for (const host of ["dkr.ecr.cn-northwest-1", "s3.*", "logs.cn-northwest-1"])
+            assert.ok(text.includes(`${host}.amazonaws.com.cn`), host);
     });
 
     it("keeps the budget where AWS Budgets is", async () => {

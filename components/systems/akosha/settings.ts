@@ -1,6 +1,7 @@
 /**
  * ConfigMap and Secrets with the names and keys of Akosha's deployment guide: AKO-28 to AKO-31, and AKO-37 to AKO-43.
  */
+import { dnsSuffixOf } from "../../../config/zones";
 import type * as pulumi from "@pulumi/pulumi";
 import { REDIS_PROXY_HOST, REDIS_PROXY_PORT } from "../../blocks/redis-proxy";
 import type { Bucket, RedisConnection } from "../../handles";
@@ -88,7 +89,7 @@ function storageSecret(
     const values = {
         bucket: cold.bucketName,
         prefix: COLD_PREFIX,
-        endpoint: `https://s3.${region}.${partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com"}`,
+        endpoint: `https://s3.${region}.${dnsSuffixOf(partition)}`,
         region,
     };
     return new PlainSecret("akosha-storage-credentials", { namespace, values }, opts);

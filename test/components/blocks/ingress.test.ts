@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { PublicEndpoint, type Published, type PublicEndpointArgs } from "../../../components/blocks/ingress";
 import * as w from "../../../components/workload";
 import { LOAD_BALANCER_ZONES } from "../../../config/load-balancer-zones";
-import { ZONES } from "../../../config/zones";
+import { REGIONS } from "../../../config/regions";
 import { UNKNOWN, type Graph } from "../../../plan/graph";
 import { at, object, resources, testImage } from "../workload/fixture";
 import { surrounded, type Surroundings } from "./fixture";
@@ -253,8 +253,11 @@ describe("components/blocks/ingress", () => {
     });
 
     it("knows the load balancers' zone of every region that a stack may name, each once", () => {
-        assert.deepEqual(Object.keys(LOAD_BALANCER_ZONES).sort(), Object.keys(ZONES).sort());
-        assert.equal(new Set(Object.values(LOAD_BALANCER_ZONES)).size, Object.keys(ZONES).length);
+        // The source is older than these two; with a domain they are refused by name (config/checks/zones.ts).
+        const without = ["ap-east-2", "ap-southeast-6"];
+        const known = Object.keys(LOAD_BALANCER_ZONES);
+        assert.deepEqual([...known, ...without].sort(), [...REGIONS].sort());
+        assert.equal(new Set(Object.values(LOAD_BALANCER_ZONES)).size, known.length);
         for (const zone of Object.values(LOAD_BALANCER_ZONES)) assert.match(zone, /^Z[0-9A-Z]{11,20}$/);
     });
 });

@@ -1,3 +1,4 @@
+import { dnsSuffixOf, partitionOf } from "../../../../config/zones";
 import { createHash } from "node:crypto";
 import { at, mapOf } from "../../inputs";
 import type { Live } from "../api";
@@ -50,7 +51,8 @@ async function addressOf(group: string, { api }: Cluster): Promise<string> {
     const region = mapOf(node?.metadata.labels)["topology.kubernetes.io/region"];
     const hash = createHash("sha256").update(group).digest("hex");
     const name = `k8s-${group.replaceAll(/[^a-z0-9]/g, "").slice(0, 12)}-${hash.slice(0, 10)}`;
-    return `${name}-${String(parseInt(hash.slice(10, 18), 16))}.${typeof region === "string" ? region : "us-east-1"}.elb.amazonaws.com`;
+    const where = typeof region === "string" ? region : "us-east-1";
+    return `${name}-${String(parseInt(hash.slice(10, 18), 16))}.${where}.elb.${dnsSuffixOf(partitionOf(where))}`;
 }
 
 function finalizersOf({ metadata }: Live): readonly string[] {
