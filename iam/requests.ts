@@ -1,5 +1,4 @@
 /** From what happens to an object to what AWS is asked: the table of actions, filled in. */
-import { dnsSuffixOf } from "../config/zones";
 import type { Row } from "./actions/row";
 import { ROWS } from "./actions";
 import { callOf, targetOf, type Call, type Only, type Target } from "./call";
@@ -203,7 +202,9 @@ class Maker {
                 at(this.#around.find(type, each) ?? {}, [property]),
             );
         }
-        if (name === "dnsSuffix") return [dnsSuffixOf(this.#around.place.partition)];
+        // A service in kms:ViaService, as the name of its host.
+        if (name === "dnsSuffix")
+            return [this.#around.place.partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com"];
         const own = at(this.#thing.facts, name.split("."));
         const place = (this.#around.place as unknown as Record<string, string>)[name];
         return own.length === 0 && place !== undefined ? [place] : own;
