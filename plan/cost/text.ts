@@ -17,7 +17,10 @@ export function costText(cost: Cost, region: string, alertPercents: readonly num
     const alerts = hasBudgets(partitionOf(region))
         ? `alerts at ${alertPercents.map(String).join(", ")} %`
         : `no alerts: ${partitionOf(region)} has no AWS Budgets`;
-    const prices = region === cost.pricedAs ? `prices of ${region}` : `priced as ${cost.pricedAs}, not as ${region}`;
+    const prices =
+        region === cost.pricedAs
+            ? `prices of ${region}`
+            : `prices of ${region} are not known here, these are of ${cost.pricedAs}`;
     return [
         `${whole(cost.floor)} - ${whole(cost.ceiling)} USD a month     budget ${whole(cost.budget)}, ${alerts}   floor ${String(share)} % of it${tooMuch}`,
         ...ownerTable(cost),

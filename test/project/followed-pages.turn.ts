@@ -10,7 +10,7 @@ describe("the pages for who changes the program, followed to the letter", functi
         for (const copy of copies) fs.rmSync(copy, { recursive: true, force: true });
     });
 
-    for (const file of ["docs/add-an-alert.md", "docs/test-a-component.md"])
+    for (const file of ["docs/add-an-alert.md", "docs/test-a-component.md", "docs/add-a-region.md"])
         it(file, () => {
             const page = pageAt(file);
             const copy = copyOfTheRepository();

@@ -36,7 +36,7 @@ export function cost({ cost: costs, environment: { region } }: Plan): Section {
             )}
             ${owners.map(({ owner }) => linesOf(owner, lines))} ${documented(costs)}
             <p class="quiet">
-                Prices of ${pricedAs}${region === pricedAs ? "" : markup` (${region} may differ)`}, read ${read[0]} to
+                Prices of ${pricedAs}${region === pricedAs ? "" : markup` (those of ${region} are not known here)`}, read ${read[0]} to
                 ${read[1]}.
             </p>
             ${bullets(unpriced.map(({ item, why }) => `not in it: ${item}, ${why}`))}`,
