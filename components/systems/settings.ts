@@ -133,17 +133,25 @@ export const volumeGibibytes = z
     .min(1, "must be 1 GiB or more | write 10")
     .max(16_384, "is more than 16 TiB, where ext4 ends | write 16384 or less");
 
+/** A dump of a system's own Neo4j, as the bucket lists it: `fileName` and the moment. */
+export const neo4jBackup = (fileName: string) =>
+    z
+        .string()
+        .regex(
+            new RegExp(`^${fileName}_\\d{8}_\\d{6}\\.tar\\.gz$`),
+            `is no backup of it | write it as the bucket lists it, ${fileName}_YYYYMMDD_HHMMSS.tar.gz`,
+        )
+        .optional();
+
+/** Both Myriads call their dumps so. */
+export const MYRIAD_BACKUP = "myriad_backup";
+
 /** What a stack may say about a system's own Neo4j. */
 export const neo4jSettings = {
     gibibytes: volumeGibibytes.describe("Volume of Neo4j, in GiB. May grow, never shrink."),
-    restoreFrom: z
-        .string()
-        .regex(
-            /^[a-z][a-z0-9_-]*_\d{8}_\d{6}\.tar\.gz$/,
-            "is no name of a backup | write it as the bucket lists it, <name>_YYYYMMDD_HHMMSS.tar.gz",
-        )
-        .optional()
-        .describe("Backup that replaces the database at the next start, once; remove the line afterwards."),
+    restoreFrom: neo4jBackup(MYRIAD_BACKUP).describe(
+        "Backup that replaces the database at the next start, once; remove the line afterwards.",
+    ),
 };
 
 /** `scraped` of a system: parts by their key under `workloads`. Its default is what code serves today (`producedToday` of its metrics). */

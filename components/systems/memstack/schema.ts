@@ -2,12 +2,15 @@
 import { z } from "zod";
 import { definition } from "../definition";
 import { CLOSED_ENDPOINT, endpointNeeds, endpointSettings } from "../endpoint";
-import { scrapedParts, workloadSettings } from "../settings";
+import { neo4jBackup, scrapedParts, workloadSettings } from "../settings";
 import type { ProtectedVariables } from "../variables";
 import { MEMSTACK_ENDPOINT } from "./paths";
 
 /** How each is run is a setting; in brackets its ports. */
 export const MEMSTACK_WORKLOADS = { api: ["http", "metrics"], worker: ["metrics"] } as const;
+
+/** Beginning of its dumps' names. */
+export const MEMSTACK_BACKUP = "memstack_backup";
 
 const bounds = (maximum: number) =>
     z.strictObject({
@@ -82,14 +85,9 @@ export const memstack = z.strictObject({
                 .min(10, "must be 10 GiB or more | raise it")
                 .max(16384, "must be at most 16384 GiB | lower it")
                 .describe("Volume of MemStack's own Neo4j. It can grow, never shrink."),
-            restoreFrom: z
-                .string()
-                .regex(
-                    /^[\w.-]+\.tar\.gz$/,
-                    "is not the name of a backup | write the file's name, as the bucket for dumps lists it",
-                )
-                .optional()
-                .describe("Backup to load before the server starts (docs/guides/restore-neo4j.md). No default."),
+            restoreFrom: neo4jBackup(MEMSTACK_BACKUP).describe(
+                "Backup to load before the server starts (docs/guides/restore-neo4j.md). No default.",
+            ),
         })
         .describe("Graph database, unless existing.neo4j.memstack names another."),
     provider: z.enum(["qwen", "gemini", "openai"]).describe("LLM_PROVIDER; its key is a secret that people set."),

@@ -10,7 +10,7 @@ import { firstStart } from "./first-start";
 import type { Making } from "./parts";
 import { api, worker } from "./pods";
 import { MEMSTACK_ENDPOINT } from "./paths";
-import type { Memstack } from "./schema";
+import { MEMSTACK_BACKUP, type Memstack } from "./schema";
 import { configurationOf, secretsOf } from "./settings";
 
 export function deployMemstack(config: Memstack, context: SystemContext): void {
@@ -74,7 +74,7 @@ class MemstackSystem extends pulumi.ComponentResource {
                 ),
                 backups: {
                     to: stores.dumps(),
-                    ...{ prefix: "memstack/neo4j", fileName: "memstack_backup" },
+                    ...{ prefix: "memstack/neo4j", fileName: MEMSTACK_BACKUP },
                     ...(config.neo4j.restoreFrom !== undefined && { restoreFrom: config.neo4j.restoreFrom }),
                 },
             },

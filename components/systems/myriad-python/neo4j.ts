@@ -2,6 +2,7 @@
 import { connectNeo4j, type Neo4jConnection } from "../../blocks/neo4j";
 import { from, gibibytes, SyncedSecret } from "../../workload";
 import type { EnvironmentValue } from "../../workload/environment";
+import { MYRIAD_BACKUP } from "../settings";
 import { SERVICES, type Part } from "./part";
 
 const USER = "myriad-python";
@@ -26,7 +27,7 @@ export function neo4j({ name, namespace, config, size, context, opts }: Part): N
             // Seven kept, at 02:00, myriad_backup_YYYYMMDD_HHMMSS.tar.gz: the block's defaults are the document's.
             backups: {
                 to: context.stores.dumps(),
-                ...{ prefix: `${USER}/neo4j`, fileName: "myriad_backup", restoreFrom: config.neo4j.restoreFrom },
+                ...{ prefix: `${USER}/neo4j`, fileName: MYRIAD_BACKUP, restoreFrom: config.neo4j.restoreFrom },
             },
         },
         opts,

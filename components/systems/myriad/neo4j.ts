@@ -1,6 +1,7 @@
 /** The optional Neo4j (MYR-75): behind the GraphDB manager, whose graph it keeps. */
 import { connectNeo4j, type Neo4jConnection, type Neo4jSize } from "../../blocks/neo4j";
 import { files, from, gibibytes, mebibytes, SyncedSecret, type FilesVolume } from "../../workload";
+import { MYRIAD_BACKUP } from "../settings";
 import type { Part } from "./part";
 
 const USER = "myriad";
@@ -28,7 +29,7 @@ export function neo4j({ name, namespace, config, context, opts }: Part): Optiona
         {
             ...{ namespace, store: context.stores.neo4j(USER), size: SIZE, storage: gibibytes(storage) },
             admits: [from("graphdb", "bolt")],
-            backups: { to: context.stores.dumps(), prefix: "myriad/neo4j", fileName: "myriad_backup", restoreFrom },
+            backups: { to: context.stores.dumps(), prefix: "myriad/neo4j", fileName: MYRIAD_BACKUP, restoreFrom },
         },
         opts,
     );
