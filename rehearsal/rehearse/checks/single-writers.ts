@@ -81,6 +81,12 @@ const RUNBOOKS: readonly RunbookFor[] = [
         file: "docs/guides/restore-volumes.md",
         heading: "The zone or the volume is lost",
     },
+    {
+        // Of charts: what they hold is made anew.
+        claim: /^(monitoring\/(prometheus|alertmanager)-.+|loki\/storage-loki-\d+)$/,
+        file: "docs/guides/restore-volumes.md",
+        heading: "Monitoring's own volumes",
+    },
 ];
 
 export function runbookOf({ claim }: Pick<SingleWriter, "claim">): Runbook | undefined {

@@ -234,6 +234,9 @@ describe("single writers", () => {
         assert.match(withoutRunbook([{ ...hot, claim: "shop/cart" }], ROOT).join(), /shop\/cart: nothing in docs says/);
         assert.match(withoutRunbook([neo4j], path.join(ROOT, "docs")).join(), /restore-neo4j\.md is not there/);
         assert.equal(runbookOf({ claim: "acme/acme-brain-data" })?.file, "docs/guides/restore-volumes.md");
+        const loki = { pod: "loki/loki-0", claim: "loki/storage-loki-0", zone: "a" };
+        assert.deepEqual(withoutRunbook([loki], ROOT), []);
+        assert.equal(runbookOf(loki)?.heading, "Monitoring's own volumes");
         assert.equal(told([neo4j]), "1 wait for the zone: shop/neo4j-0 (docs/guides/restore-neo4j.md)");
     });
 
