@@ -1,5 +1,6 @@
 /** What `data: keep | disposable` means, seen from outside: what is protected, and what destroy leaves. */
 import { isUnknown, type RecordedResource } from "../../plan/graph";
+import { isLetGo } from "../lives";
 import { rule, ruleFor, type PolicyContext, type Rule } from "../rule";
 import { TYPE } from "../types";
 
@@ -103,7 +104,8 @@ export const dataRules: readonly Rule[] = [
                     if (resource.protect)
                         yield [resource, "is protected although data is disposable: destroy would fail"];
                 } else if (PROTECTED.has(resource.type)) {
-                    if (!resource.protect) yield [resource, "must outlive a mistake and is not protected"];
+                    if (!resource.protect && !isLetGo(resource, graph))
+                        yield [resource, "must outlive a mistake and is not protected"];
                 } else if (resource.protect && !SOMETIMES_PROTECTED.has(resource.type))
                     yield [resource, "is protected although it holds no data: changes that replace it would fail"];
             }
@@ -114,7 +116,10 @@ export const dataRules: readonly Rule[] = [
         "claim-kept",
         "With data: keep no claim and no directory is given up by mistake",
         "DATA_PROTECTION",
-        ({ protect }, context) => (keeps(context) && !protect ? "leads to data and is not protected" : undefined),
+        (resource, context, graph) =>
+            keeps(context) && !resource.protect && !isLetGo(resource, graph)
+                ? "leads to data and is not protected"
+                : undefined,
     ),
     rule(
         "data-key-protected",
@@ -132,8 +137,10 @@ export const dataRules: readonly Rule[] = [
         },
     ),
     ...GUARDS.map(({ id, type, title, source, fine, message }) =>
-        ruleFor([type], id, title, source, (resource, context) =>
-            fine(resource, keeps(context)) ? undefined : message(keeps(context)),
+        ruleFor([type], id, title, source, (resource, context, graph) =>
+            fine(resource, keeps(context)) || (id === "database-deletion" && isLetGo(resource, graph))
+                ? undefined
+                : message(keeps(context)),
         ),
     ),
     ruleFor(

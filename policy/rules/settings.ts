@@ -1,5 +1,7 @@
 /** Settings of single services that a baseline asks for and that no other file owns. */
+import type { Graph, RecordedResource } from "../../plan/graph";
 import { at, isMap, isTrue, json, list } from "../inputs";
+import { isRestored, livesBeside } from "../lives";
 import { rule, ruleFor, type Rule } from "../rule";
 import { TYPE } from "../types";
 
@@ -12,6 +14,27 @@ export const IGNORED_CHANGES: Readonly<Record<string, readonly string[]>> = {
     // Of claims on EFS, which Kubernetes does not resize.
     "kubernetes:core/v1:PersistentVolumeClaim": ["spec.resources"],
 };
+
+/** Of stores that were restored (components/aws/postgres-instance.ts, redis-group.ts): where one came from is history. */
+const HISTORY: Readonly<Record<string, readonly string[]>> = {
+    [TYPE.database]: ["restoreToPointInTime", "snapshotIdentifier", "kmsKeyId"],
+    [TYPE.redis]: ["snapshotName"],
+};
+
+/** One that is kept beside its successor stays on its major. */
+const BESIDE: Readonly<Record<string, readonly string[]>> = {
+    [TYPE.database]: ["engineVersion", "parameterGroupName"],
+    [TYPE.redis]: ["engineVersion", "parameterGroupName"],
+};
+
+function mayIgnore(resource: RecordedResource, graph: Graph): readonly string[] {
+    const { type } = resource;
+    return [
+        ...(IGNORED_CHANGES[type] ?? []),
+        ...(isRestored(resource) ? (HISTORY[type] ?? []) : []),
+        ...(livesBeside(resource, graph).length > 0 ? (BESIDE[type] ?? []) : []),
+    ];
+}
 
 export const settingRules: readonly Rule[] = [
     ruleFor(
@@ -101,7 +124,7 @@ export const settingRules: readonly Rule[] = [
         function* (graph) {
             for (const resource of graph.resources)
                 for (const path of resource.ignoreChanges)
-                    if (!(IGNORED_CHANGES[resource.type] ?? []).includes(path))
+                    if (!mayIgnore(resource, graph).includes(path))
                         yield [resource, `ignores changes of ${path}, which is not listed`];
         },
     ),

@@ -6,6 +6,8 @@ import type { Tree } from "../../../config/tree";
 
 /** What a pattern alone would make, AWS has never heard of. The first expression that the key's path matches decides. */
 const WORDS: readonly (readonly [path: RegExp, values: readonly string[]])[] = [
+    [/memstack\.neo4j\.restoreFrom$/, ["memstack_backup_20260801_020000.tar.gz"]],
+    [/neo4j\.restoreFrom$/, ["myriad_backup_20260801_020000.tar.gz"]],
     [/^account$/, ["111122223333"]],
     [/^network\.cidr$/, ["10.20.0.0/16", "10.64.0.0/18", "172.20.0.0/16", "192.168.0.0/20", "10.0.0.0/17"]],
     [/publicCidrs/, ["203.0.113.0/24", "198.51.100.7/32", "192.0.2.128/25"]],
