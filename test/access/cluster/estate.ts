@@ -222,19 +222,6 @@ function lightPod(spec: Part): Part {
 const without = (part: Part, keys: readonly string[]): Part =>
     Object.fromEntries(Object.entries(part).filter(([key]) => !keys.includes(key)));
 
-/** Kinds that the embedded control plane leaves out, because the program makes none; people look at them. */
-function bareKind(plural: string, kind: string): Thing {
-    const schema = { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } };
-    return thing("apiextensions.k8s.io/v1", "CustomResourceDefinition", `${plural}.monitoring.coreos.com`, undefined, {
-        ...{
-            group: "monitoring.coreos.com",
-            scope: "Namespaced",
-            names: { plural, singular: kind.toLowerCase(), kind },
-        },
-        versions: [{ name: "v1", served: true, storage: true, schema }],
-    });
-}
-
 /** Namespaces first, then everything, with what no recording knows filled in. Returns all of it. */
 export async function bring(bench: TestPlane): Promise<readonly Thing[]> {
     const own = await written();
@@ -243,7 +230,7 @@ export async function bring(bench: TestPlane): Promise<readonly Thing[]> {
     const all = [...own, ...fromCharts(), ...fromControllers(own)].map(light);
     const unique = [...new Map(all.map((each) => [keyOf(each), each])).values()];
     const first = unique.filter(({ kind }) => kind === "Namespace");
-    await applied(bench, [...first, bareKind("prometheuses", "Prometheus"), bareKind("alertmanagers", "Alertmanager")]);
+    await applied(bench, first);
     await bench.kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s");
     await applied(
         bench,
