@@ -60,7 +60,7 @@ async function bySteps(lab: Lab, { what, from, to }: Pair, steps: readonly Step[
     for (const [index, step] of steps.entries()) {
         const said = `${what}: step ${String(index + 1)}, ${step.does}`;
         if (step.does === "byHand") continue;
-        if (step.does === "anew") return anew(lab, { what, from, to }, on);
+        if (step.does === "anew") return anew(lab, { what, from: stands, to }, on);
         if (step.does === "unprotect") {
             lab.use(to);
             await lab.step(
@@ -95,7 +95,8 @@ async function unprotect(lab: Lab): Promise<number> {
 }
 
 /** Both stand beside each other in an account; here one after the other, on a cloud of its own. */
-async function anew(lab: Lab, { what, to }: Pair, on: On): Promise<string> {
+async function anew(lab: Lab, { what, from, to }: Pair, on: On): Promise<string> {
+    lab.use(from); // what is protected is deployed as disposable first, and that is still the old file
     await lab.step(`${what}: the old one goes`, () => lab.down(), endsWell);
     lab.use(to);
     await lab.step(
