@@ -92,8 +92,8 @@ export class VolumeClaim extends pulumi.ComponentResource implements CopyableCla
                     name: this.claimName,
                     namespace: namespace.namespaceName,
                     labels: standardLabels({ name: this.claimName, partOf: namespace.system }),
-                    // Its class waits for a pod, and providers before 4.27 wait five minutes for a bound claim to be pending again (pulumi-kubernetes#4179).
-                    annotations: { "pulumi.com/waitFor": "jsonpath={.status.phase}" },
+                    // Its class waits for a pod, and providers before 4.27 wait five minutes for a bound claim to be pending again (pulumi-kubernetes#4179); its pod waits for it.
+                    annotations: { "pulumi.com/skipAwait": "true" },
                 },
                 spec: {
                     accessModes: [accessMode],
