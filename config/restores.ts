@@ -50,6 +50,11 @@ export function usedLife<From extends Restore>(restores: readonly From[]): Life<
     return used;
 }
 
+const SUFFIX = new RegExp(`-[0-9a-f]{${String(DIGITS)}}(?=-|$)`);
+
+/** Of a name of a life: that of the store, the same for all of them. */
+export const withoutLife = (name: string): string => name.replace(SUFFIX, "");
+
 /** A name of a life. */
 export const ofLife = (name: string, { suffix }: { readonly suffix: string }): string =>
     suffix === "" ? name : `${name}-${suffix}`;

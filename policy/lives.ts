@@ -1,16 +1,12 @@
-/** A restored store beside the one before it: told apart by their names (config/restores.ts). */
+/** A restored store beside the one before it: told apart by their names. */
+import { withoutLife } from "../config/restores";
 import type { Graph, RecordedResource } from "../plan/graph";
 
-/** Six digits more than those of the first. */
-const LIFE = /-[0-9a-f]{6}(?=-|$)/;
-
-const storeOf = (name: string): string => name.replace(LIFE, "");
-
-export const isRestored = ({ name }: RecordedResource): boolean => LIFE.test(name);
+export const isRestored = ({ name }: RecordedResource): boolean => withoutLife(name) !== name;
 
 /** Other lives of the same store. */
 export const livesBeside = ({ urn, type, name }: RecordedResource, graph: Graph): readonly RecordedResource[] =>
-    graph.ofType(type).filter((other) => other.urn !== urn && storeOf(other.name) === storeOf(name));
+    graph.ofType(type).filter((other) => other.urn !== urn && withoutLife(other.name) === withoutLife(name));
 
 /** It was let go, in two steps, beside one that has taken its place and is protected. */
 export const isLetGo = (resource: RecordedResource, graph: Graph): boolean =>

@@ -2,6 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
+import { at } from "../../config/tree";
 import { changesOf, settingsOf } from "../../rehearsal/rehearse/transitions/generate";
 import { leavesOf } from "../../rehearsal/rehearse/transitions/values";
 import { withKeys } from "../../rehearsal/rehearse/stack-file";
@@ -45,13 +46,15 @@ const isComplete = (file: string): boolean => file.endsWith("/complete.yaml");
 /** Every key for which a change is known, sorted. */
 export function keyChanges(): readonly KeyChange[] {
     const found = new Map<string, KeyChange>();
-    for (const change of [...given(), ...generated()]) if (!found.has(change.key)) found.set(change.key, change);
+    const texts = beginnings();
+    for (const change of [...given(texts), ...generated(texts)])
+        if (!found.has(change.key)) found.set(change.key, change);
     return [...found.values()].sort((one, other) => (one.key < other.key ? -1 : 1));
 }
 
-function* generated(): Generator<KeyChange> {
+function* generated(texts: readonly string[]): Generator<KeyChange> {
     const done = new Set<string>();
-    for (const text of beginnings()) {
+    for (const text of texts) {
         const leaves = leavesOf(settingsOf(text) ?? {}).filter(({ path: words }) => !done.has(called(words)));
         for (const { key, from, to } of changesOf(text, leaves)) {
             done.add(called(key.split(".")));
@@ -60,8 +63,7 @@ function* generated(): Generator<KeyChange> {
     }
 }
 
-function* given(): Generator<KeyChange> {
-    const texts = beginnings();
+function* given(texts: readonly string[]): Generator<KeyChange> {
     for (const [key, { with: before = {}, to }] of Object.entries(VALUES.changes)) {
         const pairs = texts.map((text) => {
             const begun = withKeys(text, before);
@@ -69,12 +71,7 @@ function* given(): Generator<KeyChange> {
         });
         const pair = pairs.find((both) => both.every((text) => settingsOf(text) !== undefined));
         if (pair === undefined) throw new Error(`values.yaml: with ${key} no environment is valid`);
-        const value = key
-            .split(".")
-            .reduce<unknown>(
-                (tree, word) => (tree as Record<string, unknown> | undefined)?.[word],
-                settingsOf(pair[0]),
-            );
+        const value = at(settingsOf(pair[0]) ?? {}, key.split("."));
         yield { key: called(key.split(".")), from: value, to, texts: pair };
     }
 }

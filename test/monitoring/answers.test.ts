@@ -7,7 +7,7 @@ import { evaluate, type World } from "./evaluate/evaluate";
 import { exportedIn, NOW } from "./evaluate/exported";
 import { answersOf } from "./promql";
 import { panelProblems } from "./panels";
-import { askedOf, dashboardsOf, rulesOf, withoutVariables, type Asker } from "./queries";
+import { askedOf, ASKERS, dashboardsOf, rulesOf, withoutVariables } from "./queries";
 import { silenceOf, type Answering } from "./silence";
 
 describe("the environment in which everything exists", () => {
@@ -19,14 +19,7 @@ describe("the environment in which everything exists", () => {
         world = worldOf(graph);
     });
 
-    const askers: readonly (readonly [Asker, string])[] = [
-        ["recording", "every recording rule"],
-        ["alert", "what every alert is about"],
-        ["dashboard", "every panel of every dashboard"],
-        ["variable", "every variable of a dashboard"],
-        ["scaler", "every scaler"],
-    ];
-    for (const [by, what] of askers)
+    for (const [by, what] of ASKERS)
         it(`has an answer for ${what}`, async () => {
             const answering = answeringFor(graph, world);
             const own = askedOf(graph).filter((each) => each.by === by);

@@ -8,7 +8,7 @@ import { SYSTEMS } from "../../components/systems";
 import { at } from "../../policy/inputs";
 import { one } from "../../policy/kubernetes";
 import { catalogueBySeries, kebab, systemMetrics } from "./catalogued";
-import { askedOf, dashboardsOf, rulesOf, type Asked, type Asker } from "./queries";
+import { askedOf, ASKERS, dashboardsOf, rulesOf, type Asked } from "./queries";
 import { startRig, type Rig } from "./rig";
 import { silenceOf } from "./silence";
 
@@ -51,14 +51,7 @@ describe("a real Prometheus, over the complete environment", function () {
         );
     });
 
-    const askers: readonly (readonly [Asker, string])[] = [
-        ["recording", "every recording rule"],
-        ["alert", "what every alert is about"],
-        ["dashboard", "every panel of every dashboard"],
-        ["variable", "every variable of a dashboard"],
-        ["scaler", "every scaler"],
-    ];
-    for (const [by, what] of askers)
+    for (const [by, what] of ASKERS)
         it(`has an answer for ${what}`, async () => {
             const own = asked.filter((each) => each.by === by);
             assert.notEqual(own.length, 0, `nobody asks anything as ${by}`);

@@ -5,6 +5,15 @@ import { manifestsOf, maps, one, type Manifest } from "../../policy/kubernetes";
 
 export type Asker = "alert" | "recording" | "dashboard" | "variable" | "scaler";
 
+/** Who asks, and what it asks for. */
+export const ASKERS: readonly (readonly [by: Asker, what: string])[] = [
+    ["recording", "every recording rule"],
+    ["alert", "what every alert is about"],
+    ["dashboard", "every panel of every dashboard"],
+    ["variable", "every variable of a dashboard"],
+    ["scaler", "every scaler"],
+];
+
 export interface Asked {
     readonly by: Asker;
     /** For people: object, and rule, panel or trigger. */
