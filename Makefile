@@ -55,8 +55,8 @@ drain: $(NPM) ## empty a node group that is leaving, within disruption budgets: 
 
 ## Look
 
-plan: $(NPM) ## what STACK (prod) would be, without credentials
-	@$(TS) plan/cli.ts --stack $(LOOK)
+plan: $(NPM) ## what STACK (prod) would be, without credentials; BASE=<commit or file>: and whether one up comes there from it
+	@$(TS) plan/cli.ts --stack $(LOOK) $(if $(BASE),--base $(BASE))
 
 diff: $(NPM) ## what a change would do to STACK (prod), without credentials: replaced, lost, reachable, cost, when; BASE=<commit>
 	@$(TS) plan/diff/cli.ts --stack $(LOOK) $(if $(BASE),--base $(BASE))

@@ -3,10 +3,11 @@ import { capacityJson } from "./capacity/json";
 import { costJson } from "./cost/json";
 import type { Plan } from "./plan";
 import type { Recording } from "./record";
+import { transitionJson } from "./transition";
 
 /** The contract for scripts (docs/design.md, Architecture): sorted keys, so that two plans of one environment are equal byte by byte. */
 export function jsonOf(plan: Plan, { graph, outputs }: Recording): string {
-    const { environment, access, reach, doors, parts, notes, cost, capacity, time, missing, policy } = plan;
+    const { environment, access, reach, doors, parts, notes, cost, capacity, time, missing, policy, transition } = plan;
     const { project, stack, region, account, profile, data, budget } = environment;
     const document = {
         project,
@@ -28,6 +29,7 @@ export function jsonOf(plan: Plan, { graph, outputs }: Recording): string {
         budget,
         missing,
         policy: policyOf(policy),
+        ...(transition && { from: transition.source, transition: transitionJson(transition.problems ?? []) }),
     };
     return `${JSON.stringify(sorted(document), undefined, 2)}\n`;
 }

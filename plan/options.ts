@@ -9,6 +9,8 @@ const COMMANDS = ["plan", "graph", "manifests"] as const;
 export interface Options {
     readonly command: (typeof COMMANDS)[number];
     readonly file: string;
+    /** What is deployed: a commit, or a file; empty for what `npm run diff` takes when nothing is said. Default: nothing is. */
+    readonly base?: string;
     /** Default: by the file's name. */
     readonly stack?: string;
     readonly format: Format;
@@ -16,7 +18,7 @@ export interface Options {
     readonly out?: string;
 }
 
-export const USAGE = `usage: npm run --silent plan -- [--stack prod] [--stack-file FILE] [--format text|json] [--out FILE]
+export const USAGE = `usage: npm run --silent plan -- [--stack prod] [--stack-file FILE] [--base REF|FILE] [--format text|json] [--out FILE]
        npm run --silent graph -- [--stack prod] [--stack-file FILE] [--out FILE.svg]
        npm run --silent manifests -- [--stack prod] [--stack-file FILE] [--out DIR]`;
 
@@ -28,6 +30,7 @@ export function optionsFrom(commandLine: readonly string[]): Options | Wrong | "
         options: {
             stack: { type: "string" },
             "stack-file": { type: "string" },
+            base: { type: "string" },
             format: { type: "string", default: "text" },
             out: { type: "string" },
             help: { type: "boolean", default: false },
@@ -42,6 +45,7 @@ export function optionsFrom(commandLine: readonly string[]): Options | Wrong | "
     if (command === undefined) problems.push(`${word} is not a command: plan, graph or manifests`);
     if (rest.length > 0) problems.push(`too many words: ${rest.join(" ")}`);
     problems.push(...stackProblems(values.stack));
+    if (values.base !== undefined && word !== "plan") problems.push(`--base is of plan, not of ${word}`);
     const format = FORMATS.find((known) => known === values.format);
     if (format === undefined)
         problems.push(
@@ -54,6 +58,7 @@ export function optionsFrom(commandLine: readonly string[]): Options | Wrong | "
         file,
         format,
         ...(values.stack === undefined ? {} : { stack: values.stack }),
+        ...(values.base === undefined ? {} : { base: values.base }),
         ...(values.out === undefined ? {} : { out: values.out }),
     };
 }

@@ -11,6 +11,7 @@ import { type Reach, reachOf } from "./reach";
 import { ownersOf } from "./owners";
 import { type Evaluation, evaluate } from "../policy/evaluate";
 import { record, type RecordOptions, type Recording } from "./record";
+import type { FromDeployed } from "./transition";
 import { type Schedule, scheduleOf } from "./schedule";
 
 /** What an environment would be: the recorded graph and what can be read from it. Every format prints this and nothing else. */
@@ -35,6 +36,8 @@ export interface Plan {
     readonly time: Schedule;
     readonly missing: Missing;
     readonly policy: Evaluation;
+    /** From what is deployed to this; undefined where nobody said what is. */
+    readonly transition?: FromDeployed;
 }
 
 /** A component at the top of the tree and all that is created below it. */
@@ -114,6 +117,9 @@ function groupsOf(graph: Graph): readonly Group[] {
         .sort((a, b) => b.created.length - a.created.length || (a.name < b.name ? -1 : 1));
 }
 
-/** What is planned falls short: of a rule, of the budget or of room. */
-export const fallsShort = ({ policy, cost, capacity }: Plan): boolean =>
-    policy.findings.length > 0 || !cost.withinBudget || capacity?.fits === false;
+/** What is planned falls short: of a rule, of the budget or of room; or one `up` does not come there. */
+export const fallsShort = ({ policy, cost, capacity, transition }: Plan): boolean =>
+    (transition?.problems ?? []).length > 0 ||
+    policy.findings.length > 0 ||
+    !cost.withinBudget ||
+    capacity?.fits === false;

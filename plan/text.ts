@@ -10,6 +10,7 @@ import type { RecordedResource } from "./graph";
 import type { Reach } from "./reach";
 import { createSeconds } from "./times";
 import { doorLines } from "./doors";
+import { type FromDeployed, transitionLines } from "./transition";
 import { partLines } from "./parts";
 import { counted, kindOf, minutes } from "./words";
 
@@ -24,6 +25,7 @@ export function textOf(plan: Plan): string {
     const lines = [
         `${title}${total.padStart(Math.max(total.length + 2, 80 - title.length))}`,
         "",
+        ...section("from", from(plan.transition)),
         ...section("cost", cost(plan)),
         ...section(
             "capacity",
@@ -51,6 +53,14 @@ export function textOf(plan: Plan): string {
         ...section("missing", missing(plan)),
     ];
     return `${lines.map((line) => line.trimEnd()).join("\n")}\n`;
+}
+
+function from(transition: FromDeployed | undefined): readonly string[] {
+    if (transition === undefined) return [];
+    const { source, problems } = transition;
+    if (problems === undefined) return [`${source}, which does not say from which environment: not compared`];
+    if (problems.length === 0) return [`${source}: one up does it`];
+    return [`${source}: not in one step`, ...transitionLines(problems).flatMap((line) => wrap(line))];
 }
 
 function section(label: string, lines: readonly string[]): readonly string[] {

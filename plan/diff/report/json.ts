@@ -1,5 +1,6 @@
 import type { Change } from "../change";
 import { restoredLines } from "../meaning/restores";
+import { transitionJson } from "../../transition";
 import type { Reading } from "../reading";
 
 /** The interface for scripts: plan/diff/report/difference.schema.json says what is in it. */
@@ -11,13 +12,7 @@ export function documentOf(reading: Reading): unknown {
         base: base ?? { ref: source, commit: null, date: null },
         verdict,
         newlyShort: reading.newlyShort,
-        transition: reading.transition.map(({ path, note, rule, check, steps }) => ({
-            path,
-            change: note ?? "",
-            rule,
-            check: check ?? null,
-            steps: steps.map(({ does, say }) => ({ does, say })),
-        })),
+        transition: transitionJson(reading.transition),
         counts,
         changes: changes.map(changeJson),
         restored: restoredLines(changes),

@@ -1,5 +1,6 @@
 /** What every format says, in the order in which a reviewer needs it. */
 import { thousands } from "../../../config/thousands";
+import { transitionLines } from "../../transition";
 import { counted, kindOf, minutes } from "../../words";
 import type { Change } from "../change";
 import type { Grant } from "../meaning/access";
@@ -82,7 +83,7 @@ function removedSystems({ before, after, changes }: Reading): readonly string[] 
 function inSteps({ transition }: Reading): Section {
     return {
         title: "not in one step",
-        lines: transition.map(({ path, note = "", rule, fix }) => `${path} ${note}: ${rule}. ${fix}`),
+        lines: transitionLines(transition),
         details: [],
     };
 }

@@ -48,6 +48,10 @@ describe("diff: against what", () => {
         const clone = path.join(work, "clone");
         git(work, "clone", "-q", "--shared", ROOT, clone);
         fs.symlinkSync(path.join(ROOT, "node_modules"), path.join(clone, "node_modules"));
+        // Of the tests' own: what people write into theirs must not turn this red.
+        const dev = path.join(clone, "Pulumi.dev.yaml");
+        fs.copyFileSync(path.join(__dirname, "../small.yaml"), dev);
+        git(clone, "commit", "-q", "-a", "--allow-empty", "-m", "a stack of the tests");
         const run = (...args: readonly string[]) =>
             spawnSync(process.execPath, ["-r", "./scripts/fast.js", "plan/diff/cli.ts", ...args], {
                 cwd: clone,
@@ -65,8 +69,17 @@ describe("diff: against what", () => {
         fs.copyFileSync(path.join(clone, "Pulumi.dev.yaml"), path.join(clone, "Pulumi.fresh.yaml"));
         assert.match(run("--stack", "fresh", "--base", "HEAD").stdout, /^fresh: a new stack: \d+ resources/);
 
-        const dev = path.join(clone, "Pulumi.dev.yaml");
-        fs.writeFileSync(dev, fs.readFileSync(dev, "utf8").replace("profile: economy", "profile: cheap"));
+        fs.writeFileSync(dev, fs.readFileSync(dev, "utf8").replace("eu-central-1", "us-east-1"));
+        const plan = ["-r", "./scripts/fast.js", "plan/cli.ts", "--stack", "dev", "--base", "HEAD"];
+        const planned = spawnSync(process.execPath, plan, { cwd: clone, encoding: "utf8" });
+        assert.match(
+            planned.stdout,
+            /^ {2}from {7}HEAD \(\w{8} of [-\d]+\): not in one step\n {13}region eu-central-1 -> us-east-1/m,
+        );
+        assert.equal(planned.status, 1, planned.stderr);
+        git(clone, "checkout", "-q", "--", "Pulumi.dev.yaml");
+
+        fs.writeFileSync(dev, fs.readFileSync(dev, "utf8").replace("profile: highlyAvailable", "profile: cheap"));
         const refused = run("--stack", "dev", "--base", "HEAD");
         assert.equal(refused.status, 2);
         assert.match(refused.stderr, /Pulumi\.dev\.yaml/);
