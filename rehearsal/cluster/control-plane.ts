@@ -89,7 +89,7 @@ async function answers({ kubectl, kubeconfig }: Plane): Promise<boolean> {
         "get",
         "--raw",
         "/readyz",
-        "--request-timeout=3s",
+        "--request-timeout=20s",
     ]);
     return code === 0;
 }

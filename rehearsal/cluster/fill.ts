@@ -18,7 +18,7 @@ export async function fill(plane: Plane, directory: string, shape: Shape): Promi
     await run(plane.kubectl, [
         "--kubeconfig",
         plane.kubeconfig,
-        ...["wait", "--for=condition=Established", "crd", "--all", "--timeout=60s"],
+        ...["wait", "--for=condition=Established", "crd", "--all", "--timeout=300s"],
     ]);
     const nodes = nodesOf(shape, shape.counts);
     await create(plane, [...nodes.flatMap(nodeManifests), ...shape.standIns.map(standInManifest)]);

@@ -91,7 +91,7 @@ describe("admission laws on a real API server", () => {
     after(() => bench.remove());
 
     async function untilEnforced(): Promise<void> {
-        for (const deadline = Date.now() + 60_000; Date.now() < deadline;) {
+        for (const deadline = Date.now() + 300_000; Date.now() < deadline;) {
             const said = await bench.apply(pod("app", "probe", { image: "app:latest" }));
             if (said.includes("denied request")) return;
             await bench.kubectl("-n=app", "delete", "pod", "probe", "--ignore-not-found", "--now");

@@ -36,7 +36,7 @@ describe("a start of a control plane that is killed", () => {
         });
         parent = starting;
         const programs = (): readonly string[] => processesIn(directory).map(({ program }) => path.basename(program));
-        for (const deadline = Date.now() + 100_000; !programs().includes("kube-apiserver");) {
+        for (const deadline = Date.now() + 300_000; !programs().includes("kube-apiserver");) {
             assert.ok(Date.now() < deadline && starting.exitCode === null, "the API server was never started");
             await new Promise((resolve) => setTimeout(resolve, 20));
         }

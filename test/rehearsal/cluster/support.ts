@@ -52,7 +52,7 @@ export class TestPlane {
     /** Until the answer fits; the last one is the failure. */
     async until(pattern: RegExp, ...words: readonly string[]): Promise<string> {
         let output = "";
-        for (const deadline = Date.now() + 60_000; Date.now() < deadline;) {
+        for (const deadline = Date.now() + 300_000; Date.now() < deadline;) {
             ({ output } = await this.try(words));
             if (pattern.test(output)) return output;
             await new Promise((resolve) => setTimeout(resolve, 250));

@@ -35,9 +35,9 @@ describe("volumes on a real control plane", () => {
     const volumeOf = (name: string): Promise<string> =>
         bench.kubectl("-n=data", "get", `pvc/${name}`, "-o=jsonpath={.spec.volumeName}");
     const bound = (name: string): Promise<string> =>
-        bench.kubectl("-n=data", "wait", "--for=jsonpath={.status.phase}=Bound", `pvc/${name}`, "--timeout=60s");
+        bench.kubectl("-n=data", "wait", "--for=jsonpath={.status.phase}=Bound", `pvc/${name}`, "--timeout=300s");
     const running = (name: string): Promise<string> =>
-        bench.kubectl("-n=data", "wait", "--for=condition=Ready", `pod/${name}`, "--timeout=60s");
+        bench.kubectl("-n=data", "wait", "--for=condition=Ready", `pod/${name}`, "--timeout=300s");
 
     it("waits with a disk for its first pod, makes it in that pod's zone, and keeps the next pod there", async () => {
         await bench.apply(claim("data", "disk", "gone", "1Gi"));
@@ -78,7 +78,7 @@ describe("volumes on a real control plane", () => {
             "wait",
             "--for=jsonpath={.status.capacity.storage}=3Gi",
             "pvc/disk",
-            "--timeout=60s",
+            "--timeout=300s",
         );
         assert.match(await grow("disk", "gone", "2Gi"), /can not be less than/);
         assert.match(await grow("small", "rigid", "2Gi"), /only dynamically provisioned pvc can be resized/);
@@ -106,7 +106,7 @@ describe("volumes on a real control plane", () => {
         await running("keeper");
         const [gone, kept] = [await volumeOf("disk"), await volumeOf("precious")];
         await bench.kubectl("-n=data", "delete", "pod/keeper", "pvc/precious", "pvc/disk");
-        await bench.kubectl("wait", "--for=delete", `pv/${gone}`, "--timeout=60s");
+        await bench.kubectl("wait", "--for=delete", `pv/${gone}`, "--timeout=300s");
         await bench.until(/^Released$/, "get", `pv/${kept}`, "-o=jsonpath={.status.phase}");
     });
 });
