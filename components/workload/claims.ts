@@ -224,12 +224,17 @@ export class SharedFilesClaim extends pulumi.ComponentResource implements Shared
     }
 }
 
-/** What the namespace allows is raised before a claim is made or grows. */
-async function beforeClaims(
+/**
+ * What the namespace allows is raised before a claim is made or grows. One in the list is still to come; of a promise of the whole list the
+ * SDK would look through every object of each resource for what is not known yet.
+ */
+function beforeClaims(
     { namespaceName, ready, site }: NamespaceHandle,
     more: readonly pulumi.Resource[],
-): Promise<pulumi.Resource[]> {
-    return [...ready, ...more, ...(await site.registry.limitsOf(namespaceName))];
+): pulumi.Input<pulumi.Resource>[] {
+    const before = [...ready, ...more];
+    const [first] = before;
+    return first === undefined ? [] : [...before, site.registry.limitsOf(namespaceName, first)];
 }
 
 const livesOfFiles = ({ lives, accessPoints }: SharedFiles, name: string): readonly FilesLife[] => {

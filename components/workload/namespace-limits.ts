@@ -40,10 +40,9 @@ export class NamespaceLimits extends pulumi.ComponentResource {
         );
         refuse(namespace.namespaceName, inhabited ? [] : ["limits nothing: declare its workloads first"]);
 
-        namespace.site.registry.addLimits(namespace.namespaceName, [
-            this.createQuota(name, args),
-            this.createLimitRange(name, args),
-        ]);
+        this.createQuota(name, args);
+        this.createLimitRange(name, args);
+        namespace.site.registry.addLimits(namespace.namespaceName, this);
         this.registerOutputs({ pods: this.ceiling.pods });
     }
 

@@ -44,7 +44,7 @@ export class Registry<Home extends { readonly namespaceName: string }> {
     readonly #members = new Map<string, Member>();
     readonly #claims = new Map<string, Claims[]>();
     readonly #homes = new Map<string, Home>();
-    readonly #limits = new Map<string, readonly pulumi.Resource[]>();
+    readonly #limits = new Map<string, pulumi.Resource>();
     readonly #probes: ProbeTarget[] = [];
     readonly #cronJobs: { readonly namespace: string; readonly cronJob: string }[] = [];
 
@@ -86,7 +86,7 @@ export class Registry<Home extends { readonly namespaceName: string }> {
         return home;
     }
 
-    addLimits(namespace: string, limits: readonly pulumi.Resource[]): void {
+    addLimits(namespace: string, limits: pulumi.Resource): void {
         this.#limits.set(namespace, limits);
     }
 
@@ -94,9 +94,9 @@ export class Registry<Home extends { readonly namespaceName: string }> {
      * Quota and limit range of a namespace. They are declared after what they count, and a claim must wait for them: the engine takes the API
      * server's refusal for its last word, where a controller would ask again. Known when the program, which is synchronous, is at its end.
      */
-    async limitsOf(namespace: string): Promise<readonly pulumi.Resource[]> {
+    async limitsOf(namespace: string, otherwise: pulumi.Resource): Promise<pulumi.Resource> {
         await Promise.resolve();
-        return this.#limits.get(namespace) ?? [];
+        return this.#limits.get(namespace) ?? otherwise;
     }
 
     addClaims(namespace: string, count: number, size: Size): void {
