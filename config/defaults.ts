@@ -66,6 +66,7 @@ export const COMMON = {
         postgres: { version: "17", backupAt: "02:00", maintenance: "sun:06:00-sun:07:00", restoreFrom: [] },
         cold: { infrequentAfterDays: 30, archiveAfterDays: 90 },
         sharedFiles: { infrequentAfterDays: 30, restoreFrom: [] },
+        volumes: { restoreFrom: [] },
     },
     backups: { at: "01:00" },
     budget: { alertPercents: [50, 80, 100] },

@@ -58,6 +58,7 @@ const SHARED: readonly Idle[] = [
         isUsed: ({ needs }) => needs.sharedFiles.length > 0,
         why: "no enabled system shares files",
     },
+    { keys: ["stores.volumes"], isUsed: ({ needs }) => needs.zonalVolumes, why: "no enabled system has volumes" },
     { keys: ["backups"], isUsed: volumes, why: "no enabled system has volumes or shared files" },
     {
         keys: ["backups.at", "backups.keepDays"],

@@ -16,6 +16,8 @@ export interface Needs {
     readonly neo4j: readonly string[];
     readonly sharedFiles: readonly string[];
     readonly zonalVolumes: boolean;
+    /** Claims on EBS, as `<namespace>/<claim>`. */
+    readonly volumes: readonly string[];
     readonly untrustedCode: boolean;
     readonly ingress: boolean;
     readonly internalIngress: boolean;
@@ -68,6 +70,7 @@ export function needsOf({
         neo4j: unique(all.flatMap((needs) => needs.neo4j ?? []).map((need) => need.user)),
         sharedFiles: unique(all.flatMap((needs) => needs.sharedFiles ?? [])),
         zonalVolumes: all.some((needs) => needs.zonalVolumes === true),
+        volumes: unique(all.flatMap((needs) => needs.volumes ?? [])),
         untrustedCode: all.some((needs) => needs.untrustedCode === true),
         ingress: all.some((needs) => needs.ingress === true),
         internalIngress: all.some((needs) => needs.internalIngress === true),

@@ -36,6 +36,7 @@ export function siteOf(
         },
         ...(security.ways && { ways: security.ways }),
         registry: new Registry(),
+        volumeRestores: environment.stores.volumes.restoreFrom,
         ...services,
     };
 }

@@ -93,7 +93,7 @@ export class StorageClasses extends pulumi.ComponentResource {
     }
 
     /**
-     * For a person's snapshot before a change that may go wrong, which VolumeClaim's `fromSnapshot` starts from. Where volumes exist, for only
+     * For a person's snapshot before a change that may go wrong, which `stores.volumes.restoreFrom` brings back. Where volumes exist, for only
      * then the add-on snapshot-controller is there, which brings the kind. A snapshot has its volume's key (EBS user guide).
      */
     private createSnapshotClass(name: string, { scope: { data }, drivers }: StorageClassesArgs): void {

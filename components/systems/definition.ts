@@ -21,6 +21,8 @@ export interface SystemNeeds {
     readonly sharedFiles?: readonly string[];
     /** EBS volumes, which live in one zone. */
     readonly zonalVolumes?: boolean;
+    /** Claims of those volumes, as `<namespace>/<claim>`: what `stores.volumes.restoreFrom` may name. */
+    readonly volumes?: readonly string[];
     /** Pods that run other people's code, on nodes of their own. */
     readonly untrustedCode?: boolean;
     /** A host name on the load balancer, when the environment has a domain. */

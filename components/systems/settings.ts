@@ -167,3 +167,13 @@ export const isAbsent = ({ image }: Pick<RunSetting, "image">): boolean => image
 
 export const absentParts = (workloads: Readonly<Record<string, Pick<RunSetting, "image">>>): readonly string[] =>
     Object.entries(workloads).flatMap(([name, setting]) => (isAbsent(setting) ? [name] : []));
+
+/** Claims of parts that hold data and are there, as `<namespace>/<claim>`. */
+export const claimsHeld = <Part extends string>(
+    namespace: string,
+    holders: Readonly<Record<Part, string>>,
+    workloads: Readonly<Record<NoInfer<Part>, Pick<RunSetting, "image">>>,
+): readonly string[] =>
+    (Object.keys(holders) as Part[])
+        .filter((part) => !isAbsent(workloads[part]))
+        .map((part) => `${namespace}/${holders[part]}`);

@@ -2,14 +2,15 @@
 import * as core from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { DATA_PROTECTION } from "../data-policy";
-import { ofLife } from "../../config/restores";
+import { livesOf, ofLife, usedLife, type Life } from "../../config/restores";
 import type { FilesLife, SharedFiles } from "../handles";
 import { fit } from "../names";
 import { standardLabels } from "./labels";
-import type { NamespaceHandle } from "./site";
+import type { NamespaceHandle, VolumeRestore } from "./site";
 import { sizeText, type Size } from "./quantities";
 import { refuse } from "./refuse";
 import { performanceClass, performanceProblems, type VolumePerformance } from "./volume-performance";
+import { volumeSnapshot } from "./volume-snapshot";
 
 /** A claim that one pod at a time writes. */
 export interface SingleWriterClaim {
@@ -55,11 +56,12 @@ export interface VolumeClaimArgs {
      * job mounts the volume of a running pod. Cannot change later.
      */
     readonly accessMode?: "ReadWriteOncePod" | "ReadWriteOnce";
-    /** A VolumeSnapshot to start from (a restore). Default empty. Stays as long as the volume lives: Kubernetes refuses to change it. */
-    readonly fromSnapshot?: string;
 }
 
-/** A volume in one zone, declared by itself and not by a StatefulSet, whose templates could never grow (kubernetes/kubernetes#69041). */
+/**
+ * A volume in one zone, declared by itself and not by a StatefulSet, whose templates could never grow (kubernetes/kubernetes#69041). One that
+ * came back from a snapshot is another claim beside it: Kubernetes changes no `dataSource`.
+ */
 export class VolumeClaim extends pulumi.ComponentResource implements CopyableClaim {
     readonly writers = "one";
     readonly claimName: string;
@@ -70,28 +72,42 @@ export class VolumeClaim extends pulumi.ComponentResource implements CopyableCla
 
     constructor(name: string, args: VolumeClaimArgs, opts?: pulumi.ComponentResourceOptions) {
         super("mindcloud:workload:VolumeClaim", name, {}, opts);
-        this.claimName = args.metadataName ?? name;
+        const { namespace, size, performance } = args;
+        const { site, namespaceName } = namespace;
+        const first = args.metadataName ?? name;
+        const restores = (site.volumeRestores ?? []).filter(({ claim }) => claim === `${namespaceName}/${first}`);
+        const lives = livesOf(restores);
         this.exclusive = args.accessMode !== "ReadWriteOnce";
-        this.size = args.size;
-        this.disposableClass = args.namespace.site.storageClasses.disposable;
-        if (args.performance !== undefined) refuse(this.claimName, performanceProblems(args.size, args.performance));
-        args.namespace.site.registry.addClaims(args.namespace.namespaceName, 1, args.size);
+        this.size = size;
+        this.disposableClass = site.storageClasses.disposable;
+        if (performance !== undefined) refuse(first, performanceProblems(size, performance));
+        site.registry.addClaims(namespaceName, lives.length, size);
 
-        this.ready = [this.createClaim(name, args)];
+        this.claimName = ofLife(first, usedLife(restores));
+        const attributes = performance && performanceClass(name, { namespace, claimName: first, performance }, this);
+        this.ready = lives.flatMap((life) => {
+            const claim = this.createClaim(ofLife(name, life), ofLife(first, life), args, { life, attributes });
+            return life.state === "used" ? [claim] : [];
+        });
         this.registerOutputs({ claimName: this.claimName });
     }
 
-    private createClaim(name: string, args: VolumeClaimArgs): core.PersistentVolumeClaim {
-        const { namespace, size, storageClass, accessMode = "ReadWriteOncePod", fromSnapshot, performance } = args;
-        const attributes =
-            performance && performanceClass(name, { namespace, claimName: this.claimName, performance }, this);
+    private createClaim(
+        name: string,
+        claimName: string,
+        { namespace, size, storageClass, accessMode = "ReadWriteOncePod" }: VolumeClaimArgs,
+        { life, attributes }: ClaimLife,
+    ): core.PersistentVolumeClaim {
+        const source =
+            life.from &&
+            volumeSnapshot(name, { namespace, metadataName: claimName, handle: life.from.snapshot, parent: this });
         return new core.PersistentVolumeClaim(
             `${name}-claim`,
             {
                 metadata: {
-                    name: this.claimName,
+                    name: claimName,
                     namespace: namespace.namespaceName,
-                    labels: standardLabels({ name: this.claimName, partOf: namespace.system }),
+                    labels: standardLabels({ name: claimName, partOf: namespace.system }),
                     // Its class waits for a pod, and providers before 4.27 wait five minutes for a bound claim to be pending again (pulumi-kubernetes#4179); its pod waits for it.
                     annotations: { "pulumi.com/skipAwait": "true" },
                 },
@@ -100,18 +116,24 @@ export class VolumeClaim extends pulumi.ComponentResource implements CopyableCla
                     storageClassName: storageClass,
                     ...(attributes && { volumeAttributesClassName: attributes.className }),
                     resources: { requests: { storage: sizeText(size) } },
-                    ...(fromSnapshot !== undefined && {
-                        dataSource: { apiGroup: "snapshot.storage.k8s.io", kind: "VolumeSnapshot", name: fromSnapshot },
-                    }),
+                    ...(source && { dataSource: source.dataSource }),
                 },
             },
             {
                 parent: this,
-                dependsOn: beforeClaims(namespace, attributes ? [attributes.ready] : []),
-                protect: DATA_PROTECTION[namespace.site.scope.data].protect,
+                dependsOn: beforeClaims(namespace, [
+                    ...(attributes ? [attributes.ready] : []),
+                    ...(source ? [source.ready] : []),
+                ]),
+                protect: DATA_PROTECTION[namespace.site.scope.data].protect && life.state !== "leaving",
             },
         );
     }
+}
+
+interface ClaimLife {
+    readonly life: Life<VolumeRestore>;
+    readonly attributes: ReturnType<typeof performanceClass> | undefined;
 }
 
 export interface SharedFilesClaimArgs {

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Minor } from "../../config/versions";
 import type { NamedCluster } from "../aws/pod-identity";
 import type { ImageSources } from "../../config/images";
+import type { Restore } from "../../config/restores";
 import type { NodeWays, StoredSecret } from "../handles";
 import type { Scope } from "../scope";
 import type { ImageRule } from "./image";
@@ -39,6 +40,8 @@ export interface Site {
     readonly ready: readonly pulumi.Resource[];
     /** Names of StorageClasses, by what they are for. */
     readonly storageClasses: StorageClassNames;
+    /** Volumes that come back from snapshots, oldest first. Default none. */
+    readonly volumeRestores?: readonly VolumeRestore[];
     /** Absent: nothing scrapes, and `metrics` makes no monitors. */
     readonly prometheus?: PrometheusSite;
     /** KEDA. Absent: scaling by a queue is refused. */
@@ -74,6 +77,14 @@ export interface IngressSite {
     readonly logsBucket?: pulumi.Output<string>;
     /** Controller, class and webhook: an Ingress depends on them, so that the controller is there to take its load balancer down. */
     readonly ready: readonly pulumi.Resource[];
+}
+
+/** `stores.volumes.restoreFrom`. */
+export interface VolumeRestore extends Restore {
+    /** `<namespace>/<claim>`. */
+    readonly claim: string;
+    /** Of EBS: `snap-...`. */
+    readonly snapshot: string;
 }
 
 export interface StorageClassNames {

@@ -107,6 +107,7 @@ export const RELATIONS: readonly Check[] = [
     restores.postgres,
     restores.redis,
     restores.files,
+    restores.volumes,
     stores.connections,
     stores.coldAges,
     stores.windowOverlap,

@@ -3,6 +3,7 @@ import { suffixOf, type Restore } from "../restores";
 import type { Environment } from "../environment";
 import { nearest } from "../nearest";
 import type { Problem } from "../problems";
+import type { Tree } from "../tree";
 import type { Check } from "./check";
 
 type PostgresRestore = Environment["stores"]["postgres"]["restoreFrom"][number];
@@ -113,6 +114,31 @@ export const redis: Check = {
             });
             return theirs.length > 0 ? theirs : listProblems(path, restoreFrom);
         }),
+};
+
+/** Of a claim that is there: of a Neo4j that the user brought there is none. */
+const claimsOf = ({ needs, existing }: Environment): readonly string[] =>
+    needs.volumes.filter((claim) => {
+        const [namespace = ""] = claim.split("/");
+        return !claim.endsWith("/neo4j-data") || (existing.neo4j as Tree | undefined)?.[namespace] === undefined;
+    });
+
+export const volumes: Check = {
+    id: "restores.volumes",
+    reads: ["systems", "existing.neo4j"],
+    find: ({ environment }) => {
+        const path = "stores.volumes.restoreFrom";
+        const { restoreFrom } = environment.stores.volumes;
+        const known = claimsOf(environment);
+        if (known.length === 0) return [];
+        const unknown = restoreFrom.flatMap(({ claim }, index): Problem[] => {
+            if (known.includes(claim)) return [];
+            const near = nearest(claim, known);
+            const fix = near === undefined ? `choose of ${known.join(", ")}` : `did you mean ${near}?`;
+            return [{ path: `${path}[${String(index)}].claim`, value: claim, rule: "is no claim on EBS", fix }];
+        });
+        return unknown.length > 0 ? unknown : listProblems(path, restoreFrom);
+    },
 };
 
 export const files: Check = {

@@ -86,6 +86,34 @@ export const redisRestores = z
         "Restores of the group, oldest first: each makes a group beside the one before it, and the last is in use (docs/guides/restore-valkey.md).",
     );
 
+/** EC2: SnapshotId. A recovery point of a volume is one, and its ARN ends so. */
+const volumeSnapshot = z
+    .string()
+    .regex(
+        /^snap-[0-9a-f]{8,17}$/,
+        "is not the id of an EBS snapshot | write snap-... as the recovery point's ARN ends, or as aws ec2 describe-snapshots prints SnapshotId",
+    );
+
+export const volumeRestores = z
+    .array(
+        z.strictObject({
+            claim: z
+                .string()
+                .regex(
+                    /^[a-z0-9-]{1,63}\/[a-z0-9-]{1,200}$/,
+                    "is not a claim | write <namespace>/<name> as kubectl get pvc --all-namespaces prints them",
+                )
+                .describe("Claim whose volume comes back, `<namespace>/<name>`."),
+            snapshot: volumeSnapshot.describe(
+                "EBS snapshot with the tag ebs.csi.aws.com/cluster, as recovery points of AWS Backup have it from their volume.",
+            ),
+            ...fates,
+        }),
+    )
+    .describe(
+        "Restores of volumes, oldest first: each makes a claim and a volume beside those before it, in whatever zone its pod runs, and the last of a claim is in use (docs/guides/restore-volumes.md).",
+    );
+
 /** AWS Backup, restore of an EFS file system: a directory of its own below the root, whose name begins so and ends in the time of the restore. */
 const recoveryDirectory = z
     .string()

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { POSTGRES_MAJORS, VALKEY_MAJORS } from "../versions";
 import { hourUtc, integer, weekWindow } from "./primitives";
-import { filesRestores, postgresRestores, redisRestores } from "./restores";
+import { filesRestores, postgresRestores, redisRestores, volumeRestores } from "./restores";
 
 const redisGroup = z.strictObject({
     node: z
@@ -65,6 +65,7 @@ export const stores = z.strictObject({
             .describe("Days without access until a file moves to EFS Infrequent Access."),
         restoreFrom: filesRestores,
     }),
+    volumes: z.strictObject({ restoreFrom: volumeRestores }).describe("EBS volumes of pods."),
 });
 
 export const backups = z.strictObject({

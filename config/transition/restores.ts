@@ -10,6 +10,8 @@ interface Restored {
     readonly made: (environment: Environment) => boolean;
     /** Undefined in what a release before restores wrote down. */
     readonly of: (environment: Environment) => readonly Restore[] | undefined;
+    /** Where one list is of several stores: which one an entry is of. */
+    readonly storeOf?: (restore: Restore) => string | undefined;
 }
 
 /** Stores that can be restored, by their key. */
@@ -25,6 +27,13 @@ export const RESTORED: readonly Restored[] = [
         page: "docs/guides/restore-files.md",
         made: ({ needs }) => needs.sharedFiles.length > 0,
         of: ({ stores }) => stores.sharedFiles.restoreFrom,
+    },
+    {
+        key: "stores.volumes.restoreFrom",
+        page: "docs/guides/restore-volumes.md",
+        made: ({ needs }) => needs.zonalVolumes,
+        of: ({ stores }) => (stores.volumes as Partial<typeof stores.volumes> | undefined)?.restoreFrom,
+        storeOf: (restore) => (restore as { readonly claim?: string }).claim,
     },
     ...(["cache", "queue"] as const).map((use): Restored => ({
         key: `stores.redis.${use}.restoreFrom`,
@@ -45,31 +54,44 @@ const kept: Rule = {
             : [],
 };
 
+/** Of one store: what its entries are among all of the list, which steps write whole. */
+interface Entries {
+    readonly all: readonly Restore[];
+    readonly own: readonly Restore[];
+}
+
 /** A life that goes was `leaving` before: its protection, and the service's own, are taken away by an `up` of their own. */
 function goes(store: Restored, before: readonly Restore[], after: readonly Restore[]): readonly TransitionProblem[] {
-    const stays = new Set(livesOf(after).map(({ suffix }) => suffix));
-    const gone = livesOf(before).filter(({ suffix, state }) => state !== "leaving" && !stays.has(suffix));
-    return gone.map(({ suffix }) => {
-        const which = suffix === "" ? "the store that it began with" : `the store of the restore ${suffix}`;
-        const rule = `deletes ${which}, which data: keep protects`;
-        return problem(store.key, [before, after], rule, lettingGo(store, suffix, before, after));
+    const { storeOf = () => undefined } = store;
+    const names = [...new Set([...before, ...after].map(storeOf))];
+    return names.flatMap((name) => {
+        const entries = (all: readonly Restore[]): Entries => ({
+            all,
+            own: all.filter((each) => storeOf(each) === name),
+        });
+        return lifeGoes(store, entries(before), entries(after), name === undefined ? "" : ` of ${name}`);
     });
 }
 
-function lettingGo(
-    { key, page }: Restored,
-    suffix: string,
-    before: readonly Restore[],
-    after: readonly Restore[],
-): readonly Step[] {
+function lifeGoes(store: Restored, before: Entries, after: Entries, whose: string): readonly TransitionProblem[] {
+    const stays = new Set(livesOf(after.own).map(({ suffix }) => suffix));
+    const gone = livesOf(before.own).filter(({ suffix, state }) => state !== "leaving" && !stays.has(suffix));
+    return gone.map(({ suffix }) => {
+        const which = suffix === "" ? "the store that it began with" : `the store of the restore ${suffix}`;
+        const rule = `deletes ${which}${whose}, which data: keep protects`;
+        return problem(store.key, [before.all, after.all], rule, lettingGo(store, suffix, before, after));
+    });
+}
+
+function lettingGo({ key, page }: Restored, suffix: string, before: Entries, after: Entries): readonly Step[] {
     const because = "its protection is taken away, and nothing else";
-    if (fateOf(before, suffix) !== undefined)
+    if (fateOf(before.own, suffix) !== undefined)
         return [up("deployed", { [key]: withFate(before, suffix, "leaving") }, because), WANTED];
-    if (suffix !== "" && suffixOf(before.at(-1) ?? {}) === suffix && fateOf(after, suffix) === undefined) {
-        const given = before.map((each) => (suffixOf(each) === suffix ? { ...each, abandoned: true } : each));
+    if (suffix !== "" && suffixOf(before.own.at(-1) ?? {}) === suffix && fateOf(after.own, suffix) === undefined) {
+        const given = before.all.map((each) => (suffixOf(each) === suffix ? { ...each, abandoned: true } : each));
         return [up("deployed", { [key]: given }, because), WANTED];
     }
-    if (fateOf(after, suffix) === undefined)
+    if (fateOf(after.own, suffix) === undefined)
         return [{ does: "byHand", say: `one restore after the other (${page})` }, WANTED];
     return [
         up("wanted", { [key]: withFate(after, suffix, "keep") }, "the new one is made beside the old one; look at it"),
@@ -86,12 +108,12 @@ const fateOf = (restores: readonly Restore[], suffix: string): Restore | undefin
 };
 
 function withFate(
-    restores: readonly Restore[],
+    { all, own }: Entries,
     suffix: string,
     replaced: NonNullable<Restore["replaced"]>,
 ): readonly Restore[] {
-    const entry = fateOf(restores, suffix);
-    return restores.map((each) => (each === entry ? { ...each, replaced } : each));
+    const entry = fateOf(own, suffix);
+    return all.map((each) => (each === entry ? { ...each, replaced } : each));
 }
 
 export const restores: readonly Rule[] = [kept];

@@ -58,6 +58,33 @@ describe("a change of what was restored", () => {
             assert.deepEqual(said(between(from, to)), [expected]);
         });
 
+    it("tells volumes apart by their claims, and writes the whole list", () => {
+        const volumes = (...entries: readonly string[]): string =>
+            `{ data: keep, systems: { akosha: { enabled: true } }, stores: { volumes: { restoreFrom: [${entries.join(", ")}] } } }`;
+        const of = (claim: string, more = ""): string =>
+            `{ claim: akosha/akosha-${claim}-store-data, snapshot: snap-0123456789abcdef0${more} }`;
+        const [hot, warm] = [of("hot"), of("warm")];
+        assert.deepEqual(said(between(volumes(), volumes(hot, warm))), []);
+        assert.deepEqual(
+            said(between(volumes(hot), volumes(hot, warm))),
+            [],
+            "the warm store's is no second of the hot one's",
+        );
+        const [refused, ...others] = between(volumes(hot, warm), volumes(hot, of("warm", ", replaced: absent")));
+        assert.deepEqual(others, []);
+        assert.match(refused?.rule ?? "", /^deletes the store that it began with of akosha\/akosha-warm-store-data/);
+        const [letGo] = refused?.steps ?? [];
+        assert.ok(letGo?.does === "up");
+        const list = letGo.keys["stores.volumes.restoreFrom"] as readonly { claim: string; replaced?: string }[];
+        assert.deepEqual(
+            list.map(({ claim, replaced }) => [claim, replaced]),
+            [
+                ["akosha/akosha-hot-store-data", undefined],
+                ["akosha/akosha-warm-store-data", "leaving"],
+            ],
+        );
+    });
+
     for (const [what, to] of [
         ["the one in use", ""],
         ["the one before", restores(`{ ${FIRST}, replaced: absent }`)],

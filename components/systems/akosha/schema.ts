@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { definition } from "../definition";
 import { CLOSED_ENDPOINT, endpointNeeds, endpointSettings, type EndpointFacts } from "../endpoint";
-import { isAbsent, podBounds, scrapedParts, workloadSettings } from "../settings";
+import { claimsHeld, isAbsent, podBounds, scrapedParts, workloadSettings } from "../settings";
 import { variables, type ProtectedVariables } from "../variables";
 
 /** How each is run is a setting; in brackets its ports. */
@@ -228,6 +228,8 @@ export const usesRedis = ({ cache }: Pick<Akosha, "cache">): boolean => cache.en
 export const scalesByQueue = ({ ingestion: { min, max }, scraped }: Pick<Akosha, "ingestion" | "scraped">): boolean =>
     min < max && scraped.includes("ingestion");
 
+const HOLDERS = { hotStore: "akosha-hot-store-data", warmStore: "akosha-warm-store-data" } as const;
+
 export function akoshaNeeds(config: Akosha) {
     const { ingestion, query, workloads } = config;
     const there = (part: keyof typeof workloads): number => (isAbsent(workloads[part]) ? 0 : 1);
@@ -240,7 +242,7 @@ export function akoshaNeeds(config: Akosha) {
         ...(usesRedis(config) && { redis: [{ use: "cache", user: "akosha" }] as const }),
         coldData: [{ bucket: "akosha-cold-data", user: "akosha" }],
         passwords: [JWT_ACCOUNT, TOKEN_ACCOUNT],
-        zonalVolumes: stores > 0,
+        ...{ zonalVolumes: stores > 0, volumes: claimsHeld("akosha", HOLDERS, workloads) },
         ...{ ingress, internalIngress, peopleSecrets: logins },
         queueScaling: there("ingestion") === 1 && scalesByQueue(config),
         pods: {
@@ -266,7 +268,7 @@ export const akoshaDefinition = definition(akosha, {
         warmStore: "akosha/storage/warm_store.py starts nothing: it is imported and ends",
         aging: "akosha/storage/aging.py moves nothing: it is imported and ends",
     },
-    holders: { hotStore: "akosha-hot-store-data", warmStore: "akosha-warm-store-data" },
+    holders: HOLDERS,
     defaultPasswords: [
         {
             account: "`JWT_SECRET` and `AKOSHA_API_TOKEN`: unset upstream, and then everybody is let in",

@@ -3,7 +3,15 @@ import { z } from "zod";
 import { definition } from "../definition";
 import { CLOSED_ENDPOINT, endpointNeeds, endpointSettings, type EndpointFacts } from "../endpoint";
 import type { ProtectedVariables } from "../variables";
-import { isAbsent, neo4jSettings, podBounds, scrapedParts, volumeGibibytes, workloadSettings } from "../settings";
+import {
+    claimsHeld,
+    isAbsent,
+    neo4jSettings,
+    podBounds,
+    scrapedParts,
+    volumeGibibytes,
+    workloadSettings,
+} from "../settings";
 
 /** How each is run is a setting; in brackets its ports. */
 export const MYRIAD_WORKLOADS = {
@@ -115,6 +123,8 @@ export const MYRIAD_ENDPOINT: EndpointFacts = {
     ],
 };
 
+const HOLDERS = { graphdb: "graphdb-data" } as const;
+
 export function myriadNeeds({ orchestrator, processors, neo4j, endpoint, workloads }: Myriad) {
     const { ingress, internalIngress, logins } = endpointNeeds(MYRIAD_ENDPOINT, endpoint);
     // The GraphDB manager and Neo4j are one pod each; a backup of Neo4j is another.
@@ -126,7 +136,8 @@ export function myriadNeeds({ orchestrator, processors, neo4j, endpoint, workloa
         redis: [{ use: "cache", user: "myriad" }],
         coldData: [{ bucket: "myriad-packets", user: "myriad" }],
         ...(neo4j.enabled && { neo4j: [{ user: "myriad" }], backupArchive: [{ user: "myriad" }] }),
-        zonalVolumes: graph === 1 || neo4j.enabled, // the GraphDB manager's claim
+        zonalVolumes: graph === 1 || neo4j.enabled,
+        volumes: [...claimsHeld("myriad", HOLDERS, workloads), ...(neo4j.enabled ? ["myriad/neo4j-data"] : [])],
         ...{ ingress, internalIngress, peopleSecrets: logins },
         pods: {
             floor: orchestrator.min + kinds * processors.min + besides.floor,
@@ -145,7 +156,7 @@ export const myriadDefinition = definition(myriad, {
         inputProcessor: "src/ has no input processor; roadmap/ describes one",
         outputProcessor: "src/ has no output processor; roadmap/ describes one",
     },
-    holders: { graphdb: "graphdb-data" },
+    holders: HOLDERS,
     measured: MEASURED,
     defaults: {
         common: {

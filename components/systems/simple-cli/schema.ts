@@ -168,6 +168,7 @@ export function simpleCliNeeds(config: SimpleCli) {
         namespaces: ids,
         sharedFiles: shared ? ids.flatMap((id) => [accessPointOf(id, "agent"), accessPointOf(id, "brain")]) : [],
         zonalVolumes: !shared && ids.length > 0,
+        volumes: shared ? [] : ids.flatMap((id) => [`${id}/${id}-agent-data`, `${id}/${id}-brain-data`]),
         untrustedCode: true,
         queueScaling: active.some(scalesByQueue),
         peopleSecrets: keyedProviders(config).map((provider) => `llm.${provider}`),

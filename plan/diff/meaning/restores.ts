@@ -4,8 +4,11 @@ import type { Change } from "../change";
 import { said } from "../said";
 import { physicalName } from "./surroundings";
 
+type Inputs = Readonly<Record<string, unknown>>;
+type Filled = (inputs: Inputs, changes: readonly Change[]) => string | undefined;
+
 /** From what a new store is filled, by type. */
-const FILLED_FROM: Readonly<Record<string, (inputs: Readonly<Record<string, unknown>>) => string | undefined>> = {
+const FILLED_FROM: Readonly<Record<string, Filled>> = {
     // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RestoreFromSnapshot.html and USER_PIT.html
     "aws:rds/instance:Instance": (inputs) => {
         if (inputs.snapshotIdentifier !== undefined) return `snapshot ${said(inputs.snapshotIdentifier)}`;
@@ -21,6 +24,19 @@ const FILLED_FROM: Readonly<Record<string, (inputs: Readonly<Record<string, unkn
         const [, path] = /^\/(aws-backup-restore_.*)/.exec(said(at(inputs, "rootDirectory.path"))) ?? [];
         return path === undefined ? undefined : `what AWS Backup restored into ${path}`;
     },
+    // https://kubernetes.io/docs/concepts/storage/volume-snapshots/#static
+    "kubernetes:core/v1:PersistentVolumeClaim": (inputs, changes) => {
+        const name = at(inputs, "spec.dataSource.name");
+        const content = changes.find(
+            ({ type, now }) =>
+                type.endsWith(":VolumeSnapshotContent") &&
+                at(now?.inputs, "spec.volumeSnapshotRef.name") === name &&
+                at(now?.inputs, "spec.volumeSnapshotRef.namespace") === at(inputs, "metadata.namespace"),
+        );
+        return name === undefined
+            ? undefined
+            : `snapshot ${said(at(content?.now?.inputs, "spec.source.snapshotHandle"))}`;
+    },
 };
 
 /** One line for each store that comes back, and for each that is let go. */
@@ -29,7 +45,7 @@ export function restoredLines(changes: readonly Change[]): readonly string[] {
         const { type, operation, now, old } = change;
         const filled = FILLED_FROM[type];
         if (filled === undefined || now === undefined) return [];
-        const from = operation === "create" ? filled(now.inputs) : undefined;
+        const from = operation === "create" ? filled(now.inputs, changes) : undefined;
         if (from !== undefined)
             return [
                 `${physicalName(now)} is made from ${from}, and clients are pointed at it; what was written since is not in it. What it replaces stays beside it, unused, until restoreFrom says otherwise`,
