@@ -21,22 +21,19 @@ export class Exporters extends pulumi.ComponentResource {
         super("mindcloud:monitoring:Exporters", name, {}, opts);
         const own = { parent: this };
         const { probes } = site.registry;
-        const database = needs.postgres.length > 0;
-        if (probes.length > 0 || database) {
-            const namespace = new Namespace(
-                `${name}-home`,
-                { site, metadataName: prober.namespace, system: "monitoring" },
+        const namespace = new Namespace(
+            `${name}-home`,
+            { site, metadataName: prober.namespace, system: "monitoring" },
+            own,
+        );
+        if (probes.length > 0)
+            new BlackboxExporter(
+                `${name}-blackbox`,
+                { namespace, metadataName: prober.workload, targets: probes, kinds: site.prometheus.ready },
                 own,
             );
-            if (probes.length > 0)
-                new BlackboxExporter(
-                    `${name}-blackbox`,
-                    { namespace, metadataName: prober.workload, targets: probes, kinds: site.prometheus.ready },
-                    own,
-                );
-            if (database) this.watchDatabase(name, site, stores, namespace);
-            new NamespaceLimits(`${name}-limits`, { namespace }, own);
-        }
+        if (needs.postgres.length > 0) this.watchDatabase(name, site, stores, namespace);
+        new NamespaceLimits(`${name}-limits`, { namespace }, own);
         this.registerOutputs({});
     }
 
@@ -59,12 +56,13 @@ export class Exporters extends pulumi.ComponentResource {
     }
 }
 
-/** Nothing where nobody reads what they say. */
+/** Nothing where nobody reads what they say, or nobody is asked: every company may be suspended. */
 export function exportersOf(
     args: Pick<ExportersArgs, "needs" | "stores"> & { readonly site: Site },
     opts: pulumi.ComponentResourceOptions,
 ): void {
     const { prometheus } = args.site;
     if (prometheus?.prober === undefined) return;
+    if (args.site.registry.probes.length === 0 && args.needs.postgres.length === 0) return;
     new Exporters("exporters", { ...args, site: { ...args.site, prometheus }, prober: prometheus.prober }, opts);
 }

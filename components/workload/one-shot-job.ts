@@ -7,6 +7,8 @@ import type { Pod } from "./pod";
 export type OneShotJobArgs<SidePort extends string, Volume extends string> = JobArgs<SidePort, Volume> & {
     /** Runs it again when this changes, besides a change of what it runs. Default never. */
     readonly runAgainOn?: pulumi.Input<string>;
+    /** Of the Job itself. Default none. */
+    readonly annotations?: Readonly<Record<string, string>>;
 };
 
 /**
@@ -34,7 +36,10 @@ export class OneShotJob<SidePort extends string = never, Volume extends string =
         const job = new Job(
             name,
             {
-                metadata: { name: pod.name, namespace: this.namespace, labels: pod.labels },
+                metadata: {
+                    ...{ name: pod.name, namespace: this.namespace, labels: pod.labels },
+                    ...(args.annotations && { annotations: args.annotations }),
+                },
                 spec: jobSpec(described.args, { ...pod, annotations: { ...pod.annotations, ...again } }),
             },
             { parent: this, dependsOn: waitsFor, customTimeouts: timeouts(jobTimeoutSeconds(described.args)) },

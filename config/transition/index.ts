@@ -1,6 +1,7 @@
 /** Whether a deployed environment can become a wanted one in one `up`, and if not, by which steps. */
 import { anotherEnvironment, stays } from "./another";
 import { kept } from "./kept";
+import { movesData } from "./moves";
 import { restores } from "./restores";
 import type { Rule, Transition, TransitionProblem } from "./transition";
 import { versions } from "./versions";
@@ -9,7 +10,7 @@ import { volumes } from "./volumes";
 export type { Step, Transition, TransitionProblem } from "./transition";
 
 /** Before an `up`. What else is kept, Pulumi refuses by itself, until somebody has taken the protection away, which no environment tells. */
-export const BEFORE_UP: readonly Rule[] = [...anotherEnvironment, ...stays, ...versions, ...volumes];
+export const BEFORE_UP: readonly Rule[] = [...anotherEnvironment, ...stays, ...versions, ...volumes, ...movesData];
 
 /** In the order in which a person would want to know. */
 export const RULES: readonly Rule[] = [...BEFORE_UP, ...kept, ...restores];

@@ -29,7 +29,8 @@ function storedIn({ needs, existing, systems }: Environment): ReadonlyMap<string
     if (simpleCli.enabled) {
         for (const id of Object.keys(simpleCli.companies))
             add(`systems.simpleCli.companies.${id}`, "byPulumi", "a company");
-        if (Object.keys(simpleCli.companies).length > 0) add("systems.simpleCli.size", "byPulumi", simpleCli.size);
+        if (Object.keys(simpleCli.companies).length > 0 && simpleCli.storage.replaced !== undefined)
+            add("systems.simpleCli.storage.replaced", "byPulumi", "the volumes of the size before");
     }
     for (const use of ["cache", "queue"] as const)
         if (needs.redis[use].length > 0) add(`stores.redis.${use}`, "byPulumi", theirs(existing.redis?.[use]));
@@ -87,7 +88,7 @@ function lettingGo(held: Held, to: Environment): readonly Step[] {
 
 export const UNPROTECTED: Step = up("deployed", { data: "disposable" }, "takes the protection away, and nothing else");
 
-const UNPROTECT: Step = {
+export const UNPROTECT: Step = {
     does: "unprotect",
     say: "pulumi state unprotect '<urn>' for each that the preview calls protected (docs/guides/companies.md#remove-one)",
 };

@@ -84,7 +84,7 @@ describe("a change of a deployed environment", () => {
             "gp3 to EFS where data is kept",
             "data: keep",
             "{ data: keep, systems: { simpleCli: { size: production } } }",
-            "systems.simpleCli.size dev -> production: byHand, unprotect, up",
+            "systems.simpleCli.size dev -> production: up, up, unprotect, up",
         ],
         [
             "a system less, and with it its database, where data is kept",
@@ -198,6 +198,49 @@ describe("a change of a deployed environment", () => {
         }
     });
 
+    it("moves the volumes of companies to another class of storage: copied, kept, then let go; and back again", () => {
+        const dev = "systems: { simpleCli: { size: dev } }";
+        const on = (size: string, replaced: string) =>
+            `systems: { simpleCli: { size: ${size}, storage: { replaced: ${replaced} } } }`;
+        const production = "systems: { simpleCli: { size: production } }";
+        const refused = (from: string, to: string) => said(between(from, to));
+        const MOVES = ["systems.simpleCli.size dev -> production: up, up, up"];
+        assert.deepEqual(refused(dev, production), MOVES);
+        assert.deepEqual(
+            between(dev, production)[0]?.steps.map((step) => (step.does === "up" ? step.keys : undefined)),
+            [{ "systems.simpleCli.storage.replaced": "copy" }, { "systems.simpleCli.storage.replaced": "keep" }, {}],
+        );
+        for (const [from, to] of [
+            [dev, on("production", "copy")],
+            [on("production", "copy"), on("production", "keep")],
+            [on("production", "keep"), production],
+            // Nobody has written since.
+            [on("production", "copy"), dev],
+            [on("production", "keep"), on("dev", "copy")],
+        ] as const)
+            assert.deepEqual(refused(from, to), [], `${from} -> ${to}`);
+        assert.deepEqual(refused(dev, on("production", "keep")), ["systems.simpleCli.size dev -> production: up, up"]);
+        // What was written into the copies is not in the old ones.
+        assert.deepEqual(refused(on("production", "keep"), dev), [
+            "systems.simpleCli.size production -> dev: up, up, up",
+        ]);
+        assert.deepEqual(refused(production, on("production", "copy")), [
+            "systems.simpleCli.storage.replaced nothing -> copy: up",
+        ]);
+        // No company that was there before: nothing to move.
+        assert.deepEqual(
+            refused(
+                dev,
+                "systems: { simpleCli: { size: production, companies: { acme: null, globex: null, initech: {} } } }",
+            ),
+            [],
+        );
+        const kept = (text: string) => `{ data: keep, ${text} }`;
+        assert.deepEqual(refused(kept(on("production", "keep")), kept(production)), [
+            "systems.simpleCli.storage.replaced the volumes of the size before -> nothing: byHand, unprotect, up",
+        ]);
+    });
+
     it("is told by the difference too, which it makes a refused one", () => {
         const side = (of: Environment) => ({
             graph: new Graph([]),
@@ -250,5 +293,6 @@ const WRITTEN: Readonly<Record<string, string>> = {
     "volumes.shrink": "shrinks no volume",
     "volumes.database": "stores.postgres.storageGibibytes",
     "kept.goes": "data: keep",
+    "moves.size": "systems.simpleCli.storage.replaced",
     "kept.nodes": "instanceTypes",
 };

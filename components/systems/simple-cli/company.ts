@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { VolumeCopy } from "../../blocks/volume-copy";
 import { Configuration, Namespace, NamespaceLimits, SyncedSecret } from "../../workload";
 import type { SystemContext } from "../context";
+import { runOf } from "./container";
 import { agent, brain } from "./pods";
 import type { SecretKey } from "../../workload/synced-secret";
 import { companyOf, keyedProviders, type SimpleCli } from "./schema";
@@ -30,6 +32,7 @@ export class Company extends pulumi.ComponentResource {
             { site: context.site, metadataName: id, system: "simple-cli", labels: { "mindcloud.dev/company": id } },
             ours,
         );
+        const volumes = volumesOf(name, { ...args, namespace, opts: ours });
         const parts = {
             ...{ name, config, company, context, namespace, opts: ours },
             mcp: new Configuration(
@@ -38,9 +41,20 @@ export class Company extends pulumi.ComponentResource {
                 ours,
             ),
             key: this.key(name, args, namespace),
-            volumes: volumesOf(name, { ...args, namespace, opts: ours }),
+            volumes: volumes.used,
         };
-        agent(parts, brain(parts));
+        const first = brain(parts);
+        const stopped = [...first.ready, ...agent(parts, first).ready];
+        for (const { part, from, to } of volumes.copies)
+            new VolumeCopy(
+                `${name}-${part}-copy`,
+                {
+                    ...{ namespace, from, to, after: stopped },
+                    image: runOf(config, company, context, part).container.image,
+                    nodes: part === "agent" ? "untrusted" : "zonal",
+                },
+                ours,
+            );
         new NamespaceLimits(`${name}-limits`, { namespace }, ours);
         this.registerOutputs({});
     }

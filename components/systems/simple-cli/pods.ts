@@ -41,6 +41,7 @@ export interface Parts {
     readonly opts: pulumi.ComponentResourceOptions;
 }
 
+type Agent = Pick<Workload<"agent", SidecarPort | typeof QUEUE_PORT>, "ready">;
 type Brain = Workload<"brain", never, "brain">;
 
 /** Vectors and graph: one writer, whatever it writes to. */
@@ -82,7 +83,7 @@ export function brain({ name, config, company, context, namespace, key, volumes,
 export function agent(
     { name, config, company, context, namespace, mcp, key, volumes, opts }: Parts,
     asks: Brain,
-): void {
+): Agent {
     const run = runOf(config, company, context, "agent");
     const queue = queueExporter(`${name}-queue`, { namespace, id: company.id, image: run.container.image, opts });
     const args = {
@@ -108,25 +109,24 @@ export function agent(
             [`${HOME}/${MCP_FILE}`]: { volume: "mcp", subPath: MCP_FILE, readOnly: true },
         },
     } as const;
-    if (volumes.kind === "shared")
-        new Workload<"agent", SidecarPort | typeof QUEUE_PORT, "agent" | "brain" | "mcp" | "queue-exporter">(
-            `${name}-agent`,
-            {
-                ...{ ...args, scaling: scalingOf(company) },
-                volumes: { ...both.volumes, agent: shared(volumes.agent), brain: shared(volumes.brain) },
-                mounts: { ...both.mounts, [BRAIN_DIRECTORY]: "brain" },
-            },
-            opts,
-        );
-    else
-        new Workload<"agent", SidecarPort | typeof QUEUE_PORT, "agent" | "mcp" | "queue-exporter">(
-            `${name}-agent`,
-            {
-                ...{ ...args, scaling: company.suspended ? suspended() : single() },
-                ...{ volumes: { ...both.volumes, agent: claimed(volumes.agent) }, mounts: both.mounts },
-            },
-            opts,
-        );
+    return volumes.kind === "shared"
+        ? new Workload<"agent", SidecarPort | typeof QUEUE_PORT, "agent" | "brain" | "mcp" | "queue-exporter">(
+              `${name}-agent`,
+              {
+                  ...{ ...args, scaling: scalingOf(company) },
+                  volumes: { ...both.volumes, agent: shared(volumes.agent), brain: shared(volumes.brain) },
+                  mounts: { ...both.mounts, [BRAIN_DIRECTORY]: "brain" },
+              },
+              opts,
+          )
+        : new Workload<"agent", SidecarPort | typeof QUEUE_PORT, "agent" | "mcp" | "queue-exporter">(
+              `${name}-agent`,
+              {
+                  ...{ ...args, scaling: company.suspended ? suspended() : single() },
+                  ...{ volumes: { ...both.volumes, agent: claimed(volumes.agent) }, mounts: both.mounts },
+              },
+              opts,
+          );
 }
 
 /** SIM-26 to SIM-29. Every replica sees the one queue on the shared volume: the largest number is its length. */

@@ -88,6 +88,12 @@ export const simpleCli = z
                     "Claim for .agent: logs, metrics, local context. EFS ignores it.",
                 ),
                 brainGibibytes: volumeGibibytes.describe("Claim for .agent/brain: vectors and graph. EFS ignores it."),
+                replaced: z
+                    .enum(["copy", "keep"])
+                    .optional()
+                    .describe(
+                        "While size changes, and with it the class of storage. copy: no pods, and Jobs copy the volumes of the size before into the new ones. keep: pods run on the new ones, the old ones stay. Left out, the old ones go.",
+                    ),
             })
             .describe("Volumes of each company, in GiB. May grow, never shrink."),
         variables: variables(OURS).describe(
@@ -125,12 +131,12 @@ export type SimpleCli = z.infer<typeof simpleCli>;
 export type Sidecars = SimpleCli["sidecars"];
 
 /** What holds for one company: its own word, or the agency's. */
-export function companyOf({ agents: common, sidecars: all, companies }: SimpleCli, id: string) {
+export function companyOf({ agents: common, sidecars: all, storage, companies }: SimpleCli, id: string) {
     const own = companies[id];
     if (own === undefined) throw new Error(`systems.simpleCli.companies has no ${id}`);
     const { state, agents: bounds = common, sidecars: beside = {} } = own;
     return {
-        ...{ id, suspended: state === "suspended", agents: bounds },
+        ...{ id, suspended: state === "suspended" || storage.replaced === "copy", agents: bounds },
         sidecars: {
             healthMonitor: beside.healthMonitor ?? all.healthMonitor,
             swarm: beside.swarm ?? all.swarm,
@@ -162,13 +168,15 @@ export function simpleCliNeeds(config: SimpleCli) {
     const ids = Object.keys(config.companies);
     const active = ids.map((id) => companyOf(config, id)).filter(({ suspended }) => !suspended);
     const shared = config.size === "production";
+    const both = config.storage.replaced !== undefined;
     // One Brain each.
     const pods = (bound: "min" | "max") => active.reduce((sum, each) => sum + each.agents[bound] + 1, 0);
     return {
         namespaces: ids,
-        sharedFiles: shared ? ids.flatMap((id) => [accessPointOf(id, "agent"), accessPointOf(id, "brain")]) : [],
-        zonalVolumes: !shared && ids.length > 0,
-        volumes: shared ? [] : ids.flatMap((id) => [`${id}/${id}-agent-data`, `${id}/${id}-brain-data`]),
+        sharedFiles:
+            shared || both ? ids.flatMap((id) => [accessPointOf(id, "agent"), accessPointOf(id, "brain")]) : [],
+        zonalVolumes: (!shared || both) && ids.length > 0,
+        volumes: shared && !both ? [] : ids.flatMap((id) => [`${id}/${id}-agent-data`, `${id}/${id}-brain-data`]),
         untrustedCode: true,
         queueScaling: active.some(scalesByQueue),
         peopleSecrets: keyedProviders(config).map((provider) => `llm.${provider}`),

@@ -1,6 +1,7 @@
 /** Volumes of a company: `.agent` for its agents, `.agent/brain` for its Brain (SIM-5, SIM-6, SIM-9, SIM-23). */
 import type * as pulumi from "@pulumi/pulumi";
 import { gibibytes, SharedFilesClaim, VolumeClaim, type Namespace } from "../../workload";
+import type { CopiedClaim } from "../../blocks/volume-copy";
 import type { SystemContext } from "../context";
 import { accessPointOf, type SimpleCli } from "./schema";
 
@@ -18,11 +19,37 @@ interface VolumesArgs {
     readonly opts: pulumi.ComponentResourceOptions;
 }
 
-export function volumesOf(name: string, args: VolumesArgs): Volumes {
-    return args.config.size === "production"
-        ? { kind: "shared", agent: files(name, args, "agent"), brain: files(name, args, "brain") }
-        : { kind: "single", agent: volume(name, args, "agent"), brain: volume(name, args, "brain") };
+const onFiles = (name: string, args: VolumesArgs): Extract<Volumes, { kind: "shared" }> => ({
+    ...{ kind: "shared", agent: files(name, args, "agent"), brain: files(name, args, "brain") },
+});
+const onDisks = (name: string, args: VolumesArgs): Extract<Volumes, { kind: "single" }> => ({
+    ...{ kind: "single", agent: volume(name, args, "agent"), brain: volume(name, args, "brain") },
+});
+
+export interface CompanyVolumes {
+    /** What its pods mount. */
+    readonly used: Volumes;
+    /** Copied now, while there are no pods. */
+    readonly copies: readonly {
+        readonly part: "agent" | "brain";
+        readonly from: CopiedClaim;
+        readonly to: CopiedClaim;
+    }[];
 }
+
+/** Of both kinds while the one is left for the other. While they are copied pods name the shared ones, which nobody needs to have alone. */
+export function volumesOf(name: string, args: VolumesArgs): CompanyVolumes {
+    const { size, storage } = args.config;
+    const isShared = size === "production";
+    if (storage.replaced === undefined)
+        return { used: isShared ? onFiles(name, args) : onDisks(name, args), copies: [] };
+    const [shared, single] = [onFiles(name, args), onDisks(name, args)];
+    const [from, to] = isShared ? [single, shared] : [shared, single];
+    if (storage.replaced === "keep") return { used: to, copies: [] };
+    return { used: shared, copies: PARTS.map((part) => ({ part, from: from[part], to: to[part] })) };
+}
+
+const PARTS = ["agent", "brain"] as const;
 
 const sizeOf = ({ storage }: SimpleCli, part: "agent" | "brain") =>
     gibibytes(part === "agent" ? storage.agentGibibytes : storage.brainGibibytes);

@@ -21,7 +21,9 @@ export function composed(problems: readonly TransitionProblem[]): readonly Step[
     );
     // Where a problem's steps end before the wanted file, that is where it ends.
     const ends = all.every((steps) => steps.some(isWanted)) ? [WANTED] : [];
-    return [...byHand, ...before, ...unprotect, ...turns.flat(), ...ends];
+    // A turn on the way has its program say again what is protected.
+    const again = longest > 0 && ends.length > 0 ? unprotect : [];
+    return [...byHand, ...before, ...unprotect, ...turns.flat(), ...again, ...ends];
 }
 
 const isWanted = (step: Step): boolean => step.does === "up" && Object.keys(step.keys).length === 0;
