@@ -99,7 +99,7 @@ lint: $(NPM) ## oxlint with types (FULL=1: eslint, which knows two rules more)
 typecheck: $(NPM) ## TypeScript 7
 	@npm run --silent typecheck
 
-format: $(NPM) ## write every file the way prettier wants it
+format: $(NPM) ## write every file the way oxfmt wants it
 	@npm run --silent format
 
 ## Set up

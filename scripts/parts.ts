@@ -11,9 +11,6 @@ export interface Step {
     readonly env?: Readonly<Record<string, string>>;
 }
 
-/** By content: a checkout changes times without changing files. */
-const PRETTIER_CACHE = ["--cache", "--cache-location", ".cache/prettier", "--cache-strategy", "content"];
-
 export interface Part {
     /** By itself, before everything else. When it fails, the rest is not tried. */
     readonly first?: Step;
@@ -47,11 +44,7 @@ export const parts: Readonly<Record<string, Part>> = {
             [
                 { name: "typecheck", does: "tsc", command: ["npm", "run", "--silent", "typecheck"] },
                 { name: "lint", does: "oxlint with types", command: ["sh", "scripts/run.sh", "scripts/lint.ts"] },
-                {
-                    name: "format",
-                    does: "prettier",
-                    command: ["prettier", "--check", ".", "--log-level", "warn", ...PRETTIER_CACHE],
-                },
+                { name: "format", does: "oxfmt", command: ["oxfmt", "--check"] },
             ],
         ],
     },

@@ -10,7 +10,12 @@ import type { SecretHandle } from "./synced-secret";
 
 /** Facts about the pod that Kubernetes fills in (downward API). */
 export type PodField =
-    "metadata.name" | "metadata.namespace" | "metadata.uid" | "spec.nodeName" | "status.podIP" | "status.hostIP";
+    | "metadata.name"
+    | "metadata.namespace"
+    | "metadata.uid"
+    | "spec.nodeName"
+    | "status.podIP"
+    | "status.hostIP";
 
 export type EnvironmentValue =
     | pulumi.Input<string>

@@ -57,7 +57,8 @@ export interface PodShape {
     readonly name: string;
     /** A workload's main container has ports and probes; a job's has none. */
     readonly main:
-        { readonly kind: "service"; readonly args: AnyService } | { readonly kind: "run"; readonly args: AnyRun };
+        | { readonly kind: "service"; readonly args: AnyService }
+        | { readonly kind: "run"; readonly args: AnyRun };
     readonly pod: AnyPodArgs;
     readonly priority: Priority;
     readonly graceSeconds: number;

@@ -39,7 +39,8 @@ export interface ScalingRule {
 }
 
 export type ScalingBehaviour = (
-    ScalingRule | { readonly rules: readonly ScalingRule[]; readonly select?: "Max" | "Min" }
+    | ScalingRule
+    | { readonly rules: readonly ScalingRule[]; readonly select?: "Max" | "Min" }
 ) & {
     /** stabilizationWindowSeconds: the calmest recommendation of this window counts. At most 1 hour. */
     readonly window?: Duration;

@@ -88,7 +88,7 @@ describe("registries of images", () => {
     it("would be missed one by one: without a mirror for a host, pods name it", async () => {
         const { graph } = await recordingOf(COMPLETE, "update");
         const named = new Set([...ownPods(graph), ...chartPods(graph)].flatMap(({ images }) => images).map(hostOf));
-        assert.deepEqual(UPSTREAM_HOSTS.filter((host) => !named.has(host)), []); // prettier-ignore
+        assert.deepEqual(UPSTREAM_HOSTS.filter((host) => !named.has(host)), []); // oxfmt-ignore
         for (const host of UPSTREAM_HOSTS) {
             const said = refused(PRIVATE, { images: { mirrors: { [host]: `${host}/copy` } } });
             assert.ok(

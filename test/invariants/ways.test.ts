@@ -60,6 +60,6 @@ describe("the ways between pods and what lies outside of the cluster", () => {
             .filter(({ name, inputs }) => !name.includes("public") && inputs.destinationCidrBlock !== "10.90.0.0/16");
         assert.ok(rules.length >= 8 && routes.length === 4, `${String(rules.length)} and ${String(routes.length)}`);
         const unmissed = [...rules, ...routes].filter((each) => found(without(each), ATTACHED).length === 0);
-        assert.deepEqual(unmissed.map(({ name }) => name), []); // prettier-ignore
+        assert.deepEqual(unmissed.map(({ name }) => name), []); // oxfmt-ignore
     });
 });

@@ -96,7 +96,7 @@ describe("a VPC that the stack file names", () => {
         ["an endpoint that is not listed", { "describe-vpc-endpoints": { VpcEndpoints: [{ ServiceName: "com.amazonaws.us-east-1.monitoring", PrivateDnsEnabled: true }, { ServiceName: "com.amazonaws.us-east-1.ecs" }] } }, /interfaceEndpoints.*add monitoring$/],
         ["no room for prefixes", { "describe-network-interfaces": { NetworkInterfaces: [{ SubnetId: privateOne, Ipv4Prefixes: Array.from({ length: 62 }, (_, index) => ({ Ipv4Prefix: `10.60.${String(64 + Math.floor(index / 16))}.${String((index % 16) * 16)}/28` })) }] } }, /privateSubnetIds\[0\].*has 1 free blocks of \/28/],
         ["rights that are missing", { "describe-dhcp-options": undefined }, /could not be asked about: An error occurred \(UnauthorizedOperation\)/],
-    ]; // prettier-ignore
+    ]; // oxfmt-ignore
     for (const [what, answers, says] of cases)
         it(`is refused for ${what}, and for nothing else`, async () => {
             const problems = await asked(answers);

@@ -18,7 +18,8 @@ export interface Block {
 export function blocksIn(markdown: string): readonly Block[] {
     const blocks: Block[] = [];
     let open:
-        { readonly fence: string; readonly info: string; readonly line: number; readonly text: string[] } | undefined;
+        | { readonly fence: string; readonly info: string; readonly line: number; readonly text: string[] }
+        | undefined;
     for (const [index, line] of markdown.split("\n").entries()) {
         const [, fence = "", info = ""] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
         if (open === undefined) {

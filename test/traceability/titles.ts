@@ -1,4 +1,4 @@
-/** Titles of all tests, read from their source: `describe > describe > it`. Prettier's indentation says what lies in what. */
+/** Titles of all tests, read from their source: `describe > describe > it`. The formatter's indentation says what lies in what. */
 import { readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 

@@ -200,5 +200,5 @@ describe("the whole environment on a real API server", function () {
     }
 });
 
-/** prettier pads the columns of a table. */
+/** A formatter pads the columns of a table. */
 const words = (text: string): string => text.replaceAll(/[ |-]+/g, " ");

@@ -121,7 +121,8 @@ const targetOf = (name: string, spec: Part = {}): string => {
 
 function hpaOf({ metadata, spec = {} }: Thing): Thing {
     const advanced = spec.advanced as
-        { readonly horizontalPodAutoscalerConfig?: { readonly name?: string } } | undefined;
+        | { readonly horizontalPodAutoscalerConfig?: { readonly name?: string } }
+        | undefined;
     const { kind = "Deployment", name } = spec.scaleTargetRef as { kind?: string; name: string };
     return thing(
         ...(["autoscaling/v2", "HorizontalPodAutoscaler"] as const),

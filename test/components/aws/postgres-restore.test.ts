@@ -100,7 +100,7 @@ describe("components/aws/postgres, restored", () => {
         assert.deepEqual(await old("keep"), [true, true, false]);
         assert.deepEqual(await old("leaving"), [false, false, false]);
         const gone = (await graphOf({ ...SNAPSHOT, replaced: "absent" })).ofType(INSTANCE);
-        assert.deepEqual(gone.map(({ inputs }) => inputs.identifier), [NEW]); // prettier-ignore
+        assert.deepEqual(gone.map(({ inputs }) => inputs.identifier), [NEW]); // oxfmt-ignore
     });
 
     it("restores an older major on its own parameter group, and upgrades it when the entry does not say so any more", async () => {

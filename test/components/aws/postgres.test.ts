@@ -154,7 +154,7 @@ describe("components/aws/postgres", () => {
                 database: string;
             };
         });
-        assert.deepEqual(credentials.map(({ username, database }) => [username, database]), [["memstack", "memstack"], ["second", "second"]]); // prettier-ignore
+        assert.deepEqual(credentials.map(({ username, database }) => [username, database]), [["memstack", "memstack"], ["second", "second"]]); // oxfmt-ignore
         assert.equal(new Set(credentials.map(({ password }) => password)).size, 2);
         for (const { inputs, urn } of graph.resources)
             for (const { password } of credentials) assert.ok(!clearText(inputs).includes(password), urn);
@@ -264,7 +264,7 @@ describe("components/aws/existing-stores", () => {
             { project: "mindcloud", stack: "test", mode: "update" },
         );
         assert.deepEqual(outputs, { names: ["team/redis", "team/redis"], bucket: "arn:aws:s3:::theirs" });
-        assert.deepEqual(graph.types().filter((type) => type.startsWith("aws:")), ["aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"]); // prettier-ignore
+        assert.deepEqual(graph.types().filter((type) => type.startsWith("aws:")), ["aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"]); // oxfmt-ignore
     });
 
     it("is reached by its blocks where it is in another network: no rule there can name the nodes' group", async () => {

@@ -52,7 +52,7 @@ describe("components/aws/redis, restored", () => {
         assert.equal(old.protect, false);
         assert.match(String(old.inputs.finalSnapshotIdentifier), /^mindcloud-test-stores-queue-final-/);
         const gone = await graphOf({ ...SNAPSHOT, replaced: "absent" });
-        assert.deepEqual(gone.ofType(GROUP).map(({ inputs }) => inputs.replicationGroupId), [NEW]); // prettier-ignore
+        assert.deepEqual(gone.ofType(GROUP).map(({ inputs }) => inputs.replicationGroupId), [NEW]); // oxfmt-ignore
         const users = async (...restores: Restores) =>
             (await graphOf(...restores)).ofType("aws:elasticache/user:User").map(({ inputs }) => inputs.userId);
         assert.deepEqual(await users({ ...SNAPSHOT, replaced: "absent" }), await users());

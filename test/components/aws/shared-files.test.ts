@@ -69,7 +69,7 @@ describe("components/aws/shared-files", () => {
             { project: "mindcloud", stack: "test", mode: "update" },
         );
         const targets = graph.ofType(MOUNT_TARGET).filter(({ name }) => name.startsWith("files-"));
-        assert.deepEqual(targets.map(({ inputs }) => inputs.subnetId), ["subnet-data-a", "subnet-data-b", "subnet-data-c"]); // prettier-ignore
+        assert.deepEqual(targets.map(({ inputs }) => inputs.subnetId), ["subnet-data-a", "subnet-data-b", "subnet-data-c"]); // oxfmt-ignore
         for (const target of targets)
             assert.ok(graph.dependsOn(graph.the(FILE_SYSTEM, "reader-file-system"), target), target.urn);
         const { inputs } = graph.the("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "files-from-nodes");
