@@ -1,9 +1,13 @@
-/** `npm run traceability:mutations [-- ROW...]`: every built or configured row against its mutants. The list: .cache/traceability/mutations.md. */
+/**
+ * `npm run traceability:mutations [-- ROW...]`: every row that names a test, against its mutants. Of what is built or configured every value
+ * must be missed by a named test; of what was refused or left to others at least one thing. The list: .cache/traceability/mutations.md.
+ */
 import { mkdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { COMPLETE, recordStack, stackFrom } from "../../support/recordings";
 import { documents, type Row } from "../rows";
 import { allTitles } from "../titles";
+import { APART } from "./apart";
 import { mutantsOf } from "./mutants";
 import { filesOf, Runner, type Verdict } from "./run";
 
@@ -12,8 +16,8 @@ const LIST = path.join(__dirname, "../../../.cache/traceability/mutations.md");
 async function main(only: readonly string[]): Promise<number> {
     const titles = allTitles();
     const all = documents().flatMap(({ rows }) => Object.entries(rows));
-    const rows = all.filter(([id, { as }]) =>
-        only.length === 0 ? as === "built" || as === "configuration" : only.includes(id),
+    const rows = all.filter(([id, { tests = [], resources = [], keys = [] }]) =>
+        only.length === 0 ? tests.length > 0 && resources.length + keys.length > 0 : only.includes(id),
     );
     const { graph } = await recordStack(stackFrom(COMPLETE), "update");
     const runner = new Runner(
@@ -22,6 +26,14 @@ async function main(only: readonly string[]): Promise<number> {
             titles,
         ),
     );
+    const { killedBy: failing } = await runner.run(
+        undefined,
+        rows.flatMap(([, { tests = [] }]) => tests),
+    );
+    if (failing.length > 0) {
+        process.stderr.write(`these fail without any mutation: ${failing.join("; ")}\n`);
+        return 1;
+    }
     const verdicts: Verdict[] = [];
     for (const [id, row] of rows) {
         const names = row.tests ?? [];
@@ -32,13 +44,22 @@ async function main(only: readonly string[]): Promise<number> {
         }
         process.stderr.write(`${id} ${summary(verdicts.filter(({ mutant }) => mutant.row === id))}\n`);
     }
-    const silent = rows.filter(
-        ([id]) => !verdicts.some(({ mutant, killedBy }) => mutant.row === id && killedBy.length > 0),
-    );
+    const silent = rows.flatMap(([id, { as }]) => {
+        const own = verdicts.filter(({ mutant }) => mutant.row === id);
+        const survived = own.filter(
+            ({ mutant: { last, word = "" }, killedBy, reached }) =>
+                !last && reached && killedBy.length === 0 && APART[id]?.[word] === undefined,
+        );
+        if (as === "built" || as === "configuration") {
+            if (survived.length > 0) return survived.map(({ mutant }) => `${id} (${mutant.what})`);
+            return own.some(({ killedBy }) => killedBy.length > 0) ? [] : [id];
+        }
+        return own.some(({ killedBy, reached }) => killedBy.length > 0 || !reached) || own.length === 0 ? [] : [id];
+    });
     mkdirSync(path.dirname(LIST), { recursive: true });
     writeFileSync(LIST, page(rows, verdicts));
     process.stdout.write(
-        `${String(rows.length - silent.length)} of ${String(rows.length)} rows killed; not: ${silent.map(([id]) => id).join(", ") || "none"}\n`,
+        `${String(verdicts.filter(({ killedBy }) => killedBy.length > 0).length)} mutants of ${String(rows.length)} rows killed; not: ${silent.join(", ") || "none"}\n`,
     );
     return silent.length === 0 ? 0 : 1;
 }

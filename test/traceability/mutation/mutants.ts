@@ -8,6 +8,8 @@ import type { Mutate } from "./live";
 
 export interface Mutant {
     readonly row: string;
+    /** The value of the row's words that is another, or the variable. */
+    readonly word?: string;
     /** For the list. */
     readonly what: string;
     readonly mutate: Mutate;
@@ -18,7 +20,7 @@ export interface Mutant {
 /** A value in a resource: its path, and its text. */
 type Change = (value: unknown, path: readonly string[]) => unknown;
 
-/** Every leaf for which `change` says something else. */
+/** Every leaf for which `change` says something else; a resource's type says its kind. */
 function edited(value: unknown, change: Change, path: readonly string[] = []): unknown {
     if (value instanceof Secret) return value;
     if (Array.isArray(value)) {
@@ -27,7 +29,8 @@ function edited(value: unknown, change: Change, path: readonly string[] = []): u
     }
     if (isMap(value) && !("toJSON" in value)) {
         const entries = Object.entries(value).map(
-            ([key, each]) => [key, edited(each, change, [...path, key])] as const,
+            ([key, each]) =>
+                [key, key === "kind" || key === "apiVersion" ? each : edited(each, change, [...path, key])] as const,
         );
         return entries.every(([key, each]) => each === value[key]) ? value : Object.fromEntries(entries);
     }
@@ -60,9 +63,10 @@ export function mutantsOf(id: string, row: Row, graph: Graph): readonly Mutant[]
     const named = graph.resources.filter((resource) => referencesOf(resource).some((each) => resources.includes(each)));
     const types = new Set(named.map(({ type }) => type));
     const variables = keys.filter((key) => !/^[a-z][A-Za-z]*\./.test(key));
-    const mutant = (what: string, mutate: Mutate): Mutant => ({
+    const mutant = (what: string, mutate: Mutate, word?: string): Mutant => ({
         row: id,
         what,
+        ...(word !== undefined && { word }),
         mutate,
         last: what.endsWith("is gone"),
     });
@@ -74,6 +78,7 @@ export function mutantsOf(id: string, row: Row, graph: Graph): readonly Mutant[]
                   mutant(
                       `${word} is another`,
                       within(resources, types, (resource) => withInputs(resource, change)),
+                      word,
                   ),
               ]
             : [];
@@ -120,15 +125,19 @@ function withVariable(resource: RecordedResource, key: string): RecordedResource
     return inputs === resource.inputs ? resource : { ...resource, inputs: inputs as RecordedResource["inputs"] };
 }
 
+/** Products and percentiles: digits in them are no numbers. */
+const NAMES = /^(Neo4j|S3|L[12]|P\d\d)$/;
+
 /** Numbers, sizes, and names as programs write them; not the words of a sentence. */
 function valuesIn(requirement: string): readonly string[] {
-    const words = requirement.match(/"[^"]+"|[\w./:*-]*[\w*]/g) ?? [];
+    const words = requirement.match(/"[^"]+"|\d+ min(?!\w)|[\w./:*-]*[\w*]/g) ?? [];
     const isValue = (word: string): boolean =>
         /\d/.test(word) || /[a-z][A-Z]|[_-]|\w\/\w/.test(word) || ["critical", "warning", "true"].includes(word);
     return [
         ...new Set(
             words
-                .map((word) => word.replace(/^"|"$/g, ""))
+                .filter((word) => !NAMES.test(word))
+                .map((word) => word.replace(/^"|"$/g, "").replace(/ min$/, "min"))
                 .flatMap((word) => (/^\d+[\w.]*[/-]\d+[\w.]*$/.test(word) ? word.split(/[/-]/) : [word]))
                 .filter(isValue),
         ),
@@ -140,6 +149,7 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\
 /** The value in every form that a resource may write it in. */
 function changing(word: string): Change {
     const number = /^\d[\d,]*(\.\d+)?$/.test(word) ? Number(word.replaceAll(",", "")) : undefined;
+    const minutes = /^(\d+)min$/.exec(word);
     const quantity = /^(\d+(?:\.\d+)?)(m|Mi|Gi|MB|GB)$/.exec(word);
     const forms = new Set<string>([word]);
     if (number !== undefined)
@@ -155,6 +165,7 @@ function changing(word: string): Change {
             forms.add(String(form));
     if (quantity !== null)
         for (const form of [`${quantity[1]}Mi`, `${quantity[1]}Gi`, `${Number(quantity[1]) / 1000}`]) forms.add(form);
+    if (minutes !== null) for (const form of [`${minutes[1]}m`, `${Number(minutes[1]) * 60}s`]) forms.add(form);
     const pattern = new RegExp(`(?<![\\w.])(${[...forms].map(escaped).join("|")})(?![\\w])`, "g");
     return (value) => {
         if (typeof value === "number") return forms.has(String(value)) ? value + 1 : value;

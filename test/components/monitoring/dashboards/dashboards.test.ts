@@ -114,7 +114,7 @@ describe("dashboards of an environment", () => {
         }
     });
 
-    for (const { document, panel, uid, titles, asks } of DOCUMENTED)
+    for (const { document, panel, uid, titles, asks, over } of DOCUMENTED)
         it(`show what is documented: ${document}: ${panel}`, async () => {
             const page = await recordedDashboard(uid);
             assert.equal(page.title, TITLES[uid]);
@@ -130,6 +130,8 @@ describe("dashboards of an environment", () => {
                 asks.filter((series) => !asked.has(series)),
                 [],
             );
+            for (const { expr = "" } of panels.flatMap(({ targets = [] }) => targets))
+                if (over !== undefined) assert.ok(expr.includes(`[${over}]`), expr);
         });
 
     it("stand in one object for each system and one for what all share, labelled for Grafana's sidecar", async () => {

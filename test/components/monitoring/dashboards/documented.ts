@@ -8,6 +8,8 @@ export interface Documented {
     readonly titles: readonly string[];
     /** Series that must be asked for. */
     readonly asks: readonly string[];
+    /** The window that the document gives. */
+    readonly over?: string;
 }
 
 const METRICS = "MYR-49, Myriad Metrics";
@@ -25,7 +27,7 @@ const row = (
 ): Documented => ({ document, uid, panel, titles, asks });
 
 export const DOCUMENTED: readonly Documented[] = [
-    row(METRICS, "mindcloud-myriad", "Request Rate", ["Request Rate"], "myriad_requests_total"),
+    { ...row(METRICS, "mindcloud-myriad", "Request Rate", ["Request Rate"], "myriad_requests_total"), over: "5m" },
     row(
         ...([METRICS, "mindcloud-myriad", "Response Time (p95)", ["Response Time (p95)"]] as const),
         "myriad_request_duration_seconds_bucket",

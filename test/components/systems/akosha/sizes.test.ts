@@ -87,6 +87,8 @@ describe("components/systems/akosha sizes", () => {
             limits("StatefulSet", "akosha-hot-store", 1),
             limits("StatefulSet", "akosha-warm-store", 1),
         ];
+        for (const tier of ["hot", "warm"])
+            assert.equal(at(object(graph, "StatefulSet", `akosha-${tier}-store`), "spec", "replicas"), 1);
         const redis = [3, 6] as const; // 3 x 1 CPU, 2 GiB: ElastiCache
         const exporter = [0.5, 1] as const;
         const sum = (index: 0 | 1) => [...rows, redis, exporter].reduce((total, row) => total + row[index], 0);

@@ -159,6 +159,8 @@ describe("MemStack's deployment guide", () => {
         assert.match(bootstrap, /envoy\.filters\.network\.tcp_proxy/);
         const group = graph.the("aws:elasticache/parameterGroup:ParameterGroup", "stores-queue-parameters-8");
         assert.match(JSON.stringify(group.inputs), /noeviction/);
+        const queue = graph.the("aws:elasticache/replicationGroup:ReplicationGroup", "stores-queue-group");
+        assert.equal(queue.inputs.parameterGroupName, group.inputs.name);
     });
 
     it("makes its tables by one process before any pod serves, then rotates the passwords that everyone knows", () => {

@@ -76,6 +76,8 @@ describe("components/systems/myriad-python", () => {
         assert.deepEqual([neo4j.resources.requests.cpu, neo4j.resources.requests.memory], ["1", "1Gi"]);
         const { httpGet, periodSeconds, timeoutSeconds, failureThreshold } = neo4j.livenessProbe;
         assert.deepEqual(httpGet, { path: "/", port: "http" });
+        const ports = neo4j.ports as readonly { readonly name: string; readonly containerPort: number }[];
+        assert.equal(ports.find(({ name }) => name === "http")?.containerPort, 7474);
         assert.deepEqual([periodSeconds, timeoutSeconds, failureThreshold], [5, 10, 10]);
         const flags = Object.keys(variables(neo4j)).filter((name) => /backup|metrics/.test(name));
         assert.deepEqual(flags, [], "Community would not start with the document's Enterprise flags");
@@ -200,7 +202,9 @@ describe("components/systems/myriad-python", () => {
         ]);
     });
 
-    it("holds its namespace to what it declares", () => {
+    it("holds its namespace to what it declares, and lets nobody in or out by default", () => {
+        const { spec } = object(graph, "NetworkPolicy", "default-deny", NAMESPACE).inputs;
+        assert.deepEqual(spec, { podSelector: {}, policyTypes: ["Ingress", "Egress"], ingress: [], egress: [] });
         assert.ok(object(graph, "ResourceQuota", "limits", NAMESPACE));
         assert.ok(object(graph, "LimitRange", "limits", NAMESPACE));
         for (const [name] of SERVICES) {

@@ -46,6 +46,7 @@ describe("components/systems/myriad", () => {
         assert.equal(env.ASPNETCORE_ENVIRONMENT, "Production");
         assert.equal(env.ASPNETCORE_HTTP_PORTS, "80");
         assert.equal(env.GRAPHDB_URL, "http://graphdb-service:80");
+        assert.match(String(env.ConnectionStrings__Redis), /^127\.0\.0\.1:6379,/, "the proxy beside it");
         const { livenessProbe: live, readinessProbe: ready } = main;
         assert.deepEqual(live.httpGet, { path: "/health", port: "http" });
         assert.deepEqual([live.initialDelaySeconds, live.periodSeconds], [30, 10]);
