@@ -27,7 +27,7 @@ async function main(part: string | undefined): Promise<number> {
     fs.mkdirSync(results, { recursive: true });
     const { first, lanes: always, inTurn = [] } = chosen;
     const { now, later } = turns(inTurn, process.env, commitsSoFar);
-    const lanes = always.map((lane, index) => (index === Math.max(0, always.length - 2) ? [...lane, ...now] : lane));
+    const lanes = always.map((lane, index) => (index === always.length - 1 ? [...lane, ...now] : lane));
     const steps = [...(first === undefined ? [] : [first]), ...lanes.flat()];
     say(`${part}: ${steps.map((step) => step.name).join(", ")}`);
     if (later.length > 0)
