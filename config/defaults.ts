@@ -64,7 +64,7 @@ export const COMMON = {
             queue: { restoreFrom: [] },
         },
         postgres: { version: "17", backupAt: "02:00", maintenance: "sun:06:00-sun:07:00", restoreFrom: [] },
-        cold: { infrequentAfterDays: 30, archiveAfterDays: 90 },
+        cold: { infrequentAfterDays: 30, archiveAfterDays: 90, restoreFrom: [] },
         sharedFiles: { infrequentAfterDays: 30, restoreFrom: [] },
         volumes: { restoreFrom: [] },
     },

@@ -7,6 +7,8 @@ export interface Restore {
     readonly replaced?: "keep" | "leaving" | "absent" | undefined;
     /** It was the wrong one: the life before it is in use again, and this one is no longer protected. */
     readonly abandoned?: boolean | undefined;
+    /** It is being filled: made and protected, and the one before it is still in use. */
+    readonly filling?: boolean | undefined;
 }
 
 export interface Life<From extends Restore> {
@@ -20,7 +22,7 @@ export interface Life<From extends Restore> {
 /** Six digits tell the few lives of one store apart. */
 const DIGITS = 6;
 /** What says what becomes of lives, and not where one comes from. */
-const NOT_SOURCE: readonly string[] = ["replaced", "abandoned", "version"];
+const NOT_SOURCE: readonly string[] = ["replaced", "abandoned", "filling", "version"];
 
 /** From the source alone: entries before it may go once their lives have gone, and no name changes. */
 export function suffixOf(restore: object): string {
@@ -33,7 +35,7 @@ export function suffixOf(restore: object): string {
 /** In the order in which they came; those that are gone are left out. */
 export function livesOf<From extends Restore>(restores: readonly From[]): readonly Life<From>[] {
     const all = [undefined, ...restores];
-    const used = all.findLastIndex((each) => each?.abandoned !== true);
+    const used = all.findLastIndex((each) => each?.abandoned !== true && each?.filling !== true);
     return all.flatMap((from, index): Life<From>[] => {
         const named = { suffix: from === undefined ? "" : suffixOf(from), ...(from !== undefined && { from }) };
         if (index === used) return [{ ...named, state: "used" }];

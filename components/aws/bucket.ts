@@ -22,6 +22,8 @@ export interface PrivateBucketArgs {
     readonly accessLogsTo?: Bucket;
     /** Whether losing it loses data: then `data: keep` protects it. Logs are not data. `data` alone decides whether destroy empties it. */
     readonly holdsData: boolean;
+    /** It is let go: not protected any more, and the deletion that follows empties it. Default false. */
+    readonly leaving?: boolean;
     /** Log services that may write into it. Default none. */
     readonly receives?: readonly LogDelivery[];
 }
@@ -56,17 +58,17 @@ export class PrivateBucket extends pulumi.ComponentResource implements Bucket {
         this.registerOutputs({ bucketName: this.bucketName, arn: this.arn });
     }
 
-    private createBucket(name: string, { scope, purpose, holdsData }: PrivateBucketArgs): s3.Bucket {
+    private createBucket(name: string, { scope, purpose, holdsData, leaving = false }: PrivateBucketArgs): s3.Bucket {
         const protection = DATA_PROTECTION[scope.data];
         return new s3.Bucket(
             `${name}-bucket`,
             {
                 bucket: globalName(scope, "bucket", purpose),
                 // Versions count as content: without this, destroy fails on a bucket whose objects all look deleted.
-                forceDestroy: protection.forceDestroy,
+                forceDestroy: protection.forceDestroy || leaving,
                 tags: tagsFor(`${name}-bucket`),
             },
-            { parent: this, protect: holdsData && protection.protect },
+            { parent: this, protect: holdsData && protection.protect && !leaving },
         );
     }
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../../config/environment";
 import type { RedisUse } from "../../config/needs";
+import { livesOf, ofLife } from "../../config/restores";
 import type {
     AlarmTopic,
     Bucket,
@@ -119,18 +120,21 @@ export class DataStores extends pulumi.ComponentResource {
     private coldBucket(name: string, { scope, environment, keys }: DataStoresArgs, logs: Bucket | undefined): Bucket {
         const { existing, stores } = environment;
         if (existing.coldBucket !== undefined) return existingBucket(scope, existing.coldBucket);
-        return new PrivateBucket(
-            `${name}-cold`,
-            {
-                scope,
-                purpose: "cold",
-                encryption: { kms: keys.of("objects") },
-                lifecycle: stores.cold,
-                accessLogsTo: logs,
-                holdsData: true,
-            },
-            { parent: this },
-        );
+        const lives = livesOf(stores.cold.restoreFrom).map((life) => {
+            const bucket = new PrivateBucket(
+                ofLife(`${name}-cold`, life),
+                {
+                    ...{ scope, purpose: ofLife("cold", life), encryption: { kms: keys.of("objects") } },
+                    ...{ lifecycle: stores.cold, accessLogsTo: logs, holdsData: true },
+                    leaving: life.state === "leaving",
+                },
+                { parent: this },
+            );
+            return { life, bucket };
+        });
+        const used = lives.find(({ life }) => life.state === "used");
+        if (used === undefined) throw new Error(`${name}: no cold bucket is in use`);
+        return used.bucket;
     }
 
     private dumpBucket(name: string, { scope, environment, keys }: DataStoresArgs, logs: Bucket | undefined): Bucket {

@@ -106,6 +106,7 @@ export const RELATIONS: readonly Check[] = [
     stores.storageRoom,
     restores.postgres,
     restores.redis,
+    restores.cold,
     restores.files,
     restores.volumes,
     stores.connections,

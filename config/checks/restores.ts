@@ -13,13 +13,22 @@ export function listProblems(path: string, restores: readonly Restore[]): readon
     const names = restores.map(suffixOf);
     return restores.flatMap((restore, index): Problem[] => {
         const at = `${path}[${String(index)}]`;
-        const { abandoned = false, replaced = "keep" } = restore;
+        const { abandoned = false, filling = false, replaced = "keep" } = restore;
         if (names.indexOf(names[index] ?? "") < index)
             return [
                 {
                     path: at,
                     rule: "is the same restore as one before it: both would have one name",
                     fix: "take the first away once its store is gone, or copy the snapshot under another name",
+                },
+            ];
+        if (filling && (abandoned || replaced !== "keep"))
+            return [
+                {
+                    path: `${at}.filling`,
+                    value: true,
+                    rule: "leaves the store before it in use, which the entry lets go of, or never comes to be used",
+                    fix: "take filling away once it is filled, and then say what becomes of the others",
                 },
             ];
         if (abandoned && replaced !== "keep")
@@ -53,13 +62,7 @@ function postgresProblems(at: string, restore: PostgresRestore, { project, stack
             rule: "is not a snapshot of this environment, by its name",
             fix: `copy it with this environment's key: aws rds copy-db-snapshot --source-db-snapshot-identifier ${snapshot} --target-db-snapshot-identifier ${prefix}restored --kms-key-id alias/${prefix}database`,
         });
-    if (pointInTime !== undefined && !isDate(pointInTime))
-        found.push({
-            path: `${at}.pointInTime`,
-            value: pointInTime,
-            rule: "is no day of the calendar",
-            fix: "write one that is",
-        });
+    if (pointInTime !== undefined && !isDate(pointInTime)) found.push(noDay(`${at}.pointInTime`, pointInTime));
     if (of !== undefined && pointInTime === undefined)
         found.push({
             path: `${at}.of`,
@@ -76,6 +79,10 @@ function postgresProblems(at: string, restore: PostgresRestore, { project, stack
         });
     return found;
 }
+
+const noDay = (path: string, value: string): Problem => ({
+    ...{ path, value, rule: "is no day of the calendar", fix: "write one that is" },
+});
 
 /** 31 February parses as 3 March. */
 const isDate = (text: string): boolean => {
@@ -114,6 +121,19 @@ export const redis: Check = {
             });
             return theirs.length > 0 ? theirs : listProblems(path, restoreFrom);
         }),
+};
+
+export const cold: Check = {
+    id: "restores.cold",
+    reads: ["stores.cold"],
+    find: ({ environment }) => {
+        const path = "stores.cold.restoreFrom";
+        const { restoreFrom } = environment.stores.cold;
+        const wrong = restoreFrom.flatMap(({ pointInTime }, index) =>
+            isDate(pointInTime) ? [] : [noDay(`${path}[${String(index)}].pointInTime`, pointInTime)],
+        );
+        return wrong.length > 0 ? wrong : listProblems(path, restoreFrom);
+    },
 };
 
 /** Of a claim that is there: of a Neo4j that the user brought there is none. */

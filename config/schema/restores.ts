@@ -86,6 +86,25 @@ export const redisRestores = z
         "Restores of the group, oldest first: each makes a group beside the one before it, and the last is in use (docs/guides/restore-valkey.md).",
     );
 
+export const bucketRestores = z
+    .array(
+        z.strictObject({
+            pointInTime: pointInTime.describe(
+                "Time whose objects come back, within noncurrentDays. The bucket is made for it, and `npm run restore-bucket` fills it.",
+            ),
+            filling: z
+                .boolean()
+                .optional()
+                .describe(
+                    "true: the bucket is made and protected, and the one before it stays in use until it is filled.",
+                ),
+            ...fates,
+        }),
+    )
+    .describe(
+        "Restores of the cold bucket, oldest first: each makes a bucket beside the one before it, and the last that is not filling is in use (docs/guides/restore-buckets.md).",
+    );
+
 /** EC2: SnapshotId. A recovery point of a volume is one, and its ARN ends so. */
 const volumeSnapshot = z
     .string()

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { POSTGRES_MAJORS, VALKEY_MAJORS } from "../versions";
 import { hourUtc, integer, weekWindow } from "./primitives";
-import { filesRestores, postgresRestores, redisRestores, volumeRestores } from "./restores";
+import { bucketRestores, filesRestores, postgresRestores, redisRestores, volumeRestores } from "./restores";
 
 const redisGroup = z.strictObject({
     node: z
@@ -55,6 +55,7 @@ export const stores = z.strictObject({
             "Days after arrival until it moves to Glacier Instant Retrieval.",
         ),
         noncurrentDays: integer(1, 3650, "days").describe("Days that replaced and deleted versions are kept."),
+        restoreFrom: bucketRestores,
     }),
     sharedFiles: z.strictObject({
         infrequentAfterDays: z

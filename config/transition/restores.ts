@@ -29,6 +29,12 @@ export const RESTORED: readonly Restored[] = [
         of: ({ stores }) => stores.sharedFiles.restoreFrom,
     },
     {
+        key: "stores.cold.restoreFrom",
+        page: "docs/guides/restore-buckets.md",
+        made: ({ needs, existing }) => needs.coldData.length > 0 && existing.coldBucket === undefined,
+        of: ({ stores }) => stores.cold.restoreFrom,
+    },
+    {
         key: "stores.volumes.restoreFrom",
         page: "docs/guides/restore-volumes.md",
         made: ({ needs }) => needs.zonalVolumes,
@@ -104,7 +110,7 @@ function lettingGo({ key, page }: Restored, suffix: string, before: Entries, aft
 const fateOf = (restores: readonly Restore[], suffix: string): Restore | undefined => {
     const own = restores.findIndex((each) => suffixOf(each) === suffix);
     const next = suffix !== "" && own < 0 ? undefined : restores[own + 1];
-    return next?.abandoned === true ? undefined : next;
+    return next?.abandoned === true || next?.filling === true ? undefined : next;
 };
 
 function withFate(

@@ -93,6 +93,9 @@ const GUARDS: readonly Guard[] = [
 /** Two numbers under a name, which volumes that are kept go on naming. */
 const PERFORMANCE = "kubernetes:storage.k8s.io/v1:VolumeAttributesClass";
 
+/** Of a store that is let go, the service's own protection goes too, and a bucket must be emptied. */
+const LETS_GO: ReadonlySet<string> = new Set(["database-deletion", "bucket-emptied"]);
+
 export const dataRules: readonly Rule[] = [
     rule(
         "data-protected",
@@ -138,7 +141,7 @@ export const dataRules: readonly Rule[] = [
     ),
     ...GUARDS.map(({ id, type, title, source, fine, message }) =>
         ruleFor([type], id, title, source, (resource, context, graph) =>
-            fine(resource, keeps(context)) || (id === "database-deletion" && isLetGo(resource, graph))
+            fine(resource, keeps(context)) || (LETS_GO.has(id) && isLetGo(resource, graph))
                 ? undefined
                 : message(keeps(context)),
         ),

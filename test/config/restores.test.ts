@@ -28,6 +28,12 @@ describe("lives of a store", () => {
         assert.deepEqual(told(from("a"), from("b", { abandoned: true })), ["first kept", `${A} used`, `${B} leaving`]);
     });
 
+    it("leaves the one before in use while a new one is filled", () => {
+        assert.deepEqual(told(from("a", { filling: true })), ["first used", `${A} kept`]);
+        assert.deepEqual(told(from("a"), from("b", { filling: true })), ["first kept", `${A} used`, `${B} kept`]);
+        assert.equal(suffixOf(from("a", { filling: true })), A, "and its name stays when it is filled");
+    });
+
     it("keeps the name of each life when entries before it are taken away, or what becomes of them changes", () => {
         const long = [from("a", { replaced: "absent" }), from("b", { replaced: "absent" })];
         assert.deepEqual(told(...long), told(from("b", { replaced: "absent" })));

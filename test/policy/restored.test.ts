@@ -10,6 +10,7 @@ const stage = (fate: Readonly<Record<string, unknown>>) => ({
             cache: { restoreFrom: [{ snapshot: "mindcloud-complete-before", ...fate }] },
             queue: { restoreFrom: [{ snapshot: "mindcloud-complete-before", ...fate }] },
         },
+        cold: { restoreFrom: [{ pointInTime: "2026-11-20T11:55:00Z", ...fate }] },
         volumes: {
             restoreFrom: [{ claim: "akosha/akosha-hot-store-data", snapshot: "snap-0123456789abcdef0", ...fate }],
         },

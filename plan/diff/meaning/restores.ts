@@ -1,4 +1,5 @@
 /** What comes back from a copy, and what becomes of what it replaces. */
+import { withoutLife } from "../../../config/restores";
 import { at } from "../../replacements";
 import type { Change } from "../change";
 import { said } from "../said";
@@ -39,10 +40,21 @@ const FILLED_FROM: Readonly<Record<string, Filled>> = {
     },
 };
 
+const BUCKET = "aws:s3/bucket:Bucket";
+
+/** S3 makes no bucket from another: somebody copies (https://docs.aws.amazon.com/AmazonS3/latest/userguide/RestoringPreviousVersions.html). */
+const emptyBucket = ({ type, operation, now }: Change): readonly string[] =>
+    type === BUCKET && operation === "create" && now !== undefined && withoutLife(now.name) !== now.name
+        ? [
+              `${physicalName(now)} is made empty, and npm run restore-bucket fills it; clients are pointed at it when its entry says filling no more. What it replaces stays beside it until restoreFrom says otherwise`,
+          ]
+        : [];
+
 /** One line for each store that comes back, and for each that is let go. */
 export function restoredLines(changes: readonly Change[]): readonly string[] {
     return changes.flatMap((change) => {
         const { type, operation, now, old } = change;
+        if (type === BUCKET) return emptyBucket(change);
         const filled = FILLED_FROM[type];
         if (filled === undefined || now === undefined) return [];
         const from = operation === "create" ? filled(now.inputs, changes) : undefined;

@@ -26,6 +26,7 @@ const WORDS: Readonly<Record<string, readonly unknown[]>> = {
     model: ["deepseek:deepseek-chat"],
     restoreFrom: [
         [{ snapshot: "mindcloud-dev-restored" }],
+        [{ pointInTime: "2026-11-29T11:55:00Z" }],
         [{ claim: "akosha/akosha-hot-store-data", snapshot: "snap-0123456789abcdef0" }],
         [{ directory: "aws-backup-restore_2026-11-29T11-55-00-000Z" }],
     ],

@@ -1,0 +1,50 @@
+/** `npm run --silent restore-bucket -- FROM TO TIME [PREFIX]`: docs/guides/restore-buckets.md. The AWS CLI acts as it is set up on this machine. */
+import { execFile } from "node:child_process";
+import { restore, type Aws } from "./restore";
+
+/** A million versions are some 300 MB of JSON. */
+const MOST_BYTES = 512 * 1024 * 1024;
+
+const aws: Aws = (...args) =>
+    new Promise((resolve, reject) => {
+        execFile(
+            process.env.AWS_CLI ?? "aws",
+            ["s3api", ...args, "--output", "json"],
+            { maxBuffer: MOST_BYTES },
+            (error, stdout, stderr) => {
+                if (error === null) resolve(stdout.trim() === "" ? {} : JSON.parse(stdout));
+                else if ("code" in error && error.code === "ENOENT")
+                    reject(new Error("aws is missing: install the AWS CLI, or name it with AWS_CLI=<file>"));
+                else reject(new Error(stderr.trim().split("\n").at(-1) ?? error.message));
+            },
+        );
+    });
+
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+
+async function main([from, to, at, prefix = ""]: readonly string[]): Promise<number> {
+    const wrong =
+        from === undefined || to === undefined || at === undefined
+            ? "say FROM, TO and TIME | npm run --silent restore-bucket -- FROM TO 2026-11-29T11:55:00Z [PREFIX]"
+            : !MOMENT.test(at) || Number.isNaN(Date.parse(at))
+              ? `${at} is not a point in time | write it in UTC and with Z, for example 2026-11-29T11:55:00Z`
+              : from === to
+                ? `${from} would be copied into itself | name the bucket of the restore, which the stack made`
+                : undefined;
+    if (wrong !== undefined || from === undefined || to === undefined || at === undefined) {
+        process.stderr.write(`${wrong ?? ""}\n`);
+        return 2;
+    }
+    const say = (line: string): unknown => process.stdout.write(`${line}\n`);
+    return restore({ from, to, at, prefix, aws, say });
+}
+
+main(process.argv.slice(2)).then(
+    (status) => {
+        process.exitCode = status;
+    },
+    (error: unknown) => {
+        process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+        process.exitCode = 2;
+    },
+);
