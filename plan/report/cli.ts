@@ -3,10 +3,11 @@ import { formatProblems } from "../../config/problems";
 import { loadStackFile, stackForLook } from "../../config/stack-file";
 import { refuse, run, writeTo } from "../command-line";
 import { compare } from "../diff/compare";
-import { read } from "../diff/reading";
-import { fallsShort, planOf, previewOf } from "../plan";
+import { read, type Reading } from "../diff/reading";
+import { fallsShort } from "../plan";
+import { record } from "../record";
+import { pageMade, recordedIn, type Recorded } from "./made";
 import { optionsFrom, USAGE, type Options } from "./options";
-import { pageOf } from "./page";
 
 const ROOT = path.join(__dirname, "../..");
 
@@ -21,14 +22,19 @@ async function main(options: Options): Promise<number> {
 
     // Only now, because it loads the AWS SDK: a wrong file is refused at once.
     const { deploy } = await import("../../program");
-    const plan = await planOf(deploy, environment, secrets, today);
-    const { graph: preview } = await previewOf(deploy, environment, secrets);
     const reading = await difference(options, today);
-    writeTo(options.out, pageOf({ plan, preview, today, ...(reading !== undefined && { reading }) }));
+    const recorded = async (): Promise<Recorded> => {
+        const { project, stack } = environment;
+        const { graph } = await record(() => deploy(environment, secrets), { project, stack, mode: "update" });
+        return { graph, environment, secrets };
+    };
+    const here = (reading && recordedIn(reading)) ?? (await recorded());
+    const { html, plan } = await pageMade(deploy, here, today, reading);
+    writeTo(options.out, html);
     return fallsShort(plan) ? 1 : 0;
 }
 
-async function difference({ base, file }: Options, today: string): Promise<ReturnType<typeof read> | undefined> {
+async function difference({ base, file }: Options, today: string): Promise<Reading | undefined> {
     if (base === undefined) return undefined;
     const against = { kind: "commit", ref: base } as const;
     return read(await compare(ROOT, { file, against, format: "html" }), today);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
+import { assertPage } from "../plan/report/checks";
 import * as path from "node:path";
 import { goProgramNow } from "../../rehearsal/go-programs";
 
@@ -109,7 +110,10 @@ describe("npm run review", () => {
         const short = run("--accept-data-loss");
         assert.equal(short.status, 1, short.stderr);
         assert.match(read("comment.md"), /fails the check: the budget no longer holds/);
-        assert.ok(!fs.existsSync(path.join(clone, "out", "prod.json")));
+        for (const format of ["json", "html"]) {
+            assert.ok(fs.existsSync(path.join(clone, "out", `dev.${format}`)));
+            assert.ok(!fs.existsSync(path.join(clone, "out", `prod.${format}`)));
+        }
 
         edit("dev", (text) => text.replace("profile: economy", "profile: cheap"));
         assert.equal(run().status, 2);
@@ -123,6 +127,9 @@ describe("npm run review", () => {
         assert.equal(accepted.status, 0, accepted.stderr);
         assert.match(read("comment.md"), /accepted by the label accept-data-loss/);
         assert.ok(JSON.parse(read("prod.json")).verdict === "losesData");
+        const page = read("prod.html");
+        assertPage(page);
+        for (const section of ["difference", "cost", "exists"]) assert.match(page, new RegExp(`id="${section}"`));
 
         execFileSync("git", ["mv", "Pulumi.prod.yaml", "Pulumi.live.yaml"], { cwd: clone });
         run();

@@ -8,6 +8,7 @@ import { baseOf, git, type Base } from "../base/git";
 import { compare } from "../compare";
 import { read, type Reading } from "../reading";
 import { jsonOf } from "../report/json";
+import { pageMade, recordedIn } from "../../report/made";
 import { commentOf } from "./comment";
 import { gitHub, gitLab, post, type Fetch } from "./forge";
 import { optionsFrom, USAGE, type Options } from "./options";
@@ -30,7 +31,7 @@ async function main(options: Options): Promise<number> {
     }
 }
 
-/** review.json is what a trusted job posts from; comment.md the same for people; <stack>.json each difference. */
+/** review.json is what a trusted job posts from; comment.md the same for people; <stack>.json each difference, <stack>.html the whole page. */
 async function write({ base: ref, out, accepted }: Extract<Options, { command: "write" }>): Promise<number> {
     const base = mergeBase(baseOf(ROOT, "", ref));
     fs.mkdirSync(out, { recursive: true });
@@ -41,6 +42,8 @@ async function write({ base: ref, out, accepted }: Extract<Options, { command: "
         else {
             stacks.push(reviewedFrom(touched, reading as Reading));
             fs.writeFileSync(path.join(out, `${touched.stack}.json`), jsonOf(reading as Reading));
+            const page = await pageWith(reading as Reading);
+            if (page !== undefined) fs.writeFileSync(path.join(out, `${touched.stack}.html`), page);
         }
     }
     const review: Review = { base, stacks };
@@ -70,6 +73,14 @@ async function readingOf({ file }: Touched, base: Base): Promise<Reading | reado
         if (error instanceof ProgramError || error instanceof InputError) return error.problems;
         throw error;
     }
+}
+
+/** As `make report BASE=...` writes it; undefined where the stack's file is gone. */
+async function pageWith(reading: Reading): Promise<string | undefined> {
+    const recorded = recordedIn(reading);
+    if (recorded === undefined) return undefined;
+    const { deploy } = await import("../../../program");
+    return (await pageMade(deploy, recorded, new Date().toISOString().slice(0, 10), reading)).html;
 }
 
 async function tell({ from, to, accepted }: Extract<Options, { command: "post" }>): Promise<number> {

@@ -3,6 +3,7 @@ import { differenceOf } from "../../../plan/diff/difference";
 import { read } from "../../../plan/diff/reading";
 import { Graph, Secret, type RecordedResource } from "../../../plan/graph";
 import { planFrom } from "../../../plan/plan";
+import { pageMade, recordedIn } from "../../../plan/report/made";
 import { differencePage, pageOf } from "../../../plan/report/page";
 import { likely } from "../../../plan/report/sections/resources";
 import { UNKNOWN } from "../../../plan/values";
@@ -29,6 +30,26 @@ describe("the page of an environment", () => {
                 );
             assert.equal(pageFrom(graph, preview, stackFrom(file)), page, "two pages of one environment are the same");
         });
+
+    it("is made of what is recorded already: the program runs once more, as a preview", async () => {
+        const { graph } = await recordingOf(STACK_FILES[0] ?? COMPLETE, "update");
+        const { environment, secrets } = stackFrom(STACK_FILES[0] ?? COMPLETE);
+        let runs = 0;
+        const program = (): undefined => void runs++;
+        const reading = read(
+            differenceOf(
+                environment.stack,
+                undefined,
+                { graph, environment, secrets, encrypted: new Map() },
+                { source: "nothing" },
+            ),
+            TODAY,
+        );
+        const { html, plan } = await pageMade(program, recordedIn(reading) ?? assert.fail(), TODAY, reading);
+        assert.equal(runs, 1);
+        assert.equal(plan.graph, graph);
+        assert.match(html, /id="difference"/);
+    });
 
     describe("with names and values that somebody else chose", () => {
         /** Every name, namespace, value and tag says something that would be a tag. */
