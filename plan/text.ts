@@ -7,6 +7,7 @@ import type { Group, Plan } from "./plan";
 import type { Placeholder } from "./missing";
 import type { Stage } from "./schedule";
 import type { RecordedResource } from "./graph";
+import { quotaLines } from "./quotas";
 import type { Reach } from "./reach";
 import { createSeconds } from "./times";
 import { doorLines } from "./doors";
@@ -30,6 +31,10 @@ export function textOf(plan: Plan): string {
         ...section(
             "capacity",
             capacityText(plan.capacity).flatMap((line) => wrap(line)),
+        ),
+        ...section(
+            "quotas",
+            quotaLines(plan.graph).flatMap((line) => wrap(line)),
         ),
         ...section("exists", existing(plan.groups)),
         ...section("API", access(plan.access, environment.deployment.runner, environment.deployment.runnerCidrs)),
