@@ -1,6 +1,6 @@
 #!/bin/sh
 # AWS's own papers (plan/papers): `shapes` writes the record anew from the pinned cfn-lint and botocore, `check` proves that it is current;
-# `lint FOLDER...` holds what npm run cloudformation wrote to cfn-lint and botocore.
+# `lint FOLDER...` holds what npm run cloudformation wrote to cfn-lint and botocore, `commands` the aws commands that come in.
 set -eu
 cd "$(dirname "$0")/.."
 . scripts/venv.sh
@@ -18,5 +18,8 @@ case "${1:-}" in
         shift
         exec "$venv/bin/python" -B scripts/papers/lint.py "$@"
         ;;
-    *) stop "say shapes, check or lint" ;;
+    commands)
+        exec "$venv/bin/python" -B scripts/papers/commands.py
+        ;;
+    *) stop "say shapes, check, lint or commands" ;;
 esac
