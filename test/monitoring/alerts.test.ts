@@ -11,9 +11,10 @@ import { minutes } from "../../components/workload";
 import { environment, everyAlert, groupsOf, specs, testsOf } from "./alerts/all";
 import { isAlert } from "./alerts/promtool";
 import { catalogueBySeries } from "./catalogued";
+import { firesOf } from "./fires";
 
 const ROOT = path.join(__dirname, "../..");
-const PARTS = ["Symptom", "Impact", "Diagnosis", "Action"];
+const PARTS = ["Fires", "Symptom", "Impact", "Diagnosis", "Action"];
 
 const alerts = Object.values(groupsOf).flatMap(alertsIn);
 const owner = { system: "test", team: "test", dashboard: "mindcloud-test" } as const;
@@ -123,6 +124,13 @@ describe("runbooks", () => {
         describe(page, () => {
             it("has a section for each of its alerts, and none for another", () => {
                 assert.deepEqual([...sections(page).keys()].sort(), [...(wanted.get(page) ?? [])].sort());
+            });
+
+            it("says of each how bad it is and after how long somebody hears of it", () => {
+                for (const [name, text] of sections(page)) {
+                    const rules = alerts.filter((one) => one.runbook === page && one.name === name);
+                    assert.equal(/^\*\*Fires\*\* (.+)$/m.exec(text)?.[1], firesOf(rules), `${page}, ${name}`);
+                }
             });
 
             it("says in each what is seen, what it means, how to find out and what to do", () => {
