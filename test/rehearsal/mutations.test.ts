@@ -5,6 +5,7 @@ import { onCreate, onDelete, onUpdate } from "../../rehearsal/aws/refusals";
 import { firstRefusal, type Rule } from "../../rehearsal/aws/refusals/refusal";
 import { Store, type CloudObject } from "../../rehearsal/cloud/store";
 import { CASES, type Case } from "./mutations";
+import { is, VPC } from "./mutations/case";
 
 const RULES: readonly Rule<never>[] = [...new Set<Rule<never>>([...onCreate, ...onUpdate, ...onDelete])];
 
@@ -112,6 +113,17 @@ describe("rehearsal: what AWS takes", () => {
             id: "z_a_A",
             inputs: { allowOverwrite: true, type: "A" },
         },
+    });
+    const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
+    takes("a gateway endpoint beside as many interface endpoints as a VPC takes", {
+        ...{ on: "create", type: ENDPOINT },
+        inputs: { vpcId: VPC.id, serviceName: "com.amazonaws.us-east-1.s3", vpcEndpointType: "Gateway" },
+        exists: [
+            VPC,
+            ...Array.from({ length: 50 }, (_, each) =>
+                is(ENDPOINT, String(each), { vpcId: VPC.id, vpcEndpointType: "Interface" }),
+            ),
+        ],
     });
     const database = {
         id: "db",

@@ -6,11 +6,17 @@ import { record, text, wordOf, type Creation, type Deletion, type Rule } from ".
 const EC2_ERRORS = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
 const QUOTAS = "https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html";
 
-/** Quotas that a new account has and a request raises: so many of a type, within one of what `within` names. */
+const VPC_QUOTAS = "https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html";
+
+/**
+ * Quotas that a new account has and a request raises: so many of a type, within one of what `within` names, of those that `only` means. How
+ * many vCPU an account may run is asked at no creation here: nodes then do not come, which a plan says (plan/quotas.ts).
+ */
 const COUNTS: readonly {
     readonly type: string;
     readonly most: number;
     readonly within?: string;
+    readonly only?: Readonly<Record<string, unknown>>;
     readonly code: string;
     readonly source: string;
 }[] = [
@@ -18,13 +24,13 @@ const COUNTS: readonly {
         type: "aws:ec2/eip:Eip",
         most: 5,
         code: "ec2:AddressLimitExceeded",
-        source: `${EC2_ERRORS}; https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html`,
+        source: `${EC2_ERRORS}; ${VPC_QUOTAS}`,
     },
     {
         type: "aws:ec2/vpc:Vpc",
         most: 5,
         code: "ec2:VpcLimitExceeded",
-        source: `${EC2_ERRORS}; https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html`,
+        source: `${EC2_ERRORS}; ${VPC_QUOTAS}`,
     },
     {
         type: "aws:eks/nodeGroup:NodeGroup",
@@ -33,17 +39,36 @@ const COUNTS: readonly {
         code: "eks:ResourceLimitExceededException",
         source: "eks CreateNodegroup; https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html",
     },
+    // Those of either direction by themselves.
+    ...["Ingress", "Egress"].map((way) => ({
+        type: `aws:vpc/securityGroup${way}Rule:SecurityGroup${way}Rule`,
+        most: 60,
+        within: "securityGroupId",
+        code: "ec2:RulesPerSecurityGroupLimitExceeded",
+        source: `${EC2_ERRORS}; ${VPC_QUOTAS}`,
+    })),
+    {
+        type: "aws:ec2/vpcEndpoint:VpcEndpoint",
+        most: 50,
+        within: "vpcId",
+        only: { vpcEndpointType: "Interface" },
+        code: "ec2:VpcEndpointLimitExceeded",
+        source: `${EC2_ERRORS}; https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-limits-endpoints.html`,
+    },
 ];
 
-const counts = COUNTS.map(({ type: of, most, within, code, source }): Rule<Creation> => ({
+const counts = COUNTS.map(({ type: of, most, within, only = {}, code, source }): Rule<Creation> => ({
     id: `account.${of.split(":")[1] ?? of}`,
     source: `${source}; ${QUOTAS}`,
     codes: [code],
     refuses: ({ type, inputs, object, store }) => {
-        if (type !== of || object !== undefined) return undefined;
+        const isMeant = (facts: Readonly<Record<string, unknown>>): boolean =>
+            Object.entries(only).every(([key, value]) => facts[key] === value);
+        if (type !== of || object !== undefined || !isMeant(inputs)) return undefined;
         const others = store
             .live(type)
-            .filter((other) => within === undefined || factsOf(other)[within] === inputs[within]);
+            .map(factsOf)
+            .filter((facts) => isMeant(facts) && (within === undefined || facts[within] === inputs[within]));
         if (others.length < most) return undefined;
         return {
             code: wordOf(code),

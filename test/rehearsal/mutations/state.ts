@@ -22,6 +22,7 @@ import {
     type Case,
 } from "./case";
 
+const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const NODES = { clusterName: "main", nodeRoleArn: "r", subnetIds: ["s"] };
 
 export const STATE: readonly Case[] = [
@@ -224,6 +225,27 @@ export const STATE: readonly Case[] = [
         exists: [
             CLUSTER,
             ...Array.from({ length: 30 }, (_, each) => is(NODE_GROUP, String(each), { clusterName: "main" })),
+        ],
+    },
+    ...["Ingress", "Egress"].map((way): Case => {
+        const type = `aws:vpc/securityGroup${way}Rule:SecurityGroup${way}Rule`;
+        return {
+            ...{ rule: `account.vpc/securityGroup${way}Rule`, on: "create", type },
+            inputs: { securityGroupId: "sg", ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: "10.0.0.0/16" },
+            exists: [
+                is("aws:ec2/securityGroup:SecurityGroup", "sg"),
+                ...Array.from({ length: 60 }, (_, each) => is(type, String(each), { securityGroupId: "sg" })),
+            ],
+        };
+    }),
+    {
+        ...{ rule: "account.ec2/vpcEndpoint", on: "create", type: ENDPOINT },
+        inputs: { vpcId: VPC.id, serviceName: "com.amazonaws.us-east-1.sts", vpcEndpointType: "Interface" },
+        exists: [
+            VPC,
+            ...Array.from({ length: 50 }, (_, each) =>
+                is(ENDPOINT, String(each), { vpcId: VPC.id, vpcEndpointType: "Interface" }),
+            ),
         ],
     },
     {
