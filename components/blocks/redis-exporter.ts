@@ -60,7 +60,7 @@ export class RedisExporter extends pulumi.ComponentResource {
                 scaling: single(),
                 environment: {
                     REDIS_ADDR: pulumi.interpolate`rediss://${connection.host}:${connection.port}`,
-                    // As variables: its password file is a map from address to password, and External Secrets keeps no such thing.
+                    // As variables: its password file maps addresses to passwords, and the user is in the secret too.
                     REDIS_USER: { secret, key: "username" },
                     REDIS_PASSWORD: { secret, key: "password" },
                     ...REFUSED_TO_US,

@@ -72,6 +72,13 @@ describe("images.json", () => {
         }
     });
 
+    it("names each base alike wherever it stands, and by digest once one of them is: what the weekly pull request writes is whole", () => {
+        assert.deepEqual(unevenBases(rows.map(({ bases }) => bases)), []);
+        const [one, other] = [digest("a"), digest("b")];
+        assert.deepEqual(unevenBases([{ A: `r/a:1@${one}` }, { B: `r/a:1@${other}` }]), [`r/a:1: @${one}, @${other}`]);
+        assert.deepEqual(unevenBases([{ A: `r/a:1@${one}`, B: "r/b:1" }]), ["r/b:1: a tag beside digests"]);
+    });
+
     it("says how each image is tried before it is pushed, as the user of its Dockerfile, or why it is not", () => {
         for (const { image, folder, smoke } of rows)
             if (smoke.skipped === undefined)
@@ -138,3 +145,16 @@ describe("an image's tag", () => {
         assert.match(stderr, /every base needs a digest/);
     });
 });
+
+function unevenBases(all: readonly Readonly<Record<string, string>>[]): readonly string[] {
+    const digests = new Map<string, Set<string>>();
+    for (const base of all.flatMap((bases) => Object.values(bases))) {
+        const [tag = ""] = base.split("@");
+        digests.set(tag, (digests.get(tag) ?? new Set()).add(base.slice(tag.length)));
+    }
+    const pinned = [...digests.values()].some((found) => [...found].some((each) => each !== ""));
+    return [...digests].flatMap(([tag, found]) => [
+        ...(found.size > 1 ? [`${tag}: ${[...found].join(", ")}`] : []),
+        ...(pinned && found.has("") ? [`${tag}: a tag beside digests`] : []),
+    ]);
+}
