@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { CHARTS } from "../config/versions";
 import { recordFile, type ChartRecord } from "../plan/charts/record";
-import { goProgram } from "../rehearsal/go-programs";
+import { goProgram } from "../rehearsal/programs/go-programs";
 import { archiveOf } from "./archives";
 import { stackFiles } from "../plan/stack-files";
 import { releasesIn } from "./environments";

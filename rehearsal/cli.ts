@@ -1,7 +1,7 @@
 import * as path from "node:path";
-import { askOnTerminal, onAws } from "./account";
+import { askOnTerminal, onAws } from "./account/account";
 import { main } from "./main";
-import { mindcloud } from "./mindcloud";
+import { mindcloud } from "./session/mindcloud";
 
 const root = path.join(__dirname, "..");
 const terminal = {

@@ -6,12 +6,12 @@ import { drift } from "./commands/drift";
 import { recover } from "./commands/recover";
 import { up } from "./commands/up";
 import { WrongKubernetes, type Kubernetes } from "./kubernetes/plane";
-import { Busy } from "./lock";
+import { Busy } from "./session/lock";
 import { FAULTS, parseFault } from "./provider/faults";
-import type { Load } from "./rehearsed";
-import { inSession } from "./in-session";
-import type { Actor, Session } from "./session";
-import { MissingTool } from "./tools";
+import type { Load } from "./session/rehearsed";
+import { inSession } from "./session/in-session";
+import type { Actor, Session } from "./session/session";
+import { MissingTool } from "./programs/tools";
 import type { Output } from "./view/screen";
 
 export interface Surroundings {

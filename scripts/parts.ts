@@ -52,7 +52,7 @@ export const parts: Readonly<Record<string, Part>> = {
         first: {
             name: "tools",
             does: "the programs that checks start, from their Go modules",
-            command: ["node", "-r", "./scripts/fast.js", "rehearsal/build-tools.ts"],
+            command: ["node", "-r", "./scripts/fast.js", "rehearsal/programs/build-tools.ts"],
             live: true,
         },
         // Three on two processors: an engine and a control plane wait a quarter of their time.

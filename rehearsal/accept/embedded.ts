@@ -2,7 +2,7 @@
 import { record } from "../../plan/record";
 import { factsOf, type Store } from "../cloud/store";
 import { Watch } from "../rehearse/watch";
-import type { Session } from "../session";
+import type { Session } from "../session/session";
 import { nameOf, seenInCluster, type List } from "./cluster";
 import { at, expectedOf, text } from "./expected";
 import type { Expected, Seen, Sources } from "./facts";

@@ -9,7 +9,7 @@ import * as grpc from "@grpc/grpc-js";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
-import type { Properties } from "../wire";
+import type { Properties } from "../engine/wire";
 
 /** The engine's own limit (sdk/nodejs/runtime/settings.ts). */
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;

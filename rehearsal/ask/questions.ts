@@ -4,7 +4,7 @@ import { isUnknown, Secret } from "../../plan/graph";
 import { RELEASE } from "../../plan/replacements/kubernetes";
 import { at, AWS, effectOf, kindRow, type Arguments } from "../../plan/replacements";
 import { isMap, isSecretOnTheWire, secretOnTheWire } from "../../plan/values";
-import { agrees, revealAll, UNKNOWN, type Properties } from "../wire";
+import { agrees, revealAll, UNKNOWN, type Properties } from "../engine/wire";
 import { Ended, type Plugin } from "./plugin";
 
 export interface Asked {

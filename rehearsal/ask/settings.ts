@@ -1,6 +1,6 @@
 /** What a provider is configured with: what the program says, made-up keys, and nothing that would make it ask somebody. */
 import type { Graph } from "../../plan/graph";
-import type { Properties } from "../wire";
+import type { Properties } from "../engine/wire";
 
 const MADE_UP = {
     accessKey: "made-up",

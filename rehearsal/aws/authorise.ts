@@ -2,7 +2,7 @@ import type { Place } from "../../plan/shapes";
 import { decide, refusalText, type Principal, type Request } from "../../iam/evaluate";
 import { requestsOf, type Surroundings, type Tags, type Thing, type Work } from "../../iam/requests";
 import { factsOf, type CloudObject, type Store } from "../cloud/store";
-import { revealAll } from "../wire";
+import { revealAll } from "../engine/wire";
 
 /** Holds what is asked of the embedded AWS against the policies of whoever asks. */
 export class Gate {

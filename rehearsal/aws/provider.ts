@@ -7,7 +7,7 @@ import { factsOf, type CloudObject, type Store } from "../cloud/store";
 import { hasFault, type Fault } from "../provider/faults";
 import { pause, type Pace } from "../provider/pace";
 import type { Difference, Provider, ReadState, State, Subject } from "../provider/provider";
-import { holdsSecret, markSecretOutputs, revealAll, sameContent, type Properties } from "../wire";
+import { holdsSecret, markSecretOutputs, revealAll, sameContent, type Properties } from "../engine/wire";
 import { CONTENT, remaindersOf } from "./refusals/keeping";
 import { Gate, tagsOf } from "./authorise";
 import { onCreate, onDelete, onUpdate } from "./refusals";

@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import { revealAll, type Properties } from "../wire";
+import { revealAll, type Properties } from "../engine/wire";
 import { Journal } from "./journal";
 import { keyOf, seal, unseal } from "./seal";
 

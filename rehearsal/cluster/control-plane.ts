@@ -9,7 +9,7 @@ import { Kwokctl } from "./kwokctl";
 import { killProcessesIn } from "./processes";
 import { programsFor } from "./programs";
 import { run } from "./run";
-import type { Say } from "../go-build";
+import type { Say } from "../programs/go-build";
 import type { Shape } from "./shaped";
 
 type Plane = Pick<ControlPlane, "kubectl" | "kubeconfig">;

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { CHARTS } from "../../config/versions";
-import { goModule, type GoModule } from "../go-module";
+import { goModule, type GoModule } from "../programs/go-module";
 
 interface Definitions {
     readonly from: GoModule;

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import type { Minor } from "../../config/versions";
 import type { ControlPlanes } from "../kubernetes/plane";
-import { goProgram } from "../go-programs";
+import { goProgram } from "../programs/go-programs";
 import { startControlPlane, stopControlPlane } from "./control-plane";
 import { minors, programsFor } from "./programs";
 import type { Shape } from "./shaped";

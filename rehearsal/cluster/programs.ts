@@ -2,9 +2,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Minor } from "../../config/versions";
-import { goPrograms, type Say } from "../go-build";
-import type { GoProgram } from "../go-command";
-import { etcdDownload, kubernetesDownload } from "../released";
+import { goPrograms, type Say } from "../programs/go-build";
+import type { GoProgram } from "../programs/go-command";
+import { etcdDownload, kubernetesDownload } from "../programs/released";
 
 const TOOLS = path.join(__dirname, "..", "tools");
 

@@ -1,6 +1,6 @@
-import { EngineFailed } from "../command";
+import { EngineFailed } from "../engine/command";
 import { Watch, type Step } from "../rehearse/watch";
-import type { Session } from "../session";
+import type { Session } from "../session/session";
 import { kindOf } from "../view/text";
 import { reportFailure, seconds } from "./report";
 

@@ -1,8 +1,8 @@
-import { EngineFailed } from "../command";
-import { findReal, type Wanted } from "../find";
-import { clearStaleLock, orphansOf } from "../pending";
-import type { Session } from "../session";
-import type { PendingOperation } from "../state";
+import { EngineFailed } from "../engine/command";
+import { findReal, type Wanted } from "../account/find";
+import { clearStaleLock, orphansOf } from "../session/pending";
+import type { Session } from "../session/session";
+import type { PendingOperation } from "../engine/state";
 import { nameOf } from "../view/progress";
 import { kindOf } from "../view/text";
 import { reportFailure, seconds } from "./report";

@@ -1,5 +1,5 @@
-import type { EngineFailed } from "../command";
-import type { Session } from "../session";
+import type { EngineFailed } from "../engine/command";
+import type { Session } from "../session/session";
 import type { Screen } from "../view/screen";
 import { nameOf } from "../view/progress";
 

@@ -1,11 +1,11 @@
 import * as path from "node:path";
-import { EngineFailed } from "../command";
-import { clearStaleLock, mustRecover } from "../pending";
+import { EngineFailed } from "../engine/command";
+import { clearStaleLock, mustRecover } from "../session/pending";
 import { whyNot } from "../kubernetes/real/why";
-import { counting } from "../rehearsed";
-import type { Session } from "../session";
-import { outputsIn } from "../state";
-import { writingOnce } from "../unwritten";
+import { counting } from "../session/rehearsed";
+import type { Session } from "../session/session";
+import { outputsIn } from "../engine/state";
+import { writingOnce } from "../engine/unwritten";
 import { clusterTable } from "../view/cluster-table";
 import { settledFacts, type Patience } from "../view/settled";
 import { outputLines } from "../view/text";

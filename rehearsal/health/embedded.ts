@@ -5,7 +5,7 @@ import { expectedOf, text } from "../accept/expected";
 import { startStandIn } from "../accept/stand-in";
 import { needsPlane, tableLines } from "../accept/table";
 import { factsOf, type Store } from "../cloud/store";
-import type { Session } from "../session";
+import type { Session } from "../session/session";
 import { healthRows } from "./checks";
 import type { Answer, Spend, Vitals, VitalSources } from "./facts";
 import { seenInTheMorning } from "./seen";

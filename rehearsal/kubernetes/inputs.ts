@@ -4,7 +4,7 @@ import { at, effectOf } from "../../plan/replacements";
 import { AUTONAMED, RELEASE } from "../../plan/replacements/kubernetes";
 import { isMap } from "../../plan/values";
 import type { Difference, Subject } from "../provider/provider";
-import { revealAll, sameContent, type Properties } from "../wire";
+import { revealAll, sameContent, type Properties } from "../engine/wire";
 
 export { at, RELEASE };
 export const NAMESPACE = "kubernetes:core/v1:Namespace";

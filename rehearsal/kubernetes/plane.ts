@@ -1,7 +1,7 @@
 /** A real control plane as the commands see it. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { Paths } from "../paths";
+import type { Paths } from "../session/paths";
 import type { Cluster } from "./real/cluster";
 
 /** What whoever starts a control plane gives back. */

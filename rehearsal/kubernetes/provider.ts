@@ -5,7 +5,7 @@ import { factsOf, type CloudObject } from "../cloud/store";
 import { hasFault } from "../provider/faults";
 import { pause } from "../provider/pace";
 import type { Difference, Provider, ReadState, State, Subject } from "../provider/provider";
-import { markSecretOutputs, reveal, revealAll, type Properties } from "../wire";
+import { markSecretOutputs, reveal, revealAll, type Properties } from "../engine/wire";
 import { called, differenceOf, mapOf, mutableKinds, NAMESPACE, RELEASE, taken, withName } from "./inputs";
 
 /** What every new EKS cluster has. */

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { Paths } from "../paths";
-import type { Rehearsed } from "../rehearsed";
+import type { Paths } from "../session/paths";
+import type { Rehearsed } from "../session/rehearsed";
 import type { Plane } from "./plane";
 import { connect, type Cluster } from "./real/cluster";
 import { standing } from "./real/inventory";

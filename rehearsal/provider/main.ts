@@ -7,7 +7,7 @@ import { KubernetesProvider } from "../kubernetes/provider";
 import { authorityIn } from "../kubernetes/real/certificates";
 import { askedOfKubernetes } from "../kubernetes/real/front";
 import { serveOfficial } from "../kubernetes/real/official";
-import { principalOf, type Caller } from "../roles";
+import { principalOf, type Caller } from "../account/roles";
 import { RandomProvider } from "../random/provider";
 import { othersCompute } from "./busy";
 import { Clock } from "./clock";

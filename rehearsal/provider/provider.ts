@@ -1,4 +1,4 @@
-import type { Properties } from "../wire";
+import type { Properties } from "../engine/wire";
 
 /** The resource that a request is about. */
 export interface Subject {

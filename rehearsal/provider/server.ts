@@ -8,7 +8,7 @@ import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { plannedOutputs, providerReplaces } from "../../plan/replacements/providers";
-import { isUnknown, revealAll, sameContent, UNKNOWN as UNKNOWN_ON_THE_WIRE, type Properties } from "../wire";
+import { isUnknown, revealAll, sameContent, UNKNOWN as UNKNOWN_ON_THE_WIRE, type Properties } from "../engine/wire";
 import { NotReady, type Difference, type Provider, type Subject } from "./provider";
 
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024; // the engine's own limit (sdk/nodejs/runtime/settings.ts)

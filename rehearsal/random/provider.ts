@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import { secretOnTheWire } from "../../plan/values";
 import { created, placeOf } from "../../plan/shapes";
 import type { Difference, Provider, ReadState, State, Subject } from "../provider/provider";
-import { revealAll, sameContent, type Properties } from "../wire";
+import { revealAll, sameContent, type Properties } from "../engine/wire";
 
 const SECRET_OUTPUTS: Readonly<Record<string, readonly string[]>> = {
     "random:index/randomPassword:RandomPassword": ["result", "bcryptHash"],

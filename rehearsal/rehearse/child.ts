@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import { main } from "../main";
-import { mindcloud } from "../mindcloud";
+import { mindcloud } from "../session/mindcloud";
 
 /** `child.ts <root> up --stack dev ...`: a command in a process of its own, so that a rehearsal can kill it. */
 const [, , root = "", ...argv] = process.argv;

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { kill, killProcessesIn } from "../cluster/processes";
 import { madeFileOf } from "../kubernetes/real/front";
 import { providerIn } from "../kubernetes/real/official";
-import type { Paths } from "../paths";
+import type { Paths } from "../session/paths";
 
 export interface Killed {
     /** Objects that had been made when everything was killed. */

@@ -1,5 +1,5 @@
-import { Busy } from "../lock";
-import { MissingTool } from "../tools";
+import { Busy } from "../session/lock";
+import { MissingTool } from "../programs/tools";
 import type { Output } from "../view/screen";
 import { Lab } from "./lab";
 import { Interrupted, type Asked, type Line, type Rehearsal } from "./rehearsal";

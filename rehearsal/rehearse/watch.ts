@@ -1,4 +1,4 @@
-import type { Event } from "../engine";
+import type { Event } from "../engine/engine";
 import { nameOf } from "../view/progress";
 
 export type Operation = "same" | "create" | "update" | "replace" | "delete" | "read" | "import";

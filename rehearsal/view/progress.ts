@@ -1,4 +1,4 @@
-import type { Event } from "../event";
+import type { Event } from "../engine/event";
 
 /** One resource while the engine works on it. */
 export interface Step {

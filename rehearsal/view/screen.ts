@@ -1,4 +1,4 @@
-import type { Event } from "../event";
+import type { Event } from "../engine/event";
 import { Progress } from "./progress";
 import { clock, done, groupsOf, total, tree, waitingFor } from "./text";
 

@@ -1,5 +1,5 @@
 import { OUTPUT } from "../../config/transition/deployed";
-import { holdsSecret } from "../wire";
+import { holdsSecret } from "../engine/wire";
 import type { Expected, Progress, Step } from "./progress";
 
 export interface Group {

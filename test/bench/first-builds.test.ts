@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { firstBuilds } from "../../bench/first-builds";
-import { announcement, keepBuildTime } from "../../rehearsal/build-times";
+import { announcement, keepBuildTime } from "../../rehearsal/programs/build-times";
 
 describe("the time of first builds", () => {
     let cache: string;

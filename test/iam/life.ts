@@ -4,7 +4,7 @@ import { rowOf, requestsOf, type Facts, type Surroundings, type Tags, type Thing
 import type { Request } from "../../iam/evaluate";
 import type { Graph, RecordedResource } from "../../plan/graph";
 import { created, placeOf } from "../../plan/shapes";
-import type { Roles } from "../../rehearsal/roles";
+import type { Roles } from "../../rehearsal/account/roles";
 import { allTags, defaultTagsOf } from "../../rehearsal/aws/tags";
 
 export interface Life {

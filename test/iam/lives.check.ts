@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import { principalOf, refusals, rolesOf } from "../../rehearsal/roles";
+import { principalOf, refusals, rolesOf } from "../../rehearsal/account/roles";
 import { recordStack, stackFrom } from "../support/recordings";
 import { lifeOf } from "./life";
 

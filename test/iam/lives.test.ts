@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { decide, type Principal, type Request } from "../../iam/evaluate";
 import { actionMatches } from "../../iam/match";
-import { principalOf, refusals, rolesOf } from "../../rehearsal/roles";
+import { principalOf, refusals, rolesOf } from "../../rehearsal/account/roles";
 import type { Recording } from "../../plan/record";
 import {
     changed,

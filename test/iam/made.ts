@@ -7,7 +7,7 @@ import type { Need } from "../../iam/needs/need";
 import { policyOf, type Policy } from "../../iam/policy";
 import { requestsFor, type Facts, type Surroundings, type Thing } from "../../iam/requests";
 import type { Graph, RecordedResource } from "../../plan/graph";
-import { accountOf, rolesOf } from "../../rehearsal/roles";
+import { accountOf, rolesOf } from "../../rehearsal/account/roles";
 import { surroundings, thingsOf } from "./life";
 
 export interface MadeRole {

@@ -4,7 +4,7 @@ import { decide, type Principal } from "../../iam/evaluate";
 import { managedNames } from "../../iam/managed";
 import { NEEDS } from "../../iam/needs";
 import { actionMatches } from "../../iam/match";
-import { refusals } from "../../rehearsal/roles";
+import { refusals } from "../../rehearsal/account/roles";
 import {
     changed,
     COMPLETE,

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { documentsOf } from "../../plan/manifests";
-import { goProgramNow } from "../../rehearsal/go-programs";
+import { goProgramNow } from "../../rehearsal/programs/go-programs";
 import { COMPLETE, recordingOf, STACK_FILES, stackFrom } from "../support/recordings";
 
 interface Ignore {

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import Ajv, { type ValidateFunction } from "ajv";
 import type { Minor } from "../../config/versions";
 import { definitions } from "../../rehearsal/cluster/definitions";
-import { goModule, type GoModule } from "../../rehearsal/go-module";
+import { goModule, type GoModule } from "../../rehearsal/programs/go-module";
 
 type Schema = Readonly<Record<string, unknown>>;
 

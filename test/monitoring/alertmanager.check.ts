@@ -7,7 +7,7 @@ import * as path from "node:path";
 import { stringify } from "yaml";
 import { alertmanagerConfig, TEMPLATES } from "../../components/monitoring/alertmanager-config";
 import type { MonitoringSettings } from "../../config/schema/monitoring";
-import { goProgramNow } from "../../rehearsal/go-programs";
+import { goProgramNow } from "../../rehearsal/programs/go-programs";
 import { settingsWith } from "./monitoring-settings";
 
 const MINUTE = 60_000;

@@ -7,7 +7,7 @@ import * as path from "node:path";
 import { CHARTS, IMAGES } from "../../config/versions";
 import { mapIn } from "../../plan/capacity/requests";
 import type { Graph } from "../../plan/graph";
-import { goProgramNow } from "../../rehearsal/go-programs";
+import { goProgramNow } from "../../rehearsal/programs/go-programs";
 import { COMPLETE, recordingOf, STACK_FILES } from "../support/recordings";
 
 const MINUTE = 60_000;

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import type { Metric } from "../../components/monitoring/catalogue";
-import { goModule, type GoModule } from "../../rehearsal/go-module";
+import { goModule, type GoModule } from "../../rehearsal/programs/go-module";
 import { metricsOf } from "./exporters";
 
 const KUBE_STATE_METRICS: GoModule = {

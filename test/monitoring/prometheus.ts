@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { goProgramNow } from "../../rehearsal/go-programs";
+import { goProgramNow } from "../../rehearsal/programs/go-programs";
 
 export interface Files {
     readonly configuration: object;

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { goProgramNow } from "../../rehearsal/go-programs";
+import { goProgramNow } from "../../rehearsal/programs/go-programs";
 import { COMPLETE, recordingOf, STACK_FILES } from "../support/recordings";
 import { ruleFilesOf, type RuleFiles } from "./configuration";
 import { writeFiles } from "./prometheus";

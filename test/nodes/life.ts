@@ -1,7 +1,7 @@
 /** `life.ts FOLDER STACK`: an up and a down of a stack file in a folder of its own, on the in-memory Kubernetes; not where a user's environments stand. */
 import path from "node:path";
 import { main } from "../../rehearsal/main";
-import { mindcloud } from "../../rehearsal/mindcloud";
+import { mindcloud } from "../../rehearsal/session/mindcloud";
 
 const ROOT = path.resolve(__dirname, "../..");
 

@@ -8,11 +8,11 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { EngineFailed } from "../../rehearsal/command";
-import { mindcloud } from "../../rehearsal/mindcloud";
-import type { Rehearsed } from "../../rehearsal/rehearsed";
-import { inSession } from "../../rehearsal/in-session";
-import type { Session } from "../../rehearsal/session";
+import { EngineFailed } from "../../rehearsal/engine/command";
+import { mindcloud } from "../../rehearsal/session/mindcloud";
+import type { Rehearsed } from "../../rehearsal/session/rehearsed";
+import { inSession } from "../../rehearsal/session/in-session";
+import type { Session } from "../../rehearsal/session/session";
 
 const ROOT = path.join(__dirname, "../..");
 function packFor({ paths }: Session): string {

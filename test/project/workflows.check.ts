@@ -5,7 +5,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import { assertPage } from "../plan/report/checks";
 import * as path from "node:path";
-import { goProgramNow } from "../../rehearsal/go-programs";
+import { goProgramNow } from "../../rehearsal/programs/go-programs";
 
 const ROOT = path.join(__dirname, "../..");
 const FOLDER = path.join(ROOT, ".github", "workflows");

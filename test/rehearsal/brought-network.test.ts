@@ -1,7 +1,7 @@
 /** What is asked of an account about a VPC that the stack file names, on answers in the form of EC2's API reference. */
 import assert from "node:assert/strict";
-import { broughtNetworkProblems, freePrefixes } from "../../rehearsal/brought-network";
-import type { Aws } from "../../rehearsal/leftover-logs";
+import { broughtNetworkProblems, freePrefixes } from "../../rehearsal/account/brought-network";
+import type { Aws } from "../../rehearsal/session/leftover-logs";
 import type { Environment } from "../../config/environment";
 import { changed, COMPLETE } from "../support/recordings";
 

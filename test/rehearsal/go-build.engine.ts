@@ -3,9 +3,9 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { goPrograms } from "../../rehearsal/go-build";
-import { BuildFailed, type GoProgram } from "../../rehearsal/go-command";
-import { Lock } from "../../rehearsal/lock";
+import { goPrograms } from "../../rehearsal/programs/go-build";
+import { BuildFailed, type GoProgram } from "../../rehearsal/programs/go-command";
+import { Lock } from "../../rehearsal/session/lock";
 import { skipWithoutGo } from "./cluster/support";
 
 const MAIN = 'package main\n\nvar version = "?"\n\nfunc main() { print("hello ", version) }\n';

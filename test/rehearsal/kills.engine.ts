@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { orphansOf } from "../../rehearsal/pending";
+import { orphansOf } from "../../rehearsal/session/pending";
 import { deploy, TOY } from "../fixtures/toy/program";
 import { Bench, type Program } from "./support/bench";
 import { Killable } from "./support/killable";

@@ -1,6 +1,6 @@
 /** What `make up` and `make down` do on a real account about the log group that EKS writes again. */
 import assert from "node:assert/strict";
-import { clearControlPlaneLogs, type Aws } from "../../rehearsal/leftover-logs";
+import { clearControlPlaneLogs, type Aws } from "../../rehearsal/session/leftover-logs";
 
 const GROUP = "/aws/eks/mindcloud-dev-cluster/cluster";
 const GONE = {

@@ -5,8 +5,8 @@ import * as aws from "@pulumi/aws";
 import * as random from "@pulumi/random";
 import * as pulumi from "@pulumi/pulumi";
 import { deploy, TOY } from "../fixtures/toy/program";
-import type { Rehearsed } from "../../rehearsal/rehearsed";
-import { mindcloud } from "../../rehearsal/mindcloud";
+import type { Rehearsed } from "../../rehearsal/session/rehearsed";
+import { mindcloud } from "../../rehearsal/session/mindcloud";
 import { Bench, onAws, type Program } from "./support/bench";
 
 const ROOT = path.join(__dirname, "..", "..");

@@ -6,7 +6,7 @@ import { onCreate, onDelete } from "../../rehearsal/aws/refusals";
 import { firstRefusal } from "../../rehearsal/aws/refusals/refusal";
 import { remaindersOf } from "../../rehearsal/aws/refusals/keeping";
 import { Store } from "../../rehearsal/cloud/store";
-import { strings } from "../../rehearsal/wire";
+import { strings } from "../../rehearsal/engine/wire";
 import { inputsOf } from "../support/opened";
 import { recordingOf, stackFrom, STACK_FILES } from "../support/recordings";
 

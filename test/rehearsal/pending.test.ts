@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { writtenAgain } from "../../rehearsal/aws/memory";
 import type { CloudObject } from "../../rehearsal/cloud/store";
-import { orphansOf } from "../../rehearsal/pending";
-import type { State } from "../../rehearsal/state";
+import { orphansOf } from "../../rehearsal/session/pending";
+import type { State } from "../../rehearsal/engine/state";
 
 const PATCH = "kubernetes:core/v1:ServiceAccountPatch";
 const GROUP = "aws:cloudwatch/logGroup:LogGroup";

@@ -6,7 +6,7 @@ import { KubernetesProvider } from "../../rehearsal/kubernetes/provider";
 import { hasFault, parseFault } from "../../rehearsal/provider/faults";
 import type { Subject } from "../../rehearsal/provider/provider";
 import { RandomProvider } from "../../rehearsal/random/provider";
-import { holdsSecret, reveal } from "../../rehearsal/wire";
+import { holdsSecret, reveal } from "../../rehearsal/engine/wire";
 
 function subject(type: string, name = "thing"): Subject {
     return { urn: `urn:pulumi:dev::toy::${type}::${name}`, type, name };

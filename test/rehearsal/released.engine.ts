@@ -6,10 +6,10 @@ import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
-import { NotDownloaded, download } from "../../rehearsal/download";
-import { goPrograms } from "../../rehearsal/go-build";
-import type { GoProgram } from "../../rehearsal/go-command";
-import { onMachine, takesThePlaceOf } from "../../rehearsal/released";
+import { NotDownloaded, download } from "../../rehearsal/programs/download";
+import { goPrograms } from "../../rehearsal/programs/go-build";
+import type { GoProgram } from "../../rehearsal/programs/go-command";
+import { onMachine, takesThePlaceOf } from "../../rehearsal/programs/released";
 
 const script = (version: string): string => `#!/bin/sh\necho "tool version v${version}"\n`;
 const sha256 = (bytes: Buffer | string): string => createHash("sha256").update(bytes).digest("hex");

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { mindcloud } from "../../rehearsal/mindcloud";
-import type { Rehearsed } from "../../rehearsal/rehearsed";
+import { mindcloud } from "../../rehearsal/session/mindcloud";
+import type { Rehearsed } from "../../rehearsal/session/rehearsed";
 import { chosen, commitsSoFar } from "../../scripts/turns";
 import { Bench } from "./support/bench";
 

@@ -4,9 +4,9 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { secretOnTheWire } from "../../plan/values";
 import { Store, type CloudObject } from "../../rehearsal/cloud/store";
-import { findReal } from "../../rehearsal/find";
-import { orphansOf } from "../../rehearsal/pending";
-import { agrees, reveal, sameContent } from "../../rehearsal/wire";
+import { findReal } from "../../rehearsal/account/find";
+import { orphansOf } from "../../rehearsal/session/pending";
+import { agrees, reveal, sameContent } from "../../rehearsal/engine/wire";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 

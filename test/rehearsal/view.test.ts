@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { secretOnTheWire } from "../../plan/values";
 import type { Remainder } from "../../rehearsal/cloud/store";
 import { keptLines } from "../../rehearsal/commands/down";
-import type { Event } from "../../rehearsal/engine";
+import type { Event } from "../../rehearsal/engine/engine";
 import { Progress } from "../../rehearsal/view/progress";
 import { Screen } from "../../rehearsal/view/screen";
 import { groupsOf, kindOf, outputLines, tree } from "../../rehearsal/view/text";

@@ -1,5 +1,5 @@
 import { factsOf, type CloudObject } from "../../cloud/store";
-import { strings } from "../../wire";
+import { strings } from "../../engine/wire";
 import { wordOf, type Deletion, type Rule } from "./refusal";
 
 const EC2_ERRORS = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";

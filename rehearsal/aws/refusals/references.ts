@@ -1,6 +1,6 @@
 import { factsOf, type CloudObject, type Store } from "../../cloud/store";
 import { managedPolicy } from "../../../iam/managed";
-import { strings } from "../../wire";
+import { strings } from "../../engine/wire";
 import { record, text, texts, wordOf, type Creation, type Rule } from "./refusal";
 
 /** Ids whose form says what they are. */

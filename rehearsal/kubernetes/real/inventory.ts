@@ -1,7 +1,7 @@
 /** What exists on an API server: what Pulumi has made there, and what has come since it was started. */
 import { isMap } from "../../../plan/values";
 import type { CloudObject } from "../../cloud/store";
-import type { Properties } from "../../wire";
+import type { Properties } from "../../engine/wire";
 import { STANDS_IN } from "../../cluster/manifests";
 import { mapOf, RELEASE } from "../inputs";
 import type { Live } from "./api";

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import type { World } from "../../aws/provider";
 import { killProcessesIn } from "../../cluster/processes";
 import { shapeIn } from "../../cluster/fill";
-import { goProgram } from "../../go-programs";
+import { goProgram } from "../../programs/go-programs";
 import { readKubeconfig } from "./access";
 import type { Certificate } from "./certificates";
 import { chartSite } from "./charts";

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { isMap, isSecretOnTheWire } from "../../../plan/values";
 import type { CloudObject } from "../../cloud/store";
-import { strings } from "../../wire";
+import { strings } from "../../engine/wire";
 import type { Findings } from "../rehearsal";
 
 /** Shorter values, such as "true" or a port, are found everywhere. */

@@ -1,6 +1,6 @@
 import type { CloudObject } from "../../cloud/store";
-import { orphansOf } from "../../pending";
-import type { State } from "../../state";
+import { orphansOf } from "../../session/pending";
+import type { State } from "../../engine/state";
 import { nameOf } from "../../view/progress";
 import { kindOf } from "../../view/text";
 import type { Findings } from "../rehearsal";

@@ -1,5 +1,5 @@
 import type { CloudObject } from "../../cloud/store";
-import type { State } from "../../state";
+import type { State } from "../../engine/state";
 import { nameOf } from "../../view/progress";
 import { kindOf } from "../../view/text";
 import type { Findings } from "../rehearsal";

@@ -1,4 +1,4 @@
-import type { StateResource } from "../../state";
+import type { StateResource } from "../../engine/state";
 import { nameOf } from "../../view/progress";
 import type { Promised } from "../promises";
 import type { Findings } from "../rehearsal";

@@ -4,7 +4,7 @@ import type { Environment } from "../../../config/environment";
 import type { Run } from "../lab";
 import { changes, said } from "../checks/outcome";
 import type { Findings } from "../rehearsal";
-import type { Rehearsed } from "../../rehearsed";
+import type { Rehearsed } from "../../session/rehearsed";
 
 /** The environment with one component more, which has this name and had that one. */
 export function renamed(environment: Environment, name: string, before?: string): (rehearsed: Rehearsed) => Rehearsed {

@@ -5,7 +5,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { bootstrapOf } from "../../../components/blocks/redis-proxy";
 import { IMAGES } from "../../../config/versions";
-import { goProgramNow } from "../../../rehearsal/go-programs";
+import { goProgramNow } from "../../../rehearsal/programs/go-programs";
 
 const SOURCES = path.join(__dirname, "../../../rehearsal/tools/envoy-check");
 let binary = "";

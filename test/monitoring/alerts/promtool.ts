@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import type { RenderedRule, RuleSpec } from "../../../components/monitoring/rules";
-import { goProgramNow } from "../../../rehearsal/go-programs";
+import { goProgramNow } from "../../../rehearsal/programs/go-programs";
 import type { Case } from "./cases";
 import type { InputSeries } from "./series";
 

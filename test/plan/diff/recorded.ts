@@ -6,7 +6,7 @@ import { record } from "../../../plan/record";
 import { differenceOf, type Difference } from "../../../plan/diff/difference";
 import type { Side } from "../../../plan/diff/side";
 import { deploy } from "../../../program";
-import { inventedSecrets } from "../../../rehearsal/mindcloud";
+import { inventedSecrets } from "../../../rehearsal/session/mindcloud";
 import type { Environment, PeopleSecrets } from "../../../config/environment";
 import { withArchive, type Around, type Case } from "./cases";
 

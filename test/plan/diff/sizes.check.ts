@@ -13,7 +13,7 @@ import { reviewedFrom, reviewIn, type Review } from "../../../plan/diff/review/r
 import { CASES } from "./cases";
 import { TODAY } from "./fixture";
 import { differenceFor, programOf } from "./recorded";
-import { strings } from "../../../rehearsal/wire";
+import { strings } from "../../../rehearsal/engine/wire";
 
 const SCHEMA = path.join(__dirname, "../../../plan/diff/report/difference.schema.json");
 /** Of a comment at GitHub: 65,536, and room for what a project adds. */

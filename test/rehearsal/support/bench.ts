@@ -6,9 +6,9 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Store } from "../../../rehearsal/cloud/store";
 import type { ControlPlanes } from "../../../rehearsal/kubernetes/plane";
 import { main } from "../../../rehearsal/main";
-import { pathsOf, type Paths } from "../../../rehearsal/paths";
-import type { Rehearsed } from "../../../rehearsal/rehearsed";
-import { readState, type State } from "../../../rehearsal/state";
+import { pathsOf, type Paths } from "../../../rehearsal/session/paths";
+import type { Rehearsed } from "../../../rehearsal/session/rehearsed";
+import { readState, type State } from "../../../rehearsal/engine/state";
 
 const PACE = ["--minute", "0"] as const;
 

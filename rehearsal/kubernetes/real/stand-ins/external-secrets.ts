@@ -1,5 +1,5 @@
 import type { Store } from "../../../cloud/store";
-import { reveal } from "../../../wire";
+import { reveal } from "../../../engine/wire";
 import { at, mapOf } from "../../inputs";
 import type { Json, Live } from "../api";
 import { ownedBy, STAND_IN, withCondition, type Reaction } from "./stand-in";

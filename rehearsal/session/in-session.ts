@@ -1,25 +1,25 @@
 import * as fs from "node:fs";
-import { allEnded } from "./all-ended";
-import { CloudProcess } from "./cloud/process";
-import { Store } from "./cloud/store";
-import { Cli } from "./command";
-import { Engine } from "./engine";
-import { cleanEnvironment } from "./environment";
-import { choose, record, type Plane } from "./kubernetes/plane";
-import { disconnect } from "./kubernetes/real/cluster";
-import { madeByPulumi } from "./kubernetes/real/inventory";
-import { startPlane } from "./kubernetes/start";
+import { allEnded } from "../engine/all-ended";
+import { CloudProcess } from "../cloud/process";
+import { Store } from "../cloud/store";
+import { Cli } from "../engine/command";
+import { Engine } from "../engine/engine";
+import { cleanEnvironment } from "../engine/environment";
+import { choose, record, type Plane } from "../kubernetes/plane";
+import { disconnect } from "../kubernetes/real/cluster";
+import { madeByPulumi } from "../kubernetes/real/inventory";
+import { startPlane } from "../kubernetes/start";
 import { Lock } from "./lock";
 import { pathsOf } from "./paths";
-import { DEFAULT_PACE } from "./provider/pace";
-import { principalOf, refusals } from "./roles";
-import type { EngineWork } from "../iam/actions/engine";
+import { DEFAULT_PACE } from "../provider/pace";
+import { principalOf, refusals } from "../account/roles";
+import type { EngineWork } from "../../iam/actions/engine";
 import type { Rehearsed } from "./rehearsed";
-import { readState } from "./state";
-import { findPulumi } from "./tools";
+import { readState } from "../engine/state";
+import { findPulumi } from "../programs/tools";
 import type { Actor, Options, Session } from "./session";
-import { beginAnew } from "./unwritten";
-import { Screen } from "./view/screen";
+import { beginAnew } from "../engine/unwritten";
+import { Screen } from "../view/screen";
 
 /** Takes the lock, starts the embedded cloud, runs the command, and leaves nothing running whatever happens. */
 export async function inSession(

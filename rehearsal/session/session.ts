@@ -1,10 +1,10 @@
-import type { CloudObject, Store } from "./cloud/store";
-import type { Checkpoints, Engine } from "./engine";
-import type { Kubernetes, Plane } from "./kubernetes/plane";
+import type { CloudObject, Store } from "../cloud/store";
+import type { Checkpoints, Engine } from "../engine/engine";
+import type { Kubernetes, Plane } from "../kubernetes/plane";
 import type { Paths } from "./paths";
-import type { Fault } from "./provider/faults";
+import type { Fault } from "../provider/faults";
 import type { Rehearsed } from "./rehearsed";
-import type { Output, Screen } from "./view/screen";
+import type { Output, Screen } from "../view/screen";
 
 export interface Options {
     /** Of the checkout. */

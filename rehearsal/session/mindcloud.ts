@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 import * as path from "node:path";
-import type { Environment, PeopleSecrets } from "../config/environment";
-import { formatProblems } from "../config/problems";
-import { loadStackFile } from "../config/stack-file";
-import { OUTPUT, refusalText } from "../config/transition/deployed";
-import { textOfRecords } from "../plan/charts/record";
-import { deploy } from "../program";
-import { controlPlanes } from "./cluster";
-import { shapeOf } from "./cluster/shape";
-import { authorityIn } from "./kubernetes/real/certificates";
+import type { Environment, PeopleSecrets } from "../../config/environment";
+import { formatProblems } from "../../config/problems";
+import { loadStackFile } from "../../config/stack-file";
+import { OUTPUT, refusalText } from "../../config/transition/deployed";
+import { textOfRecords } from "../../plan/charts/record";
+import { deploy } from "../../program";
+import { controlPlanes } from "../cluster";
+import { shapeOf } from "../cluster/shape";
+import { authorityIn } from "../kubernetes/real/certificates";
 import { pathsOf } from "./paths";
 import type { Load, Rehearsed } from "./rehearsed";
-import { rolesOf, type Roles } from "./roles";
-import { strings } from "./wire";
+import { rolesOf, type Roles } from "../account/roles";
+import { strings } from "../engine/wire";
 
 /** The real program with one of the stack files of a checkout. */
 export function mindcloud(root: string): Load {

@@ -2,9 +2,9 @@
  * `build-tools.ts [name...]`: builds what is named, or all that `make check` starts, into .cache/bin. By itself and beforehand, because
  * a test that had to build first would run out of its time. Exit status: 0 all are there, 1 a build failed, 2 Go is missing.
  */
-import { DEFAULT_MINOR } from "../config/versions";
-import { allEnded } from "./all-ended";
-import { programsFor } from "./cluster/programs";
+import { DEFAULT_MINOR } from "../../config/versions";
+import { allEnded } from "../engine/all-ended";
+import { programsFor } from "../cluster/programs";
 import { goPrograms } from "./go-build";
 import { BuildFailed } from "./go-command";
 import { PROGRAMS, type ProgramName } from "./go-programs";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ControlPlanes } from "./kubernetes/plane";
-import type { Roles } from "./roles";
-import { isShown, type Expected } from "./view/progress";
+import type { ControlPlanes } from "../kubernetes/plane";
+import type { Roles } from "../account/roles";
+import { isShown, type Expected } from "../view/progress";
 
 /** What the embedded cloud rehearses: one stack of one program, validated. */
 export interface Rehearsed {

@@ -1,4 +1,4 @@
-import type { Paths } from "./paths";
+import type { Paths } from "../session/paths";
 
 /** What a child needs from this machine. Everything else - credentials, profiles, endpoints, tokens - stays out. */
 const PASSED_ON = [

@@ -1,10 +1,10 @@
-import type { CloudObject } from "./cloud/store";
-import { isWrittenAgain } from "./aws/memory";
-import { NETWORK_INTERFACE } from "./aws/refusals/inUse";
+import type { CloudObject } from "../cloud/store";
+import { isWrittenAgain } from "../aws/memory";
+import { NETWORK_INTERFACE } from "../aws/refusals/inUse";
 import type { Session, Standing } from "./session";
-import { locksOf, type State } from "./state";
-import { nameOf } from "./view/progress";
-import { kindOf } from "./view/text";
+import { locksOf, type State } from "../engine/state";
+import { nameOf } from "../view/progress";
+import { kindOf } from "../view/text";
 
 /** What the state forgets and the API server keeps (components/workload/volume-performance). One that a kill left is a pending operation. */
 const KEPT_BEHIND = "kubernetes:storage.k8s.io/v1:VolumeAttributesClass";

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { Paths } from "./paths";
+import type { Paths } from "../session/paths";
 
 export interface StateResource {
     readonly urn: string;

@@ -1,10 +1,10 @@
-import { AccountStack, type RolePolicies } from "../bootstrap/account";
-import { broughtArns } from "../bootstrap/brought";
-import type { Environment, PeopleSecrets } from "../config/environment";
-import { engineCalls, type EngineWork } from "../iam/actions/engine";
-import { decide, refusalText, type Principal, type Request } from "../iam/evaluate";
-import { policyOf } from "../iam/policy";
-import { requestsFor } from "../iam/requests";
+import { AccountStack, type RolePolicies } from "../../bootstrap/account";
+import { broughtArns } from "../../bootstrap/brought";
+import type { Environment, PeopleSecrets } from "../../config/environment";
+import { engineCalls, type EngineWork } from "../../iam/actions/engine";
+import { decide, refusalText, type Principal, type Request } from "../../iam/evaluate";
+import { policyOf } from "../../iam/policy";
+import { requestsFor } from "../../iam/requests";
 
 /** Policies as bootstrap/account.yaml puts them out; plain, so that it can be handed to another process. */
 export type Caller = Pick<RolePolicies, "arn" | "policies">;

@@ -1,4 +1,4 @@
-import { compare, fits, missing, versionOf, wantedVersions } from "./tools";
+import { compare, fits, missing, versionOf, wantedVersions } from "../programs/tools";
 
 /** What is on this machine; undefined where a tool is not there. */
 export interface Machine {

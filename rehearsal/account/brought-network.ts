@@ -1,7 +1,7 @@
 /** Whether a VPC that the stack file names is what the program takes it for: asked of the account, because no plan can know. */
-import type { Environment } from "../config/environment";
-import { addressesIn, contains } from "../config/subnets";
-import type { Aws } from "./leftover-logs";
+import type { Environment } from "../../config/environment";
+import { addressesIn, contains } from "../../config/subnets";
+import type { Aws } from "../session/leftover-logs";
 
 type Vpc = NonNullable<Environment["existing"]["vpc"]>;
 

@@ -5,7 +5,7 @@ import { goPrograms } from "./go-build";
 import { BuildFailed } from "./go-command";
 import { MissingTool } from "./missing-tool";
 import { pulumiDownload } from "./released";
-import type { Output } from "./view/screen";
+import type { Output } from "../view/screen";
 
 export { MissingTool } from "./missing-tool";
 
@@ -15,8 +15,8 @@ export interface Tool {
 }
 
 const MODULE = "github.com/pulumi/pulumi/pkg/v3";
-const ROOT = path.join(__dirname, "..");
-const SOURCES = path.join(__dirname, "tools", "pulumi");
+const ROOT = path.join(__dirname, "../..");
+const SOURCES = path.join(ROOT, "rehearsal/tools/pulumi");
 
 /** The version of the CLI that fits @pulumi/pulumi, and the Go that builds it: from the module that builds it. */
 export function wantedVersions(goMod = fs.readFileSync(path.join(SOURCES, "go.mod"), "utf8")): {

@@ -1,18 +1,18 @@
 import { spawn, spawnSync } from "node:child_process";
 import * as path from "node:path";
 import { createInterface } from "node:readline/promises";
-import type { Environment, PeopleSecrets } from "../config/environment";
-import { formatProblems } from "../config/problems";
-import { loadStackFile } from "../config/stack-file";
-import { OUTPUT, refusalText } from "../config/transition/deployed";
-import { strangeRoleLine, strangeRoles } from "../plan/account-roles";
-import { missingFrom } from "../plan/missing";
-import { record } from "../plan/record";
+import type { Environment, PeopleSecrets } from "../../config/environment";
+import { formatProblems } from "../../config/problems";
+import { loadStackFile } from "../../config/stack-file";
+import { OUTPUT, refusalText } from "../../config/transition/deployed";
+import { strangeRoleLine, strangeRoles } from "../../plan/account-roles";
+import { missingFrom } from "../../plan/missing";
+import { record } from "../../plan/record";
 import { broughtNetworkProblems } from "./brought-network";
-import { commandOfAws, clearControlPlaneLogs, type Aws } from "./leftover-logs";
+import { commandOfAws, clearControlPlaneLogs, type Aws } from "../session/leftover-logs";
 import { lookAround, missingFor, type Machine } from "./doctor";
-import { mindcloud } from "./mindcloud";
-import type { Output } from "./view/screen";
+import { mindcloud } from "../session/mindcloud";
+import type { Output } from "../view/screen";
 
 /** What must be mended before this environment can go to a real account; one line each. */
 export function notForAws(environment: Environment, secrets: PeopleSecrets): readonly string[] {

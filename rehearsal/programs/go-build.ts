@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { allEnded } from "./all-ended";
+import { allEnded } from "../engine/all-ended";
 import { announcement, keepBuildTime } from "./build-times";
 import { download, NotDownloaded } from "./download";
 import {
@@ -15,11 +15,11 @@ import {
     type GoProgram,
     type Group,
 } from "./go-command";
-import { Busy, Lock } from "./lock";
+import { Busy, Lock } from "../session/lock";
 import { onMachine } from "./released";
-import { turns } from "./turns";
+import { turns } from "../engine/turns";
 
-const ROOT = path.join(__dirname, "..");
+const ROOT = path.join(__dirname, "../..");
 
 export type Say = (line: string) => void;
 

@@ -8,7 +8,7 @@ import { stringify } from "yaml";
 import type { Cli, Ran } from "./command";
 import { cleanEnvironment } from "./environment";
 import type { Event } from "./event";
-import type { Paths } from "./paths";
+import type { Paths } from "../session/paths";
 import { readState, stateFileOf } from "./state";
 
 export type { Event } from "./event";

@@ -1,6 +1,6 @@
-import type { CloudObject } from "./cloud/store";
-import { record } from "./aws/refusals/refusal";
-import { agrees, reveal, type Properties } from "./wire";
+import type { CloudObject } from "../cloud/store";
+import { record } from "../aws/refusals/refusal";
+import { agrees, reveal, type Properties } from "../engine/wire";
 
 /** A resource that should exist, whose id nobody wrote down. */
 export interface Wanted {

@@ -40,7 +40,7 @@ export async function goProgram(name: ProgramName, say: Say): Promise<string> {
 export function goProgramNow(name: ProgramName): string {
     if (!isBuilt(PROGRAMS[name])) {
         const script = path.join(__dirname, "build-tools.ts");
-        const fast = path.join(__dirname, "..", "scripts", "fast.js");
+        const fast = path.join(__dirname, "../../scripts/fast.js");
         const { status } = spawnSync(process.execPath, ["-r", fast, script, name], { stdio: ["ignore", 2, 2] });
         if (status !== 0) throw new Error(`${name} could not be built`);
     }

@@ -1,4 +1,4 @@
-import { isMap, isSecretOnTheWire, secretOnTheWire } from "../plan/values";
+import { isMap, isSecretOnTheWire, secretOnTheWire } from "../../plan/values";
 
 /** Values as the engine sends them: plain JSON, with secrets and unknowns as marked values inside. */
 export type Properties = Readonly<Record<string, unknown>>;

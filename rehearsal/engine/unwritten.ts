@@ -7,11 +7,11 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Checkpoints } from "./engine";
-import { isOfOwnProvider } from "./kubernetes/plane";
-import type { Paths } from "./paths";
-import { orphansOf } from "./pending";
-import type { Rehearsed } from "./rehearsed";
-import type { Session } from "./session";
+import { isOfOwnProvider } from "../kubernetes/plane";
+import type { Paths } from "../session/paths";
+import { orphansOf } from "../session/pending";
+import type { Rehearsed } from "../session/rehearsed";
+import type { Session } from "../session/session";
 
 const noteOf = ({ work }: Paths): string => path.join(work, "unwritten");
 
