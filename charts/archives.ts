@@ -2,7 +2,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
-import type { ChartVersion } from "../config/versions";
+import { CHARTS, type ChartVersion } from "../config/versions";
+
+export const ARCHIVES = path.join(__dirname, "..", ".cache", "charts");
 
 const WAIT_MILLISECONDS = 120_000;
 
@@ -28,6 +30,16 @@ export async function archiveOf(
         const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : "";
         return { problem: `${chart} ${version}: ${(error as Error).message}${cause}` };
     }
+}
+
+/** Without asking anybody: the folder that `FROM` names, or that `make charts` has filled. */
+export function chartsAtHand(from = process.env.FROM ?? ""): { readonly folder: string } | { readonly none: string } {
+    if (from !== "") return { folder: path.resolve(from) };
+    const lacking = Object.values(CHARTS).filter(
+        ({ chart, version }) => !fs.existsSync(path.join(ARCHIVES, `${chart}-${version}.tgz`)),
+    );
+    if (lacking.length === 0) return { folder: ARCHIVES };
+    return { none: `${String(lacking.length)} charts are not in .cache/charts: run make charts, or say CHARTS=DIR` };
 }
 
 interface Index {

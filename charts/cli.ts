@@ -4,13 +4,12 @@ import * as path from "node:path";
 import { CHARTS } from "../config/versions";
 import { recordFile, type ChartRecord } from "../plan/charts/record";
 import { goProgram } from "../rehearsal/programs/go-programs";
-import { archiveOf } from "./archives";
+import { ARCHIVES, archiveOf } from "./archives";
 import { stackFiles } from "../plan/stack-files";
 import { releasesIn } from "./environments";
 import { optionsFrom, type Options } from "./options";
 import { renew } from "./renew";
 
-const ARCHIVES = path.join(__dirname, "..", ".cache", "charts");
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 

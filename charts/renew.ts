@@ -1,9 +1,9 @@
 /** Every chart for every environment: rendered, linted, its values tried, and what it makes put down as facts. */
 import { recordOf, type ChartRecord } from "../plan/charts/record";
 import { CHARTS } from "../config/versions";
-import { tried } from "./effects";
+import { effectsOf, tried } from "./effects";
 import { factsOf } from "./facts";
-import { keyOf, render, type Asked, type ChartAnswer, type ReleaseAnswer } from "./render";
+import { keyOf, render, type Asked, type ChartAnswer } from "./render";
 import type { Release } from "./releases";
 import { variantsOf } from "./variants";
 
@@ -22,13 +22,13 @@ export async function renew(
     releases: readonly Omit<Asked, "effects">[],
     trials: boolean,
 ): Promise<Renewed> {
-    const chosen = trials ? tried(releases) : new Set();
+    const chosen = trials ? tried(releases) : new Set<Release>();
     const answers = await render(
         program,
         folders,
         releases.map((release) => ({ ...release, effects: chosen.has(release) })),
     );
-    const renewed = answers.map((answer) => recordFrom(answer, releases, trials));
+    const renewed = answers.map((answer) => recordFrom(answer, releases, trials, chosen));
     return {
         records: renewed.flatMap(({ record }) => (record === undefined ? [] : [record])),
         problems: renewed.flatMap(({ problems }) => problems),
@@ -37,13 +37,7 @@ export async function renew(
     };
 }
 
-/** Read only where a template finds its own earlier objects (`lookup`), which a first installation never does: values by chart and release. */
-const FROM_THE_SECOND_TIME: Readonly<Record<string, readonly string[]>> = {
-    // templates/_helpers.tpl, aws-load-balancer-controller.webhookCerts
-    "aws-load-balancer-controller": ["aws-load-balancer-controller: keepTLSSecret"],
-};
-
-function recordFrom(answer: ChartAnswer, releases: readonly Release[], trials: boolean) {
+function recordFrom(answer: ChartAnswer, releases: readonly Release[], trials: boolean, tries: ReadonlySet<Release>) {
     const { Name: chart, Version: version, Digest: digest } = answer;
     const failures = failuresOf(answer);
     if (failures.length > 0) return { problems: failures };
@@ -51,17 +45,16 @@ function recordFrom(answer: ChartAnswer, releases: readonly Release[], trials: b
         const release = releases.find((one) => one.chart === chart && keyOf(one) === each.Key);
         return release === undefined ? [] : [{ each, release }];
     });
-    const ofAll = (pick: (one: ReleaseAnswer) => readonly string[] | null) =>
-        [
-            ...new Set(
-                rendered.flatMap(({ each, release }) => (pick(each) ?? []).map((at) => `${release.name}: ${at}`)),
-            ),
-        ].sort();
-    const withoutEffect = trials
-        ? ofAll(({ Unread }) => Unread).filter((at) => FROM_THE_SECOND_TIME[chart]?.includes(at) !== true)
-        : (recordOf(chart)?.withoutEffect ?? []);
+    const values = trials
+        ? effectsOf(
+              rendered.flatMap(({ each: { Unread, Default }, release }) =>
+                  tries.has(release) ? [{ ...release, unread: Unread ?? [], same: Default ?? [] }] : [],
+              ),
+          )
+        : (recordOf(chart)?.values ?? {});
+    const withoutEffect = Object.entries(values).flatMap(([at, effect]) => (effect === "none" ? [at] : []));
     const record: ChartRecord = {
-        ...{ chart, version, digest, dependencies: answer.Dependencies, withoutEffect },
+        ...{ chart, version, digest, dependencies: answer.Dependencies, values },
         variants: variantsOf(
             rendered.map(({ each, release }) => ({
                 ...{ release: release.name, environment: release.environment, values: release.values },

@@ -112,14 +112,20 @@ export interface Variant {
     readonly monitors: readonly { readonly name: string; readonly interval?: string; readonly port?: string }[];
 }
 
+/**
+ * `read`: what the chart makes depends on it. `default`: it is what the chart has anyway, and says what we rely on. `later`: read from the
+ * second installation on, when the chart looks up its own objects. `none`: nothing depends on it.
+ */
+export type ValueEffect = "read" | "default" | "later" | "none";
+
 export interface ChartRecord {
     readonly chart: string;
     readonly version: string;
     readonly digest: string;
     /** Sub-charts that our values enable. */
     readonly dependencies: Readonly<Record<string, string>>;
-    /** Values that no rendering depends on. */
-    readonly withoutEffect: readonly string[];
+    /** What each value of ours was found to do, by `<release>: <path>`: taken away, or changed where that makes no difference. */
+    readonly values: Readonly<Record<string, ValueEffect>>;
     readonly variants: readonly Variant[];
 }
 

@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import * as path from "node:path";
+import { valuesOf } from "../../charts/effects";
+import { releasesOf } from "../../charts/releases";
 import { CHARTS } from "../../config/versions";
 import { mebibytes } from "../../plan/capacity/amounts";
 import { mapIn, mapsIn, requestsOf } from "../../plan/capacity/requests";
@@ -36,7 +38,12 @@ describe("The record of charts", () => {
     });
 
     it("has no value that has no effect", () => {
-        for (const { chart } of Object.values(CHARTS)) assert.deepEqual(recordOf(chart)?.withoutEffect, [], chart);
+        for (const { chart } of Object.values(CHARTS))
+            assert.deepEqual(
+                Object.entries(recordOf(chart)?.values ?? {}).filter(([, effect]) => effect === "none"),
+                [],
+                chart,
+            );
     });
 
     for (const file of DOCUMENTS) {
@@ -45,6 +52,15 @@ describe("The record of charts", () => {
             for (const { inputs } of graph.ofType(RELEASE)) {
                 const found = variantOf(inputs as unknown as ReleaseInputs);
                 assert.ok(found?.exact, `${String(inputs.chart)}: no rendering had these values. Run make charts`);
+            }
+        });
+
+        it(`has tried every value that ${file} gives`, async () => {
+            const { graph } = await recordingOf(file, "update");
+            for (const release of releasesOf(graph, file)) {
+                const tried = recordOf(release.chart)?.values ?? {};
+                const untried = valuesOf(release).filter((value) => !Object.hasOwn(tried, value));
+                assert.deepEqual(untried, [], `${release.chart}: run make charts`);
             }
         });
 
