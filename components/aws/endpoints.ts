@@ -81,7 +81,7 @@ export class InterfaceEndpoints extends pulumi.ComponentResource {
             {
                 vpcId,
                 vpcEndpointType: "Interface",
-                serviceName: `com.amazonaws.${scope.region}.${service}`,
+                serviceName: serviceNameOf(scope, service),
                 subnetIds: [...subnets.ids],
                 securityGroupIds: [group.id],
                 privateDnsEnabled: true,
@@ -92,6 +92,15 @@ export class InterfaceEndpoints extends pulumi.ComponentResource {
         );
     }
 }
+
+/**
+ * Those that are called `cn.com.amazonaws.<region>.*` in both regions of China; the rest, and S3's gateway, keep the name that they have
+ * everywhere (https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/aws-ec2/lib/vpc-endpoint.ts, getDefaultEndpointPrefix).
+ */
+const OTHERWISE_IN_CHINA = "autoscaling ec2 ecr.api ecr.dkr eks elasticfilesystem monitoring sqs sts".split(" ");
+
+export const serviceNameOf = ({ partition, region }: Pick<Scope, "partition" | "region">, service: string): string =>
+    `${partition === "aws-cn" && OTHERWISE_IN_CHINA.includes(service) ? "cn." : ""}com.amazonaws.${region}.${service}`;
 
 /** What the caller may do is IAM's business; the endpoint keeps out credentials that somebody brought along from another account. */
 function onlyThisAccount({ account }: Scope): pulumi.Output<string> {

@@ -174,6 +174,26 @@ describe("a network of our own", () => {
         assert.equal(graph.ofType("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule").length, 0);
     });
 
+    it("asks for each service by the name that it has in the region: China calls half of them otherwise", async () => {
+        const named = async (where: Partial<typeof args.scope>) =>
+            (
+                await made({
+                    scope: { ...args.scope, ...where },
+                    interfaceEndpoints: ["ecr.api", "secretsmanager", "sts"],
+                })
+            )
+                .ofType("aws:ec2/vpcEndpoint:VpcEndpoint")
+                .map(({ inputs }) => String(inputs.serviceName))
+                .sort();
+        const at = (region: string, prefix: string) => [
+            ...[`${prefix}com.amazonaws.${region}.ecr.api`, `com.amazonaws.${region}.s3`],
+            ...[`com.amazonaws.${region}.secretsmanager`, `${prefix}com.amazonaws.${region}.sts`],
+        ];
+        const china = await named({ partition: "aws-cn", region: "cn-north-1" });
+        assert.deepEqual(china, at("cn-north-1", "cn.").sort());
+        assert.deepEqual(await named({ region: "eu-central-1" }), at("eu-central-1", "").sort());
+    });
+
     it("keeps every resource, also where AWS has not answered yet", async () => {
         const names = (graph: Graph) => graph.resources.map(({ urn }) => urn);
         const change = { interfaceEndpoints: ["ecr.api"] };
