@@ -157,7 +157,8 @@ function prepare({ paths, project, stack, config }: EngineOptions): void {
     fs.writeFileSync(`${paths.work}/Pulumi.yaml`, stringify({ name: project, runtime: "nodejs" }));
     const file = `${paths.work}/Pulumi.${stack}.yaml`;
     const salt = fs.existsSync(file) ? /^encryptionsalt: .*$/m.exec(fs.readFileSync(file, "utf8"))?.[0] : undefined;
-    fs.writeFileSync(file, stringify({ config }) + (salt === undefined ? "" : `${salt}\n`));
+    // The engine reads more plain words for numbers and times than YAML 1.2 does: what it would take for another thing is quoted.
+    fs.writeFileSync(file, stringify({ config }, { version: "1.1" }) + (salt === undefined ? "" : `${salt}\n`));
 }
 
 function quietly(program: Program): Program {
