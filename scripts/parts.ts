@@ -25,10 +25,13 @@ const suite = (name: string, does: string, script: string): Step => ({
     ...{ name, does, command: ["npm", "run", "--silent", script], counts: true, live: true },
 });
 
+/** On stacks of the tests: what people write into theirs must not turn a check red. */
+const REHEARSE = ["node", "-r", "./scripts/fast.js", "rehearsal/rehearse/cli.ts", "--stack-files", "test/stacks"];
+
 /** A rehearsal that takes longer than the short ones. */
 const rehearsal = (name: string, does: string): Step => ({
     ...{ name, does, counts: true, live: true },
-    command: ["node", "-r", "./scripts/fast.js", "rehearsal/rehearse/cli.ts", "--only", name],
+    command: [...REHEARSE, "--only", name],
 });
 
 /** Everything that has to hold on every supported Node, on one of them. */
@@ -96,7 +99,7 @@ export const parts: Readonly<Record<string, Part>> = {
                 {
                     name: "rehearse",
                     does: "the short rehearsals, on dev",
-                    command: ["node", "-r", "./scripts/fast.js", "rehearsal/rehearse/cli.ts"],
+                    command: REHEARSE,
                     counts: true,
                     live: true,
                 },

@@ -18,4 +18,6 @@ export interface Asked {
     readonly seed?: number;
     /** `2/7`. */
     readonly part?: string;
+    /** Folder of other stack files than those of the checkout. */
+    readonly stackFiles?: string;
 }

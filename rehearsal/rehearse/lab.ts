@@ -51,8 +51,10 @@ export type CommandOptions = Partial<
 /** An embedded cloud of its own in which a rehearsal does to a committed stack what it wants. */
 export class Lab {
     readonly stack: string;
-    /** Of the checkout whose program and stack files are rehearsed. */
+    /** Of the checkout whose program is rehearsed. */
     readonly checkout: string;
+    /** Where its stack files are: the checkout, unless others are asked for. */
+    readonly stackFiles: string;
     readonly full: boolean;
     /** What else was asked of the rehearsal, by name. */
     readonly asked: Asked;
@@ -73,6 +75,7 @@ export class Lab {
         readonly teller: Teller;
     }) {
         this.checkout = options.checkout;
+        this.stackFiles = options.asked?.stackFiles ?? options.checkout;
         this.stack = options.stack;
         this.full = options.full;
         this.asked = options.asked ?? {};
@@ -85,7 +88,7 @@ export class Lab {
     /** From here on the stack file is the committed one with these changes. */
     edit(...patches: readonly Patch[]): void {
         this.#patches = patches;
-        writeStackFile(this.checkout, this.paths.root, this.stack, patches);
+        writeStackFile(this.stackFiles, this.paths.root, this.stack, patches);
     }
 
     /** From here on the stack file is this text, whatever is committed. */

@@ -113,6 +113,7 @@ function parse(argv: readonly string[], rehearsals: readonly Rehearsal[]): Parse
                 to: { type: "string" },
                 seed: { type: "string" },
                 part: { type: "string" },
+                "stack-files": { type: "string" },
             },
         });
         const asked = askedIn(values);
@@ -139,9 +140,13 @@ function askedIn(values: {
     seed?: string;
     part?: string;
     only?: string[];
+    "stack-files"?: string;
 }): Asked | string {
-    const { from, to, seed, part, only = [] } = values;
-    if ([from, to, seed, part].every((value) => value === undefined)) return {};
+    const { from, to, seed, part, only = [], "stack-files": stackFiles } = values;
+    if (stackFiles !== undefined && !fs.existsSync(stackFiles))
+        return `--stack-files ${stackFiles}: there is no such folder`;
+    const others: Asked = stackFiles === undefined ? {} : { stackFiles: path.resolve(stackFiles) };
+    if ([from, to, seed, part].every((value) => value === undefined)) return others;
     if (!only.includes("transitions")) return "--from, --to, --seed and --part are of --only transitions";
     if ((from === undefined) !== (to === undefined)) return "--from and --to belong together: two stack files";
     const absent = [from, to].find((file) => file !== undefined && !fs.existsSync(file));
@@ -150,6 +155,7 @@ function askedIn(values: {
     const [, number = "0", of = "0"] = /^(\d{1,3})\/(\d{1,3})$/.exec(part ?? "1/1") ?? [];
     if (Number(number) < 1 || Number(number) > Number(of)) return `--part ${String(part)}: must be such as 2/7`;
     return {
+        ...others,
         ...(from !== undefined && to !== undefined && { from: path.resolve(from), to: path.resolve(to) }),
         ...(seed !== undefined && { seed: Number(seed) }),
         ...(part !== undefined && { part }),

@@ -43,7 +43,7 @@ describe("the policy pack under the engine", function () {
     });
 
     it("finds nothing wrong with a stack as it is, and stops the preview of one that breaks rules, naming each", async () => {
-        const rehearsed = mindcloud(ROOT)("dev");
+        const rehearsed = mindcloud(path.join(ROOT, "test", "stacks"))("dev");
         assert.ok("deploy" in rehearsed);
         const options = {
             root,

@@ -20,7 +20,7 @@ const { unknownCheckingProxy } = library as unknown as {
     unknownCheckingProxy: (props: object) => Record<string, unknown>;
 };
 
-const DEV = path.join(__dirname, "../../Pulumi.dev.yaml");
+const DEV = path.join(__dirname, "../stacks/Pulumi.dev.yaml");
 const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** As the library deserializes what the engine sends. */
@@ -102,12 +102,12 @@ async function reported(graph: Graph, edit: Edit = (_, inputs) => inputs): Promi
 
 describe("the policy pack", () => {
     it("finds nothing wrong with a stack as it is, with its exceptions, its secrets and what nobody knows yet", async () => {
-        const { graph } = await recordingOf("Pulumi.dev.yaml", "preview");
+        const { graph } = await recordingOf("test/stacks/Pulumi.dev.yaml", "preview");
         assert.deepEqual(await reported(graph), []);
     });
 
     it("names rule, resource and what is wrong", async () => {
-        const { graph } = await recordingOf("Pulumi.dev.yaml", "preview");
+        const { graph } = await recordingOf("test/stacks/Pulumi.dev.yaml", "preview");
         const said = await reported(graph, (type, inputs) =>
             type === "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
                 ? { ...inputs, blockPublicAcls: false }

@@ -40,7 +40,7 @@ describe("docs/add-a-system.md, followed to the letter", function () {
     });
 
     it("plans: it fits and keeps every rule", () => {
-        run(copy, "npm", "run", "--silent", "plan", "--", "--stack", "dev");
+        run(copy, "npm", "run", "--silent", "plan", "--", "--stack-file", "test/stacks/Pulumi.dev.yaml");
     });
 
     it("leaves every unit test green", () => {

@@ -15,6 +15,7 @@ import { compare, fits, wantedVersions } from "../../rehearsal/programs/tools";
 import { loadStackFile } from "../../config/stack-file";
 
 const ROOT = path.join(__dirname, "..", "..");
+const STACKS = path.join(ROOT, "test", "stacks");
 const WANTED = { pulumi: "3.246.0", go: "1.25.8" };
 const COMPLETE: Machine = { node: "22.1.0", pulumi: "3.250.1", go: undefined, aws: "2.17.0", languageHost: true };
 
@@ -178,7 +179,7 @@ describe("rehearsal: the command line", () => {
 describe("rehearsal: the real account", () => {
     it("is refused what the committed examples hold, all of it at once, with exit status 2", async () => {
         const [output, errors] = [sink(), sink()];
-        assert.equal(await onAws("up", "prod", true, ROOT, { output, errors }, { machine: COMPLETE }), 2);
+        assert.equal(await onAws("up", "prod", true, STACKS, { output, errors }, { machine: COMPLETE }), 2);
         assert.match(errors.text, /^account: 000000000000 .*write your own$/m);
         assert.match(errors.text, /^cluster\.access: arn:aws:iam::000000000000:role\/mindcloud-deploy-prod /m);
         assert.match(
@@ -189,7 +190,7 @@ describe("rehearsal: the real account", () => {
     });
 
     it("refuses roles that a prepared account does not have, and another stack's", () => {
-        const loaded = loadStackFile(path.join(ROOT, "Pulumi.dev.yaml"));
+        const loaded = loadStackFile(path.join(STACKS, "Pulumi.dev.yaml"));
         assert.ok(loaded.ok);
         const of = (boundary: string | undefined, ...roles: string[]): readonly string[] => {
             const { cluster, deployment, account } = loaded.environment;
@@ -212,7 +213,7 @@ describe("rehearsal: the real account", () => {
     });
 
     it("refuses a zero digest and misses no secret that is there", () => {
-        const loaded = loadStackFile(path.join(ROOT, "Pulumi.dev.yaml"));
+        const loaded = loadStackFile(path.join(STACKS, "Pulumi.dev.yaml"));
         assert.ok(loaded.ok);
         const { environment } = loaded;
         const all = Object.fromEntries(
@@ -235,7 +236,7 @@ describe("rehearsal: the real account", () => {
     });
 
     it("never meets a rehearsal: secrets of people are made up, the same on every run", () => {
-        const loaded = loadStackFile(path.join(ROOT, "Pulumi.dev.yaml"));
+        const loaded = loadStackFile(path.join(STACKS, "Pulumi.dev.yaml"));
         assert.ok(loaded.ok);
         const invent = (): unknown => inventedSecrets(loaded.environment, {});
         assert.deepEqual(invent(), invent());

@@ -113,7 +113,7 @@ describe("an environment on the embedded cloud", () => {
     });
 });
 
-describe("the committed stack files on the embedded cloud", () => {
+describe("a development and a production stack on the embedded cloud", () => {
     it("dev comes up and has no changes the second time", async () => {
         const bench = new Bench("dev").writingOnce();
         await upTwice(bench, committed("dev"));
@@ -133,7 +133,7 @@ describe("the committed stack files on the embedded cloud", () => {
 });
 
 function committed(stack: string): Rehearsed {
-    const rehearsed = mindcloud(ROOT)(stack);
+    const rehearsed = mindcloud(path.join(ROOT, "test", "stacks"))(stack);
     assert.ok(!("problems" in rehearsed), "the stack file is valid");
     return rehearsed;
 }

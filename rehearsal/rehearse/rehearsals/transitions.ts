@@ -50,7 +50,9 @@ async function given(lab: Lab, from: string, to: string): Promise<void> {
 
 /** One key after the other, there and back, from a file that the seed chooses. Pods are started in the full form only. */
 async function generated(lab: Lab, seed: number, part: string): Promise<void> {
-    const valid = starts(lab.checkout).filter((file) => settingsOf(fs.readFileSync(file, "utf8")) !== undefined);
+    const valid = starts(lab.checkout, lab.stackFiles).filter(
+        (file) => settingsOf(fs.readFileSync(file, "utf8")) !== undefined,
+    );
     const [file = ""] = shuffled(lab.full ? valid : valid.filter(isSmall), seed);
     const text = fs.readFileSync(file, "utf8");
     const [number = 1, of = 1] = part.split("/").map(Number);

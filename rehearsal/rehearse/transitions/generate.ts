@@ -16,10 +16,14 @@ export interface Change {
 }
 
 /** Stack files to begin with. */
-export function starts(checkout: string): readonly string[] {
+export function starts(checkout: string, stackFiles = checkout): readonly string[] {
     const environments = path.join(checkout, "test", "environments");
     return [
-        ...["dev", "prod"].map((stack) => path.join(checkout, `Pulumi.${stack}.yaml`)),
+        ...fs
+            .readdirSync(stackFiles)
+            .filter((name) => /^Pulumi\..+\.yaml$/.test(name))
+            .sort()
+            .map((name) => path.join(stackFiles, name)),
         ...fs
             .readdirSync(environments)
             .sort()

@@ -7,7 +7,14 @@ import { apart } from "../../../rehearsal/rehearse/apart";
 describe("a rehearsal in a process of its own", () => {
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), "apart-"));
     const checkout = path.join(__dirname, "..", "..", "..");
-    const order = { checkout, directory, stack: "dev", full: false, keep: false };
+    const order = {
+        checkout,
+        directory,
+        stack: "dev",
+        full: false,
+        keep: false,
+        asked: { stackFiles: path.join(checkout, "test", "stacks") },
+    };
     after(() => {
         fs.rmSync(directory, { recursive: true, force: true });
     });

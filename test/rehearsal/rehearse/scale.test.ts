@@ -77,8 +77,8 @@ describe("rehearsal of scale: what an autoscaler is to do", () => {
         assert.equal(tenfold({ min: 1, max: 40, millicoresAtTarget: 350 }), undefined, "a tenth would need three");
     });
 
-    it("has room for that in the committed production stack, so that somewhere it is shown", () => {
-        const loaded = loadStackFile(path.join(__dirname, "..", "..", "..", "Pulumi.prod.yaml"));
+    it("has room for that in the production stack of the rehearsals, so that somewhere it is shown", () => {
+        const loaded = loadStackFile(path.join(__dirname, "../../stacks/Pulumi.prod.yaml"));
         assert.ok(loaded.ok);
         const { myriad, memstack } = loaded.environment.systems;
         for (const bounds of [myriad.orchestrator, memstack.api])
