@@ -55,6 +55,7 @@ describe("the workflows", () => {
                 "deploy-stack.yml",
                 "deploy.yml",
                 "drift.yml",
+                "health.yml",
                 "images.yml",
             ],
             "preview.yml",
