@@ -1,10 +1,8 @@
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
-import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import * as pulumi from "@pulumi/pulumi";
 import { automation } from "@pulumi/pulumi";
-import { LogSeverity, type LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import { stringify } from "yaml";
+import { dropDebugMessages, leaveStacksUnmapped } from "../../components/quietly";
 import type { Cli, Ran } from "./command";
 import { cleanEnvironment } from "./environment";
 import type { Event } from "./event";
@@ -113,12 +111,16 @@ export class Engine {
 
     /** Any command that the Automation API has no method for. */
     async run(...args: readonly string[]): Promise<Ran> {
-        const { cli, paths, stack } = this.#options;
-        return cli.run(
-            [...args, "--stack", stack, "--non-interactive", "--color", "never"],
-            paths.work,
-            this.#environment,
-        );
+        return this.runIn(this.#options.paths.work, args);
+    }
+
+    /** As a person does on a command line: in the folder of the project, with what the environment says besides. */
+    async runIn(directory: string, args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Ran> {
+        const { cli, stack } = this.#options;
+        return cli.run([...args, "--stack", stack, "--non-interactive", "--color", "never"], directory, {
+            ...this.#environment,
+            ...more,
+        });
     }
 
     async #stack(program: Program, checkpoints: Checkpoints = "every"): Promise<automation.Stack> {
@@ -168,28 +170,11 @@ function quietly(program: Program): Program {
     };
 }
 
-/** The SDK sends three debug messages for each resource, each after the answer to the one before: seconds, and nobody reads them. */
-function dropDebugMessages(): void {
-    const engine = pulumi.runtime.getEngine() as unknown as LogClient | undefined;
-    if (engine === undefined) return;
-    const send = engine.log.bind(engine);
-    engine.log = (request, callback) => {
-        if (request.getSeverity() === LogSeverity.DEBUG) callback(null, new Empty());
-        else send(request, callback);
-    };
-}
-
-interface LogClient {
-    log(request: LogRequest, callback: (error: Error | null, answer: Empty) => void): unknown;
-}
-
-/** The SDK writes down a stack trace for every promise; mapping each to its TypeScript line takes longer than running the program. */
 async function withPlainStacks<Result>(work: () => Promise<Result>): Promise<Result> {
-    const mapping = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace");
-    Reflect.deleteProperty(Error, "prepareStackTrace");
+    const mapAgain = leaveStacksUnmapped();
     try {
         return await work();
     } finally {
-        if (mapping !== undefined) Object.defineProperty(Error, "prepareStackTrace", mapping);
+        mapAgain();
     }
 }

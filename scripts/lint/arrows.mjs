@@ -34,6 +34,12 @@ const layers = {
         packages: ["zod", "yaml", "@pulumi/pulumi"],
         node: "**",
     },
+    // What whoever runs the program spares it.
+    quiet: {
+        files: ["components/quietly.ts"],
+        imports: [],
+        packages: ["@pulumi/*"],
+    },
     shared: {
         files: ["components/*.ts"],
         imports: ["shared", "config"],
@@ -109,7 +115,7 @@ const layers = {
     },
     index: {
         files: ["index.ts"],
-        imports: ["program", "config"],
+        imports: ["program", "quiet", "config"],
         packages: ["@pulumi/*"],
     },
     plan: {
@@ -127,7 +133,7 @@ const layers = {
     rehearsal: {
         files: ["rehearsal/**"],
         // Components, because a rehearsal deploys one of its own beside the program, to rename it.
-        imports: ["rehearsal", "plan", "policy", "program", "config", "aws", "iam", "bootstrap"],
+        imports: ["rehearsal", "plan", "policy", "program", "config", "aws", "quiet", "iam", "bootstrap"],
         packages: ["*", "@*/*"],
         node: "**",
     },
