@@ -115,6 +115,7 @@ export const parts: Readonly<Record<string, Part>> = {
             },
             suite("rows", "each documented row, broken: a test of its own fails", "test:rows"),
             suite("pages", "the pages for who changes the program, followed in a copy", "test:pages"),
+            suite("command-line", "plain pulumi from a command line, on dev", "test:command-line"),
             suite("access", "what operate and view may do, tried on a real API server", "test:access"),
             rehearsal("transitions", "one stack file into another, on dev"),
             rehearsal("mornings", "destroyed in the evening, deployed in the morning"),
