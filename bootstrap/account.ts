@@ -13,6 +13,8 @@ export interface RolePolicies {
     readonly trust: unknown;
     /** By name; documents as IAM gets them. */
     readonly policies: Readonly<Record<string, unknown>>;
+    /** Those of them that are policies of their own, with a bound of their own. */
+    readonly managed: readonly string[];
     /** ARN of its permissions boundary. */
     readonly boundary?: string;
 }
@@ -36,12 +38,12 @@ export class AccountStack {
                 PermissionsBoundary,
             } = Properties;
             const inline = (Properties.Policies ?? []) as readonly { PolicyName: string; PolicyDocument: unknown }[];
+            const managed = ((Properties.ManagedPolicyArns ?? []) as readonly string[]).map(
+                (arn): [string, unknown] => [arn.replace(/^.*\//, ""), this.managedPolicy(arn)],
+            );
             const policies: [string, unknown][] = [
                 ...inline.map((each): [string, unknown] => [each.PolicyName, each.PolicyDocument]),
-                ...((Properties.ManagedPolicyArns ?? []) as readonly string[]).map((arn): [string, unknown] => [
-                    arn.replace(/^.*\//, ""),
-                    this.managedPolicy(arn),
-                ]),
+                ...managed,
             ];
             return {
                 arn: `${this.#iam}:role/${String(RoleName)}`,
@@ -49,6 +51,7 @@ export class AccountStack {
                 maxSessionSeconds: Number(MaxSessionDuration),
                 trust,
                 policies: Object.fromEntries(policies),
+                managed: managed.map(([name]) => name),
                 ...(typeof PermissionsBoundary === "string" ? { boundary: PermissionsBoundary } : {}),
             };
         });

@@ -167,11 +167,15 @@ describe("the roles for GitHub", () => {
             { account: "111122223333", region: "ap-southeast-1", partition: "aws-us-gov" },
         );
         for (const role of longest.roles()) {
-            const size = Object.values(role.policies).reduce<number>(
-                (sum, each) => sum + JSON.stringify(each).length,
-                0,
-            );
+            const sizeOf = (isManaged: boolean): readonly number[] =>
+                Object.entries(role.policies).flatMap(([name, each]) =>
+                    role.managed.includes(name) === isManaged ? [JSON.stringify(each).length] : [],
+                );
+            const size = sizeOf(false).reduce((sum, each) => sum + each, 0);
             assert.ok(size > 0 && size <= 10_240, `${role.name}: ${String(size)}`);
+            // Ten are attached to a role at most, unless a quota is raised.
+            assert.ok(role.managed.length <= 10);
+            for (const managed of sizeOf(true)) assert.ok(managed <= 6_144, `${role.name}: ${String(managed)}`);
         }
         for (const name of names) {
             const arn = `arn:aws-us-gov:iam::111122223333:policy/abcdefghijklmnopqrst-boundary-${name}`;

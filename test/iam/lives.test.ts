@@ -119,7 +119,7 @@ describe("a whole life of every environment", () => {
  * for a list too (rds:DescribeDBInstances without a name is asked on db:*), which the names would not cover.
  */
 const TWICE =
-    /^(backup|budgets|cloudwatch|eks|elasticache|kms|logs|rds|sns):(Describe|Get|List|View).* of look, statement 1$/;
+    /^(backup|budgets|cloudwatch|eks|elasticache|kms|logs|rds|sns):(Describe|Get|List|View).* of mindcloud-account-look, statement 1$/;
 
 const variants = new WeakMap<Principal, readonly { what: string; action: string; without: Principal }[]>();
 
