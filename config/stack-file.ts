@@ -152,6 +152,7 @@ function strangerInConfig(path: string, meant: string | undefined): Problem {
     const problem = { path, rule: "is not a key of this program" };
     if (meant !== undefined) return { ...problem, fix: `did you mean ${meant}?` };
     if (!path.startsWith("aws:")) return { ...problem, fix: `remove it, or write ${NAMESPACE}:<key>` };
+    if (path === "aws:defaultTags") return { ...problem, fix: "write mindcloud:tags" };
     const fix = "remove it: credentials come from the surroundings (AWS_PROFILE), the rest from mindcloud: keys";
     return { ...problem, fix };
 }

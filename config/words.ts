@@ -1,4 +1,5 @@
 /** What is wrong with a stack file's words themselves, whatever the schema says: empty keys, dotted keys, values that must not stand there. */
+import { schemaAt } from "./json-schema";
 import type { Problem } from "./problems";
 import { REQUIRED } from "./schema";
 import { holdsPassword, isSecretByName, looksRandom, looksSecret } from "./secret-looks";
@@ -63,8 +64,7 @@ function* wrongWords(value: unknown, path: Path, excused: readonly string[]): Ge
         for (const [index, item] of value.entries()) yield* wrongWords(item, [...path, index], excused);
     } else if (isTree(value)) {
         if (path.length > 0 && Object.keys(value).join() === "secure") {
-            const fix = "write it in plain text; only keys under mindcloud:secrets are encrypted";
-            yield { path, problem: { path: where, rule: "is encrypted, so a plan cannot read it", fix } };
+            yield { path, problem: { path: where, ...encrypted(path) } };
             return;
         }
         for (const [key, inner] of Object.entries(value)) {
@@ -73,6 +73,18 @@ function* wrongWords(value: unknown, path: Path, excused: readonly string[]): Ge
         }
     }
 }
+
+/** Of another program's key nobody knows what it is: it may well be a secret, which must not be written down. */
+const encrypted = (path: Path): Pick<Problem, "rule" | "fix"> =>
+    schemaAt(path.map(String)) === undefined
+        ? {
+              rule: "is not a key that mindcloud knows",
+              fix: "remove it; secrets that only people have stand under mindcloud:secrets",
+          }
+        : {
+              rule: "is encrypted, so a plan cannot read it",
+              fix: "write it in plain text; only keys under mindcloud:secrets are encrypted",
+          };
 
 /** `pulumi config set` without --path keeps the dots as part of one name. */
 function dottedKey(key: string): Found {
