@@ -74,7 +74,7 @@ upstream: $(NPM) ## start an upstream as its pod would, without a container: FRO
 	@FROM='$(FROM)' $(if $(IMAGE),IMAGE='$(IMAGE)') $(TS) scripts/upstream.ts
 
 charts: $(NPM) ## render the pinned charts for every environment, renew config/charts; FROM=DIR: charts that you have
-	@$(TS) charts/cli.ts $(if $(FROM),--from $(FROM))
+	@$(TS) charts/cli.ts $(if $(BASE),--base $(BASE)) $(if $(FROM),--from $(FROM))
 
 config: $(NPM) ## the complete configuration of STACK (prod) and where each value came from
 	@$(TS) config/cli.ts show --stack $(LOOK)
@@ -90,8 +90,8 @@ test: $(NPM) ## type check, lint, unit tests, format; needs Node and make only
 check: $(NPM) ## the slow truth: the embedded cloud on the real engine, linters of other files
 	@$(TS) scripts/steps.ts check
 
-rehearse: $(NPM) ## the embedded cloud put to the test (dev); FULL=1 everything, on dev and prod; ONLY=<one of them>; ONLY=transitions FROM=FILE TO=FILE
-	@$(TS) rehearsal/rehearse/cli.ts $(if $(FULL),--full) $(if $(STACK),--stack $(STACK)) $(if $(ONLY),--only $(ONLY)) $(if $(FROM),--from $(FROM)) $(if $(TO),--to $(TO)) $(if $(SEED),--seed $(SEED)) $(if $(PART),--part $(PART))
+rehearse: $(NPM) ## the embedded cloud put to the test (dev); FULL=1 everything, on dev and prod; ONLY=<one of them>; ONLY=transitions FROM=FILE TO=FILE, or BASE=<commit whose program made it>
+	@$(TS) rehearsal/rehearse/cli.ts $(if $(FULL),--full) $(if $(STACK),--stack $(STACK)) $(if $(ONLY),--only $(ONLY)) $(if $(BASE),--base $(BASE)) $(if $(FROM),--from $(FROM)) $(if $(TO),--to $(TO)) $(if $(SEED),--seed $(SEED)) $(if $(PART),--part $(PART))
 
 lint: $(NPM) ## oxlint with types (FULL=1: eslint, which knows two rules more)
 	@npm run --silent lint$(if $(FULL),:typed)

@@ -15,6 +15,8 @@ export class Interrupted extends Error {}
 export interface Asked {
     readonly from?: string;
     readonly to?: string;
+    /** A commit, whose program makes the environment first. */
+    readonly base?: string;
     readonly seed?: number;
     /** `2/7`. */
     readonly part?: string;

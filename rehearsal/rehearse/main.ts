@@ -109,6 +109,7 @@ function parse(argv: readonly string[], rehearsals: readonly Rehearsal[]): Parse
                 full: { type: "boolean", default: false },
                 keep: { type: "boolean", default: false },
                 report: { type: "string" },
+                base: { type: "string" },
                 from: { type: "string" },
                 to: { type: "string" },
                 seed: { type: "string" },
@@ -135,6 +136,7 @@ function parse(argv: readonly string[], rehearsals: readonly Rehearsal[]): Parse
 
 /** Files by their whole path: the work is done elsewhere. */
 function askedIn(values: {
+    base?: string;
     from?: string;
     to?: string;
     seed?: string;
@@ -142,12 +144,12 @@ function askedIn(values: {
     only?: string[];
     "stack-files"?: string;
 }): Asked | string {
-    const { from, to, seed, part, only = [], "stack-files": stackFiles } = values;
+    const { base, from, to, seed, part, only = [], "stack-files": stackFiles } = values;
     if (stackFiles !== undefined && !fs.existsSync(stackFiles))
         return `--stack-files ${stackFiles}: there is no such folder`;
     const others: Asked = stackFiles === undefined ? {} : { stackFiles: path.resolve(stackFiles) };
-    if ([from, to, seed, part].every((value) => value === undefined)) return others;
-    if (!only.includes("transitions")) return "--from, --to, --seed and --part are of --only transitions";
+    if ([base, from, to, seed, part].every((value) => value === undefined)) return others;
+    if (!only.includes("transitions")) return "--base, --from, --to, --seed and --part are of --only transitions";
     if ((from === undefined) !== (to === undefined)) return "--from and --to belong together: two stack files";
     const absent = [from, to].find((file) => file !== undefined && !fs.existsSync(file));
     if (absent !== undefined) return `${absent}: there is no such stack file`;
@@ -156,6 +158,7 @@ function askedIn(values: {
     if (Number(number) < 1 || Number(number) > Number(of)) return `--part ${String(part)}: must be such as 2/7`;
     return {
         ...others,
+        ...(base !== undefined && { base }),
         ...(from !== undefined && to !== undefined && { from: path.resolve(from), to: path.resolve(to) }),
         ...(seed !== undefined && { seed: Number(seed) }),
         ...(part !== undefined && { part }),

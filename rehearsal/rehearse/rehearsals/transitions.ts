@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { ranWell } from "../checks/outcome";
 import type { Lab } from "../lab";
 import type { Rehearsal } from "../rehearsal";
+import { backAgain } from "../transitions/back";
 import {
     changesOf,
     chosen,
@@ -13,6 +14,7 @@ import {
     starts,
     type Change,
 } from "../transitions/generate";
+import { fromRelease } from "../transitions/release";
 import { transition, upOn, type On, type Pair } from "../transitions/pair";
 import { onRealKubernetes } from "./on-real-kubernetes";
 
@@ -26,11 +28,12 @@ const WITH_PODS = /^(systems|nodeGroups|monitoring|profile|clusterServices)/;
 /** Any stack file to any other. */
 export const transitions: Rehearsal = {
     name: "transitions",
-    shows: "a stack file becomes another one, or is refused before the first step and becomes it by the steps that it names; no data is lost without a word",
+    shows: "a stack file becomes another one, or is refused before the first step and becomes it by the steps that it names; what failed or was killed on the way can be gone back from; no data is lost without a word",
     form: "full",
     async run(lab) {
-        const { from, to, seed = 1, part = "1/1" } = lab.asked;
-        if (from !== undefined && to !== undefined) await given(lab, from, to);
+        const { from, to, base, seed = 1, part = "1/1" } = lab.asked;
+        if (base !== undefined) await fromRelease(lab, base);
+        else if (from !== undefined && to !== undefined) await given(lab, from, to);
         else await generated(lab, seed, part);
     },
 };
@@ -60,12 +63,14 @@ async function generated(lab: Lab, seed: number, part: string): Promise<void> {
     const few = lab.full ? changesOf(text, leaves) : firstOf(text, leaves);
     const name = `${path.basename(file)}, seed ${String(seed)}`;
     await begin(lab, name, text, "memory");
-    await chained(lab, text, few, "memory");
+    const stands = await chained(lab, text, few, "memory");
+    await backAgain(lab, stands, "memory");
     if (!lab.full) return;
     await lab.step("down", () => lab.down(), ranWell);
     await onRealKubernetes(lab, "no pod was started", async () => {
         await begin(lab, `${name}, on a real control plane`, text, "real");
-        await chained(lab, text, few.filter(({ key }) => WITH_PODS.test(key)).slice(0, REAL / 2), "real");
+        const pods = few.filter(({ key }) => WITH_PODS.test(key)).slice(0, REAL / 2);
+        await backAgain(lab, await chained(lab, text, pods, "real"), "real");
     });
 }
 
@@ -88,7 +93,7 @@ async function begin(lab: Lab, what: string, text: string, on: On): Promise<void
 }
 
 /** Each B is the next A, and each way back is one too. */
-async function chained(lab: Lab, text: string, changes: readonly Change[], on: On): Promise<void> {
+async function chained(lab: Lab, text: string, changes: readonly Change[], on: On): Promise<string> {
     let stands = text;
     for (const change of changes)
         for (const [back, to] of [
@@ -99,4 +104,5 @@ async function chained(lab: Lab, text: string, changes: readonly Change[], on: O
             if (settingsOf(to) === undefined) continue;
             stands = await transition(lab, { what: `${change.key}${back}`, from: stands, to }, on);
         }
+    return stands;
 }

@@ -107,7 +107,8 @@ async function anew(lab: Lab, { what, from, to }: Pair, on: On): Promise<string>
     return to;
 }
 
-async function move(lab: Lab, what: string, [before, after]: readonly [Side, Side], on: On): Promise<void> {
+/** To the file that the lab has now, from what stands: it converges, and no data is lost without a word. */
+export async function move(lab: Lab, what: string, [before, after]: readonly [Side, Side], on: On): Promise<void> {
     const { marks } = await marksIn(lab);
     const announced = announcedLosses(lab, before, after);
     const { status } = await lab.step(

@@ -125,6 +125,12 @@ describe("make rehearse ONLY=transitions", () => {
         ["one file alone", ["--only", "transitions", "--from", "package.json"], /belong together/],
         ["a file that is not there", ["--only", "transitions", "--from", "a", "--to", "b"], /a: there is no such/],
         ["files for another rehearsal", ["--only", "change", "--seed", "1"], /are of --only transitions/],
+        ["another commit for another rehearsal", ["--only", "change", "--base", "HEAD"], /are of --only transitions/],
+        [
+            "stack files that are nowhere",
+            ["--only", "change", "--stack-files", "no-such"],
+            /no-such: there is no such folder/,
+        ],
         ["a part of nothing", ["--only", "transitions", "--part", "3/2"], /must be such as 2\/7/],
     ] as const)
         it(`refuses ${what} with status 2`, async () => {
