@@ -28,21 +28,14 @@ export function edited(
     name: RegExp,
     edit: (props: Props, opts: pulumi.ResourceOptions) => Props,
 ): Around {
-    return (program) => {
+    return (program, environment) => {
         pulumi.runtime.registerStackTransformation((args) => {
             if (args.type !== type || !name.test(args.name)) return undefined;
             return { props: edit(args.props, args.opts), opts: args.opts };
         });
-        return withArchive()(program, environmentNow());
+        return withArchive()(program, environment);
     };
 }
-
-// The transformation of an edit has no environment of its own.
-let current: Environment | undefined;
-const environmentNow = (): Environment => {
-    if (current === undefined) throw new Error("no program runs");
-    return current;
-};
 
 /** The program of before: with one bucket more, which is renamed and moved below. */
 export function withArchive(
@@ -52,7 +45,6 @@ export function withArchive(
     region = true,
 ): Around {
     return (program, environment) => {
-        current = environment;
         let provider: pulumi.ProviderResource | undefined;
         pulumi.runtime.registerStackTransformation(({ type, resource }) => {
             if (type === "pulumi:providers:aws" && resource instanceof pulumi.ProviderResource) provider = resource;
