@@ -94,6 +94,8 @@ export interface StoredSecret {
     readonly arn: pulumi.Output<string>;
     /** Id of the version that we wrote: a new one restarts the readers. Undefined for a secret that others write. */
     readonly versionId?: pulumi.Output<string>;
+    /** What makes the server take it: who reads it waits for that. Default nothing. */
+    readonly ready?: readonly pulumi.Resource[];
 }
 
 export interface RedisConnection {
@@ -129,6 +131,8 @@ export interface PostgresConnection {
  */
 export interface Neo4jStore {
     readonly credential: StoredSecret;
+    /** The credential has `previousUsername` and `previousPassword` too, of the rotation before. */
+    readonly rotated?: boolean;
     readonly existing?: Neo4jAddress;
 }
 

@@ -10,15 +10,17 @@ export interface Scope {
     readonly partition: string;
     readonly data: DataPolicy;
     readonly highlyAvailable: boolean;
+    /** How often the generated passwords were rotated (components/aws/rotation). Default 0. */
+    readonly rotation?: number;
     /** ARN of the policy that bounds every role made here (IAM permissions boundary). */
     readonly permissionsBoundary?: string;
 }
 
 export function scopeOf(environment: Environment): Scope {
-    const { project, stack, account, region, partition, data, profile, deployment } = environment;
+    const { project, stack, account, region, partition, data, profile, rotation, deployment } = environment;
     const { permissionsBoundary } = deployment;
     return {
-        ...{ project, stack, account, region, partition, data, permissionsBoundary },
+        ...{ project, stack, account, region, partition, data, rotation, permissionsBoundary },
         highlyAvailable: profile === "highlyAvailable",
     };
 }

@@ -48,6 +48,7 @@ export const WATCHED_BY_OTHERS = {
 export const COMMON = {
     profile: "economy",
     data: "keep",
+    rotation: 0,
     notSecrets: [],
     tags: {},
     network: { cidr: "10.20.0.0/16", interfaceEndpoints: [], attachments: {} },

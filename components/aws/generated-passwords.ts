@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KmsKey, StoredSecret } from "../handles";
 import type { Scope } from "../scope";
-import { generatedPassword, Secret } from "./stored-secret";
+import { rotatingPassword } from "./rotation";
+import { Secret } from "./stored-secret";
 
 export interface GeneratedPasswordsArgs {
     readonly scope: Scope;
@@ -39,7 +40,7 @@ export class GeneratedPasswords extends pulumi.ComponentResource {
             {
                 ...{ scope, key, path: `passwords/${account}` },
                 description: `Password of the account ${account}`,
-                value: generatedPassword(`${child}-password`, { parent: this }),
+                value: rotatingPassword(`${child}-password`, { parent: this, scope }).current,
             },
             { parent: this },
         );

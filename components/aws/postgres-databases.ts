@@ -4,7 +4,8 @@ import type { PostgresNeed } from "../../config/needs";
 import { shareOf } from "../../config/pools";
 import type { KmsKey, PostgresConnection } from "../handles";
 import type { Scope } from "../scope";
-import { generatedPassword, Secret } from "./stored-secret";
+import { rotatingPassword } from "./rotation";
+import { Secret } from "./stored-secret";
 
 export interface PostgresDatabasesArgs {
     readonly scope: Scope;
@@ -42,7 +43,9 @@ function createCredential(
     { scope, secretsKey }: PostgresDatabasesArgs,
     database: string,
 ): Secret {
-    const password = generatedPassword(`${name}-password`, { parent });
+    const { slot, current } = rotatingPassword(`${name}-password`, { parent, scope });
+    // A role has one password. The second logs in as a member of the first, which owns everything (database.sql).
+    const username = slot === 0 ? database : `${database}_other`;
     return new Secret(
         name,
         {
@@ -50,7 +53,7 @@ function createCredential(
             path: `postgres/${database}`,
             description: `PostgreSQL role and database ${database}: JSON with username, password and database`,
             key: secretsKey,
-            value: pulumi.jsonStringify({ username: database, password, database }),
+            value: pulumi.jsonStringify({ username, password: current, database }),
         },
         { parent },
     );

@@ -5,7 +5,8 @@ import type { KmsKey, StoredSecret } from "../handles";
 import { physicalName } from "../names";
 import type { Scope } from "../scope";
 import { tagsFor } from "../tags";
-import { generatedPassword, Secret } from "./stored-secret";
+import { rotatingPassword } from "./rotation";
+import { Secret } from "./stored-secret";
 
 /**
  * All keys and channels, because no system can be told a key prefix (docs/upstream.md, All of them). No command that
@@ -47,7 +48,7 @@ export function createRedisUsers(parent: pulumi.Resource, name: string, args: Re
             `${name}: ${args.users.join(" and ")} would share one login: only one of them may have no name`,
         );
     const create = (words: string, userName: string, accessString: string) =>
-        createUser(parent, `${name}-${words}`, {
+        createUser(parent, `${name}-${words}`, scope, {
             userId: physicalName(scope, "cacheUser", `${args.called}-${words}`),
             userName,
             accessString,
@@ -69,8 +70,8 @@ export function createRedisUsers(parent: pulumi.Resource, name: string, args: Re
         { parent },
     );
     const secrets = users.map(
-        ({ user, password }) =>
-            [user, storeCredential(parent, `${name}-user-${user}`, args, { user, password })] as const,
+        ({ user, ...login }) =>
+            [user, storeCredential(parent, `${name}-user-${user}`, args, { user, ...login })] as const,
     );
     return { groupId: group.userGroupId, secrets: Object.fromEntries(secrets) };
 }
@@ -78,28 +79,34 @@ export function createRedisUsers(parent: pulumi.Resource, name: string, args: Re
 function createUser(
     parent: pulumi.Resource,
     name: string,
+    scope: Scope,
     user: Required<Pick<elasticache.UserArgs, "userId" | "userName" | "accessString">>,
 ) {
-    const password = generatedPassword(`${name}-password`, { parent });
+    const { current, previous } = rotatingPassword(`${name}-password`, { parent, scope });
     const resource = new elasticache.User(
         name,
         {
             engine: "valkey",
             ...user,
-            authenticationMode: { type: "password", passwords: [password] },
+            authenticationMode: {
+                type: "password",
+                passwords: previous === undefined ? [current] : [current, previous],
+            },
             tags: tagsFor(name),
         },
         { parent },
     );
-    return { resource, password };
+    return { resource, password: current };
 }
 
+/** After its user: a password that is read before it is taken locks its reader out. */
 function storeCredential(
     parent: pulumi.Resource,
     name: string,
     { scope, path, secretsKey, withoutNames }: RedisUsersArgs,
-    { user, password }: { readonly user: string; readonly password: pulumi.Output<string> },
+    login: { readonly user: string; readonly password: pulumi.Output<string>; readonly resource: pulumi.Resource },
 ): StoredSecret {
+    const { user, password, resource } = login;
     const username = withoutNames ? "default" : user;
     return new Secret(
         `${name}-credential`,
@@ -109,6 +116,7 @@ function storeCredential(
             description: `Valkey user of ${user}: JSON with username and password`,
             key: secretsKey,
             value: pulumi.jsonStringify({ username, password }),
+            after: [resource],
         },
         { parent },
     );

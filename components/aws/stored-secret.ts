@@ -25,13 +25,15 @@ export interface SecretArgs {
     readonly value: pulumi.Input<string>;
     /** Whether External Secrets may copy it into the cluster. Default true. */
     readonly synced?: boolean;
-    /** The value cannot be made again (a key that data is encrypted with): protected under `data: keep`. Default false. */
+    /** Whoever loses it loses data: its name and history are protected under `data: keep`; a rotation writes a new version. Default false. */
     readonly irreplaceable?: boolean;
+    /** What must be done before anybody may read this value. Default nothing. */
+    readonly after?: readonly pulumi.Resource[];
 }
 
 /**
  * One secret in Secrets Manager with its value. Satisfies SecretsManager.3 (nothing unused), CKV_AWS_149, AWS-0098. Exception:
- * SecretsManager.1 and .4 ask for rotation by a function; ours change with the keepers of what generated them.
+ * SecretsManager.1 and .4 ask for rotation by a function; ours change by `rotation` of the stack file (docs/guides/rotation.md).
  */
 export class Secret extends pulumi.ComponentResource implements StoredSecret {
     readonly secretName: pulumi.Output<string>;
@@ -72,7 +74,7 @@ export class Secret extends pulumi.ComponentResource implements StoredSecret {
         return new secretsmanager.SecretVersion(
             `${name}-value`,
             { secretId: secret.id, secretString: pulumi.secret(args.value) },
-            this.protection(args),
+            { parent: this, dependsOn: [...(args.after ?? [])] },
         );
     }
 
@@ -83,21 +85,16 @@ export class Secret extends pulumi.ComponentResource implements StoredSecret {
 
 export interface PasswordOptions {
     readonly parent: pulumi.Resource;
-    /** See SecretArgs.irreplaceable. Default false. */
-    readonly protect?: boolean;
     /** A change of any of these makes a new password. */
     readonly keepers?: Readonly<Record<string, string>>;
 }
 
 /** A password of 32 letters and digits that lives in Pulumi's state, encrypted, and nowhere in clear. */
-export function generatedPassword(
-    name: string,
-    { parent, protect = false, keepers = {} }: PasswordOptions,
-): pulumi.Output<string> {
+export function generatedPassword(name: string, { parent, keepers = {} }: PasswordOptions): pulumi.Output<string> {
     const password = new random.RandomPassword(
         name,
         { length: PASSWORD_LENGTH, special: false, minLower: 1, minUpper: 1, minNumeric: 1, keepers },
-        { parent, protect },
+        { parent },
     );
     return pulumi.secret(password.result);
 }

@@ -51,7 +51,7 @@ const RESOURCES: Resources = {
 
 /**
  * One system's database, with a role that owns it and its password (docs/design.md, Decisions). The job runs again when the password
- * rotates. It has a namespace of its own, `<database>-database`: the administrator's credential is copied there and nowhere else, so that
+ * rotates, and whoever reads the credential waits for it. It has a namespace of its own, `<database>-database`: the administrator's credential is copied there and nowhere else, so that
  * no pod of a system can mount it.
  */
 export class Database extends pulumi.ComponentResource {
@@ -86,7 +86,7 @@ export class Database extends pulumi.ComponentResource {
         this.host = postgres.host;
         this.port = postgres.port;
         this.database = database;
-        this.credential = credential;
+        this.credential = { ...credential, ready: job.ready };
         this.pool = pool;
         this.reach = toPostgres(postgres);
         this.ready = job.ready;

@@ -6,6 +6,7 @@ import type { MonitoringSettings } from "../../config/schema/monitoring";
 import { CHART_IMAGES } from "../../config/versions";
 import { SYSTEM_NODES, type ChartPods } from "../cluster/chart-pods";
 import type { PeopleSecretHandles, StoredSecret } from "../handles";
+import type { Scope } from "../scope";
 import type { NamespaceHandle } from "../workload/site";
 import { PRIORITIES } from "../workload/priority";
 import { besides, resourceRequirements, type Resources } from "../workload/resources";
@@ -49,7 +50,11 @@ export const DATASOURCE_UIDS = { prometheus: "prometheus", alertmanager: "alertm
  * chart: grafana 12.11.1 in kube-prometheus-stack 88.5.3, values.yaml, `grafana`. The stack's own dashboards stay - Kubernetes' resources by
  * cluster, namespace, workload and pod, nodes, volumes, CoreDNS, Prometheus, Alertmanager: they are well kept, and ours link to none of them.
  */
-export function grafanaValues(namespace: string, { settings }: Pick<GrafanaArgs, "settings">) {
+export function grafanaValues(
+    namespace: string,
+    { settings }: Pick<GrafanaArgs, "settings">,
+    { rotation = 0 }: Pick<Scope, "rotation">,
+) {
     const { oidc } = settings.grafana;
     return {
         enabled: true,
@@ -58,6 +63,8 @@ export function grafanaValues(namespace: string, { settings }: Pick<GrafanaArgs,
         defaultDashboardsEditable: false,
         defaultDashboardsTimezone: "utc",
         admin: { existingSecret: ADMIN_SECRET },
+        // Its database goes with the pod: a new one begins with the password of the Secret.
+        ...(rotation > 0 && { podAnnotations: { "mindcloud.dev/rotation": String(rotation) } }),
         service: { port: GRAFANA_PORT },
         serviceMonitor: { enabled: true },
         // The chart's role reads every Secret of the cluster; its sidecars need ConfigMaps.

@@ -50,7 +50,7 @@ export class Metrics extends pulumi.ComponentResource {
             values: {
                 ...metricsValues(site, size, settings),
                 alertmanager: alertmanagerValues(args),
-                grafana: grafanaValues(namespace, args),
+                grafana: grafanaValues(namespace, args, args.site.scope),
             },
             after: [...site.prometheus.ready, ...nodes.ready, ...around],
         });

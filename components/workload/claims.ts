@@ -68,6 +68,8 @@ export class VolumeClaim extends pulumi.ComponentResource implements CopyableCla
     readonly exclusive: boolean;
     readonly size: Size;
     readonly disposableClass: string;
+    /** metadata.uid: another one is another volume. Empty while it is not known. */
+    readonly uid: pulumi.Output<string>;
     readonly ready: readonly pulumi.Resource[];
 
     constructor(name: string, args: VolumeClaimArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -85,10 +87,14 @@ export class VolumeClaim extends pulumi.ComponentResource implements CopyableCla
 
         this.claimName = ofLife(first, usedLife(restores));
         const attributes = performance && performanceClass(name, { namespace, claimName: first, performance }, this);
-        this.ready = lives.flatMap((life) => {
+        const used = lives.flatMap((life) => {
             const claim = this.createClaim(ofLife(name, life), ofLife(first, life), args, { life, attributes });
             return life.state === "used" ? [claim] : [];
         });
+        this.uid = pulumi
+            .all(used.map(({ metadata }) => metadata))
+            .apply(([metadata]) => (metadata as { readonly uid?: string } | undefined)?.uid ?? "");
+        this.ready = used;
         this.registerOutputs({ claimName: this.claimName });
     }
 

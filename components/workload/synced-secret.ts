@@ -38,11 +38,14 @@ export interface SyncedSecretArgs {
      * Every look is a billed request to Secrets Manager.
      */
     readonly refresh?: Duration;
+    /** Its readers look once, when they have nothing yet, so that a new version need not restart them. Default false. */
+    readonly readOnce?: boolean;
 }
 
 /**
- * A Secret that External Secrets copies from Secrets Manager: its values pass through no program and no state. A new version changes an
- * annotation, upon which the operator copies at once, before the readers are rolled.
+ * A Secret that External Secrets copies from Secrets Manager: its values pass through no program and no state. It names the version: the
+ * operator's hourly look brings nothing before its server takes it, and a copy never has the version before, which Secrets Manager may
+ * serve for a while. A new version changes the object, upon which the operator copies at once, before the readers are rolled.
  */
 export class SyncedSecret extends pulumi.ComponentResource implements SecretHandle {
     readonly kind = "secret";
@@ -57,12 +60,17 @@ export class SyncedSecret extends pulumi.ComponentResource implements SecretHand
         this.keys = [...Object.keys(args.keys), ...Object.keys(args.plain ?? {})];
         refuse(this.secretName, secretProblems(args));
 
-        this.hash = versionsOf(args);
-        this.ready = [this.createExternalSecret(name, args)];
+        const versions = versionsOf(args);
+        this.hash = args.readOnce === true ? pulumi.output(contentHash({ keys: this.keys.join(" ") })) : versions;
+        this.ready = [this.createExternalSecret(name, args, versions)];
         this.registerOutputs({ secretName: this.secretName, hash: this.hash });
     }
 
-    private createExternalSecret(name: string, args: SyncedSecretArgs): CustomResource {
+    private createExternalSecret(
+        name: string,
+        args: SyncedSecretArgs,
+        versions: pulumi.Output<string>,
+    ): CustomResource {
         const { namespace, keys, plain = {}, as, refresh = hours(1) } = args;
         const store = namespace.site.secretStore;
         const labels = standardLabels({ name: this.secretName, partOf: namespace.system });
@@ -76,7 +84,7 @@ export class SyncedSecret extends pulumi.ComponentResource implements SecretHand
                     namespace: namespace.namespaceName,
                     labels,
                     annotations: {
-                        "mindcloud.dev/versions": this.hash,
+                        "mindcloud.dev/versions": versions,
                         // Pods that mount the Secret would wait for it anyway; here a wrong name is one clear error.
                         "pulumi.com/waitFor": "condition=Ready",
                     },
@@ -97,14 +105,26 @@ export class SyncedSecret extends pulumi.ComponentResource implements SecretHand
                     },
                     data: Object.entries(keys).map(([secretKey, { from, property }]) => ({
                         secretKey,
-                        remoteRef: { key: from.secretName, ...(property !== undefined && { property }) },
+                        remoteRef: {
+                            key: from.secretName,
+                            ...(property !== undefined && { property }),
+                            ...(from.versionId && { version: exactly(from.versionId) }),
+                        },
                     })),
                 },
             },
-            { parent: this, dependsOn: [...namespace.ready, ...(store?.ready ?? [])] },
+            { parent: this, dependsOn: [...namespace.ready, ...(store?.ready ?? []), ...taken(args)] },
         );
     }
 }
+
+/** An id instead of a stage: https://external-secrets.io/latest/provider/aws-secrets-manager/ (Versions). */
+const exactly = (versionId: pulumi.Output<string>): pulumi.Output<string> => pulumi.interpolate`uuid/${versionId}`;
+
+/** What makes servers take these values. */
+const taken = ({ keys }: SyncedSecretArgs): readonly pulumi.Resource[] => [
+    ...new Set(Object.values(keys).flatMap(({ from }) => from.ready ?? [])),
+];
 
 function secretProblems({ namespace, keys, plain = {}, as }: SyncedSecretArgs): string[] {
     return [

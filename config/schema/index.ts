@@ -1,7 +1,7 @@
 /** The one schema: types, checks, the committed JSON Schema and the reference all come from it. */
 import { z } from "zod";
 import { SYSTEMS, type SystemKey } from "../../components/systems";
-import { accountId, tagKey, tagValue } from "./primitives";
+import { accountId, integer, tagKey, tagValue } from "./primitives";
 import { alerts, budget, domain, existing } from "./account";
 import { cluster, deployment } from "./cluster";
 import { monitoring } from "./monitoring";
@@ -26,6 +26,9 @@ export const settings = z.strictObject({
     data: z
         .enum(["keep", "disposable"])
         .describe("Whether data survives `destroy`: protection, final snapshots, recovery windows."),
+    rotation: integer(0, 9999, "rotations").describe(
+        "How often the generated passwords were rotated. Raise it by one, and each of them is made anew; those of the rotation before work until the next (docs/guides/rotation.md).",
+    ),
     notSecrets: z
         .array(z.string())
         .describe(

@@ -3,6 +3,7 @@ import { anotherEnvironment, stays } from "./another";
 import { kept } from "./kept";
 import { movesData } from "./moves";
 import { restores } from "./restores";
+import { rotation } from "./rotation";
 import type { Rule, Transition, TransitionProblem } from "./transition";
 import { versions } from "./versions";
 import { volumes } from "./volumes";
@@ -10,7 +11,14 @@ import { volumes } from "./volumes";
 export type { Step, Transition, TransitionProblem } from "./transition";
 
 /** Before an `up`. What else is kept, Pulumi refuses by itself, until somebody has taken the protection away, which no environment tells. */
-export const BEFORE_UP: readonly Rule[] = [...anotherEnvironment, ...stays, ...versions, ...volumes, ...movesData];
+export const BEFORE_UP: readonly Rule[] = [
+    ...anotherEnvironment,
+    ...stays,
+    ...versions,
+    ...volumes,
+    ...movesData,
+    ...rotation,
+];
 
 /** In the order in which a person would want to know. */
 export const RULES: readonly Rule[] = [...BEFORE_UP, ...kept, ...restores];

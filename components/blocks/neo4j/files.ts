@@ -50,7 +50,7 @@ export function copyConfiguration({
     };
 }
 
-const SCRIPTS = ["common.sh", "dump.sh", "upload.sh", "fetch.sh", "load.sh"] as const;
+const SCRIPTS = ["common.sh", "dump.sh", "upload.sh", "fetch.sh", "load.sh", "user.sh"] as const;
 export const SCRIPTS_DIRECTORY = "/scripts";
 
 /** The scripts as they are beside this file. */

@@ -13,11 +13,11 @@ export { podMemory, type Neo4jSize } from "./size";
 /** What `existing.neo4j` says, or else a Neo4j of the system's own. Clients do not know the difference. */
 export function connectNeo4j(
     name: string,
-    { store, ...args }: Omit<Neo4jArgs, "credential"> & { readonly store: Neo4jStore },
+    { store, ...args }: Omit<Neo4jArgs, "credential" | "rotated"> & { readonly store: Neo4jStore },
     opts?: pulumi.ComponentResourceOptions,
 ): Neo4jConnection {
-    const { credential, existing } = store;
-    if (existing === undefined) return new Neo4j(name, { ...args, credential }, opts);
+    const { credential, existing, rotated = false } = store;
+    if (existing === undefined) return new Neo4j(name, { ...args, credential, rotated }, opts);
     if (args.backups?.restoreFrom !== undefined)
         throw new Error(
             `${name}: restores from ${args.backups.restoreFrom}, but uses the Neo4j at ${existing.host}, whose data is not ours to replace`,

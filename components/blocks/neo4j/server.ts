@@ -4,6 +4,7 @@ import {
     Configuration,
     claimed,
     files,
+    from,
     minutes,
     seconds,
     single,
@@ -29,6 +30,7 @@ import {
     WRITABLE_MOUNTS,
     WRITABLE_VOLUMES,
 } from "./files";
+import { userOfRotation } from "./rotation";
 import { notRestoring, restoring, type Preparation } from "./restore";
 import { COMMON_SETTINGS, memorySettings, settingProblems, settingVariables, type Neo4jSettings } from "./settings";
 import { resourcesOf, sizeProblems, type Neo4jSize } from "./size";
@@ -44,6 +46,8 @@ export interface Neo4jArgs {
     readonly storage: Size;
     /** JSON with `username`, `password` and `auth`: `stores.neo4j(...)` of the system that says that it needs one. */
     readonly credential: StoredSecret;
+    /** It was rotated: the credential has the one before too. Default false. */
+    readonly rotated?: boolean;
     /** Who connects: `[from("graphdb-manager", "bolt")]`. */
     readonly admits: readonly Admission<Neo4jPort>[];
     /** Loads APOC core, which is part of the image. Default false. */
@@ -67,6 +71,9 @@ interface Archive {
     readonly backups: Neo4jBackups;
     readonly scripts: Configuration;
 }
+
+/** metadata.name of the job of a rotation. */
+const rotationName = (metadataName: string): string => `${metadataName}-rotation`;
 
 const HTTP = 7474;
 const BOLT = 7687;
@@ -96,7 +103,7 @@ export class Neo4j extends pulumi.ComponentResource implements Neo4jConnection {
 
     constructor(name: string, args: Neo4jArgs, opts?: pulumi.ComponentResourceOptions) {
         super("mindcloud:blocks:Neo4j", name, {}, opts);
-        const { metadataName = "neo4j", namespace, backups } = args;
+        const { metadataName = "neo4j", namespace, backups, rotated = false } = args;
         const host = `${metadataName}.${namespace.namespaceName}.svc`;
         const settings = settingsOf(host, args.size);
         refuse(metadataName, [
@@ -106,14 +113,18 @@ export class Neo4j extends pulumi.ComponentResource implements Neo4jConnection {
         ]);
 
         const making: Making = { name, metadataName, args, settings, claim: this.claim(name, metadataName, args) };
-        const archive = backups && { backups, scripts: this.scripts(making) };
+        const scriptFiles = backups || rotated ? this.scripts(making) : undefined;
+        const archive = backups && scriptFiles && { backups, scripts: scriptFiles };
         const server = this.serve(making, this.prepare(making, archive));
         if (archive !== undefined) this.backup = this.backUp(making, archive, server.ready);
 
         this.host = host;
         this.uri = `bolt://${host}:${String(BOLT)}`;
-        this.credential = args.credential;
         this.reach = server.on("bolt");
+        this.credential =
+            rotated && scriptFiles
+                ? { ...args.credential, ready: this.rotate(making, scriptFiles, server) }
+                : args.credential;
         this.ready = server.ready;
         this.registerOutputs({ uri: this.uri });
     }
@@ -151,6 +162,7 @@ export class Neo4j extends pulumi.ComponentResource implements Neo4jConnection {
             {
                 ...{ namespace, metadataName: `${metadataName}-credential` },
                 keys: { auth: { from: credential, property: "auth" } },
+                readOnce: true,
             },
             { parent: this },
         );
@@ -158,7 +170,8 @@ export class Neo4j extends pulumi.ComponentResource implements Neo4jConnection {
 
     private serve(making: Making, prepared: Preparation): Workload<Neo4jPort, never, string> {
         const { name, metadataName, settings, claim } = making;
-        const { namespace, size, admits, apoc = false } = making.args;
+        const { namespace, size, apoc = false, rotated = false } = making.args;
+        const admits = [...making.args.admits, ...(rotated ? [from(rotationName(metadataName), "bolt" as const)] : [])];
         return new Workload<Neo4jPort, never, string>(
             name,
             {
@@ -191,6 +204,22 @@ export class Neo4j extends pulumi.ComponentResource implements Neo4jConnection {
                     [CREDENTIAL]: { volume: "credential", readOnly: true },
                 },
                 reaches: prepared.reaches,
+            },
+            { parent: this },
+        );
+    }
+
+    private rotate(
+        { name, metadataName, args: { namespace, credential }, claim }: Making,
+        scriptFiles: Configuration,
+        server: Workload<Neo4jPort, never, string>,
+    ): readonly pulumi.Resource[] {
+        return userOfRotation(
+            `${name}-rotation`,
+            {
+                ...{ namespace, metadataName: rotationName(metadataName), credential, scripts: scriptFiles },
+                ...{ address: `${metadataName}:${String(BOLT)}`, reach: server.on("bolt"), volume: claim.uid },
+                after: server.ready,
             },
             { parent: this },
         );

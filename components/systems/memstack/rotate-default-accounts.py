@@ -27,6 +27,13 @@ def is_password(password: str, digest: str) -> bool:
         return False
 
 
+# What this script set the last time, beside the accounts, so that a restore brings both back.
+MEMORY = """CREATE SCHEMA IF NOT EXISTS mindcloud;
+CREATE TABLE IF NOT EXISTS mindcloud.passwords (email text PRIMARY KEY, password_hash text NOT NULL)"""
+REMEMBER = """INSERT INTO mindcloud.passwords VALUES ($1, $2)
+ON CONFLICT (email) DO UPDATE SET password_hash = excluded.password_hash"""
+
+
 async def rotate(connection: asyncpg.Connection, account: str) -> str:
     email, default, key_name = ACCOUNTS[account]
     wanted = (PASSWORDS / account).read_text().strip()
@@ -36,12 +43,16 @@ async def rotate(connection: asyncpg.Connection, account: str) -> str:
             return f"{email}: no such account, nothing to rotate"
         keys = await connection.execute("DELETE FROM api_keys WHERE user_id = $1 AND name = $2", user["id"], key_name)
         if is_password(wanted, user["password_hash"]):
+            await connection.execute(REMEMBER, email, user["password_hash"])
             return f"{email}: has its password, {keys.split()[-1]} logged keys taken back"
-        # A password that a person chose is theirs; one of ours from before a rotation is known to nobody, and its file is gone.
-        if not is_password(default, user["password_hash"]) and os.environ.get("ROTATE_ALL") != "true":
+        # A password that a person chose is theirs; the one of the rotation before is ours.
+        ours = await connection.fetchrow("SELECT password_hash FROM mindcloud.passwords WHERE email = $1", email)
+        is_ours = ours is not None and ours["password_hash"] == user["password_hash"]
+        if not is_ours and not is_password(default, user["password_hash"]):
             return f"{email}: has a password of somebody's choice, left alone"
         digest = bcrypt.hashpw(wanted.encode(), bcrypt.gensalt()).decode()
         await connection.execute("UPDATE users SET password_hash = $1 WHERE id = $2", digest, user["id"])
+        await connection.execute(REMEMBER, email, digest)
         return f"{email}: password changed, {keys.split()[-1]} logged keys taken back"
 
 
@@ -59,6 +70,7 @@ async def main() -> int:
         return 2
     connection = await asyncpg.connect(**target, ssl="require")
     try:
+        await connection.execute(MEMORY)
         for account in ACCOUNTS:
             print(await rotate(connection, account), flush=True)
     finally:

@@ -36,13 +36,13 @@ describe("components/aws/neo4j", () => {
         assert.equal(secret.inputs.name, "mindcloud/test/neo4j/memstack");
     });
 
-    it("keeps the password as long as the volume that knows it", async () => {
+    it("keeps the secret as long as the volume whose users it knows, and lets a rotation replace what is in it", async () => {
         for (const [data, protect] of [["keep", true] as const, ["disposable", false] as const]) {
             const graph = await recorded(() => new Owner(data));
-            const secrets = ["random:index/randomPassword:RandomPassword", VERSION].map((type) => graph.the(type));
+            const secrets = ["aws:secretsmanager/secret:Secret", VERSION].map((type) => graph.the(type));
             assert.deepEqual(
                 secrets.map((resource) => resource.protect),
-                [protect, protect],
+                [protect, false],
             );
         }
     });

@@ -91,7 +91,7 @@ describe("components/aws/secrets", () => {
         assert.deepEqual([await days("keep"), await days("disposable")], [30, 0]);
     });
 
-    it("protects only what cannot be made again, and only with data that is kept", async () => {
+    it("protects a secret whose loss loses data, and only with data that is kept; never its version, which a rotation replaces", async () => {
         const protection = async (data: "keep" | "disposable", irreplaceable: boolean) =>
             (
                 await recorded(
@@ -108,7 +108,7 @@ describe("components/aws/secrets", () => {
             )
                 .ofType(SECRET, VERSION)
                 .map(({ protect }) => protect);
-        assert.deepEqual(await protection("keep", true), [true, true]);
+        assert.deepEqual(await protection("keep", true), [true, false]);
         assert.deepEqual(await protection("keep", false), [false, false]);
         assert.deepEqual(await protection("disposable", true), [false, false]);
     });

@@ -1,6 +1,6 @@
 /** The script of db-init against a real PostgreSQL. Needs the server's programs on this machine, so `make check` runs it. */
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import {
     chmodSync,
     existsSync,
@@ -23,7 +23,7 @@ const places = [
     ...(process.env.PATH ?? "").split(path.delimiter),
     ...(existsSync(DEBIAN) ? readdirSync(DEBIAN).map((version) => path.join(DEBIAN, version, "bin")) : []),
 ];
-const NEEDED = ["initdb", "pg_ctl", "psql", "pg_isready"];
+const NEEDED = ["initdb", "pg_ctl", "psql"];
 const programs = places.find((place) => NEEDED.every((name) => existsSync(path.join(place, name))));
 
 /** PostgreSQL refuses to run as root: `nobody`, then. */
@@ -67,8 +67,8 @@ describe("db-init on a real PostgreSQL", () => {
     }
 
     /** A session of its own, as in a pod: without a terminal, psql asks on standard input. */
-    function init(password: string) {
-        const credential = { username: "memstack", database: "memstack", password, version: password };
+    function init(password: string, username = "memstack", more: Readonly<Record<string, string>> = {}) {
+        const credential = { username, database: "memstack", password, version: password };
         for (const [name, text] of Object.entries(credential)) writeFileSync(file("credential", name), text);
         return spawnSync("setsid", ["--wait", "sh", path.join(SCRIPTS, "database.sh")], {
             encoding: "utf8",
@@ -77,6 +77,7 @@ describe("db-init on a real PostgreSQL", () => {
                 PATH: `${programs ?? ""}:${process.env.PATH ?? ""}`,
                 ...{ PGHOST: "127.0.0.1", PGPORT: String(port), PGDATABASE: "postgres", VERSION: password },
                 ...{ SCRIPTS, ADMIN: file("admin"), CREDENTIAL: file("credential"), HOME: directory },
+                ...more,
             },
         });
     }
@@ -114,7 +115,7 @@ describe("db-init on a real PostgreSQL", () => {
         for (const _ of [1, 2]) {
             const { status, stderr, stdout } = init("first");
             assert.equal(status, 0, stderr);
-            assert.equal(stdout, "database: memstack is there, owned by memstack\n");
+            assert.equal(stdout, "database: memstack is there, and memstack is let in\n");
         }
         const made = "CREATE TABLE IF NOT EXISTS episodes (id int); SELECT current_user, current_database()";
         assert.equal(ask("memstack", "first", "memstack", made), "memstack|memstack");
@@ -131,5 +132,68 @@ describe("db-init on a real PostgreSQL", () => {
         const statements = readFileSync(file("log"), "utf8").match(/ALTER USER.*/g) ?? [];
         assert.equal(statements.length, 3);
         for (const statement of statements) assert.match(statement, /PASSWORD 'SCRAM-SHA-256\$/);
+    });
+
+    /** Logs in again and again as a pod with this credential, until it is told to stop; what it was refused with. */
+    async function during(user: string, password: string, work: () => void): Promise<readonly string[]> {
+        const [stop, out] = [file(`stop-${password}`), file(`refused-${password}`)];
+        const login = `psql -h 127.0.0.1 -p ${String(port)} -U ${user} -d memstack -XAtqc 'SELECT 1'`;
+        const loop = `while [ ! -e "${stop}" ]; do ${login} >> "${out}" 2>&1; done`;
+        const env = { PATH: `${programs ?? ""}:${process.env.PATH ?? ""}`, PGPASSWORD: password };
+        const pod = spawn("sh", ["-c", loop], { env, stdio: "ignore" });
+        const ended = new Promise((resolve) => pod.once("close", resolve));
+        // The first login is there before the work begins.
+        while (!existsSync(out) || readFileSync(out, "utf8") === "") spawnSync("sleep", ["0.05"]);
+        work();
+        writeFileSync(stop, "");
+        await ended;
+        const answers = readFileSync(out, "utf8").trim().split("\n");
+        assert.ok(answers.length > 1, "it asked before and after");
+        return answers.filter((answer) => answer !== "1");
+    }
+
+    it("rotates four times between two roles: whoever has the credential of before is never locked out, and the one before that is", async function () {
+        this.timeout(120_000);
+        const turns = [
+            ["memstack", "rotation-0"],
+            ["memstack_other", "rotation-1"],
+            ["memstack", "rotation-2"],
+            ["memstack_other", "rotation-3"],
+            ["memstack", "rotation-4"],
+        ] as const;
+        assert.equal(init("rotation-0").status, 0);
+        for (const [index, [user, password]] of turns.entries()) {
+            const [before, next] = [turns[index - 2], turns[index + 1]] as const;
+            const work = `CREATE TABLE turn_${String(index)} (id int); SELECT current_user`;
+            assert.equal(ask(user, password, "memstack", work), "memstack", "what it makes is the owner's");
+            for (let other = 0; other <= index; other += 1) {
+                const change = `ALTER TABLE turn_${String(other)} ADD COLUMN by_${String(index)} int`;
+                assert.equal(ask(user, password, "memstack", change), "", `${user} changes turn_${String(other)}`);
+            }
+            if (before !== undefined)
+                assert.match(ask(before[0], before[1], "memstack", "SELECT 1"), /password authentication failed/);
+            if (next === undefined) break;
+            const refused = await during(user, password, () => {
+                const { status, stderr } = init(next[1], next[0]);
+                assert.equal(status, 0, stderr);
+            });
+            assert.deepEqual(refused, []);
+            assert.equal(ask(next[0], next[1], "memstack", "SELECT 1"), "1", "there before any reader has it");
+        }
+        // As a connection pool leaves a connection.
+        const kept = ask("memstack_other", "rotation-3", "memstack", "RESET ALL; SELECT current_user");
+        assert.equal(kept, "memstack");
+    });
+
+    it("knows by the server's own words that the administrator's credential is an older one", function () {
+        this.timeout(30_000);
+        writeFileSync(file("admin", "password"), "of-last-week");
+        const { status, stderr } = init("rotation-4", "memstack", { PATIENCE_SECONDS: "0" });
+        writeFileSync(file("admin", "password"), "administrator");
+        assert.equal(status, 2);
+        assert.match(
+            stderr,
+            /the administrator's credential is still an older one: .*password authentication failed for user "mindcloud_admin"/,
+        );
     });
 });

@@ -98,11 +98,9 @@ describe("components/blocks/database", () => {
             rmSync(directory, { recursive: true });
         });
 
-        function run(psql: string, ready = "exit 0", version = "2", more: Readonly<Record<string, string>> = {}) {
-            for (const [name, text] of Object.entries({ psql, pg_isready: ready })) {
-                writeFileSync(path.join(directory, name), `#!/bin/sh\n${text}\n`);
-                chmodSync(path.join(directory, name), 0o755);
-            }
+        function run(psql: string, version = "2", more: Readonly<Record<string, string>> = {}) {
+            writeFileSync(path.join(directory, "psql"), `#!/bin/sh\n${psql}\n`);
+            chmodSync(path.join(directory, "psql"), 0o755);
             return spawnSync("sh", [path.join(SCRIPTS, "database.sh")], {
                 encoding: "utf8",
                 env: {
@@ -115,35 +113,73 @@ describe("components/blocks/database", () => {
         }
 
         it("makes role and database as the administrator, then sets the password through standard input", () => {
-            const done = run('echo "$PGUSER $*" >> "$D/calls"; case "$*" in *command*) cat > "$D/asked";; esac');
+            const done = run('echo "$PGUSER $*" >> "$D/calls"; case "$*" in *password*) cat > "$D/asked";; esac');
             assert.equal(done.status, 0, done.stderr);
             const calls = readFileSync(path.join(directory, "calls"), "utf8").trim().split("\n");
-            assert.equal(calls.length, 2);
-            assert.match(calls[0] ?? "", /^root .*ON_ERROR_STOP=1 --file=.*database\.sql$/);
-            assert.match(calls[1] ?? "", /--command=\\password "app"$/);
+            assert.equal(calls.length, 4);
+            assert.match(calls[1] ?? "", /^root .*ON_ERROR_STOP=1 --file=.*database\.sql$/);
+            assert.match(calls[2] ?? "", /^root .*--command=\\password "app"$/);
+            assert.match(
+                calls[3] ?? "",
+                /^app .*--dbname=app --command=SELECT$/,
+                "logs in with it before anybody else",
+            );
             assert.equal(readFileSync(path.join(directory, "asked"), "utf8"), "new\nnew\n");
             assert.doesNotMatch(calls.join() + done.stdout + done.stderr, /new/);
         });
 
         it("makes the role a member of what it was told to be, before anybody can log in as it", () => {
             const record = 'echo "$*" >> "$D/calls"; case "$*" in *password*) cat > /dev/null;; esac';
-            const done = run(record, "exit 0", "2", { MEMBER_OF: "pg_monitor" });
+            const done = run(record, "2", { MEMBER_OF: "pg_monitor" });
             assert.equal(done.status, 0, done.stderr);
             const calls = readFileSync(path.join(directory, "calls"), "utf8").trim().split("\n");
-            assert.match(calls[1] ?? "", /--command=GRANT "pg_monitor" TO "app"$/);
-            assert.match(calls[2] ?? "", /password/);
+            assert.match(calls[2] ?? "", /--command=GRANT "pg_monitor" TO "app"$/);
+            assert.match(calls[3] ?? "", /password/);
         });
 
         it("ends with 2 rather than set a password that was replaced", () => {
-            const { status, stderr } = run('touch "$D/asked"', "exit 0", "3");
+            const { status, stderr } = run('touch "$D/asked"', "3");
             assert.deepEqual([status, stderr], [2, "database: the credential is still version 2, not 3\n"]);
             assert.throws(() => readFileSync(path.join(directory, "asked")));
         });
 
         it("ends with 3 when a statement fails, and with 1 when the server does not answer", () => {
-            assert.equal(run("exit 3").status, 3);
-            const silent = run("exit 0", "exit 2");
-            assert.deepEqual([silent.status, silent.stderr], [1, "database: db:5432 does not answer\n"]);
+            assert.equal(run('case "$*" in *file*) exit 3;; esac').status, 3);
+            const silent = run('echo "could not translate host name"; exit 2');
+            assert.deepEqual(
+                [silent.status, silent.stderr],
+                [1, "database: db:5432 does not answer: could not translate host name\n"],
+            );
+        });
+
+        it("reads the administrator's credential again when the server refuses it, and ends with 2 when it stays refused", () => {
+            const refused = 'FATAL:  password authentication failed for user "root"';
+            const renewed = run(
+                `if [ "$PGPASSWORD" = r ]; then printf renewed > "$ADMIN/password"; echo '${refused}'; exit 2; fi`,
+                "2",
+                { PATIENCE_SECONDS: "60" },
+            );
+            assert.equal(renewed.status, 0, renewed.stderr);
+            const old = run(`echo '${refused}'; exit 2`);
+            assert.deepEqual(
+                [old.status, old.stderr],
+                [2, `database: the administrator's credential is still an older one: ${refused}\n`],
+            );
+        });
+
+        it("ends with 4, at once and in the server's words, when waiting changes nothing", () => {
+            const wrong = 'FATAL:  no pg_hba.conf entry for host "10.20.0.9", user "root", database "postgres"';
+            const refused = run(`echo '${wrong}'; exit 2`, "2", { PATIENCE_SECONDS: "600" });
+            assert.deepEqual([refused.status, refused.stderr], [4, `database: db:5432 refuses: ${wrong}\n`]);
+            const busy = run("echo 'FATAL:  the database system is starting up'; exit 2");
+            assert.equal(busy.status, 1, "a server that starts is waited for");
+            const unset = run(
+                'case "$*" in *dbname*) echo "FATAL:  role is not permitted to log in"; exit 2;; *password*) cat > /dev/null;; esac',
+            );
+            assert.deepEqual(
+                [unset.status, unset.stderr],
+                [4, "database: app is not let in with what was just set: FATAL:  role is not permitted to log in\n"],
+            );
         });
     });
 });

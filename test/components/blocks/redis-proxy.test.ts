@@ -115,10 +115,15 @@ describe("components/blocks/redis-proxy", () => {
             "configuration.mindcloud.dev/app-redis-proxy-bootstrap",
             "secret.mindcloud.dev/app-redis-proxy-credential",
         ]);
-        assert.deepEqual(at(object(redis, "ExternalSecret", "app-redis-proxy-credential"), "spec", "data"), [
-            { secretKey: "username", remoteRef: { key: "mindcloud/dev/redis-app", property: "username" } },
-            { secretKey: "password", remoteRef: { key: "mindcloud/dev/redis-app", property: "password" } },
-        ]);
+        const data = at(object(redis, "ExternalSecret", "app-redis-proxy-credential"), "spec", "data") as {
+            secretKey: string;
+            remoteRef: Record<string, string>;
+        }[];
+        assert.deepEqual(
+            data.map(({ secretKey, remoteRef: { key, property } }) => [secretKey, key, property]),
+            ["username", "password"].map((property) => [property, "mindcloud/dev/redis-app", property]),
+        );
+        for (const { remoteRef } of data) assert.match(remoteRef.version ?? "", /^uuid\/terraform-\w{26}$/);
         assert.equal(
             tcp.ofType("kubernetes:external-secrets.io/v1:ExternalSecret").length,
             0,

@@ -87,7 +87,7 @@ describe("components/systems/akosha settings", () => {
         assert.deepEqual(at(redis, "spec", "data"), [
             {
                 secretKey: "redis-password",
-                remoteRef: { key: "mindcloud/dev/redis/akosha", property: "password" },
+                remoteRef: { key: "mindcloud/dev/redis/akosha", property: "password", version: "uuid/v1" },
             },
         ]);
         assert.deepEqual(at(redis, "spec", "target", "template", "data"), {
@@ -118,8 +118,8 @@ describe("components/systems/akosha settings", () => {
         });
         for (const either of [graph, external]) {
             assert.deepEqual(at(object(either, "ExternalSecret", "akosha-jwt"), "spec", "data"), [
-                { secretKey: "jwt-secret", remoteRef: { key: "mindcloud/dev/akosha/jwt" } },
-                { secretKey: "api-token", remoteRef: { key: "mindcloud/dev/akosha/api-token" } },
+                { secretKey: "jwt-secret", remoteRef: { key: "mindcloud/dev/akosha/jwt", version: "uuid/v1" } },
+                { secretKey: "api-token", remoteRef: { key: "mindcloud/dev/akosha/api-token", version: "uuid/v1" } },
             ]);
             for (const one of own(either)) {
                 const { AKOSHA_AUTH_ENABLED, AKOSHA_API_TOKEN, JWT_SECRET } = variables(one);

@@ -42,8 +42,9 @@ describe("MemStack's scripts", () => {
 
         function rotate(before: Rows, environment: Record<string, string> = {}): SpawnSyncReturns<string> {
             writeFileSync(database(), JSON.stringify(before));
-            writeFileSync(path.join(directory, "admin"), "new-admin\n");
-            writeFileSync(path.join(directory, "user"), "new-user\n");
+            const { GENERATION = "new" } = environment;
+            for (const account of ["admin", "user"])
+                writeFileSync(path.join(directory, account), `${GENERATION}-${account}\n`);
             return spawnSync("python3", ["-B", path.join(SCRIPTS, "rotate-default-accounts.py")], {
                 encoding: "utf8",
                 env: {
@@ -73,6 +74,23 @@ describe("MemStack's scripts", () => {
             const chosen = { ...after, users: after.users.map((user) => ({ ...user, password_hash: "$mine" })) };
             assert.match(rotate(chosen).stdout, /somebody's choice, left alone/);
             assert.deepEqual(hashes(), ["$mine", "$mine"]);
+        });
+
+        it("gives an account of ours the password of each rotation, and leaves alone what somebody chose in between", () => {
+            rotate(FIRST);
+            for (const GENERATION of ["second", "third"]) {
+                const run = rotate(rows(), { GENERATION });
+                assert.match(run.stdout, /user@memstack\.ai: password changed/);
+                assert.deepEqual(hashes(), [`$${GENERATION}-admin`, `$${GENERATION}-user`]);
+            }
+            const [admin, user] = rows().users;
+            assert.ok(admin && user);
+            const run = rotate(
+                { ...rows(), users: [{ ...admin, password_hash: "$mine" }, user] },
+                { GENERATION: "4th" },
+            );
+            assert.match(run.stdout, /admin@memstack\.ai: has a password of somebody's choice, left alone/);
+            assert.deepEqual(hashes(), ["$mine", "$4th-user"]);
         });
 
         it("finds no account before the first start, and says so", () => {
