@@ -1,11 +1,13 @@
 import { created, placeOf } from "../../plan/shapes";
 import { createSeconds } from "../../plan/times";
 import type { World } from "../aws/provider";
+import { CONTENT } from "../aws/restored";
 import { factsOf, type CloudObject } from "../cloud/store";
 import { hasFault } from "../provider/faults";
 import { pause } from "../provider/pace";
 import type { Difference, Provider, ReadState, State, Subject } from "../provider/provider";
 import { markSecretOutputs, reveal, revealAll, type Properties } from "../engine/wire";
+import { contentOf } from "./volume-content";
 import { called, differenceOf, mapOf, mutableKinds, NAMESPACE, RELEASE, taken, withName } from "./inputs";
 
 /** What every new EKS cluster has. */
@@ -57,7 +59,9 @@ export class KubernetesProvider implements Provider {
             inputs,
             outputs: markSecretOutputs(outputs, inputs),
         };
-        await store.put(object);
+        // Data is no property that Pulumi sees.
+        const content = contentOf(subject.type, revealAll(inputs), store);
+        await store.put({ ...object, outputs: { ...object.outputs, ...content } });
         await pause(createSeconds(subject.type, revealAll(inputs)), pace);
         return { id, outputs: object.outputs };
     }
@@ -65,7 +69,7 @@ export class KubernetesProvider implements Provider {
     async read(subject: Subject, id: string): Promise<ReadState | undefined> {
         const object = this.#world.store.find(subject.type, id);
         return Promise.resolve(
-            object === undefined ? undefined : { id, inputs: object.inputs, outputs: object.outputs },
+            object === undefined ? undefined : { id, inputs: object.inputs, outputs: visible(object.outputs) },
         );
     }
 
@@ -77,9 +81,10 @@ export class KubernetesProvider implements Provider {
                 `cannot update ${subject.name} (${subject.type}): "${id}" not found. It was deleted outside of Pulumi: run \`pulumi refresh\`.`,
             );
         const { outputs } = this.#answer(subject, revealAll(news), store.nextSerial(), metadataOf(factsOf(object)));
-        const changed = { ...object, inputs: news, outputs: markSecretOutputs(outputs, news) };
-        await store.put(changed);
-        return changed.outputs;
+        const marked = markSecretOutputs(outputs, news);
+        const content = CONTENT in object.outputs ? { [CONTENT]: object.outputs[CONTENT] } : {};
+        await store.put({ ...object, inputs: news, outputs: { ...marked, ...content } });
+        return marked;
     }
 
     async delete(subject: Subject, id: string): Promise<void> {
@@ -129,6 +134,9 @@ export class KubernetesProvider implements Provider {
         if (known && !subject.type.endsWith("Patch")) throw new Error(taken(subject, id));
     }
 }
+
+const visible = (outputs: Properties): Properties =>
+    Object.fromEntries(Object.entries(outputs).filter(([key]) => key !== CONTENT));
 
 function metadataOf(facts: Properties): Properties {
     return mapOf(facts.metadata);

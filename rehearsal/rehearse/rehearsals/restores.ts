@@ -1,81 +1,64 @@
-import { ofLife, suffixOf, type Restore } from "../../../config/restores";
-import { CONTENT, GROUP, INSTANCE, SNAPSHOT, snapshotOf } from "../../aws/restored";
-import { factsOf, Store, type CloudObject } from "../../cloud/store";
+import type { Restore } from "../../../config/restores";
+import { Store } from "../../cloud/store";
 import { endsWell, nothingLeft, ranWell, unchanged } from "../checks/outcome";
 import type { Lab, Run } from "../lab";
 import type { Findings, Rehearsal } from "../rehearsal";
+import { bucket } from "../restored/bucket";
+import { prefixOf, type Drill } from "../restored/drill";
+import { neo4j } from "../restored/neo4j";
+import { files, postgres, queue } from "../restored/services";
+import { volume } from "../restored/volume";
 import type { Patch } from "../stack-file";
 
-/** Not by chance in anything that is made empty. */
-const CANARY = 7;
-/** Who has a database, a queue and shared files, and nobody else: nothing is shown by the others. */
+/** Who has every store between them: nothing is shown by the others. */
 const KEEP: Patch = {
     "mindcloud:data": "keep",
     "mindcloud:systems": {
-        ...{ akosha: { enabled: false }, myriad: { enabled: false }, myriadPython: { enabled: false } },
+        ...{ akosha: { enabled: true }, myriad: { enabled: false }, myriadPython: { enabled: false } },
         ...{ memstack: { enabled: true }, simpleCli: { enabled: true, size: "production" } },
     },
 };
 
-interface Sources {
-    readonly postgres: { readonly pointInTime: string };
-    readonly queue: { readonly snapshot: string };
-    readonly files: { readonly directory: string };
-}
-
-/** A database, a queue and shared files come back beside the old ones, which go when they are let go. */
+/** Every store comes back beside the old one, which goes when it is let go; Neo4j in place. */
 export const restores: Rehearsal = {
     name: "restores",
-    shows: "PostgreSQL, Valkey and shared files come back beside the old ones with what they held; everything is pointed at them; the old ones stay until they are let go, in two steps",
+    shows: "PostgreSQL, Valkey, shared files, a volume, the cold bucket and Neo4j come back with what they held; everything is pointed at them; the old ones stay until they are let go, in two steps",
     form: "full",
     async run(lab) {
         lab.edit(KEEP);
         await lab.step("up", () => lab.upQuickly(), ranWell);
-        const names = namesOf(lab);
-        const from: Sources = {
-            postgres: { pointInTime: "2026-11-29T11:55:00Z" },
-            queue: { snapshot: `${names.prefix}restored` },
-            files: { directory: "aws-backup-restore_2026-11-29T11-55-00-000Z" },
-        };
+        const drills: readonly Drill[] = [postgres, queue(prefixOf(lab)), files, volume, bucket(), neo4j];
         await lab.step(
-            "something is written into each store, and a snapshot taken",
-            () => write(lab, names, from),
+            "something is written into each store, and a copy taken",
+            () => write(lab, drills),
             () => [],
         );
-        lab.edit(KEEP, restored(from));
+        lab.edit(KEEP, ...drills.map((drill) => drill.prepared ?? drill.restored({})));
+        await lab.step("up with restoreFrom: new beside old", () => lab.upQuickly(), ranWell);
         await lab.step(
-            "up with restoreFrom: new beside old",
-            () => lab.upQuickly(),
-            (run) => ({
-                ...ranWell(run),
-                findings: [...endsWell(run), ...standsBeside(lab, names, from, true), ...pointedAt(lab, names, from)],
-            }),
+            "what has to be filled by hand is filled",
+            () => between(lab, drills),
+            (findings) => findings,
         );
+        const change = async (what: string, fate: Restore["replaced"], check: Check): Promise<void> => {
+            lab.edit(KEEP, ...drills.map(({ restored }) => restored(fate === undefined ? {} : { replaced: fate })));
+            await lab.step(
+                what,
+                () => lab.upQuickly(),
+                (run) => ({ ...ranWell(run), findings: check(run) }),
+            );
+        };
+        const stands =
+            (there: boolean): Check =>
+            (run) => [...endsWell(run), ...standing(lab, drills, there)];
+        await change("up that points at all of them", undefined, stands(true));
         await lab.step("preview: no changes", () => lab.preview(), unchanged);
-        lab.edit(KEEP, restored(from, "absent"));
-        await lab.step(
-            "up that takes the old ones away: refused, they are protected",
-            () => lab.upQuickly(),
-            (run) => [...isRefused(run), ...standsBeside(lab, names, from, true)],
-        );
-        lab.edit(KEEP, restored(from, "leaving"));
-        await lab.step(
-            "up that lets the old ones go",
-            () => lab.upQuickly(),
-            (run) => ({
-                ...ranWell(run),
-                findings: [...endsWell(run), ...standsBeside(lab, names, from, true)],
-            }),
-        );
-        lab.edit(KEEP, restored(from, "absent"));
-        await lab.step(
-            "up that takes the old ones away",
-            () => lab.upQuickly(),
-            (run) => ({
-                ...ranWell(run),
-                findings: [...endsWell(run), ...standsBeside(lab, names, from, false)],
-            }),
-        );
+        await change("up that takes the old ones away: refused, they are protected", "absent", (run) => [
+            ...isRefused(run),
+            ...standing(lab, drills, true),
+        ]);
+        await change("up that lets the old ones go", "leaving", stands(true));
+        await change("up that takes the old ones away", "absent", stands(false));
         await lab.step("preview: no changes", () => lab.preview(), unchanged);
         await lab.step(
             "make down: nothing is left",
@@ -85,104 +68,31 @@ export const restores: Rehearsal = {
     },
 };
 
-interface Names {
-    readonly prefix: string;
-    readonly postgres: string;
-    readonly queue: string;
-}
+type Check = (run: Run) => Findings;
 
-function namesOf(lab: Lab): Names {
-    const { project, stack } = lab.environment();
-    const prefix = `${project}-${stack}-`;
-    return { prefix, postgres: `${prefix}stores-postgres`, queue: `${prefix}stores-queue` };
-}
-
-const restored = (from: Sources, replaced?: Restore["replaced"]): Patch => {
-    const fate = replaced === undefined ? {} : { replaced };
-    return {
-        "mindcloud:stores": {
-            postgres: { restoreFrom: [{ ...from.postgres, ...fate }] },
-            redis: { queue: { restoreFrom: [{ ...from.queue, ...fate }] } },
-            sharedFiles: { restoreFrom: [{ ...from.files, ...fate }] },
-        },
-    };
-};
-
-async function write(lab: Lab, names: Names, { queue }: Sources): Promise<void> {
+async function write(lab: Lab, drills: readonly Drill[]): Promise<void> {
     const store = Store.open(lab.paths.work, "own");
-    const holding = async (object: CloudObject | undefined): Promise<CloudObject> => {
-        if (object === undefined) throw new Error("there is no store to write into");
-        const written = { ...object, outputs: { ...object.outputs, [CONTENT]: CANARY } };
-        await store.put(written);
-        return written;
-    };
-    await holding(database(store, names.postgres));
-    const group = await holding(store.find(GROUP, names.queue));
-    const taken = {
-        type: SNAPSHOT,
-        key: queue.snapshot,
-        name: group.name,
-        because: "taken by hand",
-        blocksName: false,
-    };
-    await store.remove({ ...group, id: "nothing" }, [{ ...taken, holds: snapshotOf(factsOf(group)) }]);
+    for (const drill of drills) await drill.write(store, lab);
 }
 
-const database = (store: Store, identifier: string): CloudObject | undefined =>
-    store.live(INSTANCE).find((each) => factsOf(each).identifier === identifier);
-
-/** New ones hold what the old ones held. */
-function standsBeside(lab: Lab, names: Names, from: Sources, old: boolean): Findings {
-    const store = lab.cloud();
-    const holds = (what: string, object: CloudObject | undefined): Findings =>
-        object !== undefined && factsOf(object)[CONTENT] === CANARY ? [] : [`${what} does not hold what was written`];
-    const there = (what: string, object: CloudObject | undefined): Findings =>
-        (object !== undefined) === old ? [] : [`${what} is ${old ? "gone" : "still there"}`];
-    const points = store
-        .live("aws:efs/accessPoint:AccessPoint")
-        .map((each) => JSON.stringify(factsOf(each).rootDirectory));
-    const [restoredPoints, oldPoints] = [true, false].map(
-        (is) => points.filter((text) => text.includes(from.files.directory) === is).length,
-    );
-    return [
-        ...holds("the new database", database(store, ofLife(names.postgres, life(from.postgres)))),
-        ...holds("the new queue", store.find(GROUP, ofLife(names.queue, life(from.queue)))),
-        ...there("the old database", database(store, names.postgres)),
-        ...there("the old queue", store.find(GROUP, names.queue)),
-        ...(restoredPoints === 0 ? ["no access point leads to the restored files"] : []),
-        ...(oldPoints === (old ? restoredPoints : 0)
-            ? []
-            : [`${String(oldPoints)} access points lead to the old files`]),
-    ];
+async function between(lab: Lab, drills: readonly Drill[]): Promise<Findings> {
+    const found = await Promise.all(drills.map(async (drill) => named(drill, (await drill.between?.(lab)) ?? [])));
+    return found.flat();
 }
 
-const life = (source: object) => ({ suffix: suffixOf(source) });
-
-/** No pod knows the old addresses or mounts the old claims. */
-function pointedAt(lab: Lab, names: Names, from: Sources): Findings {
-    const texts = lab
-        .cloud()
-        .live()
-        .filter(({ type }) => type.startsWith("kubernetes:"))
-        .map(({ inputs }) => JSON.stringify(inputs));
-    return (
-        [
-            ["postgres", from.postgres],
-            ["queue", from.queue],
-        ] as const
-    ).flatMap(([store, source]) => {
-        const old = names[store];
-        const now = ofLife(old, life(source));
-        // An address begins with the name of what has it, or has it after `master.`.
-        const said = (name: string): boolean => texts.some((text) => text.includes(`${name}.`));
-        return [
-            ...(said(old) ? [`somebody is still pointed at ${old}`] : []),
-            ...(said(now) ? [] : [`nobody is pointed at ${now}`]),
-        ];
+/** New ones hold what the old ones held, and the old ones are there or not. */
+const standing = (lab: Lab, drills: readonly Drill[], there: boolean): Findings =>
+    drills.flatMap((drill) => {
+        const old = drill.old?.(lab) ?? there;
+        return named(drill, [
+            ...drill.found(lab),
+            ...(old === there ? [] : [`the old one is ${there ? "gone" : "still there"}`]),
+        ]);
     });
-}
 
-const isRefused = ({ status, events, text }: Run): Findings =>
+const named = ({ store }: Drill, findings: Findings): Findings => findings.map((finding) => `${store}: ${finding}`);
+
+const isRefused: Check = ({ status, events, text }) =>
     status === 1 && events.some((event) => event.includes("because it is protected"))
         ? []
         : [`ended with status ${String(status)}, and not because of protection: ${text.slice(-400)}`];
