@@ -86,7 +86,7 @@ class Run {
         if (step.operation === "create" || step.operation === "replace")
             this.#marks.set(resource.urn, marksOfNew(resource, place));
         else if (step.operation === "update" && old !== undefined)
-            this.#marks.set(resource.urn, marksOfUpdate(old, resource, place));
+            this.#marks.set(resource.urn, marksOfUpdate(old, resource, step.inputs, place));
         if (step.operation === "replace") this.#replaced.add(resource.urn);
         if (old !== undefined && old.name !== resource.name)
             this.#renamed.set(resource.urn, textsOf(old, resource, place));

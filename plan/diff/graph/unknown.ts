@@ -39,9 +39,14 @@ export function marksOfNew(resource: RecordedResource, place: Place): Marks {
     };
 }
 
-/** Marks of what an update computes anew. */
-export function marksOfUpdate(old: RecordedResource, resource: RecordedResource, place: Place): Marks {
-    const keys = recomputedBy(resource.type, plain(old.inputs), plain(resource.inputs));
+/** Marks of what an update computes anew. `inputs` are those of the resource with what is unknown in them, which is a change as well. */
+export function marksOfUpdate(
+    old: RecordedResource,
+    resource: RecordedResource,
+    inputs: Readonly<Record<string, unknown>>,
+    place: Place,
+): Marks {
+    const keys = recomputedBy(resource.type, plain(old.inputs), plain(inputs));
     return { inside: [], whole: wholeOf(keys, outputsOf(resource, place)) };
 }
 

@@ -136,6 +136,31 @@ describe("diff: the operation of each resource", () => {
         ]);
     });
 
+    it("knows it too where the template changes only by the id of something that is replaced", () => {
+        const shut = (description: string): RecordedResource =>
+            resource("aws:ec2/securityGroup:SecurityGroup", "shut", { inputs: { description, vpcId: "vpc-1" } });
+        const nodes = (group: RecordedResource): readonly RecordedResource[] => {
+            const template = reading(
+                "aws:ec2/launchTemplate:LaunchTemplate",
+                "template",
+                { vpcSecurityGroupIds: [output(group, "id")] },
+                { vpcSecurityGroupIds: group.urn },
+            );
+            const version = String(output(template, "latestVersion"));
+            const launchTemplate = { id: output(template, "id"), version };
+            return [
+                group,
+                template,
+                reading("aws:eks/nodeGroup:NodeGroup", "nodes", { launchTemplate }, { launchTemplate: template.urn }),
+            ];
+        };
+        assert.deepEqual(told(compared(nodes(shut("one")), nodes(shut("other")))), [
+            "replace shut",
+            "update nodes",
+            "update template",
+        ]);
+    });
+
     it("sees a secret that changed, and tells neither value", () => {
         const map = (value: string): RecordedResource =>
             resource(CONFIG, "map", { inputs: { metadata: { name: "map" }, data: { key: new Secret(value) } } });
