@@ -30,6 +30,9 @@ export function operatedObject(pods: PodFacts & { readonly madeOf: string }): Ma
     };
 }
 
+/** On a StatefulSet that the operator's stand-in has made: the generation of the object that it is made of. */
+export const MADE_OF_GENERATION = "mindcloud-stand-in/generation";
+
 /** Undefined where nothing is said. */
 export function statefulSetIn(operated: Readonly<Record<string, unknown>>): Manifest | undefined {
     const { statefulSet } = mapIn(operated.spec);

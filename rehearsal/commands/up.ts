@@ -60,7 +60,7 @@ export async function up(session: Session): Promise<number> {
     } catch (error) {
         if (!(error instanceof EngineFailed)) throw error;
         screen.close();
-        await sayWhatRuns(session, { seconds: 0 }).catch(() => undefined); // an API server that is gone is among the problems
+        await sayWhatRuns(session, { seconds: 0, operatorSeconds: 0 }).catch(() => undefined); // an API server that is gone is among the problems
         return reportFailure(session, error, "up");
     }
 }

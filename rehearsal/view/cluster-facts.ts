@@ -1,7 +1,7 @@
 /** What a look at a cluster finds, as plain numbers: no resource of Pulumi's, only what Kubernetes itself says. */
 import { mebibytes, millicores, NOTHING, plus, type Amounts } from "../../plan/capacity/amounts";
 import { mapIn, mapsIn, requestsOf } from "../../plan/capacity/requests";
-import { isOperatedKind, OPERATED_PATHS, statefulSetIn } from "../cluster/operated";
+import { isOperatedKind, MADE_OF_GENERATION, OPERATED_PATHS, statefulSetIn } from "../cluster/operated";
 import { ADDED_FOR } from "../kubernetes/real/stand-ins/cluster-autoscaler";
 import { ApiError, type Api, type Live } from "../kubernetes/real/api";
 import { zoneOfVolume } from "../kubernetes/real/volume-zones";
@@ -16,6 +16,8 @@ export interface Workload {
     readonly schedule?: string;
     /** An operator makes it, and nothing that was deployed waits for that. */
     readonly operated?: true;
+    /** Its operator has not made it yet, or not as it is wanted now. */
+    readonly pending?: true;
 }
 
 export interface Autoscaler {
@@ -76,11 +78,15 @@ export async function clusterFacts(api: Pick<Api, "list">): Promise<ClusterFacts
                 "/api/v1/pods",
             ].map((path) => api.list(path)),
         );
+    const pending = (await operatedObjects).flat().flatMap(notMade(some(statefulSets)));
+    const isPending = ({ metadata }: Live): boolean => pending.some((workload) => isAt(workload, metadata));
     return {
         workloads: [
             ...some(deployments).map(replicated("Deployment")),
-            ...some(statefulSets).map(replicated("StatefulSet")),
-            ...(await operatedObjects).flat().flatMap(notMade(some(statefulSets))),
+            ...some(statefulSets)
+                .filter((set) => !isPending(set))
+                .map(replicated("StatefulSet")),
+            ...pending,
             ...some(daemonSets).map(onNodes),
             ...some(jobs)
                 .filter((job) => mapsIn(job.metadata.ownerReferences).length === 0)
@@ -117,11 +123,19 @@ const notMade =
         const wanted = statefulSetIn(object);
         if (wanted === undefined) return [];
         const place = placeOf(mapIn(wanted.metadata));
-        const isIt = ({ metadata }: Live) => metadata.name === place.name && metadata.namespace === place.namespace;
-        if (statefulSets.some(isIt)) return [];
+        const { generation } = object.metadata;
+        const isMade = ({ metadata }: Live): boolean =>
+            isAt(place, metadata) &&
+            metadata.deletionTimestamp === undefined &&
+            mapIn(metadata.annotations)[MADE_OF_GENERATION] === String(generation);
+        if (statefulSets.some(isMade)) return [];
         const { replicas } = mapIn(wanted.spec);
-        return [{ ...place, kind: "StatefulSet", ready: 0, wanted: number(replicas, 1), operated: true }];
+        const counts = { ready: 0, wanted: number(replicas, 1) };
+        return [{ ...place, kind: "StatefulSet", ...counts, operated: true, pending: true }];
     };
+
+const isAt = ({ name, namespace }: Pick<Workload, "name" | "namespace">, metadata: Live["metadata"]): boolean =>
+    metadata.name === name && metadata.namespace === namespace;
 
 /** None where the kind is not there. */
 async function thoseAt(api: Pick<Api, "list">, path: string): Promise<readonly Live[]> {

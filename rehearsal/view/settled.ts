@@ -4,8 +4,13 @@ import { clusterFacts, type Autoscaler, type ClusterFacts } from "./cluster-fact
 /** The controller manager looks at a new autoscaler 15 s after it was made (--horizontal-pod-autoscaler-sync-period), as on EKS; then pods start. */
 export const FIRST_LOOK_SECONDS = 20;
 
+/** What an operator makes anew goes first, pods and volumes with it. Nobody would make it once the command has ended. */
+const OPERATOR_SECONDS = 300;
+
 export interface Patience {
     readonly seconds?: number;
+    /** For what an operator has still to make. Default 300. */
+    readonly operatorSeconds?: number;
     readonly everyMilliseconds?: number;
     /** Called once, when there is something to wait for. */
     readonly onWait?: () => void;
@@ -17,12 +22,18 @@ export interface Patience {
  */
 export async function settledFacts(
     api: Pick<Api, "list">,
-    { seconds = FIRST_LOOK_SECONDS, everyMilliseconds = 1000, onWait }: Patience = {},
+    {
+        seconds = FIRST_LOOK_SECONDS,
+        operatorSeconds = OPERATOR_SECONDS,
+        everyMilliseconds = 1000,
+        onWait,
+    }: Patience = {},
 ): Promise<ClusterFacts> {
-    const deadline = Date.now() + seconds * 1000;
+    const begun = Date.now();
     for (let first = true; ; first = false) {
         const facts = withReadyReplicas(await clusterFacts(api));
-        if (isSettled(facts) || Date.now() >= deadline) return facts;
+        const most = facts.workloads.some(({ pending }) => pending === true) ? operatorSeconds : seconds;
+        if (isSettled(facts) || Date.now() >= begun + most * 1000) return facts;
         if (first) onWait?.();
         await new Promise((resolve) => setTimeout(resolve, everyMilliseconds));
     }

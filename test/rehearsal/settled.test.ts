@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { MADE_OF_GENERATION } from "../../rehearsal/cluster/operated";
 import type { Api, Live } from "../../rehearsal/kubernetes/real/api";
 import { settledFacts } from "../../rehearsal/view/settled";
 
@@ -38,18 +39,22 @@ describe("rehearsal: the autoscalers in the closing table", () => {
         assert.deepEqual([autoscalers[0]?.now, looks()], [2, 1]);
     });
 
-    it("are shown when operators have made what they make: it is wanted, and there is none, until it is ready", async () => {
+    it("are shown when operators have made what they make: as it was, going, gone and not ready are all waited for", async () => {
         const place = { namespace: "monitoring", name: "prometheus-main" };
         const statefulSet = { metadata: place, spec: { replicas: 2 } };
-        const made = (ready: number): Live => ({
-            metadata: { ...place, ownerReferences: [{ kind: "Prometheus" }] },
+        const made = (ready: number, generation = 2, more: Partial<Live["metadata"]> = {}): Live => ({
+            metadata: {
+                ...{ ...place, ownerReferences: [{ kind: "Prometheus" }] },
+                ...{ annotations: { [MADE_OF_GENERATION]: String(generation) }, ...more },
+            },
             ...{ spec: { replicas: 2 }, status: { readyReplicas: ready } },
         });
-        const looks: (readonly Live[])[] = [[], [made(1)], [made(2)]];
+        const going = made(2, 2, { deletionTimestamp: "2026-11-29T00:00:00Z" });
+        const looks: (readonly Live[])[] = [[made(2, 1)], [going], [], [made(1)], [made(2)]];
         const seen: string[] = [];
         const list = (path: string): Promise<readonly Live[]> => {
             if (path.endsWith("/prometheuses"))
-                return Promise.resolve([{ metadata: { name: "main" }, spec: { statefulSet } }]);
+                return Promise.resolve([{ metadata: { name: "main", generation: 2 }, spec: { statefulSet } }]);
             return Promise.resolve(path.endsWith("/statefulsets") ? (looks.shift() ?? []) : []);
         };
         const { workloads } = await settledFacts({ list }, { everyMilliseconds: 1, onWait: () => seen.push("waits") });
@@ -59,7 +64,7 @@ describe("rehearsal: the autoscalers in the closing table", () => {
             [["prometheus-main", 2, 2]],
         );
         const none = { list: (path: string) => (path.endsWith("/statefulsets") ? Promise.resolve([]) : list(path)) };
-        const [missing] = (await settledFacts(none, { seconds: 0 })).workloads;
+        const [missing] = (await settledFacts(none, { seconds: 0, operatorSeconds: 0 })).workloads;
         assert.deepEqual([missing?.name, missing?.ready, missing?.wanted], ["prometheus-main", 0, 2]);
     });
 

@@ -17,7 +17,8 @@ import { handleOf, type Reaction } from "./stand-in";
 import { claims, volumes } from "./volumes";
 
 const AGAIN_MILLISECONDS = 1000;
-const MOST_REPEATS = 10;
+/** Controllers never give up; on a busy machine what is in the way takes its time to go. */
+const MOST_REPEATS = 120;
 /** Add-ons of the cluster, not charts: there from the beginning. */
 const DRIVERS = "csi-drivers";
 

@@ -1,5 +1,5 @@
 import { mapIn } from "../../../../plan/capacity/requests";
-import { OPERATED_KINDS, OPERATED_VERSION, statefulSetIn } from "../../../cluster/operated";
+import { MADE_OF_GENERATION, OPERATED_KINDS, OPERATED_VERSION, statefulSetIn } from "../../../cluster/operated";
 import { ApiError } from "../api";
 import { ownedBy, STAND_IN, type Reaction } from "./stand-in";
 
@@ -18,7 +18,11 @@ export const operatedKinds: readonly Reaction[] = OPERATED_KINDS.map((kind) => (
         const path = `/apis/apps/v1/namespaces/${String(namespace)}/statefulsets/${String(name)}`;
         const there = await api.find(path);
         if (there?.metadata.deletionTimestamp !== undefined) throw new Error(`${String(name)} is still going`);
-        const metadata = { ...mapIn(wanted.metadata), ...ownedBy(live, OPERATED_VERSION, kind) };
+        const metadata = {
+            ...mapIn(wanted.metadata),
+            ...ownedBy(live, OPERATED_VERSION, kind),
+            annotations: { [MADE_OF_GENERATION]: String(live.metadata.generation) },
+        };
         try {
             await api.apply(path, { ...wanted, metadata }, { manager: STAND_IN, force: true });
         } catch (error) {
