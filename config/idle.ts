@@ -72,6 +72,7 @@ const SHARED: readonly Idle[] = [
         why: "monitoring.logs.enabled is false",
     },
     { keys: ["domain"], isUsed: ({ needs }) => needs.ingress, why: "nothing is published under it" },
+    { keys: ["rotation"], isUsed: isWatched, why: "no system is enabled, so no password is made here" },
     { keys: ["images"], isUsed: isWatched, why: "no system is enabled" },
     {
         keys: ["existing.vpc.publicSubnetIds", "existing.vpc.publicCidrs"],
