@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KmsKey, StoredSecret } from "../handles";
 import type { Scope } from "../scope";
-import { currentPassword } from "./rotation";
+import { rotatingPassword } from "./rotation";
 import { Secret } from "./stored-secret";
 
 export interface GeneratedPasswordsArgs {
@@ -40,7 +40,7 @@ export class GeneratedPasswords extends pulumi.ComponentResource {
             {
                 ...{ scope, key, path: `passwords/${account}` },
                 description: `Password of the account ${account}`,
-                value: currentPassword(`${child}-password`, { parent: this, scope }).current,
+                value: rotatingPassword(`${child}-password`, { parent: this, scope }).current,
             },
             { parent: this },
         );

@@ -4,7 +4,7 @@ import type { PostgresNeed } from "../../config/needs";
 import { shareOf } from "../../config/pools";
 import type { KmsKey, PostgresConnection } from "../handles";
 import type { Scope } from "../scope";
-import { currentPassword } from "./rotation";
+import { rotatingPassword } from "./rotation";
 import { Secret } from "./stored-secret";
 
 export interface PostgresDatabasesArgs {
@@ -43,7 +43,7 @@ function createCredential(
     { scope, secretsKey }: PostgresDatabasesArgs,
     database: string,
 ): Secret {
-    const { slot, current } = currentPassword(`${name}-password`, { parent, scope });
+    const { slot, current } = rotatingPassword(`${name}-password`, { parent, scope });
     // A role has one password. The second logs in as a member of the first, which owns everything (database.sql).
     const username = slot === 0 ? database : `${database}_other`;
     return new Secret(

@@ -17,36 +17,28 @@ export interface RotatingPassword {
 
 export const slotOf = (rotation: number): Slot => (rotation % 2 === 0 ? 0 : 1);
 
-interface RotationArgs {
-    readonly parent: pulumi.Resource;
-    readonly scope: Pick<Scope, "rotation">;
-}
-
 /**
  * A store that takes two passwords is given both before anybody reads the new one; a store that takes one has two logins, which take
  * turns. docs/guides/rotation.md.
  */
-export function rotatingPassword(name: string, args: RotationArgs): RotatingPassword {
-    const slot = slotOf(args.scope.rotation ?? 0);
-    const first = passwordOf(0, name, args);
-    if ((args.scope.rotation ?? 0) === 0) return { slot, current: first, first };
-    const other = passwordOf(1, name, args);
+export function rotatingPassword(
+    name: string,
+    { parent, scope }: { readonly parent: pulumi.Resource; readonly scope: Pick<Scope, "rotation"> },
+): RotatingPassword {
+    const { rotation = 0 } = scope;
+    const slot = slotOf(rotation);
+    const made = (of: Slot): pulumi.Output<string> => {
+        const last = slot === of ? rotation : rotation - 1;
+        // The first of all has no keepers: environments that were never rotated keep what they have.
+        return generatedPassword(of === 0 ? name : `${name}-other`, {
+            parent,
+            ...(last > 0 && { keepers: { rotation: String(last) } }),
+        });
+    };
+    const first = made(0);
+    if (rotation === 0) return { slot, current: first, first };
+    const other = made(1);
     return slot === 0
         ? { slot, current: first, previous: other, first }
         : { slot, current: other, previous: first, first };
-}
-
-/** Where nobody is told the one of before again, because its server has it, or because no reader takes two: only the current one exists. */
-export function currentPassword(name: string, args: RotationArgs): Pick<RotatingPassword, "slot" | "current"> {
-    const slot = slotOf(args.scope.rotation ?? 0);
-    return { slot, current: passwordOf(slot, name, args) };
-}
-
-function passwordOf(of: Slot, name: string, { parent, scope: { rotation = 0 } }: RotationArgs): pulumi.Output<string> {
-    const last = slotOf(rotation) === of ? rotation : rotation - 1;
-    // The first of all has no keepers: environments that were never rotated keep what they have.
-    return generatedPassword(of === 0 ? name : `${name}-other`, {
-        parent,
-        ...(last > 0 && { keepers: { rotation: String(last) } }),
-    });
 }

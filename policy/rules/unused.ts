@@ -9,6 +9,8 @@ interface UsedType {
     readonly satellites: readonly string[];
 }
 
+const PASSWORD = "random:index/randomPassword:RandomPassword";
+
 const USED: readonly UsedType[] = [
     { type: TYPE.key, satellites: [TYPE.keyAlias, TYPE.keyPolicy] },
     { type: TYPE.role, satellites: [TYPE.rolePolicy, TYPE.policyAttachment] },
@@ -26,7 +28,7 @@ const USED: readonly UsedType[] = [
     { type: "aws:elasticache/user:User", satellites: [] },
     { type: "aws:elasticache/userGroup:UserGroup", satellites: [] },
     { type: "aws:ec2/routeTable:RouteTable", satellites: [TYPE.route] },
-    { type: "random:index/randomPassword:RandomPassword", satellites: [] },
+    { type: PASSWORD, satellites: [] },
     { type: TYPE.secret, satellites: ["aws:secretsmanager/secretPolicy:SecretPolicy"] },
 ];
 
@@ -38,6 +40,16 @@ function isUsed(graph: Graph, resource: RecordedResource, satellites: readonly s
     });
 }
 
+/** Ends the second name of two passwords that take turns (components/aws/rotation.ts). */
+const TWIN = "-other";
+
+/** Of two that take turns the next rotation makes that one anew which nobody has now: it stays as the place for it, and only in the state. */
+function takesTurns(graph: Graph, { type, name, parent }: RecordedResource): boolean {
+    if (type !== PASSWORD) return false;
+    const twin = name.endsWith(TWIN) ? name.slice(0, -TWIN.length) : `${name}${TWIN}`;
+    return graph.ofType(PASSWORD).some((one) => one.name === twin && one.parent === parent && isUsed(graph, one, []));
+}
+
 export const unusedRules: readonly Rule[] = [
     rule(
         "nothing-unused",
@@ -46,7 +58,8 @@ export const unusedRules: readonly Rule[] = [
         function* (graph) {
             for (const { type, satellites } of USED)
                 for (const resource of graph.ofType(type))
-                    if (!isUsed(graph, resource, satellites)) yield [resource, "is used by nothing: do not create it"];
+                    if (!isUsed(graph, resource, satellites) && !takesTurns(graph, resource))
+                        yield [resource, "is used by nothing: do not create it"];
         },
     ),
     rule("provider-used", "Every provider has resources", "docs/design.md, rule 11", function* (graph) {

@@ -1,15 +1,17 @@
 import type { Report } from "./section";
 
 const LABEL = 17;
+const GAP = 2;
 
 /** For a terminal: the summary, then each change. */
 export function textOf({ stack, headline, comparedWith, sections }: Report): string {
     if (sections.length === 0) return `${stack}: ${headline} (${comparedWith})\n`;
+    const width = Math.max(LABEL, ...sections.map(({ title }) => title.length + GAP));
     const lines = [
         `${stack}: ${headline}`,
         `  ${comparedWith}`,
         ...sections.flatMap(({ title, lines: shown }) =>
-            shown.map((line, index) => `  ${(index === 0 ? title : "").padEnd(LABEL)}${line}`),
+            shown.map((line, index) => `  ${(index === 0 ? title : "").padEnd(width)}${line}`),
         ),
         ...details(sections),
     ];
