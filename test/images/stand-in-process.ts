@@ -1,7 +1,6 @@
 /** Runs images/stand-in as a process, as its container would. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
 import * as path from "node:path";
 
 const SERVER = path.join(__dirname, "../../images/stand-in/server.mjs");
@@ -35,19 +34,4 @@ export function run(words: readonly string[], environment: Readonly<Record<strin
         ...texts,
     }));
     return { child, ended, firstLine };
-}
-
-/** Ports that were free a moment ago. */
-export async function freePorts(howMany: number): Promise<number[]> {
-    const servers = await Promise.all(
-        Array.from({ length: howMany }, async () => {
-            const server = createServer();
-            server.listen(0);
-            await once(server, "listening");
-            return server;
-        }),
-    );
-    const ports = servers.map((server) => (server.address() as AddressInfo).port);
-    await Promise.all(servers.map((server) => once(server.close(), "close")));
-    return ports;
 }

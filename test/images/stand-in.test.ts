@@ -11,7 +11,8 @@ import { metrics as myriad } from "../../components/systems/myriad/metrics";
 import { metrics as simpleCli } from "../../components/systems/simple-cli/metrics";
 import { STAND_IN_CHECK, standIn } from "../../components/systems/stand-in";
 import { histogramsOf, parseExposition, type Family } from "./exposition";
-import { freePorts, run, type Run } from "./stand-in-process";
+import { freePorts } from "../../rehearsal/cluster/ports";
+import { run, type Run } from "./stand-in-process";
 
 const CATALOGUES = { akosha, memstack, myriad, "myriad-python": myriadPython, "simple-cli": simpleCli };
 const ALL: readonly Metric[] = Object.values(CATALOGUES).flatMap((catalogue): Metric[] => Object.values(catalogue));
@@ -52,7 +53,7 @@ describe("images/stand-in", () => {
 
     describe("listening", () => {
         let server: Run;
-        let ports: number[] = [];
+        let ports: readonly number[] = [];
         const at = (index: number, where: string) => `http://127.0.0.1:${String(ports[index])}${where}`;
         const read = async (where: string) => (await fetch(at(1, where))).text();
         const put = (where: string, method = "PUT") => fetch(at(1, `/stand-in/metrics/${where}`), { method });

@@ -4,7 +4,7 @@ import { record } from "../../plan/record";
 import type { Metric } from "../../components/monitoring/catalogue";
 import type { Graph } from "../../plan/graph";
 import { deploy } from "../../program";
-import { freePorts } from "../images/stand-in-process";
+import { freePorts } from "../../rehearsal/cluster/ports";
 import { configurationFor, inHaste, ruleFilesOf, type Scrape } from "./configuration";
 import { ExporterServer } from "./exporter-server";
 import { chartExportersIn, exporterOf, metricsOf } from "./exporters";

@@ -5,7 +5,8 @@ import type { Environment } from "../../config/environment";
 import { STAND_IN } from "../../components/systems/settings";
 import { isMap, json, list, type Map } from "../../policy/inputs";
 import { maps, one } from "../../policy/kubernetes";
-import { freePorts, run, type Run } from "../images/stand-in-process";
+import { freePorts } from "../../rehearsal/cluster/ports";
+import { run, type Run } from "../images/stand-in-process";
 import { COMPLETE, stackFrom, type Stack } from "../support/recordings";
 import type { Target } from "./targets";
 

@@ -5,10 +5,11 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { connect, createServer, type AddressInfo } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { Secret, type Graph } from "../../../plan/graph";
+import { freePorts } from "../../../rehearsal/cluster/ports";
 import { changed, COMPLETE, recordStack } from "../../support/recordings";
 
 const SCRIPT = path.join(__dirname, "../../../scripts/redis.sh");
@@ -36,16 +37,6 @@ function usersOf(graph: Graph, rotation: number): readonly User[] {
         };
     });
 }
-
-const freePort = (): Promise<number> =>
-    new Promise((resolve) => {
-        const probe = createServer().listen(0, "127.0.0.1", () => {
-            const { port } = probe.address() as AddressInfo;
-            probe.close(() => {
-                resolve(port);
-            });
-        });
-    });
 
 describe("Valkey's users on a real server", () => {
     let server: ChildProcess | undefined;
@@ -86,7 +77,7 @@ describe("Valkey's users on a real server", () => {
         const found = spawnSync("sh", [SCRIPT], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
         if (found.status !== 0) return this.skip();
         directory = mkdtempSync(path.join(tmpdir(), "redis-"));
-        port = await freePort();
+        [port = 0] = await freePorts(1);
         const options = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--dir", directory];
         const administrator = ["--user", ..."administrator on ~* &* +@all >of-all".split(" ")];
         server = spawn(found.stdout.trim(), [...options, ...administrator], { stdio: "ignore" });

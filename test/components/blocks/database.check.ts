@@ -11,9 +11,9 @@ import {
     rmSync,
     writeFileSync,
 } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { freePorts } from "../../../rehearsal/cluster/ports";
 
 const SCRIPTS = path.join(__dirname, "../../../components/blocks/database-scripts");
 
@@ -29,16 +29,6 @@ const programs = places.find((place) => NEEDED.every((name) => existsSync(path.j
 /** PostgreSQL refuses to run as root: `nobody`, then. */
 const NOBODY = 65_534;
 const unprivileged = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
-
-const freePort = (): Promise<number> =>
-    new Promise((resolve) => {
-        const probe = createServer().listen(0, "127.0.0.1", () => {
-            const { port } = probe.address() as AddressInfo;
-            probe.close(() => {
-                resolve(port);
-            });
-        });
-    });
 
 describe("db-init on a real PostgreSQL", () => {
     let directory: string;
@@ -87,7 +77,7 @@ describe("db-init on a real PostgreSQL", () => {
         if (programs === undefined) return this.skip();
         directory = mkdtempSync(path.join(tmpdir(), "postgres-"));
         chmodSync(directory, 0o777);
-        port = await freePort();
+        [port = 0] = await freePorts(1);
         writeFileSync(file("password"), "owner-of-all");
         for (const folder of ["admin", "credential"]) mkdirSync(file(folder));
         const login = ["-U", "owner", "-A", "scram-sha-256", "--pwfile", file("password")];
