@@ -1,8 +1,8 @@
 /** What comments, messages, titles and pages cite is in the repository, so that a stranger can look it up. */
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { tracked } from "../support/tracked";
 
 const root = path.resolve(__dirname, "../..");
 const read = (file: string): string => fs.readFileSync(path.join(root, file), "utf8");
@@ -11,13 +11,7 @@ const read = (file: string): string => fs.readFileSync(path.join(root, file), "u
 const OURSELVES = "test/project/citations.test.ts";
 const BINARY = /\.(?:gif|gz|ico|jpe?g|pdf|png|tgz|ttf|webp|woff2?|zip)$/;
 
-/** All that git tracks; of an archive without .git, nothing, and then there is nothing of ours to say. */
-const tracked = fs.existsSync(path.join(root, ".git"))
-    ? execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" })
-          .split("\0")
-          .filter((file) => file !== "" && file !== OURSELVES && !BINARY.test(file))
-          .filter((file) => fs.statSync(path.join(root, file), { throwIfNoEntry: false })?.isFile() === true)
-    : [];
+const texts = tracked.filter((file) => file !== OURSELVES && !BINARY.test(file));
 
 /** Notes that the program was built from, which nobody else has. */
 const ELSEWHERE: Readonly<Record<string, RegExp>> = {
@@ -81,7 +75,7 @@ describe("citations", () => {
     it("lead to what is in the repository: pages, rows of the documents, rules and sections", () => {
         assert.ok(rows.size > 300 && rules.size === 20);
         assert.deepEqual(
-            tracked.flatMap((file) => lost(read(file)).map((citation) => `${file}: ${citation}`)),
+            texts.flatMap((file) => lost(read(file)).map((citation) => `${file}: ${citation}`)),
             [],
         );
     });

@@ -1,20 +1,13 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { SUPPORTED_NODES } from "../../scripts/nodes";
+import { tracked } from "../support/tracked";
 
 const root = path.resolve(__dirname, "../..");
 const read = (file: string): string => fs.readFileSync(path.join(root, file), "utf8");
 const json = (file: string): Record<string, unknown> => JSON.parse(read(file)) as Record<string, unknown>;
 const record = (value: unknown): Record<string, unknown> => (value ?? {}) as Record<string, unknown>;
-
-/** All that git tracks; of an archive without .git, nothing, and then there is nothing of ours to say. */
-const tracked = fs.existsSync(path.join(root, ".git"))
-    ? execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" })
-          .split("\0")
-          .filter((file) => file !== "" && fs.existsSync(path.join(root, file)))
-    : [];
 
 describe("the packages", () => {
     const manifest = json("package.json");

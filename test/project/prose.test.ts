@@ -1,8 +1,8 @@
 /** Pages are read in a terminal and in a pull request's two columns: their prose has at most 100 columns. */
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { tracked } from "../support/tracked";
 
 const root = path.join(__dirname, "..", "..");
 
@@ -12,15 +12,10 @@ const GENERATED = /^docs\/(?:configuration|security|traceability|changes-by-key|
 /** A code span or a link cannot be broken: a line may be as much longer as the longest of them. */
 const WHOLE = /(`+)[^`]+\1|!?\[[^\]]*\]\([^)]*\)/g;
 
-/** All that git tracks; of an archive without .git, nothing, and then there is nothing of ours to say. */
-const tracked = fs.existsSync(path.join(root, ".git"))
-    ? execFileSync("git", ["ls-files", "-z", "*.md"], { cwd: root, encoding: "utf8" }).split("\0")
-    : [];
-
 describe("prose", () => {
     it("has at most 100 columns, but for tables, code and what cannot be broken", () => {
         const long = tracked
-            .filter((file) => file !== "" && !GENERATED.test(file) && fs.existsSync(path.join(root, file)))
+            .filter((file) => file.endsWith(".md") && !GENERATED.test(file))
             .flatMap((file) =>
                 tooLong(fs.readFileSync(path.join(root, file), "utf8")).map((line) => `${file}:${line}`),
             );
