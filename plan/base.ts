@@ -6,7 +6,7 @@ import { formatProblems } from "../config/problems";
 import { loadStackFile } from "../config/stack-file";
 import { transitionProblems } from "../config/transition";
 import { environmentFrom, OUTPUT } from "../config/transition/deployed";
-import { baseOf } from "./diff/base/git";
+import { baseOf, inWords } from "./diff/base/git";
 import { sideAt } from "./diff/sides";
 import { InputError } from "./input-error";
 import type { FromDeployed } from "./transition";
@@ -43,7 +43,7 @@ function fromFile(base: string, stack: string): Deployed {
 
 async function fromCommit(base: string, root: string, file: string, { stack }: Environment): Promise<Deployed> {
     const found = baseOf(root, stack, base === "" ? undefined : base);
-    const source = `${found.ref} (${found.commit.slice(0, 8)} of ${found.date})`;
+    const source = inWords(found);
     const side = await sideAt(root, found, file);
     if (side === undefined)
         throw new InputError(`${path.basename(file)} is not in ${source}: nothing of this stack is deployed by it`);

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { stackOf } from "../../config/stack-file";
 import { InputError } from "../input-error";
-import { baseOf, fileAt, hasSameProgram, type Base } from "./base/git";
+import { baseOf, fileAt, hasSameProgram, inWords, type Base } from "./base/git";
 import { differenceFrom, differenceOf, type Difference } from "./difference";
 import type { Options } from "./options";
 import { sideAt, sideHere } from "./sides";
@@ -22,7 +22,7 @@ export async function compare(root: string, { file, against }: Options): Promise
         return differenceFrom(stack, stepsFromPreview(against.file), after);
     }
     const base = baseOf(root, stack, against.ref);
-    const source = `${base.ref} (${base.commit.slice(0, 8)} of ${base.date})`;
+    const source = inWords(base);
     if (isUnchanged(root, base, file)) {
         const side = await sideHere(root, file, "update");
         return differenceOf(stack, side, side, { base, source });

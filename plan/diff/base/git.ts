@@ -27,6 +27,9 @@ export interface Base {
     readonly date: string;
 }
 
+/** `origin/main (0123abcd of 2026-11-29)`. */
+export const inWords = ({ ref, commit, date }: Base): string => `${ref} (${commit.slice(0, 8)} of ${date})`;
+
 /** What is deployed, if a tag says so; else where this branch left main. */
 export function baseOf(root: string, stack: string, asked: string | undefined): Base {
     if (line(git(root, ["rev-parse", "--show-toplevel"])) === undefined)

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { refuse, run } from "../../command-line";
 import { ProgramError } from "../../record";
 import { InputError } from "../../input-error";
-import { baseOf, git, type Base } from "../base/git";
+import { baseOf, git, inWords, type Base } from "../base/git";
 import { compare } from "../compare";
 import { read, type Reading } from "../reading";
 import { jsonOf } from "../report/json";
@@ -63,11 +63,11 @@ function mergeBase({ ref, commit }: Base): Base {
 }
 
 async function readingOf({ file }: Touched, base: Base): Promise<Reading | readonly string[]> {
-    const { ref, commit, date } = base;
+    const { commit } = base;
     try {
         const against = { kind: "commit", ref: commit } as const;
         const difference = await compare(ROOT, { file: path.join(ROOT, file), against, format: "json" });
-        const source = `where it left ${ref} (${commit.slice(0, 8)} of ${date})`;
+        const source = `where it left ${inWords(base)}`;
         return read({ ...difference, base, source }, new Date().toISOString().slice(0, 10));
     } catch (error) {
         if (error instanceof ProgramError || error instanceof InputError) return error.problems;

@@ -1,4 +1,5 @@
 /** One comment for all stacks of a pull request. */
+import { inWords } from "../base/git";
 import { markdownOf, MOST, plainText } from "../report/markdown";
 import type { Review, Reviewed } from "./review";
 
@@ -28,7 +29,7 @@ export function commentOf(review: Review, { accepted, run, most = MOST }: Commen
         ...(stacks.length === 0 ? ["No stack: neither the program nor a stack file is another one."] : []),
         "",
     ].join("\n");
-    const foot = `\n<sub>Against ${plainText(`${base.ref} (${base.commit.slice(0, 8)} of ${base.date})`)}, without credentials: drift is not in it. ${whole[0]?.toUpperCase() ?? ""}${whole.slice(1)}.</sub>\n`;
+    const foot = `\n<sub>Against ${plainText(inWords(base))}, without credentials: drift is not in it. ${whole[0]?.toUpperCase() ?? ""}${whole.slice(1)}.</sub>\n`;
     const reports = stacks.flatMap(({ report, verdict }) =>
         report === undefined || verdict === "none" ? [] : [report],
     );
