@@ -7,6 +7,13 @@ import type { Difference, Subject } from "../provider/provider";
 import { revealAll, sameContent, type Properties } from "../engine/wire";
 
 export { at, RELEASE };
+
+/** Whether it is the object of that name in that namespace. */
+export const isNamed = (
+    object: unknown,
+    { name, namespace }: { readonly name: unknown; readonly namespace: unknown },
+) => at(object, "metadata.name") === name && at(object, "metadata.namespace") === namespace;
+
 export const NAMESPACE = "kubernetes:core/v1:Namespace";
 
 /** Gives a name where the program leaves it open, and the same one ever after. */

@@ -1,7 +1,7 @@
 /** What is on the volume of a claim that begins with a snapshot: the EBS CSI driver's part, as far as data goes. */
 import { CONTENT, SNAPSHOT } from "../aws/restored";
 import { factsOf, type Store } from "../cloud/store";
-import { at } from "./inputs";
+import { at, isNamed } from "./inputs";
 
 const CLAIM = "kubernetes:core/v1:PersistentVolumeClaim";
 const VOLUME_SNAPSHOT = "kubernetes:snapshot.storage.k8s.io/v1:VolumeSnapshot";
@@ -12,9 +12,11 @@ type Inputs = Readonly<Record<string, unknown>>;
 export function contentOf(type: string, claim: Inputs, store: Store): Inputs {
     const name = at(claim, "spec.dataSource.name");
     if (type !== CLAIM || name === undefined) return {};
-    const within = (inputs: Inputs): boolean =>
-        at(inputs, "metadata.name") === name && at(inputs, "metadata.namespace") === at(claim, "metadata.namespace");
-    const snapshot = store.live(VOLUME_SNAPSHOT).map(factsOf).find(within);
+    const namespace = at(claim, "metadata.namespace");
+    const snapshot = store
+        .live(VOLUME_SNAPSHOT)
+        .map(factsOf)
+        .find((inputs) => isNamed(inputs, { name, namespace }));
     const contentName = at(snapshot, "spec.source.volumeSnapshotContentName");
     const content = store
         .live(`${VOLUME_SNAPSHOT}Content`)

@@ -48,8 +48,8 @@ function here(environment: Environment, root: string): Environment {
 }
 
 /** Who deploys by the account's role makes roles inside its boundary only, so a stack file that names none gets it here. */
-function withBoundary(environment: Environment, { boundaryArn }: Roles): Environment {
-    const { permissionsBoundary = boundaryArn } = environment.deployment;
+export function withBoundary(environment: Environment, roles: Roles | undefined): Environment {
+    const { permissionsBoundary = roles?.boundaryArn } = environment.deployment;
     return { ...environment, deployment: { ...environment.deployment, permissionsBoundary } };
 }
 

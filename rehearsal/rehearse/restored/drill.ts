@@ -1,12 +1,13 @@
 /** What one store shows when it is restored: something is written, and found again beside the old one. */
 import type { Restore } from "../../../config/restores";
-import type { Store } from "../../cloud/store";
+import { CONTENT } from "../../aws/restored";
+import { factsOf, type CloudObject, type Store } from "../../cloud/store";
 import type { Lab } from "../lab";
 import type { Findings } from "../rehearsal";
 import type { Patch } from "../stack-file";
 
 /** Not by chance in anything that is made empty. */
-export const CANARY = 7;
+const CANARY = 7;
 
 export interface Drill {
     readonly store: string;
@@ -42,3 +43,13 @@ export function pointedAt(lab: Lab, old: string, now: string): Findings {
         ...(said(now) ? [] : [`nobody is pointed at ${now}`]),
     ];
 }
+
+export async function writeInto(store: Store, object: CloudObject | undefined): Promise<CloudObject> {
+    if (object === undefined) throw new Error("there is no store to write into");
+    const written = { ...object, outputs: { ...object.outputs, [CONTENT]: CANARY } };
+    await store.put(written);
+    return written;
+}
+
+export const holds = (object: CloudObject | undefined): Findings =>
+    object !== undefined && factsOf(object)[CONTENT] === CANARY ? [] : ["the new one does not hold what was written"];

@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { mapIn, mapsIn } from "../../../plan/capacity/requests";
 import { factsOf } from "../../cloud/store";
-import { at } from "../../kubernetes/inputs";
+import { at, isNamed } from "../../kubernetes/inputs";
 import type { Lab } from "../lab";
 import type { Findings } from "../rehearsal";
 import type { Drill } from "./drill";
@@ -40,12 +40,8 @@ function podOf(lab: Lab): Pod {
         .filter(({ type }) => type.startsWith("kubernetes:"))
         .map((each) => ({ type: each.type, facts: factsOf(each) }));
     const named = (kind: string, name: unknown) =>
-        objects.find(
-            ({ type, facts }) =>
-                type.endsWith(`:${kind}`) &&
-                at(facts, "metadata.name") === name &&
-                at(facts, "metadata.namespace") === NAMESPACE,
-        )?.facts;
+        objects.find(({ type, facts }) => type.endsWith(`:${kind}`) && isNamed(facts, { name, namespace: NAMESPACE }))
+            ?.facts;
     const spec = mapIn(at(named("StatefulSet", "neo4j"), "spec.template.spec"));
     const volume = mapsIn(spec.volumes).find(({ name }) => name === "scripts");
     const [source] = mapsIn(mapIn(volume?.projected).sources);

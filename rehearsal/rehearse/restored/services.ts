@@ -1,23 +1,13 @@
 /** Stores that AWS restores by itself: a database, a queue, shared files. */
 import { ofLife, suffixOf } from "../../../config/restores";
-import { CONTENT, GROUP, INSTANCE, SNAPSHOT, snapshotOf } from "../../aws/restored";
+import { GROUP, INSTANCE, SNAPSHOT, snapshotOf } from "../../aws/restored";
 import { factsOf, type CloudObject, type Store } from "../../cloud/store";
 import type { Lab } from "../lab";
-import { CANARY, pointedAt, prefixOf, type Drill } from "./drill";
+import { holds, pointedAt, prefixOf, writeInto, type Drill } from "./drill";
 
 const POINT = { pointInTime: "2026-11-29T11:55:00Z" };
 const DIRECTORY = { directory: "aws-backup-restore_2026-11-29T11-55-00-000Z" };
 const ACCESS_POINT = "aws:efs/accessPoint:AccessPoint";
-
-const holds = (object: CloudObject | undefined): readonly string[] =>
-    object !== undefined && factsOf(object)[CONTENT] === CANARY ? [] : ["the new one does not hold what was written"];
-
-async function writeInto(store: Store, object: CloudObject | undefined): Promise<CloudObject> {
-    if (object === undefined) throw new Error("there is no store to write into");
-    const written = { ...object, outputs: { ...object.outputs, [CONTENT]: CANARY } };
-    await store.put(written);
-    return written;
-}
 
 const databaseOf = (lab: Lab): string => `${prefixOf(lab)}stores-postgres`;
 const database = (store: Store, identifier: string): CloudObject | undefined =>

@@ -2,9 +2,9 @@
 import { ofLife, suffixOf } from "../../../config/restores";
 import { CONTENT, SNAPSHOT } from "../../aws/restored";
 import { factsOf, type CloudObject, type Store } from "../../cloud/store";
-import { at } from "../../kubernetes/inputs";
+import { isNamed } from "../../kubernetes/inputs";
 import type { Lab } from "../lab";
-import { CANARY, pointedAt, type Drill } from "./drill";
+import { holds, pointedAt, writeInto, type Drill } from "./drill";
 
 const [NAMESPACE, CLAIM] = ["akosha", "akosha-hot-store-data"];
 const RESTORE = { claim: `${NAMESPACE}/${CLAIM}`, snapshot: "snap-0123456789abcdef0" };
@@ -13,10 +13,7 @@ const RESTORED = ofLife(CLAIM, { suffix: suffixOf(RESTORE) });
 const claim = (store: Store, name: string): CloudObject | undefined =>
     store
         .live("kubernetes:core/v1:PersistentVolumeClaim")
-        .find(
-            (each) =>
-                at(factsOf(each), "metadata.name") === name && at(factsOf(each), "metadata.namespace") === NAMESPACE,
-        );
+        .find((each) => isNamed(factsOf(each), { name, namespace: NAMESPACE }));
 
 /** By the name of the claim in a pod's volumes. */
 const mounted = (name: string): string => `"claimName":"${name}"`;
@@ -25,9 +22,7 @@ export const volume: Drill = {
     store: "EBS volumes",
     restored: (fate) => ({ "mindcloud:stores": { volumes: { restoreFrom: [{ ...RESTORE, ...fate }] } } }),
     write: async (store) => {
-        const old = claim(store, CLAIM);
-        if (old === undefined) throw new Error("there is no claim to write into");
-        await store.put({ ...old, outputs: { ...old.outputs, [CONTENT]: CANARY } });
+        const written = await writeInto(store, claim(store, CLAIM));
         const taken = {
             type: SNAPSHOT,
             key: RESTORE.snapshot,
@@ -35,15 +30,10 @@ export const volume: Drill = {
             because: "a recovery point",
             blocksName: false,
         };
-        await store.remove({ ...old, id: "nothing" }, [{ ...taken, holds: { [CONTENT]: CANARY } }]);
+        await store.remove({ ...written, id: "nothing" }, [
+            { ...taken, holds: { [CONTENT]: factsOf(written)[CONTENT] } },
+        ]);
     },
-    found: (lab: Lab) => {
-        const now = claim(lab.cloud(), RESTORED);
-        const holds = now !== undefined && factsOf(now)[CONTENT] === CANARY;
-        return [
-            ...(holds ? [] : ["the volume of the new claim does not hold what was written"]),
-            ...pointedAt(lab, mounted(CLAIM), mounted(RESTORED)),
-        ];
-    },
+    found: (lab: Lab) => [...holds(claim(lab.cloud(), RESTORED)), ...pointedAt(lab, mounted(CLAIM), mounted(RESTORED))],
     old: (lab) => claim(lab.cloud(), CLAIM) !== undefined,
 };

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { checkOut } from "../../../plan/diff/base/checkout";
 import { baseOf } from "../../../plan/diff/base/git";
 import { programIn } from "../../../plan/diff/base/program";
-import { inventedSecrets } from "../../session/mindcloud";
+import { inventedSecrets, withBoundary } from "../../session/mindcloud";
 import { endsWell } from "../checks/outcome";
 import type { Lab } from "../lab";
 import { sideOf } from "./look";
@@ -16,12 +16,7 @@ export async function fromRelease(lab: Lab, ref: string): Promise<void> {
     const program = programIn(directory);
     const loaded = program.load(path.join(lab.paths.root, `Pulumi.${lab.stack}.yaml`));
     if (!loaded.ok) throw new Error(`${ref} does not take the stack file: ${JSON.stringify(loaded.problems)}`);
-    const { roles } = lab.rehearsed();
-    const { permissionsBoundary = roles?.boundaryArn } = loaded.environment.deployment;
-    const environment = {
-        ...loaded.environment,
-        deployment: { ...loaded.environment.deployment, permissionsBoundary },
-    };
+    const environment = withBoundary(loaded.environment, lab.rehearsed().roles);
     const secrets = inventedSecrets(environment, loaded.secrets);
     const theirs = (data = environment.data) => ({ ...(program.deploy({ ...environment, data }, secrets) as object) });
     lab.wrap((ours) => ({ ...ours, deploy: theirs }));
