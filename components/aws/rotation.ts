@@ -1,5 +1,6 @@
 /** Rotation of generated passwords: two for each login, of which one is current and the other, that of the rotation before, still works. */
 import type * as pulumi from "@pulumi/pulumi";
+import { otherOf } from "../../config/rotation";
 import type { Scope } from "../scope";
 import { generatedPassword } from "./stored-secret";
 
@@ -30,7 +31,7 @@ export function rotatingPassword(
     const made = (of: Slot): pulumi.Output<string> => {
         const last = slot === of ? rotation : rotation - 1;
         // The first of all has no keepers: environments that were never rotated keep what they have.
-        return generatedPassword(of === 0 ? name : `${name}-other`, {
+        return generatedPassword(of === 0 ? name : otherOf(name), {
             parent,
             ...(last > 0 && { keepers: { rotation: String(last) } }),
         });

@@ -1,4 +1,5 @@
 /** Nothing exists that nobody uses (docs/design.md, rule 11). */
+import { twinOf } from "../../config/rotation";
 import type { Graph, RecordedResource } from "../../plan/graph";
 import { rule, type Rule } from "../rule";
 import { TYPE } from "../types";
@@ -40,14 +41,12 @@ function isUsed(graph: Graph, resource: RecordedResource, satellites: readonly s
     });
 }
 
-/** Ends the second name of two passwords that take turns (components/aws/rotation.ts). */
-const TWIN = "-other";
-
 /** Of two that take turns the next rotation makes that one anew which nobody has now: it stays as the place for it, and only in the state. */
 function takesTurns(graph: Graph, { type, name, parent }: RecordedResource): boolean {
     if (type !== PASSWORD) return false;
-    const twin = name.endsWith(TWIN) ? name.slice(0, -TWIN.length) : `${name}${TWIN}`;
-    return graph.ofType(PASSWORD).some((one) => one.name === twin && one.parent === parent && isUsed(graph, one, []));
+    return graph
+        .ofType(PASSWORD)
+        .some((one) => one.name === twinOf(name) && one.parent === parent && isUsed(graph, one, []));
 }
 
 export const unusedRules: readonly Rule[] = [
