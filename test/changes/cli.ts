@@ -1,21 +1,26 @@
-/** `npm run --silent changes`: writes docs/changes-by-key.md anew; some minutes. */
+/** `npm run --silent changes [-- systems.postbox]`: writes docs/changes-by-key.md anew, or the rows of keys below one; some minutes for all. */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { keyChanges } from "./keys";
-import { lineOf, PAGE, pageOf } from "./page";
+import { committed, lineOf, PAGE, pageOf } from "./page";
 
 const EACH = 20;
 
-async function main(): Promise<void> {
+async function main(below: string | undefined): Promise<void> {
     const changes = keyChanges();
-    const lines: string[] = [];
-    for (const change of changes) {
-        lines.push(await lineOf(change));
-        if (lines.length % EACH === 0)
-            process.stderr.write(`${String(lines.length)} of ${String(changes.length)} keys\n`);
+    const isMeant = (key: string): boolean => below === undefined || key === below || key.startsWith(`${below}.`);
+    const meant = changes.filter(({ key }) => isMeant(key));
+    if (meant.length === 0) throw new Error(`no key is ${below ?? ""}, or below it`);
+    const rows = new Map(committed());
+    for (const [index, change] of meant.entries()) {
+        rows.set(change.key, await lineOf(change));
+        if ((index + 1) % EACH === 0) process.stderr.write(`${String(index + 1)} of ${String(meant.length)} keys\n`);
     }
-    fs.writeFileSync(PAGE, pageOf(lines));
-    process.stdout.write(`wrote ${path.relative(process.cwd(), PAGE)}: ${String(lines.length)} keys\n`);
+    fs.writeFileSync(PAGE, pageOf(changes.flatMap(({ key }) => rows.get(key) ?? [])));
+    process.stdout.write(`wrote ${path.relative(process.cwd(), PAGE)}: ${String(meant.length)} keys\n`);
 }
 
-void main();
+void main(process.argv[2]).catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 2;
+});

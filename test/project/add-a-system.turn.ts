@@ -28,6 +28,8 @@ describe("docs/add-a-system.md, followed to the letter", function () {
         const [stack, ...more] = blocks.filter(({ language }) => language === "yaml");
         assert.ok(stack !== undefined && more.length === 0);
         const file = path.join(copy, stack.name);
+        // What people write into theirs must not turn this red.
+        fs.copyFileSync(path.join(copy, "test/stacks", stack.name), file);
         const written = parseDocument(fs.readFileSync(file, "utf8"));
         const said = parseDocument(stack.text).toJS() as { "mindcloud:systems": { postbox: unknown } };
         written.setIn(["config", "mindcloud:systems", "postbox"], said["mindcloud:systems"].postbox);
@@ -40,7 +42,7 @@ describe("docs/add-a-system.md, followed to the letter", function () {
     });
 
     it("plans: it fits and keeps every rule", () => {
-        run(copy, "npm", "run", "--silent", "plan", "--", "--stack-file", "test/stacks/Pulumi.dev.yaml");
+        run(copy, "npm", "run", "--silent", "plan", "--", "--stack", "dev");
     });
 
     it("leaves every unit test green", () => {
