@@ -34,7 +34,7 @@ export const escaped = (text: string): string =>
     withoutControls(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 
 /** No parser of HTML or SVG takes them. */
-// oxlint-disable-next-line no-control-regex -- they are what is looked for
+// eslint-disable-next-line no-control-regex -- they are what is looked for
 const withoutControls = (text: string): string => text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "\ufffd");
 
 /** For a `<script>` that holds data: no text in it can end the element. */

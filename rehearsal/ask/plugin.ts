@@ -125,7 +125,9 @@ async function refuser(): Promise<{ port: number; calls: () => number; close: ()
 function portOf(child: ChildProcess): Promise<number> {
     return new Promise((resolve, reject) => {
         const said: string[] = [];
-        child.stderr?.on("data", (chunk: Buffer) => void (said.length < 5 && said.push(chunk.toString().trim())));
+        child.stderr?.on("data", (chunk: Buffer) => {
+            if (said.length < 5) said.push(chunk.toString().trim());
+        });
         child.once("error", reject);
         child.once("exit", (code) => {
             reject(

@@ -16,7 +16,9 @@ const database = (store: Store, identifier: string): CloudObject | undefined =>
 export const postgres: Drill = {
     store: "PostgreSQL",
     restored: (fate) => ({ "mindcloud:stores": { postgres: { restoreFrom: [{ ...POINT, ...fate }] } } }),
-    write: async (store, lab) => void (await writeInto(store, database(store, databaseOf(lab)))),
+    write: async (store, lab) => {
+        await writeInto(store, database(store, databaseOf(lab)));
+    },
     found: (lab) => {
         const old = databaseOf(lab);
         const now = ofLife(old, { suffix: suffixOf(POINT) });

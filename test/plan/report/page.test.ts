@@ -35,7 +35,9 @@ describe("the page of an environment", () => {
         const { graph } = await recordingOf(STACK_FILES[0] ?? COMPLETE, "update");
         const { environment, secrets } = stackFrom(STACK_FILES[0] ?? COMPLETE);
         let runs = 0;
-        const program = (): undefined => void runs++;
+        const program = (): undefined => {
+            runs += 1;
+        };
         const reading = read(
             differenceOf(
                 environment.stack,
