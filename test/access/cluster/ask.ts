@@ -29,9 +29,12 @@ const PATCHES = {
     strategic: "application/strategic-merge-patch+json",
 } as const;
 
+/** Milliseconds: a connection that the server is about to close is not used again. */
+const IDLE = 20_000;
+
 export class Asker {
     readonly #access: ReturnType<typeof readKubeconfig>;
-    readonly #agent = new https.Agent({ keepAlive: true, maxSockets: 32 });
+    readonly #agent = new https.Agent({ keepAlive: true, maxSockets: 32, timeout: IDLE });
 
     constructor(kubeconfig: string) {
         this.#access = readKubeconfig(kubeconfig);

@@ -61,8 +61,6 @@ describe("kubectl commands of runbooks and guides", function () {
         await bench.start(ROOMY);
         things = await bring(bench);
         asker = new Asker(bench.plane.kubeconfig);
-        for (const namespace of ["akosha", "memstack", "myriad", "monitoring"])
-            await bench.until(/Running/, "-n", namespace, "get", "pods", "-o=jsonpath={.items[*].status.phase}");
         const listed = await bench.kubectl(
             ...["get", "pods", "--all-namespaces"],
             "-o=jsonpath={range .items[*]}{.metadata.namespace} {.metadata.name}{'\\n'}{end}",

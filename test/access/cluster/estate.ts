@@ -232,13 +232,23 @@ export async function bring(bench: TestPlane): Promise<readonly Thing[]> {
     const unique = [...new Map(all.map((each) => [keyOf(each), each])).values()];
     const first = unique.filter(({ kind }) => kind === "Namespace");
     await applied(bench, first);
-    await bench.kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s");
+    await bench.kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=300s");
     await applied(
         bench,
         unique.filter(({ kind }) => kind !== "Namespace"),
     );
+    await bench.until(/^$/, ...["get", "deployments,statefulsets,daemonsets", "-A", "-o", UNREADY]);
+    await bench.until(/^$/, ...["get", "persistentvolumeclaims", "-A", "-o", UNBOUND]);
     return unique;
 }
+
+const NAMED = "{{.metadata.namespace}}/{{.metadata.name}} ";
+const HAS_ALL = "(or (eq .kind `DaemonSet`) (eq (or .status.readyReplicas 0) (or .spec.replicas 0)))";
+const HAS_EACH =
+    "(or (ne .kind `DaemonSet`) (and .status.numberReady (eq .status.numberReady .status.desiredNumberScheduled)))";
+/** Who names a pod, or a claim that only grows once it is bound, has to find it, however slow the machine is. */
+const UNREADY = `go-template={{range .items}}{{if not (and ${HAS_ALL} ${HAS_EACH})}}${NAMED}{{end}}{{end}}`;
+const UNBOUND = `go-template={{range .items}}{{if ne .status.phase "Bound"}}${NAMED}{{end}}{{end}}`;
 
 const keyOf = ({ kind, metadata: { name, namespace = "" } }: Thing): string => `${kind} ${namespace}/${name}`;
 
