@@ -29,7 +29,7 @@ const OFFERED = ["autoscaling", "ec2", "eks", "elasticloadbalancing", "monitorin
 describe("an interface endpoint of a service", () => {
     for (const service of OFFERED)
         it(`${service} is reached by every controller that calls it`, async function () {
-            this.timeout(60_000);
+            this.timeout(600_000);
             const stack = changed(COMPLETE, { network: { interfaceEndpoints: [service] } });
             const { graph } = await recordStack(stack, "update");
             const callers = [...NEEDS.values()].filter((need) => endpointsOf(need).has(service));

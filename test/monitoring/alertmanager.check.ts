@@ -38,7 +38,7 @@ const EVERYTHING = settingsWith({
 });
 
 describe("Alertmanager's configuration, read by amtool", function () {
-    this.timeout(5 * MINUTE);
+    this.timeout(10 * MINUTE);
     let directory: string;
 
     before(() => {

@@ -43,7 +43,7 @@ const MISTAKES: readonly (readonly [kind: Kind, from: RegExp, to: string, says: 
 ];
 
 describe("Configurations, read by the programs that they are for", function () {
-    this.timeout(5 * MINUTE);
+    this.timeout(10 * MINUTE);
     let directory: string;
 
     before(() => {

@@ -102,7 +102,7 @@ function problemsOf(metric: Metric, documented: Documented | undefined): readonl
 }
 
 describe("the catalogues of exporters", function () {
-    this.timeout(120_000); // the first run downloads their modules
+    this.timeout(600_000); // the first run downloads their modules
 
     it("name what kube-state-metrics documents, with its types and labels", () => {
         const documented = documentedIn(path.join(goModule(KUBE_STATE_METRICS), "docs/metrics"));

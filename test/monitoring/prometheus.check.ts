@@ -17,7 +17,7 @@ interface Group {
 }
 
 describe("a real Prometheus, over the complete environment", function () {
-    this.timeout(240_000); // the first run builds it
+    this.timeout(600_000); // the first run builds it
     let rig: Rig;
     let asked: readonly Asked[];
     const catalogue = catalogueBySeries();

@@ -6,7 +6,7 @@ import { TODAY } from "../support/recordings";
 import { EXAMPLES, loadedFrom } from "./stack-examples";
 
 describe("stack files that pages show, planned", function () {
-    this.timeout(60_000);
+    this.timeout(600_000);
     for (const example of EXAMPLES)
         it(example.where, async () => {
             const result = loadedFrom(example);

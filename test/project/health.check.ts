@@ -9,7 +9,7 @@ import { COMPLETE, recordingOf } from "../support/recordings";
 const ROOT = path.join(__dirname, "../..");
 
 describe("the report of every morning", function () {
-    this.timeout(60_000);
+    this.timeout(600_000);
     let folder: string;
     beforeEach(() => {
         folder = fs.mkdtempSync(path.join(os.tmpdir(), "health-"));

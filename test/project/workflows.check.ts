@@ -47,7 +47,7 @@ describe("the scripts of the deploy workflow", () => {
         JSON.stringify({ version: 3, deployment: { manifest: { time }, resources: [] } });
 
     it("let up through by the state that was reviewed, and by no other", function () {
-        this.timeout(120_000);
+        this.timeout(600_000);
         const reviewed = run("state.sh", [], state("2026-11-29T10:00:00Z"));
         assert.equal(reviewed.status, 0, reviewed.stderr);
         const name = reviewed.stdout.trim();
@@ -61,7 +61,7 @@ describe("the scripts of the deploy workflow", () => {
     });
 
     it("show the engine's preview, also one that fails, and fail with it", function () {
-        this.timeout(240_000);
+        this.timeout(600_000);
         const urn = "urn:pulumi:dev::mindcloud::aws:cloudwatch/logGroup:LogGroup::log";
         const old = { urn, type: "aws:cloudwatch/logGroup:LogGroup", custom: true, inputs: { name: "/log" } };
         const document = JSON.stringify({ steps: [{ op: "delete", urn, oldState: old }] });

@@ -18,7 +18,7 @@ const notes = notesOf(fs.readFileSync(path.join(ROOT, "CHANGELOG.md"), "utf8"));
 
 describe("from the last release to this", () => {
     it("what loses data or is noticed by somebody stands in the upgrade notes, and each note comes true", async function () {
-        this.timeout(120_000);
+        this.timeout(600_000);
         const folder = fs.mkdtempSync(path.join(os.tmpdir(), "release-"));
         const plan = path.join(folder, "plan.json");
         try {

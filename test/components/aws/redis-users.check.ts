@@ -73,7 +73,7 @@ describe("Valkey's users on a real server", () => {
     };
 
     before(async function () {
-        this.timeout(240_000);
+        this.timeout(600_000);
         const found = spawnSync("sh", [SCRIPT], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
         if (found.status !== 0) return this.skip();
         directory = mkdtempSync(path.join(tmpdir(), "redis-"));
@@ -110,7 +110,7 @@ describe("Valkey's users on a real server", () => {
     });
 
     it("rotates four times: whoever has the password of before is never locked out, and the one before that is", async function () {
-        this.timeout(60_000);
+        this.timeout(600_000);
         const [first = []] = rotations;
         const known = first.filter(({ access }) => !access.startsWith("off")).map(({ name }) => name);
         const userOf = (rotation: number, name: string): User => {

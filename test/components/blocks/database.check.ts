@@ -73,7 +73,7 @@ describe("db-init on a real PostgreSQL", () => {
     }
 
     before(async function () {
-        this.timeout(60_000);
+        this.timeout(600_000);
         if (programs === undefined) return this.skip();
         directory = mkdtempSync(path.join(tmpdir(), "postgres-"));
         chmodSync(directory, 0o777);
@@ -101,7 +101,7 @@ describe("db-init on a real PostgreSQL", () => {
     });
 
     it("makes a database that its role owns and no other role may open; again does no harm", function () {
-        this.timeout(30_000);
+        this.timeout(600_000);
         for (const _ of [1, 2]) {
             const { status, stderr, stdout } = init("first");
             assert.equal(status, 0, stderr);
@@ -115,7 +115,7 @@ describe("db-init on a real PostgreSQL", () => {
     });
 
     it("changes the password when it was rotated, keeps the data, and lets the server log a hash only", function () {
-        this.timeout(30_000);
+        this.timeout(600_000);
         assert.equal(init("second").status, 0);
         assert.match(ask("memstack", "first", "memstack", "SELECT 1"), /password authentication failed/);
         assert.equal(ask("memstack", "second", "memstack", "SELECT count(*) FROM episodes"), "0");
@@ -143,7 +143,7 @@ describe("db-init on a real PostgreSQL", () => {
     }
 
     it("rotates four times between two roles: whoever has the credential of before is never locked out, and the one before that is", async function () {
-        this.timeout(120_000);
+        this.timeout(600_000);
         const turns = [
             ["memstack", "rotation-0"],
             ["memstack_other", "rotation-1"],
@@ -176,7 +176,7 @@ describe("db-init on a real PostgreSQL", () => {
     });
 
     it("knows by the server's own words that the administrator's credential is an older one", function () {
-        this.timeout(30_000);
+        this.timeout(600_000);
         writeFileSync(file("admin", "password"), "of-last-week");
         const { status, stderr } = init("rotation-4", "memstack", { PATIENCE_SECONDS: "0" });
         writeFileSync(file("admin", "password"), "administrator");

@@ -43,7 +43,7 @@ function errorsIn(texts: Readonly<Record<string, string>>): string[] {
 }
 
 describe("a sixth system, to the compiler", function () {
-    this.timeout(120_000);
+    this.timeout(600_000);
     const { texts } = edits();
     const only = (file: string) => Object.fromEntries(Object.entries(texts).filter(([each]) => each === file));
 

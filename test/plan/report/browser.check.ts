@@ -20,7 +20,7 @@ const OVERFLOW = `[...document.querySelectorAll("body *")]
     .map((each) => each.tagName + "." + each.className)`;
 
 describe("the page in a browser", function () {
-    this.timeout(120_000);
+    this.timeout(600_000);
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mindcloud-page-"));
     const file = path.join(folder, "complete.html");
     const url = pathToFileURL(file).href;
