@@ -44,7 +44,7 @@ function fromFile(base: string, stack: string): Deployed {
 async function fromCommit(base: string, root: string, file: string, { stack }: Environment): Promise<Deployed> {
     const found = baseOf(root, stack, base === "" ? undefined : base);
     const source = inWords(found);
-    const side = await sideAt(root, found, file);
+    const side = await sideAt(root, found, { file, stack });
     if (side === undefined)
         throw new InputError(`${path.basename(file)} is not in ${source}: nothing of this stack is deployed by it`);
     return { source, from: environmentFrom(side.environment) };

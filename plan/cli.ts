@@ -1,8 +1,7 @@
 import * as path from "node:path";
 import type { Environment } from "../config/environment";
 import { formatProblems, problemsAsJson } from "../config/problems";
-import { loadStackFile, stackForLook } from "../config/stack-file";
-import { refuse, run, writeTo } from "./command-line";
+import { loadChosen, refuse, run, writeTo } from "./command-line";
 import { jsonOf } from "./json";
 import { type Document, manifestsFor, writeManifests } from "./manifests";
 import { type Options, optionsFrom, USAGE } from "./options";
@@ -13,9 +12,7 @@ import type { FromDeployed } from "./transition";
 
 /** Exit status: 0 fine, 1 what is planned falls short, 2 the input is wrong. */
 async function main(options: Options): Promise<number> {
-    const look = options.stack === undefined ? stackForLook(options.file) : { stack: options.stack };
-    if (look.note !== undefined) process.stderr.write(`note: ${look.note}\n`);
-    const loaded = loadStackFile(options.file, look.stack);
+    const loaded = loadChosen(options);
     if (!loaded.ok) {
         if (options.format === "json") process.stdout.write(problemsAsJson(options.file, loaded.problems));
         return refuse([formatProblems(path.basename(options.file), loaded.problems)]);

@@ -2,6 +2,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parseArgs, type ParseArgsConfig } from "node:util";
+import type { Loaded } from "../config/load";
+import type { StackChoice } from "../config/stack-choice";
+import { loadStackFile } from "../config/stack-file";
 import { InputError } from "./input-error";
 import { ProgramError } from "./record";
 
@@ -18,18 +21,11 @@ export function parsedFrom<T extends ParseArgsConfig>(config: T): ReturnType<typ
     }
 }
 
-export const stackProblems = (stack: string | undefined): readonly string[] =>
-    stack === undefined || /^[\w.-]+$/.test(stack)
-        ? []
-        : [`--stack ${stack} is not a stack name: letters, digits, dots, dashes and underscores`];
-
-/** Where a stack and a file of its own would be two answers to one question. */
-export const oneStackProblems = (stack: string | undefined, stackFile: string | undefined): readonly string[] => [
-    ...(stack !== undefined && stackFile !== undefined
-        ? ["--stack and --stack-file exclude each other: a stack is the file Pulumi.<stack>.yaml"]
-        : []),
-    ...stackProblems(stack),
-];
+/** The chosen stack file as it reads; where its stack has another name than the file says, that is said first. */
+export function loadChosen({ file, stack, note }: StackChoice): Loaded {
+    if (note !== undefined) process.stderr.write(`note: ${note}\n`);
+    return loadStackFile(file, stack);
+}
 
 /** To a file and its folders, or to standard output when there is none. */
 export function writeTo(out: string | undefined, text: string): void {

@@ -1,26 +1,23 @@
-import * as path from "node:path";
-import { parsedFrom, stackProblems, type Wrong } from "./command-line";
+import { STACK_OPTIONS, STACK_USAGE, stackChoice, type StackChoice } from "../config/stack-choice";
+import { parsedFrom, type Wrong } from "./command-line";
 
 export const FORMATS = ["text", "json"] as const;
 export type Format = (typeof FORMATS)[number];
 
 const COMMANDS = ["plan", "graph", "manifests"] as const;
 
-export interface Options {
+export interface Options extends StackChoice {
     readonly command: (typeof COMMANDS)[number];
-    readonly file: string;
     /** What is deployed: a commit, or a file; empty for what `npm run diff` takes when nothing is said. Default: nothing is. */
     readonly base?: string;
-    /** Default: by the file's name. */
-    readonly stack?: string;
     readonly format: Format;
     /** Standard output when there is none. */
     readonly out?: string;
 }
 
-export const USAGE = `usage: npm run --silent plan -- [--stack prod] [--stack-file FILE] [--base REF|FILE] [--format text|json] [--out FILE]
-       npm run --silent graph -- [--stack prod] [--stack-file FILE] [--out FILE.svg]
-       npm run --silent manifests -- [--stack prod] [--stack-file FILE] [--out DIR]`;
+export const USAGE = `usage: npm run --silent plan -- ${STACK_USAGE} [--base REF|FILE] [--format text|json] [--out FILE]
+       npm run --silent graph -- ${STACK_USAGE} [--out FILE.svg]
+       npm run --silent manifests -- ${STACK_USAGE} [--out DIR]`;
 
 /** Problems instead of options where the command line is wrong; every one of them. */
 export function optionsFrom(commandLine: readonly string[]): Options | Wrong | "help" {
@@ -28,8 +25,7 @@ export function optionsFrom(commandLine: readonly string[]): Options | Wrong | "
         args: [...commandLine],
         allowPositionals: true,
         options: {
-            stack: { type: "string" },
-            "stack-file": { type: "string" },
+            ...STACK_OPTIONS,
             base: { type: "string" },
             format: { type: "string", default: "text" },
             out: { type: "string" },
@@ -44,20 +40,20 @@ export function optionsFrom(commandLine: readonly string[]): Options | Wrong | "
     const command = COMMANDS.find((known) => known === word);
     if (command === undefined) problems.push(`${word} is not a command: plan, graph or manifests`);
     if (rest.length > 0) problems.push(`too many words: ${rest.join(" ")}`);
-    problems.push(...stackProblems(values.stack));
+    const choice = stackChoice(values);
+    if ("problem" in choice) problems.push(choice.problem);
     if (values.base !== undefined && word !== "plan") problems.push(`--base is of plan, not of ${word}`);
     const format = FORMATS.find((known) => known === values.format);
     if (format === undefined)
         problems.push(
             `--format ${values.format} is not a format: ${FORMATS.join(" or ")}${values.format === "markdown" ? " (markdown is a format of npm run diff)" : ""}`,
         );
-    if (problems.length > 0 || format === undefined || command === undefined) return { problems };
-    const file = values["stack-file"] ?? path.join(__dirname, "..", `Pulumi.${values.stack ?? "prod"}.yaml`);
+    if (format === undefined || command === undefined || "problem" in choice || problems.length > 0)
+        return { problems };
     return {
         command,
-        file,
+        ...choice,
         format,
-        ...(values.stack === undefined ? {} : { stack: values.stack }),
         ...(values.base === undefined ? {} : { base: values.base }),
         ...(values.out === undefined ? {} : { out: values.out }),
     };

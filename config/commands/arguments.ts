@@ -1,12 +1,12 @@
 /** The command line of config/cli.ts: one line about what is wrong with it, or a command. */
-import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { STACK_OPTIONS, STACK_USAGE, stackChoice, type StackChoice } from "../stack-choice";
 import { stackNameProblem } from "../stack-name";
 
-export const USAGE = `usage: npm run --silent config -- [--stack prod] [--stack-file FILE] [--format text|json|github]
+export const USAGE = `usage: npm run --silent config -- ${STACK_USAGE} [--format text|json|github]
        npm run --silent stack -- NAME
        npm run --silent schema
-       npm run --silent transition -- [--stack prod] [--stack-file FILE] --deployed FILE|- (pulumi stack output environment --json)`;
+       npm run --silent transition -- ${STACK_USAGE} --deployed FILE|- (pulumi stack output environment --json)`;
 
 /** What a command wants said, and its exit status. */
 export interface Answer {
@@ -22,11 +22,13 @@ export interface Answer {
 /** `github`: problems as workflow commands, and nothing where there are none. */
 export const FORMATS = ["text", "json", "github"] as const;
 
-export interface ShowOptions {
-    readonly file: string;
-    /** Default: by the file's name. */
-    readonly stack?: string;
+export interface ShowOptions extends StackChoice {
     readonly format: (typeof FORMATS)[number];
+}
+
+export interface TransitionOptions extends StackChoice {
+    /** What `pulumi stack output environment --json` printed; `-` for standard input. */
+    readonly deployed: string;
 }
 
 export type Command =
@@ -35,7 +37,7 @@ export type Command =
     | ({ readonly name: "show" } & ShowOptions)
     | { readonly name: "new"; readonly stack: string }
     | { readonly name: "schema" }
-    | { readonly name: "transition"; readonly file: string; readonly deployed: string };
+    | ({ readonly name: "transition" } & TransitionOptions);
 
 const wrong = (problem: string): Command => ({ name: "wrong", problem: `${problem}; --help says how` });
 
@@ -53,8 +55,7 @@ function read(commandLine: readonly string[]): Command {
         args: [...commandLine],
         allowPositionals: true,
         options: {
-            stack: { type: "string" },
-            "stack-file": { type: "string" },
+            ...STACK_OPTIONS,
             format: { type: "string", default: "text" },
             deployed: { type: "string" },
             help: { type: "boolean", default: false },
@@ -68,17 +69,17 @@ function read(commandLine: readonly string[]): Command {
     if (name === "schema") return { name };
     if (name !== "show" && name !== "transition")
         return wrong(`${name} is not a command: show, new, schema or transition`);
-    if (stack !== undefined && /[/\\]/.test(stack)) return wrong(`--stack ${stack} is a path: use --stack-file`);
+    const choice = stackChoice(values);
+    if ("problem" in choice) return wrong(choice.problem);
     const known = FORMATS.find((each) => each === format);
     if (known === undefined) return wrong(`--format ${format} is not a format: text, json or github`);
-    const ofStack = join(__dirname, "../..", `Pulumi.${stack ?? "prod"}.yaml`);
     if (name === "transition") {
         const { deployed } = values;
         return deployed === undefined
             ? wrong("transition needs --deployed FILE: what pulumi stack output environment --json prints")
-            : { name, file: file ?? ofStack, deployed };
+            : { name, ...choice, deployed };
     }
-    return { name, file: file ?? ofStack, format: known, ...(stack !== undefined && { stack }) };
+    return { name, ...choice, format: known };
 }
 
 function newStack(words: readonly string[], options: readonly (string | undefined)[]): Command {

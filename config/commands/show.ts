@@ -8,7 +8,7 @@ import { jsonSchema, keyPaths } from "../json-schema";
 import type { Loaded, Provenance } from "../load";
 import { annotations, formatProblems, problemsAsJson, type Problem } from "../problems";
 import { setSecretCommand } from "../secrets";
-import { loadStackFile, stackForLook } from "../stack-file";
+import { loadStackFile } from "../stack-file";
 import { at, leaves, type Tree } from "../tree";
 
 export interface Row {
@@ -25,10 +25,9 @@ export interface SecretRow {
     readonly neededBy: readonly string[];
 }
 
-export function show({ file, stack, format }: ShowOptions): Answer {
-    const look = stack === undefined ? stackForLook(file) : { stack };
-    const loaded = loadStackFile(file, look.stack);
-    const notes = look.note === undefined ? {} : { note: look.note };
+export function show({ file, stack, note, format }: ShowOptions): Answer {
+    const loaded = loadStackFile(file, stack);
+    const notes = note === undefined ? {} : { note };
     if (!loaded.ok) return { status: 2, ...notes, ...refusal(file, loaded.problems, format) };
     if (format === "github") return { status: 0, ...notes, text: "" };
     return { status: 0, ...notes, text: format === "json" ? asJson(loaded) : asText(loaded) };

@@ -4,16 +4,15 @@ import { basename } from "node:path";
 import { formatProblems } from "../problems";
 import { loadStackFile } from "../stack-file";
 import { environmentFrom, refusalText } from "../transition/deployed";
-import type { Answer } from "./arguments";
+import type { Answer, TransitionOptions } from "./arguments";
 
-export interface TransitionOptions {
-    readonly file: string;
-    /** What `pulumi stack output environment --json` printed; `-` for standard input. */
-    readonly deployed: string;
+export function transition({ note, ...options }: TransitionOptions): Answer {
+    const notes = note === undefined ? {} : { note };
+    return { ...notes, ...compared(options) };
 }
 
-export function transition({ file, deployed }: TransitionOptions): Answer {
-    const loaded = loadStackFile(file);
+function compared({ file, stack, deployed }: Omit<TransitionOptions, "note">): Answer {
+    const loaded = loadStackFile(file, stack);
     if (!loaded.ok) return { status: 2, text: formatProblems(basename(file), loaded.problems) };
     let output: unknown;
     try {

@@ -1,14 +1,14 @@
 import * as path from "node:path";
 import { parseArgs } from "node:util";
 import { formatProblems } from "../../config/problems";
-import { loadStackFile } from "../../config/stack-file";
+import { STACK_OPTIONS, STACK_USAGE, stackChoice, type StackChoice } from "../../config/stack-choice";
+import { loadChosen } from "../command-line";
 import { record } from "../record";
 import { placeOf } from "../shapes";
 import { convert } from "./convert";
 import { write } from "./write";
 
-const USAGE = `usage: npm run --silent cloudformation -- --stack <name> --out <folder>
-  --stack-file <file>    any stack file, instead of Pulumi.<stack>.yaml
+const USAGE = `usage: npm run --silent cloudformation -- ${STACK_USAGE} --out DIR
 Writes the AWS half of the environment as CloudFormation templates, <service>.template.json, for scanners and linters to read; nothing deploys
 them. Beside them requests.json: the requests that would make it, as an SDK sends them.
 `;
@@ -20,7 +20,7 @@ async function main(argv: readonly string[]): Promise<number> {
         process.stderr.write(`${options}\n${USAGE}`);
         return 2;
     }
-    const loaded = loadStackFile(options.file);
+    const loaded = loadChosen(options);
     if (!loaded.ok) {
         process.stderr.write(`${formatProblems(path.basename(options.file), loaded.problems)}\n`);
         return 2;
@@ -37,15 +37,15 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0;
 }
 
-function optionsOf(argv: readonly string[]): { readonly file: string; readonly out: string } | string {
+function optionsOf(argv: readonly string[]): ({ readonly out: string } & StackChoice) | string {
     try {
         const { values } = parseArgs({
             args: [...argv],
-            options: { stack: { type: "string" }, "stack-file": { type: "string" }, out: { type: "string" } },
+            options: { ...STACK_OPTIONS, out: { type: "string" } },
         });
         if (values.out === undefined) return "--out must name a folder";
-        const file = values["stack-file"] ?? (values.stack === undefined ? undefined : `Pulumi.${values.stack}.yaml`);
-        return file === undefined ? "--stack or --stack-file must be given" : { file, out: values.out };
+        const choice = stackChoice(values);
+        return "problem" in choice ? choice.problem : { ...choice, out: values.out };
     } catch (error) {
         return error instanceof Error ? error.message : String(error);
     }

@@ -1,5 +1,6 @@
 import * as path from "node:path";
-import { oneStackProblems, parsedFrom, type Wrong } from "../command-line";
+import { STACK_OPTIONS, STACK_USAGE, stackChoice, type StackChoice } from "../../config/stack-choice";
+import { parsedFrom, type Wrong } from "../command-line";
 
 export const FORMATS = ["text", "markdown", "json", "html"] as const;
 export type Format = (typeof FORMATS)[number];
@@ -10,15 +11,18 @@ export type Against =
     | { readonly kind: "plan"; readonly file: string }
     | { readonly kind: "preview"; readonly file: string };
 
-export interface Options {
-    readonly file: string;
-    readonly format: Format;
+/** What is compared with what. */
+export interface Question extends StackChoice {
     readonly against: Against;
+}
+
+export interface Options extends Question {
+    readonly format: Format;
     /** Standard output when there is none. */
     readonly out?: string;
 }
 
-export const USAGE = `usage: npm run --silent diff -- [--stack prod | --stack-file FILE] [--base REF | --base-plan FILE | --preview FILE]
+export const USAGE = `usage: npm run --silent diff -- ${STACK_USAGE} [--base REF | --base-plan FILE | --preview FILE]
                               [--format ${FORMATS.join("|")}] [--out FILE]`;
 
 /** Problems instead of options where the command line is wrong; every one of them. */
@@ -26,8 +30,7 @@ export function optionsFrom(commandLine: readonly string[], root: string): Optio
     const parsed = parsedFrom({
         args: [...commandLine],
         options: {
-            stack: { type: "string" },
-            "stack-file": { type: "string" },
+            ...STACK_OPTIONS,
             base: { type: "string" },
             "base-plan": { type: "string" },
             preview: { type: "string" },
@@ -39,17 +42,19 @@ export function optionsFrom(commandLine: readonly string[], root: string): Optio
     if ("problems" in parsed) return parsed;
     const { values } = parsed;
     if (values.help) return "help";
-    const { stack, base, preview, out, "stack-file": stackFile, "base-plan": basePlan } = values;
-    const problems = [...oneStackProblems(stack, stackFile)];
+    const { base, preview, out, "base-plan": basePlan } = values;
+    const choice = stackChoice(values, root);
+    const problems = "problem" in choice ? [choice.problem] : [];
     if ([base, basePlan, preview].filter((each) => each !== undefined).length > 1)
         problems.push(
             "--base, --base-plan and --preview exclude each other: one of them is what the stack is compared with",
         );
     const format = FORMATS.find((known) => known === values.format);
     if (format === undefined) problems.push(`--format ${values.format} is not a format: ${FORMATS.join(", ")}`);
-    if (problems.length > 0 || format === undefined) return { problems };
+    if (problems.length > 0 || format === undefined || "problem" in choice) return { problems };
     return {
-        file: path.resolve(stackFile ?? path.join(root, `Pulumi.${stack ?? "prod"}.yaml`)),
+        ...choice,
+        file: path.resolve(choice.file),
         format,
         against: againstOf(base, basePlan, preview),
         ...(out !== undefined && { out }),

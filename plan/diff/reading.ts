@@ -1,6 +1,5 @@
 /** The difference with what it means: the model that every format prints. */
 import { transitionProblems, type TransitionProblem } from "../../config/transition";
-import { capacityText } from "../capacity/text";
 import { Graph } from "../graph";
 import type { Change } from "./change";
 import type { Difference } from "./difference";
@@ -8,7 +7,8 @@ import { pairsOf } from "./graph/match";
 import { accessChange, type AccessChange } from "./meaning/access";
 import { dataAtRisk } from "./meaning/data-at-risk";
 import { interruption, whenOf } from "./meaning/interruption";
-import { numbersOf, planned, secondsOf, type Numbers } from "./meaning/numbers";
+import { figuresOf } from "./meaning/figures";
+import { numbersOf, secondsOf, type Numbers } from "./meaning/numbers";
 import { refusal } from "./meaning/refusal";
 import { surroundings } from "./meaning/surroundings";
 
@@ -55,7 +55,10 @@ export function read(difference: Difference, today: string): Reading {
             ...(away !== undefined && { interruption: away }),
         };
     });
-    const numbers = numbersOf(planned(difference.before, difference.after, today), capacityText);
+    const { before, after } = difference;
+    const now = figuresOf(after, today);
+    const then = before === after ? now : figuresOf(before, today);
+    const numbers = numbersOf(before === undefined ? undefined : (then ?? "unknown"), now);
     const newlyShort =
         numbers.cost?.newlyShort === true || numbers.capacity?.newlyShort === true || numbers.policy.gained.length > 0;
     return {

@@ -7,33 +7,34 @@ import { InputError } from "../input-error";
 import { fileAt, hasSameProgram, type Base } from "./base/git";
 import { programIn } from "./base/program";
 import { recordApart } from "./base/apart";
-import { sideOf, type Side } from "./side";
+import { sideOf, type Side, type StackAt } from "./side";
 
 /** The stack as the working tree has it; undefined where its file is gone. */
-export async function sideHere(root: string, file: string, mode: "preview" | "update"): Promise<Side | undefined> {
-    return fs.existsSync(file) ? sideOf(programIn(root), file, "", mode) : undefined;
+export async function sideHere(root: string, at: StackAt, mode: "preview" | "update"): Promise<Side | undefined> {
+    return fs.existsSync(at.file) ? sideOf(programIn(root), at, "", mode) : undefined;
 }
 
 /** The stack as BASE has it; undefined where BASE has no such stack. */
-export async function sideAt(root: string, base: Base, file: string): Promise<Side | undefined> {
+export async function sideAt(root: string, base: Base, { file, stack }: StackAt): Promise<Side | undefined> {
     const inside = path.relative(root, file);
     const foreign = inside.startsWith("..") || path.isAbsolute(inside); // a file of nobody's repository: the same then as now
     const text = foreign ? fs.readFileSync(file, "utf8") : fileAt(root, base.commit, inside);
     if (text === undefined) return undefined;
     const whose = `BASE ${base.ref} (${base.commit.slice(0, 8)})`;
     try {
-        if (hasSameProgram(root, base.commit)) return await sideOf(programIn(root), written(root, file, text), whose);
+        if (hasSameProgram(root, base.commit))
+            return await sideOf(programIn(root), { file: written(root, file, text), stack }, whose);
         const { directory, ownPackages } = checkOut(root, base);
-        const stackFile = foreign ? file : path.join(directory, inside);
-        if (ownPackages) return await recordApart(root, directory, stackFile, whose);
-        return await sideOf(programIn(directory), stackFile, whose);
+        const there = { file: foreign ? file : path.join(directory, inside), stack };
+        if (ownPackages) return await recordApart(root, directory, there, whose);
+        return await sideOf(programIn(directory), there, whose);
     } catch (error) {
         if (error instanceof ProgramError || error instanceof InputError) throw error;
         throw new InputError(`${whose} cannot be recorded: ${error instanceof Error ? error.message : String(error)}`);
     }
 }
 
-/** Under the same name, which is the stack's. */
+/** Under the same name, which errors tell. */
 function written(root: string, file: string, text: string): string {
     const directory = path.join(root, ".cache", "diff-file");
     fs.mkdirSync(directory, { recursive: true });

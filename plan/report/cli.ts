@@ -1,7 +1,6 @@
 import * as path from "node:path";
 import { formatProblems } from "../../config/problems";
-import { loadStackFile, stackForLook } from "../../config/stack-file";
-import { refuse, run, writeTo } from "../command-line";
+import { loadChosen, refuse, run, writeTo } from "../command-line";
 import { compare } from "../diff/compare";
 import { read, type Reading } from "../diff/reading";
 import { fallsShort } from "../plan";
@@ -13,9 +12,7 @@ const ROOT = path.join(__dirname, "../..");
 
 /** Exit status: 0 fine, 1 what is planned falls short, 2 the input is wrong. */
 async function main(options: Options): Promise<number> {
-    const look = options.stack === undefined ? stackForLook(options.file) : { stack: options.stack };
-    if (look.note !== undefined) process.stderr.write(`note: ${look.note}\n`);
-    const loaded = loadStackFile(options.file, look.stack);
+    const loaded = loadChosen(options);
     if (!loaded.ok) return refuse([formatProblems(path.basename(options.file), loaded.problems)]);
     const { environment, secrets } = loaded;
     const today = new Date().toISOString().slice(0, 10);
@@ -34,10 +31,10 @@ async function main(options: Options): Promise<number> {
     return fallsShort(plan) ? 1 : 0;
 }
 
-async function difference({ base, file }: Options, today: string): Promise<Reading | undefined> {
+async function difference({ base, file, stack }: Options, today: string): Promise<Reading | undefined> {
     if (base === undefined) return undefined;
     const against = { kind: "commit", ref: base } as const;
-    return read(await compare(ROOT, { file, against, format: "html" }), today);
+    return read(await compare(ROOT, { file, stack, against }), today);
 }
 
 run(USAGE, (commandLine) => optionsFrom(commandLine, ROOT), main);

@@ -1,39 +1,35 @@
 import * as path from "node:path";
-import { oneStackProblems, parsedFrom, type Wrong } from "../command-line";
+import { STACK_OPTIONS, STACK_USAGE, stackChoice, type StackChoice } from "../../config/stack-choice";
+import { parsedFrom, type Wrong } from "../command-line";
 
-export interface Options {
-    readonly file: string;
-    /** Default: by the file's name. */
-    readonly stack?: string;
+export interface Options extends StackChoice {
     /** Without it the page has no difference. */
     readonly base?: string;
     /** Standard output when there is none. */
     readonly out?: string;
 }
 
-export const USAGE =
-    "usage: npm run --silent report -- [--stack prod | --stack-file FILE] [--base REF] [--out FILE.html]";
+export const USAGE = `usage: npm run --silent report -- ${STACK_USAGE} [--base REF] [--out FILE.html]`;
 
 /** Problems instead of options where the command line is wrong; every one of them. */
 export function optionsFrom(commandLine: readonly string[], root: string): Options | Wrong | "help" {
     const parsed = parsedFrom({
         args: [...commandLine],
         options: {
-            stack: { type: "string" },
-            "stack-file": { type: "string" },
+            ...STACK_OPTIONS,
             base: { type: "string" },
             out: { type: "string" },
             help: { type: "boolean", default: false },
         },
     });
     if ("problems" in parsed) return parsed;
-    const { stack, base, out, help, "stack-file": stackFile } = parsed.values;
+    const { base, out, help } = parsed.values;
     if (help) return "help";
-    const problems = [...oneStackProblems(stack, stackFile)];
-    if (problems.length > 0) return { problems };
+    const choice = stackChoice(parsed.values, root);
+    if ("problem" in choice) return { problems: [choice.problem] };
     return {
-        file: path.resolve(stackFile ?? path.join(root, `Pulumi.${stack ?? "prod"}.yaml`)),
-        ...(stack !== undefined && { stack }),
+        ...choice,
+        file: path.resolve(choice.file),
         ...(base !== undefined && base !== "" && { base }),
         ...(out !== undefined && { out }),
     };

@@ -2,7 +2,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parseArgs } from "node:util";
-import { loadStackFile } from "../../config/stack-file";
+import { STACK_OPTIONS, stackChoice, type StackChoice } from "../../config/stack-choice";
+import { loadChosen } from "../../plan/command-line";
 import { record } from "../../plan/record";
 import { stackFiles } from "../../plan/stack-files";
 import { deploy } from "../../program";
@@ -10,9 +11,9 @@ import { ask } from "./questions";
 import { startPlugin } from "./plugin";
 import { settingsFor } from "./settings";
 
-const USAGE = `usage: npm run --silent ask-provider -- --plugin PATH [--stack-file FILE ...] [--package NAME]
+const USAGE = `usage: npm run --silent ask-provider -- --plugin PATH [--stack prod] [--stack-file FILE ...] [--package NAME]
   --plugin PATH        a provider's plugin, such as ~/.pulumi/plugins/resource-aws-v7.48.0/pulumi-resource-aws
-  --stack-file FILE    ask about this stack only; may be said more than once. Default every stack file and every file of test/environments
+  --stack, --stack-file  ask about this stack only; more files may be said. Default every stack file and every file of test/environments
   --package NAME       of whose resources is asked. Default from the plugin's name
 Starts it with made-up keys and no way out, checks every recorded resource and changes every argument of every type once, and prints
 where its answer is not ours. Exit status: 0 all of its answers are ours, 1 some are not, 2 the input is wrong.
@@ -36,8 +37,8 @@ async function main(argv: readonly string[]): Promise<number> {
     const done = new Set<string>();
     const others = new Set<string>();
     let [checks, differences, configured] = [0, 0, false];
-    for (const file of files) {
-        const loaded = loadStackFile(path.resolve(ROOT, file));
+    for (const { file, ...named } of files) {
+        const loaded = loadChosen({ ...named, file: path.resolve(ROOT, file) });
         if (!loaded.ok) {
             plugin.stop();
             process.stderr.write(`ask-provider: ${file} is not valid: npm run --silent plan -- --stack-file ${file}\n`);
@@ -71,7 +72,7 @@ interface Options {
     readonly program: string;
     readonly args: readonly string[];
     readonly packageName: string;
-    readonly files: readonly string[];
+    readonly files: readonly StackChoice[];
 }
 
 function optionsOf(argv: readonly string[]): Options | string {
@@ -80,6 +81,7 @@ function optionsOf(argv: readonly string[]): Options | string {
             args: [...argv],
             allowPositionals: true,
             options: {
+                ...STACK_OPTIONS,
                 plugin: { type: "string" },
                 package: { type: "string" },
                 "stack-file": { type: "string", multiple: true },
@@ -92,7 +94,11 @@ function optionsOf(argv: readonly string[]): Options | string {
         const packageName =
             values.package ?? /^pulumi-(?:resource-)?([a-z0-9-]+?)(?:\.exe)?$/.exec(path.basename(program))?.[1];
         if (packageName === undefined) return "--package must say whose resources: the plugin's name does not";
-        return { program, args: positionals, packageName, files: values["stack-file"] ?? stackFiles() };
+        const { stack, "stack-file": said = stack === undefined ? stackFiles() : [undefined] } = values;
+        const files = said.map((file) => stackChoice({ stack, "stack-file": file }));
+        for (const choice of files) if ("problem" in choice) return choice.problem;
+        const chosen = files.flatMap((choice) => ("problem" in choice ? [] : [choice]));
+        return { program, args: positionals, packageName, files: chosen };
     } catch (error) {
         return error instanceof Error ? error.message : String(error);
     }

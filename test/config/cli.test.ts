@@ -72,7 +72,7 @@ systems: { memstack: { enabled: true } }
         );
 
     it("prints every setting with its value and source in columns", () => {
-        const { status, text } = show({ file: file(), format: "text" });
+        const { status, text } = show({ file: file(), stack: "prod", format: "text" });
         assert.equal(status, 0);
         assert.match(text, /^mindcloud {2}prod {2}us-east-1 {2}economy\n/);
         assert.match(text, /^ {2}network\.nat +one +profile economy$/m);
@@ -83,8 +83,8 @@ systems: { memstack: { enabled: true } }
 
     it("says of a secret only whether it is there, and how to set one that is missing", () => {
         for (const format of ["text", "json"] as const)
-            assert.doesNotMatch(show({ file: file(), format }).text, /sensitive|shared\/google/);
-        const { text } = show({ file: file(), format: "text" });
+            assert.doesNotMatch(show({ file: file(), stack: "prod", format }).text, /sensitive|shared\/google/);
+        const { text } = show({ file: file(), stack: "prod", format: "text" });
         assert.match(text, /^ {2}secrets\.llm\.deepseek +present +needed by no enabled system$/m);
         assert.match(
             text,
@@ -93,7 +93,7 @@ systems: { memstack: { enabled: true } }
     });
 
     it("gives the same as JSON for scripts", () => {
-        const { settings, secrets, stack } = JSON.parse(show({ file: file(), format: "json" }).text);
+        const { settings, secrets, stack } = JSON.parse(show({ file: file(), stack: "prod", format: "json" }).text);
         assert.equal(stack, "prod");
         assert.deepEqual(settings["network.nat"], { value: "one", source: "profile economy" });
         assert.deepEqual(settings.domain, { value: null, source: "not set" });
@@ -105,7 +105,7 @@ describe("the command line", () => {
     const wrong: Readonly<Record<string, readonly string[]>> = {
         "foo is not a command: show, new, schema or transition; --help says how": ["foo"],
         "--format xml is not a format: text, json or github; --help says how": ["--format", "xml"],
-        "--stack ../x is a path: use --stack-file; --help says how": ["--stack", "../x"],
+        "--stack ../x is not a stack name: name a path by --stack-file; --help says how": ["--stack", "../x"],
         "Unknown option '--stak'; --help says how": ["--stak", "prod"],
         "too many words: b c; --help says how": ["show", "b", "c"],
         "name one new stack, for example staging; --help says how": ["new"],

@@ -180,7 +180,7 @@ describe("a change of a deployed environment", () => {
         const [file, deployed] = [path.join(directory, "Pulumi.test.yaml"), path.join(directory, "deployed.json")];
         const ask = (told: unknown) => {
             fs.writeFileSync(deployed, JSON.stringify(told));
-            return transition({ file, deployed });
+            return transition({ file, stack: "test", deployed });
         };
         try {
             fs.writeFileSync(file, stringify({ config: overlay("") }));
@@ -192,7 +192,7 @@ describe("a change of a deployed environment", () => {
             assert.equal(status, 2);
             assert.match(text, /network\.cidr {2}10\.60\.0\.0\/16 -> 10\.20\.0\.0\/16/);
             assert.deepEqual([ask("text").status, ask("text").note?.includes("not compared")], [0, true]);
-            assert.equal(transition({ file, deployed: path.join(directory, "nothing") }).status, 2);
+            assert.equal(transition({ file, stack: "test", deployed: path.join(directory, "nothing") }).status, 2);
         } finally {
             fs.rmSync(directory, { recursive: true });
         }

@@ -7,6 +7,7 @@ import { pulumiReading } from "../../config/go-yaml";
 import { annotations, type Problem } from "../../config/problems";
 import { readProject } from "../../config/project";
 import { load } from "../../config/load";
+import { stackChoice } from "../../config/stack-choice";
 import { loadStackFile, readStackText } from "../../config/stack-file";
 
 const folder = mkdtempSync(join(tmpdir(), "mindcloud-yaml-"));
@@ -146,7 +147,7 @@ describe("the place of a problem", () => {
     it("comes with --format json and as annotations of GitHub, with nothing of the file read as a command", () => {
         const file = join(folder, "Pulumi.test.yaml");
         writeFileSync(file, lines("    mindcloud:network: { cidr: 10.20.0.7/16 }"));
-        const { machine = "" } = show({ file, format: "json" });
+        const { machine = "" } = show({ file, stack: "test", format: "json" });
         const { problems } = JSON.parse(machine) as { problems: object[] };
         assert.deepEqual(problems, [
             {
@@ -156,7 +157,7 @@ describe("the place of a problem", () => {
             },
         ]);
         assert.equal(
-            show({ file, format: "github" }).machine,
+            show({ file, stack: "test", format: "github" }).machine,
             '::error file=Pulumi.test.yaml,line=7,col=26,title=network.cidr::network.cidr "10.20.0.7/16" is not a network address: host bits are set: write 10.20.0.0/16\n',
         );
         const nasty = annotations("f", [{ path: "a,b\n::set-env", rule: "100%\r\n::stop", fix: "x" }]);
@@ -165,15 +166,21 @@ describe("the place of a problem", () => {
     });
 });
 
+function shownFor(words: Parameters<typeof stackChoice>[0]) {
+    const choice = stackChoice(words);
+    assert.ok(!("problem" in choice));
+    return show({ ...choice, format: "text" });
+}
+
 describe("a file whose name is no stack's", () => {
     it("is planned as example with a note, or under the name that is given beside it", () => {
         const file = join(folder, "2026-production-of-the-agency.yaml");
         writeFileSync(file, lines("    mindcloud:systems: { akosha: { enabled: true } }"));
-        const { status, text, note } = show({ file, format: "text" });
+        const { status, text, note } = shownFor({ "stack-file": file });
         assert.equal(status, 0, text);
         assert.match(text, /^mindcloud {2}example {2}/);
         assert.match(note ?? "", /is planned as stack example: 2026-production-of-the-agency has 29 characters/);
-        assert.match(show({ file, stack: "prod", format: "text" }).text, /^mindcloud {2}prod {2}/);
+        assert.match(shownFor({ stack: "prod", "stack-file": file }).text, /^mindcloud {2}prod {2}/);
         assert.equal(show({ file, stack: "1st", format: "text" }).status, 2);
     });
 

@@ -10,6 +10,7 @@ describe("the command line of plan and graph", () => {
             command: "plan",
             file: path.join(ROOT, "Pulumi.prod.yaml"),
             format: "text",
+            stack: "prod",
         });
         assert.deepEqual(optionsFrom(["--stack", "dev", "--format", "json"]), {
             command: "plan",
@@ -21,6 +22,7 @@ describe("the command line of plan and graph", () => {
             command: "graph",
             file: "a.yaml",
             format: "text",
+            stack: "a",
             out: "b.svg",
         });
         assert.deepEqual(optionsFrom(["--stack", "dev", "--stack-file", "a.yaml"]), {

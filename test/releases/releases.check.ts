@@ -24,12 +24,12 @@ describe("from the last release to this", () => {
         try {
             unpackPlan(plan);
             const [file = ""] = stacks().filter((each) => each.endsWith("/complete.yaml"));
-            const after = await sideOf(programIn(ROOT), file, "", "preview");
+            const after = await sideOf(programIn(ROOT), { file, stack: "complete" }, "", "preview");
             const difference = differenceOf("complete", sideFromPlan(plan), after, { source: "the last release" });
             assert.deepEqual(unwritten(notable(read(difference, TODAY)), notes), []);
             // It would be seen: the same environment without one of its systems.
             const [less = ""] = stacks().filter((each) => each.endsWith("/economy.yaml"));
-            const other = await sideOf(programIn(ROOT), less, "", "preview");
+            const other = await sideOf(programIn(ROOT), { file: less, stack: "complete" }, "", "preview");
             const changed = differenceOf("complete", sideFromPlan(plan), other, { source: "a test" });
             const found = unwritten(notable(read(changed, TODAY)), notes);
             assert.ok(

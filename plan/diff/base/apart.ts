@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Environment, PeopleSecrets } from "../../../config/environment";
 import { Graph, type RecordedResource } from "../../graph";
-import type { Side } from "../side";
+import type { Side, StackAt } from "../side";
 import { read } from "./digest";
 import { InputError } from "../../input-error";
 
@@ -19,7 +19,12 @@ export interface Told {
  * BASE on packages of its own, in a process of its own, by the recorder of the working tree. What comes back holds no secret: a digest
  * with a salt that lives as long as this run.
  */
-export async function recordApart(root: string, directory: string, file: string, whose: string): Promise<Side> {
+export async function recordApart(
+    root: string,
+    directory: string,
+    { file, stack }: StackAt,
+    whose: string,
+): Promise<Side> {
     const recorder = path.join(directory, "plan");
     fs.rmSync(recorder, { recursive: true, force: true });
     fs.cpSync(path.join(root, "plan"), recorder, { recursive: true });
@@ -31,6 +36,7 @@ export async function recordApart(root: string, directory: string, file: string,
             path.join(root, "scripts", "typescript-cache.js"),
             path.join(recorder, "diff", "base", "recorder.ts"),
             file,
+            stack,
         ],
         { cwd: directory, encoding: "utf8", input: salt, maxBuffer: 512 * 1024 * 1024 },
     );

@@ -6,6 +6,7 @@ import type { Side } from "../side";
 import { InputError } from "../../input-error";
 import { reasonOf } from "./git";
 import { Incomparable } from "./incomparable";
+import { figuresIn } from "./plan-figures";
 
 /** What `npm run plan -- --format json` wrote. Its secrets are words, so they cannot be compared; a plan knows no value of AWS's. */
 export function sideFromPlan(file: string): Side {
@@ -24,11 +25,13 @@ export function sideFromPlan(file: string): Side {
         inputs: opened(resource.inputs),
     }));
     const environment = isMap(document.outputs) ? environmentFrom(document.outputs[OUTPUT]) : undefined;
+    const figures = figuresIn(document);
     return {
         graph: new Graph(resources),
         secrets: {},
         encrypted: new Map(),
         ...(environment !== undefined && { environment }),
+        ...(figures !== undefined && { figures }),
     };
 }
 

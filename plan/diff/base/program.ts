@@ -11,7 +11,7 @@ export function programIn(directory: string): Checkedout {
     const files = load("./config/stack-file.ts") as typeof stackFile;
     return {
         deploy: (environment, secrets) => (load("./program.ts") as typeof program).deploy(environment, secrets),
-        load: (file) => files.loadStackFile(file),
+        load: (file, stack) => files.loadStackFile(file, stack),
         encrypted: (file) => encryptedIn(files.readStackFile(file).input?.secrets),
     };
 }

@@ -8,10 +8,10 @@ import { told } from "./digest";
 import { InputError } from "../../input-error";
 import { programIn } from "./program";
 
-async function main(file: string, salt: string): Promise<void> {
+async function main(file: string, stack: string, salt: string): Promise<void> {
     const { graph, environment, secrets, encrypted } = await sideOf(
         programIn(path.join(__dirname, "../../..")),
-        file,
+        { file, stack },
         "",
     );
     if (environment === undefined) throw new Error("nothing was recorded");
@@ -33,7 +33,7 @@ async function main(file: string, salt: string): Promise<void> {
     process.stdout.write(JSON.stringify(document));
 }
 
-main(process.argv[2] ?? "", fs.readFileSync(0, "utf8").trim()).catch((error: unknown) => {
+main(process.argv[2] ?? "", process.argv[3] ?? "", fs.readFileSync(0, "utf8").trim()).catch((error: unknown) => {
     const problems = error instanceof ProgramError || error instanceof InputError ? error.problems : [String(error)];
     process.stderr.write(`${problems.join("\n")}\n`);
     process.exitCode = 2;

@@ -1,18 +1,16 @@
 /** Money, room, time, rules and secrets, before and after. */
-import { evaluate } from "../../../policy/evaluate";
-import type { Finding } from "../../../policy/rule";
-import type { Capacity } from "../../capacity/capacity";
-import type { Cost } from "../../cost/cost";
 import { CATEGORIES, type Range } from "../../cost/line";
-import { planFrom, type Plan } from "../../plan";
 import { createSeconds } from "../../times";
 import type { Change } from "../change";
 import type { Graph } from "../../graph";
-import type { Side } from "../side";
+import type { Figures, NamedFinding } from "../figures";
 
 export interface CostChange {
+    /** Undefined where there was nothing, or nobody knows. */
     readonly before?: Range;
     readonly after?: Range;
+    /** What was there has a price that is not known, so no line can be said to be new. */
+    readonly beforeUnknown?: boolean;
     readonly budget?: number;
     readonly withinBudget: boolean;
     /** Over the budget now, and not before. */
@@ -34,69 +32,40 @@ export interface Numbers {
     readonly missingSecrets: readonly string[];
 }
 
-export type NamedFinding = Finding & { readonly name: string };
-
-export interface Planned {
-    readonly before?: Plan;
-    readonly after?: Plan;
-}
-
-/** By the working tree's own prices and rules on both sides. What an older environment lacks for them is not compared. */
-export function planned(before: Side | undefined, after: Side | undefined, today: string): Planned {
-    const [then, now] = [before, after].map((side) => planOf(side, today));
-    const same = before === after ? now : then;
-    return { ...(same !== undefined && { before: same }), ...(now !== undefined && { after: now }) };
-}
-
-function planOf(side: Side | undefined, today: string): Plan | undefined {
-    if (side?.environment === undefined) return undefined;
-    const { graph, environment, secrets } = side;
-    try {
-        return planFrom(graph, environment, secrets, evaluate(graph, environment, { today }));
-    } catch {
-        return undefined;
-    }
-}
-
-const NONE: Range = { floor: 0, ceiling: 0 };
-
-export function numbersOf(
-    { before, after }: Planned,
-    capacityText: (capacity: Capacity | undefined) => readonly string[],
-): Numbers {
-    const findings = (plan: Plan | undefined): readonly NamedFinding[] =>
-        (plan?.policy.findings ?? []).map((finding) => ({
-            ...finding,
-            name: plan?.graph.find(finding.urn)?.name ?? finding.urn,
-        }));
-    const [then, now] = [findings(before), findings(after)];
+/** `then`: of what was. What nobody counted is not compared; `undefined` where there was nothing. */
+export function numbersOf(then: Figures | "unknown" | undefined, now: Figures | undefined): Numbers {
+    const before = then === "unknown" ? undefined : then;
+    const [were, are] = [before?.findings ?? [], now?.findings ?? []];
     const key = ({ rule, name, message }: NamedFinding): string => `${rule} ${name} ${message}`;
-    const missing = (after?.missing.secrets ?? []).filter(
-        ({ path }) => before?.missing.secrets.some((known) => known.path === path) !== true,
+    const missing = (now?.missing ?? []).filter(
+        ({ path }) => before?.missing.some((known) => known.path === path) !== true,
     );
-    const changedCapacity = before?.capacity?.fits !== after?.capacity?.fits;
+    const changedCapacity = before?.capacity?.fits !== now?.capacity?.fits;
     return {
-        ...(after !== undefined && { cost: costChange(before?.cost, after.cost) }),
-        ...(after?.capacity !== undefined && {
+        ...(now !== undefined && { cost: costChange(then, now.cost) }),
+        ...(now?.capacity !== undefined && {
             capacity: {
-                fits: after.capacity.fits,
-                newlyShort: !after.capacity.fits && (before === undefined || changedCapacity),
-                text: capacityText(after.capacity),
+                fits: now.capacity.fits,
+                newlyShort: !now.capacity.fits && (before === undefined || changedCapacity),
+                text: now.capacity.text,
             },
         }),
         policy: {
-            gained: now.filter((finding) => !then.some((known) => key(known) === key(finding))),
-            gone: then.filter((finding) => !now.some((known) => key(known) === key(finding))),
+            gained: are.filter((finding) => !were.some((known) => key(known) === key(finding))),
+            gone: were.filter((finding) => !are.some((known) => key(known) === key(finding))),
         },
         missingSecrets: missing.map(({ command }) => command),
     };
 }
 
-function costChange(before: Cost | undefined, after: Cost): CostChange {
+const NONE: Range = { floor: 0, ceiling: 0 };
+
+function costChange(then: Figures | "unknown" | undefined, after: Figures["cost"]): CostChange {
+    const before = then === "unknown" ? undefined : then?.cost;
     const keys = new Map<string, CostLine>();
     // "9 x key" and "10 x key" are the same line, longer.
     const item = (text: string): string => text.replace(/^\d+ x /, "");
-    const add = (cost: Cost | undefined, side: "before" | "after"): void => {
+    const add = (cost: Figures["cost"] | undefined, side: "before" | "after"): void => {
         for (const line of cost?.lines ?? []) {
             const key = `${line.owner} ${line.category} ${item(line.item)}`;
             const known = keys.get(key) ?? {
@@ -119,7 +88,8 @@ function costChange(before: Cost | undefined, after: Cost): CostChange {
         budget: after.budget,
         withinBudget: after.withinBudget,
         newlyShort: !after.withinBudget && before?.withinBudget !== false,
-        lines: [...keys.values()].filter(differs).sort((one, other) => weight(other) - weight(one)),
+        ...(then === "unknown" && { beforeUnknown: true }),
+        lines: then === "unknown" ? [] : [...keys.values()].filter(differs).sort((a, b) => weight(b) - weight(a)),
     };
 }
 

@@ -176,15 +176,16 @@ function summed(grants: readonly Grant[]): readonly string[] {
     });
 }
 
-function cost({ cost: change, before }: Reading): Section {
-    if (change?.after === undefined || (change.lines.length === 0 && before !== undefined))
+function cost({ cost: change, before, changes }: Reading): Section {
+    const unknown = change?.beforeUnknown === true && changes.length > 0;
+    if (change?.after === undefined || (change.lines.length === 0 && before !== undefined && !unknown))
         return { title: "cost", lines: [], details: [] };
     const { before: then, after: now, budget = 0, withinBudget, lines } = change;
     const range = ({ floor, ceiling }: { floor: number; ceiling: number }): string =>
         `${thousands(Math.round(floor))} - ${thousands(Math.round(ceiling))}`;
     const total =
         then === undefined
-            ? `${range(now)} USD a month`
+            ? `${range(now)} USD a month${unknown ? "; what it was is not known" : ""}`
             : `${signed(now.floor - then.floor)} USD a month at the floor, ${signed(now.ceiling - then.ceiling)} at the ceiling: now ${range(now)}`;
     const details = lines.map(
         ({ owner, item, before: one, after: other }) =>

@@ -62,11 +62,11 @@ function mergeBase({ ref, commit }: Base): Base {
     return { ...baseOf(ROOT, "", left ?? commit), ref };
 }
 
-async function readingOf({ file }: Touched, base: Base): Promise<Reading | readonly string[]> {
+async function readingOf({ file, stack }: Touched, base: Base): Promise<Reading | readonly string[]> {
     const { commit } = base;
     try {
         const against = { kind: "commit", ref: commit } as const;
-        const difference = await compare(ROOT, { file: path.join(ROOT, file), against, format: "json" });
+        const difference = await compare(ROOT, { file: path.join(ROOT, file), stack, against });
         const source = `where it left ${inWords(base)}`;
         return read({ ...difference, base, source }, new Date().toISOString().slice(0, 10));
     } catch (error) {

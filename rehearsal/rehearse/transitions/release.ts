@@ -14,7 +14,7 @@ export async function fromRelease(lab: Lab, ref: string): Promise<void> {
     const { directory, ownPackages } = checkOut(lab.checkout, base);
     if (ownPackages) throw new Error(`${ref} runs on other packages, which cannot be loaded beside these`);
     const program = programIn(directory);
-    const loaded = program.load(path.join(lab.paths.root, `Pulumi.${lab.stack}.yaml`));
+    const loaded = program.load(path.join(lab.paths.root, `Pulumi.${lab.stack}.yaml`), lab.stack);
     if (!loaded.ok) throw new Error(`${ref} does not take the stack file: ${JSON.stringify(loaded.problems)}`);
     const environment = withBoundary(loaded.environment, lab.rehearsed().roles);
     const secrets = inventedSecrets(environment, loaded.secrets);
