@@ -117,7 +117,11 @@ export const parts: Readonly<Record<string, Part>> = {
             suite("pages", "the pages for who changes the program, followed in a copy", "test:pages"),
             suite("command-line", "plain pulumi from a command line, on dev", "test:command-line"),
             suite("access", "what operate and view may do, tried on a real API server", "test:access"),
-            suite("accept", "make accept and make health of dev, on a real control plane", "test:accept"),
+            suite(
+                "accept",
+                "make accept of dev and prod, with faults and without, on a real control plane",
+                "test:accept",
+            ),
             rehearsal("transitions", "one stack file into another, on dev"),
             rehearsal("mornings", "destroyed in the evening, deployed in the morning"),
             rehearsal("restores", "stores come back beside the old ones"),

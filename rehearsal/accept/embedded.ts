@@ -1,13 +1,14 @@
 /** `make accept` on the embedded cloud: the API server and the account here are asked, and a stand-in where only a process could answer. */
 import { record } from "../../plan/record";
 import { factsOf, type Store } from "../cloud/store";
+import type { Event } from "../engine/engine";
 import { Watch } from "../rehearse/watch";
 import type { Session } from "../session/session";
 import { nameOf, seenInCluster, type List } from "./cluster";
 import { at, expectedOf, text } from "./expected";
 import type { Expected, Seen, Sources } from "./facts";
 import { seenByPrometheus, statusesOf } from "./prometheus";
-import { startStandIn } from "./stand-in";
+import { startStandIn, type Answers } from "./stand-in";
 import { needsPlane, rowsOf, tableLines } from "./table";
 
 export const EMBEDDED: Sources = {
@@ -38,14 +39,20 @@ export async function accept(session: Session): Promise<number> {
 }
 
 async function changesOf({ engine, rehearsed, screen }: Session): Promise<readonly string[]> {
-    const watch = new Watch();
+    const events: Event[] = [];
     await engine.preview(
         () => rehearsed.deploy(),
         (event) => {
-            watch.take(event);
+            events.push(event);
             screen.onEvent(event);
         },
     );
+    return changesIn(events);
+}
+
+export function changesIn(events: readonly Event[]): readonly string[] {
+    const watch = new Watch();
+    for (const event of events) watch.take(event);
     return watch
         .steps()
         .filter(({ operation }) => !["same", "read", "refresh"].includes(operation))
@@ -57,8 +64,9 @@ export async function seenHere(
     list: List,
     expected: Expected,
     now: Date,
+    says?: Answers,
 ): Promise<Omit<Seen, "certificates" | "addresses" | "alarms" | "changes">> {
-    const standIn = await startStandIn(list, expected.endpoints);
+    const standIn = await startStandIn(list, expected.endpoints, says);
     try {
         const inCluster = await seenInCluster(list);
         const autoscalers = await withUsage(list, inCluster.autoscalers);
@@ -84,25 +92,27 @@ async function withUsage(list: List, autoscalers: Seen["autoscalers"]): Promise<
     });
 }
 
-/** Alarms have a state only where CloudWatch looks at metrics: what is there is quiet. */
-function inAccount(store: Store): Pick<Seen, "certificates" | "addresses" | "alarms"> {
-    const of = (type: string) =>
-        store
-            .live()
-            .filter((object) => object.type === type)
-            .map(factsOf);
+/**
+ * Alarms have a state only where CloudWatch looks at metrics: what is there is quiet, unless somebody has set its state
+ * (CloudWatch's SetAlarmState, which is for trying alarms).
+ */
+export function inAccount(store: Pick<Store, "live">): Pick<Seen, "certificates" | "addresses" | "alarms"> {
+    const of = (type: string) => store.live(type).map(factsOf);
     return {
-        certificates: of("aws:acm/certificate:Certificate").map(({ domainName, status }) => ({
-            ...{ name: text(domainName) ?? "", status: text(status) ?? "ISSUED" },
-        })),
+        certificates: of("aws:acm/certificate:Certificate").map(({ domainName, status, notAfter }) => {
+            const until = text(notAfter);
+            return {
+                ...{ name: text(domainName) ?? "", status: text(status) ?? "ISSUED" },
+                ...(until !== undefined && { until }),
+            };
+        }),
         addresses: Object.fromEntries(
             of("aws:route53/record:Record")
                 .filter(({ aliases }) => aliases !== undefined)
                 .map(({ name }) => [text(name) ?? "", ["alias"]]),
         ),
-        alarms: of("aws:cloudwatch/metricAlarm:MetricAlarm").map(({ name }) => ({
-            name: text(name) ?? "",
-            state: "OK",
+        alarms: of("aws:cloudwatch/metricAlarm:MetricAlarm").map(({ name, stateValue }) => ({
+            ...{ name: text(name) ?? "", state: text(stateValue) ?? "OK" },
         })),
     };
 }

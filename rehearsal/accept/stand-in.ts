@@ -14,17 +14,33 @@ export interface StandIn {
     close(): Promise<void>;
 }
 
+interface Answer {
+    readonly status: number;
+    readonly body: Json;
+}
+
+/** What a process says of itself, where it is not what the plan wants; for a path of Prometheus or the URL of a door. */
+export type Answers = (asked: string, usual: Answer) => Answer;
+
 const KINDS = [
     ["servicemonitors", "serviceMonitor"],
     ["podmonitors", "podMonitor"],
     ["probes", "probe"],
 ] as const;
 
-export async function startStandIn(list: List, endpoints: readonly Endpoint[]): Promise<StandIn> {
+export async function startStandIn(
+    list: List,
+    endpoints: readonly Endpoint[],
+    says: Answers = (_, usual) => usual,
+): Promise<StandIn> {
     const server = http.createServer((request, response) => {
-        void answer(list, endpoints, request.url ?? "").then(
-            ({ status, body }) =>
-                response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body)),
+        const { pathname, searchParams } = new URL(request.url ?? "", "http://localhost");
+        const asked = searchParams.get("url") ?? pathname;
+        void answer(list, endpoints, pathname, asked).then(
+            (usual) => {
+                const { status, body } = says(asked, usual);
+                response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+            },
             () => response.writeHead(500).end(),
         );
     });
@@ -42,23 +58,22 @@ export async function startStandIn(list: List, endpoints: readonly Endpoint[]): 
     };
 }
 
+/** AWS Load Balancer Controller, "Ingress annotations", authentication. */
+const LOGIN = "alb.ingress.kubernetes.io/auth-type";
 const STATUS: Readonly<Record<Endpoint["by"], number>> = { loadBalancer: 302, application: 401, nobody: 200 };
 
-async function answer(
-    list: List,
-    endpoints: readonly Endpoint[],
-    path: string,
-): Promise<{ status: number; body: Json }> {
-    const { pathname, searchParams } = new URL(path, "http://localhost");
+async function answer(list: List, endpoints: readonly Endpoint[], pathname: string, asked: string): Promise<Answer> {
     if (pathname === "/api/v1/rules") return { status: 200, body: { data: { groups: await groups(list) } } };
     if (pathname === "/api/v1/targets") return { status: 200, body: { data: { activeTargets: await targets(list) } } };
     // No alert fires, no log has a line and no volume fills where no process runs.
     if (["/api/v1/query", "/loki/api/v1/query"].includes(pathname))
         return { status: 200, body: { status: "success", data: { resultType: "vector", result: [] } } };
-    const url = searchParams.get("url") ?? "";
-    const door = endpoints.find((one) => one.url === url);
-    const published = door !== undefined && (await isRouted(list, new URL(url)));
-    return { status: published ? STATUS[door.by] : 404, body: {} };
+    const door = endpoints.find(({ url }) => url === asked);
+    const ingress = door && (await routeOf(list, new URL(asked)));
+    if (door === undefined || ingress === undefined) return { status: 404, body: {} };
+    // The controller reads who has to log in from the Ingress: what is not written there, the load balancer does not ask.
+    const open = door.by === "loadBalancer" && at(ingress, "metadata", "annotations", LOGIN) === undefined;
+    return { status: open ? STATUS.nobody : STATUS[door.by], body: {} };
 }
 
 async function groups(list: List): Promise<readonly Json[]> {
@@ -80,10 +95,10 @@ async function targets(list: List): Promise<readonly Json[]> {
     return all.flat();
 }
 
-/** An Ingress has the host and a path that begins it. */
-async function isRouted(list: List, url: URL): Promise<boolean> {
+/** The Ingress that has the host and a path that begins it. */
+async function routeOf(list: List, url: URL): Promise<Json | undefined> {
     const ingresses = await list("/apis/networking.k8s.io/v1/ingresses");
-    return ingresses.some((ingress) =>
+    return ingresses.find((ingress) =>
         listOf(at(ingress, "spec", "rules")).some(
             (rule) =>
                 at(rule, "host") === url.hostname &&

@@ -2,12 +2,17 @@
 import assert from "node:assert/strict";
 import { CHECKS } from "../../../rehearsal/accept/checks";
 import type { List } from "../../../rehearsal/accept/cluster";
-import { EMBEDDED, seenHere } from "../../../rehearsal/accept/embedded";
+import { changesIn, EMBEDDED, inAccount, seenHere } from "../../../rehearsal/accept/embedded";
 import { expectedOf } from "../../../rehearsal/accept/expected";
 import type { Expected, Json, Seen } from "../../../rehearsal/accept/facts";
+import type { Answers } from "../../../rehearsal/accept/stand-in";
 import { rowsOf, tableLines } from "../../../rehearsal/accept/table";
+import { Store } from "../../../rehearsal/cloud/store";
+import type { Event } from "../../../rehearsal/engine/engine";
+import { isMap } from "../../../plan/values";
 import { manifestsOf } from "../../../policy/kubernetes";
 import { COMPLETE, recordingOf } from "../../support/recordings";
+import { DOOR, FAULTS } from "./faults";
 
 const NOW = new Date("2026-11-29T12:00:00Z");
 const KINDS: Readonly<Record<string, string>> = {
@@ -33,15 +38,44 @@ const STATUS: Readonly<Record<string, Json>> = {
     PersistentVolumeClaim: { phase: "Bound" },
 };
 
+/** Everything that is asked, where it is asked. */
+interface World {
+    readonly api: List;
+    readonly answers: Answers;
+    readonly store: Store;
+    readonly events: readonly Event[];
+}
+
+const kindAt = (path: string): string | undefined => KINDS[path.split("/").at(-1)?.split("?")[0] ?? ""];
+const mapOf = (value: unknown): Json => (isMap(value) ? value : {});
+
+/** As the engine says it of a preview. */
+const eventOf = ({ op, type, name }: { readonly op: string; readonly type: string; readonly name: string }): Event => ({
+    ...{ sequence: 1, timestamp: 1 },
+    resourcePreEvent: {
+        planning: true,
+        metadata: {
+            ...{ op: op as "update", urn: `urn:pulumi:complete::mindcloud::${type}::${name}`, type },
+            ...{ provider: "", new: { type, custom: true } as never },
+        },
+    },
+});
+
 describe("acceptance of a deployment", () => {
     let expected: Expected;
     let list: List;
+    let account: Store;
     before(async () => {
         const { graph } = await recordingOf(COMPLETE, "update");
         expected = expectedOf(graph);
+        account = Store.of(
+            ...graph.resources
+                .filter(({ type }) => type.startsWith("aws:"))
+                .map(({ type, name, inputs }) => ({ ...{ type, name, id: name, serial: 1 }, inputs, outputs: {} })),
+        );
         const { autoscalers } = expected;
         list = (path) => {
-            const kind = KINDS[path.split("/").at(-1)?.split("?")[0] ?? ""];
+            const kind = kindAt(path);
             if (kind === undefined) return Promise.resolve([]);
             const status = STATUS[kind];
             // KEDA makes an HPA for each ScaledObject.
@@ -60,18 +94,38 @@ describe("acceptance of a deployment", () => {
         };
     });
 
-    const seen = async (from: List = list): Promise<Seen> => ({
-        ...(await seenHere(from, expected, NOW)),
-        certificates: expected.certificates.map((name) => ({ name, status: "ISSUED" })),
-        addresses: Object.fromEntries(expected.hosts.map((host) => [host, ["192.0.2.1"]])),
-        alarms: expected.alarms.map((name) => ({ name, state: "OK" })),
-        changes: [],
+    const seen = async ({ api = list, store = account, events = [], answers }: Partial<World> = {}): Promise<Seen> => ({
+        ...(await seenHere(api, expected, NOW, answers)),
+        ...inAccount(store),
+        changes: changesIn(events),
     });
     /** Titles of the checks that fall short. */
     const short = (what: Seen): readonly string[] =>
         rowsOf(expected, what, EMBEDDED, NOW)
             .filter((row) => row.short.length > 0)
             .map(({ title }) => title);
+    /** The environment with one thing in it that is wrong. */
+    function worldWith(put: (typeof FAULTS)[number]["put"]): Partial<World> {
+        if ("answers" in put) return put;
+        if ("preview" in put) return { events: [eventOf(put.preview)] };
+        if ("account" in put) {
+            const [hurt, ...others] = account.live(put.type).filter(({ inputs }) => put.account(inputs) !== inputs);
+            assert.ok(hurt, `there is no ${put.type}`);
+            const left = account.live().filter((object) => object !== hurt && !others.includes(object));
+            const inputs = put.account(hurt.inputs);
+            return { store: Store.of(...left, ...others, ...(inputs === undefined ? [] : [{ ...hurt, inputs }])) };
+        }
+        const api: List = async (path) => {
+            const all = await list(path);
+            if (kindAt(path) !== put.kind) return all;
+            const hurt = all.find((object) => mapOf(object.metadata).name === put.named);
+            assert.ok(hurt, `there is no ${put.kind} ${put.named}`);
+            const left = put.change(hurt);
+            return [...all.filter((object) => object !== hurt), ...(left === undefined ? [] : [left])];
+        };
+        return { api };
+    }
+
     /** Without the first object of a kind. */
     const lacking =
         (plural: string): List =>
@@ -100,44 +154,35 @@ describe("acceptance of a deployment", () => {
         assert.match(text, /holds +pods run +cluster/);
     });
 
-    const FAULTS: readonly (readonly [fault: string, check: string, change: (whole: Seen) => Partial<Seen>])[] = [
-        [
-            "a workload has too few pods",
-            "pods run",
-            ({ workloads }) => ({
-                workloads: workloads.map((one, at) => (at === 0 ? { ...one, ready: 0, wanted: 2 } : one)),
-            }),
-        ],
+    it("is asked for as many faults as there are checks, one of each", () => {
+        assert.deepEqual(FAULTS.map(({ check }) => check).toSorted(), CHECKS.map(({ title }) => title).toSorted());
+    });
+
+    for (const { fault, check, says, put } of FAULTS)
+        it(`falls short of "${check}" and of nothing else where ${fault}`, async () => {
+            const rows = rowsOf(expected, await seen(worldWith(put)), EMBEDDED, NOW);
+            const fallen = rows.filter((row) => row.short.length > 0);
+            assert.deepEqual(
+                fallen.map(({ title }) => title),
+                [check],
+            );
+            assert.match(fallen[0]?.short[0] ?? "", says);
+            assert.match(
+                tableLines("complete", rows).join("\n"),
+                /complete is not accepted: 1 of 12 checks fall short/,
+            );
+        });
+
+    const OTHERS: readonly (readonly [fault: string, check: string, change: (whole: Seen) => Partial<Seen>])[] = [
         [
             "a pod waits for a node",
             "pods run",
             () => ({ troubled: [{ namespace: "acme", name: "x", phase: "Pending" }] }),
         ],
         [
-            "an autoscaler reads nothing",
-            "autoscalers read a number",
-            ({ autoscalers }) => ({ autoscalers: autoscalers.map((one, at) => ({ ...one, reads: at > 0 })) }),
-        ],
-        [
-            "a claim waits",
-            "claims are bound",
-            ({ claims }) => ({ claims: claims.map((one, at) => (at === 0 ? { ...one, phase: "Pending" } : one)) }),
-        ],
-        ["a dashboard is gone", "dashboards are there", ({ dashboards }) => ({ dashboards: dashboards.slice(1) })],
-        [
             "a rule cannot be evaluated",
             "rules are loaded",
             ({ groups }) => ({ groups: groups.map((one, at) => (at === 0 ? { ...one, broken: ["Watchdog"] } : one)) }),
-        ],
-        [
-            "a target is down",
-            "targets are up",
-            ({ targets }) => ({ targets: targets.map((one, at) => (at === 0 ? { ...one, health: "down" } : one)) }),
-        ],
-        [
-            "a backup is two days old",
-            "backups are younger than a day",
-            ({ backups }) => ({ backups: backups.map((one) => ({ ...one, at: "2026-11-27T02:00:00Z" })) }),
         ],
         [
             "a certificate ends next week",
@@ -146,28 +191,27 @@ describe("acceptance of a deployment", () => {
                 certificates: certificates.map((one) => ({ ...one, until: "2026-12-06T00:00:00Z" })),
             }),
         ],
-        [
-            "a door is open",
-            "endpoints answer, and ask who calls",
-            ({ answers }) => ({ answers: { ...answers, [expected.endpoints[0]?.url ?? ""]: 200 } }),
-        ],
-        [
-            "a name is not in DNS",
-            "names are in DNS",
-            ({ addresses }) => ({ addresses: { ...addresses, [expected.hosts[0] ?? ""]: [] } }),
-        ],
-        [
-            "an alarm rings",
-            "alarms are quiet",
-            ({ alarms }) => ({ alarms: alarms.map((one, at) => (at === 0 ? { ...one, state: "ALARM" } : one)) }),
-        ],
-        ["something would change", "a preview changes nothing", () => ({ changes: ["update akosha-query"] })],
     ];
-    for (const [fault, check, change] of FAULTS)
+    for (const [fault, check, change] of OTHERS)
         it(`falls short of "${check}" where ${fault}`, async () => {
             const whole = await seen();
             assert.deepEqual(short({ ...whole, ...change(whole) }), [check]);
         });
+
+    it("sees a door that lost its login in the Ingress: nobody is asked who has no session", async () => {
+        const api: List = async (path) =>
+            (await list(path)).map((object) =>
+                path.endsWith("/ingresses")
+                    ? { ...object, metadata: { ...mapOf(object.metadata), annotations: {} } }
+                    : object,
+            );
+        assert.match(
+            rowsOf(expected, await seen({ api }), EMBEDDED, NOW)
+                .flatMap((row) => row.short)
+                .join("\n"),
+            new RegExp(`${DOOR} answers 200 to somebody without credentials`),
+        );
+    });
 
     const GONE: readonly (readonly [plural: string, check: string])[] = [
         ["deployments", "pods run"],
@@ -183,7 +227,7 @@ describe("acceptance of a deployment", () => {
     for (const [plural, check] of GONE)
         it(`falls short of "${check}" where one of the ${plural} is gone from the cluster`, async () => {
             const all = plural === "cronjobs" ? backupsGone : lacking(plural);
-            assert.deepEqual(short(await seen(all)), [check]);
+            assert.deepEqual(short(await seen({ api: all })), [check]);
         });
     const backupsGone: List = (path) => (path.includes("cronjobs") ? Promise.resolve([]) : list(path));
 });
