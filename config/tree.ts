@@ -12,7 +12,7 @@ export function merge(...layers: readonly Tree[]): Tree {
     for (const layer of layers)
         for (const [key, value] of Object.entries(layer)) {
             const below = merged.get(key);
-            merged.set(key, isTree(value) ? merge(isTree(below) ? below : {}, value) : value);
+            merged.set(key, isTree(value) && isTree(below) ? merge(below, value) : value);
         }
     return Object.fromEntries(merged);
 }

@@ -7,7 +7,7 @@ import type { Tree } from "../../config/tree";
 import type { Graph } from "../../plan/graph";
 import { at } from "../components/workload/fixture";
 import { blocksIn } from "../support/page";
-import { changed, COMPLETE, recordStack } from "../support/recordings";
+import { changedGraph, COMPLETE, only } from "../support/recordings";
 
 const PAGE = readFileSync(path.join(__dirname, "../../docs/guides/rollout.md"), "utf8");
 const CLAIM = "kubernetes:core/v1:PersistentVolumeClaim";
@@ -45,8 +45,9 @@ describe("the rollout of Akosha", () => {
     it("plans each step, with the volumes that the table says, in claims that stay", async () => {
         const urns: string[] = [];
         for (const { size, settings } of STEPS) {
-            const stack = changed(COMPLETE, { ...settings, budget: { monthlyUsd: 100_000 } });
-            const stores = storesOf((await recordStack(stack, "update")).graph);
+            const stores = storesOf(
+                await changedGraph(COMPLETE, only("akosha"), settings, { budget: { monthlyUsd: 100_000 } }),
+            );
             assert.deepEqual(
                 stores.map((claim) => claim && at(claim, "spec", "resources", "requests", "storage")),
                 tableOf(size).map((gibibytes) => `${String(gibibytes)}Gi`),

@@ -7,6 +7,8 @@ import { load, type Loaded, type StackInput } from "../../config/load";
 import { loadStackFile, readStackFile, readStackText, type StackFile } from "../../config/stack-file";
 import type { Problem } from "../../config/problems";
 import { isTree, merge, type Tree } from "../../config/tree";
+import { SYSTEMS, type SystemKey } from "../../components/systems";
+import type { Graph } from "../../plan/graph";
 import { record, type Recording, type RecordOptions } from "../../plan/record";
 import { deploy } from "../../program";
 
@@ -71,18 +73,49 @@ function reversed(value: unknown): unknown {
 
 /** The same words under another stack's name. */
 export function renamed(file: string, stack: string): Stack {
-    return valid(load({ ...inputOf(readStackFile(path.resolve(ROOT, file))), stack }));
+    return valid(load({ ...inputFrom(file), stack }));
+}
+
+const inputs = new Map<string, StackInput>();
+
+function inputFrom(file: string): StackInput {
+    const input = inputs.get(file) ?? inputOf(readStackFile(path.resolve(ROOT, file)));
+    inputs.set(file, input);
+    return input;
 }
 
 /** The same file with other keys below mindcloud: laid over it. */
 export function changed(file: string, settings: Tree): Stack {
-    const input = inputOf(readStackFile(path.resolve(ROOT, file)));
+    const input = inputFrom(file);
     return valid(load({ ...input, settings: merge(input.settings, settings) }));
+}
+
+/** Settings that leave these systems on and no other: half as many resources, half the time. */
+export const only = (...systems: readonly SystemKey[]): Tree => ({
+    systems: Object.fromEntries(
+        Object.keys(SYSTEMS)
+            .filter((key) => !systems.some((system) => system === key))
+            .map((key) => [key, { enabled: false }]),
+    ),
+});
+
+/** As many as a file of tests goes back to. */
+const KEPT = 6;
+const graphs = new Map<string, Promise<Graph>>();
+
+/** The graph of `changed(file, ...settings)`, recorded once for tests that ask for it one after the other. */
+export function changedGraph(file: string, ...settings: readonly Tree[]): Promise<Graph> {
+    const laid = merge(...settings);
+    const key = `${file} ${JSON.stringify(laid)}`;
+    const graph = graphs.get(key) ?? recordStack(changed(file, laid), "update").then(({ graph: recorded }) => recorded);
+    graphs.set(key, graph);
+    for (const oldest of [...graphs.keys()].slice(0, -KEPT)) graphs.delete(oldest);
+    return graph;
 }
 
 /** What is wrong with the same file with other keys below mindcloud: laid over it. */
 export function refused(file: string, settings: Tree): readonly Problem[] {
-    const input = inputOf(readStackFile(path.resolve(ROOT, file)));
+    const input = inputFrom(file);
     const loaded = load({ ...input, settings: merge(input.settings, settings) });
     return loaded.ok ? [] : loaded.problems;
 }
@@ -92,11 +125,11 @@ export function refused(file: string, settings: Tree): readonly Problem[] {
  * an even number of systems, so that every file sees every system with and without every other.
  */
 export function* subsetsOf(files: readonly string[]): Generator<{ readonly name: string; readonly stack: Stack }> {
-    const inputs = files.map((file) => inputOf(readStackFile(path.resolve(ROOT, file))));
+    const read = files.map(inputFrom);
     const keys = Object.keys(stackFrom(files[0] ?? "").environment.systems);
     for (let set = 0; set < 2 ** keys.length; set++) {
         const chosen = keys.filter((_, index) => (set >> index) % 2 === 1);
-        const input = inputs[chosen.length % inputs.length];
+        const input = read[chosen.length % read.length];
         if (input === undefined) return;
         const said = isTree(input.settings.systems) ? input.settings.systems : {};
         const systems: Tree = Object.fromEntries(

@@ -1,13 +1,14 @@
 import * as assert from "node:assert/strict";
-import { changed, COMPLETE, recordStack } from "../../support/recordings";
+import type { Tree } from "../../../config/tree";
+import { changedGraph, COMPLETE, only } from "../../support/recordings";
 
 const DATABASE = "aws:rds/instance:Instance";
 const VALKEY = "aws:elasticache/replicationGroup:ReplicationGroup";
 
 describe("components/aws/data-stores", () => {
     it("changes stores in their window where data is kept, and at once where it is not or where the stack file says so", async () => {
-        const atOnce = async (settings: object) => {
-            const { graph } = await recordStack(changed(COMPLETE, { data: "keep", ...settings }), "preview");
+        const atOnce = async (settings: Tree) => {
+            const graph = await changedGraph(COMPLETE, only("akosha", "memstack"), { data: "keep", ...settings });
             const stores = [...graph.ofType(DATABASE), ...graph.ofType(VALKEY)];
             assert.ok(stores.length >= 3, "a database and two Valkey groups");
             return [...new Set(stores.map(({ inputs }) => inputs.applyImmediately))];

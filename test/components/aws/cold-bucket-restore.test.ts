@@ -2,15 +2,17 @@ import assert from "node:assert/strict";
 import { ofLife, suffixOf } from "../../../config/restores";
 import { physicalName } from "../../../plan/diff/meaning/surroundings";
 import type { Graph } from "../../../plan/graph";
-import { changed, COMPLETE, recordingOf, recordStack } from "../../support/recordings";
+import { changedGraph, COMPLETE, only } from "../../support/recordings";
 
 const BUCKET = "aws:s3/bucket:Bucket";
 const RESTORE = { pointInTime: "2026-11-29T11:55:00Z" };
 const LIFE = { suffix: suffixOf(RESTORE) };
 
+/** Who keeps objects in it. */
+const STORED = only("akosha", "memstack");
+
 async function restored(fate: Readonly<Record<string, unknown>> = {}): Promise<Graph> {
-    const file = changed(COMPLETE, { stores: { cold: { restoreFrom: [{ ...RESTORE, ...fate }] } } });
-    return (await recordStack(file, "update")).graph;
+    return changedGraph(COMPLETE, STORED, { stores: { cold: { restoreFrom: [{ ...RESTORE, ...fate }] } } });
 }
 
 const cold = (graph: Graph) =>
@@ -34,7 +36,7 @@ describe("components/aws, the cold bucket restored", () => {
     const [OLD, NEW] = ["stores-cold-bucket", `${ofLife("stores-cold", LIFE)}-bucket`];
 
     it("is made beside the old one, which nothing of changes, and clients wait until it is filled", async () => {
-        const before = (await recordingOf(COMPLETE, "update")).graph;
+        const before = await changedGraph(COMPLETE, STORED);
         const filling = await restored({ filling: true });
         assert.deepEqual(states(filling).sort(), [`${NEW} protected`, `${OLD} protected`].sort());
         for (const { urn, inputs } of before.ofType(BUCKET)) assert.deepEqual(filling.find(urn)?.inputs, inputs, urn);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { suffixOf, type Restore } from "../../../config/restores";
 import type { Graph, RecordedResource } from "../../../plan/graph";
 import { at } from "../../../plan/replacements";
-import { changed, COMPLETE, FOREIGN, recordingOf, recordStack, stackFrom } from "../../support/recordings";
+import { changedGraph, COMPLETE, FOREIGN, only, recordingOf, stackFrom } from "../../support/recordings";
 
 const CLAIM = "kubernetes:core/v1:PersistentVolumeClaim";
 const SNAPSHOT = "kubernetes:snapshot.storage.k8s.io/v1:VolumeSnapshot";
@@ -13,9 +13,10 @@ const SECOND = `${FIRST}-${suffixOf(HOT)}`;
 const named = (graph: Graph, type: string, name: string): RecordedResource =>
     graph.ofType(type).find(({ inputs }) => at(inputs, "metadata.name") === name) ?? assert.fail(`${type} ${name}`);
 
+const STORED = only("akosha", "memstack");
+
 async function restored(fate: Restore = {}): Promise<Graph> {
-    const file = changed(COMPLETE, { stores: { volumes: { restoreFrom: [{ ...HOT, ...fate }] } } });
-    return (await recordStack(file, "update")).graph;
+    return changedGraph(COMPLETE, STORED, { stores: { volumes: { restoreFrom: [{ ...HOT, ...fate }] } } });
 }
 
 const mountedIn = (graph: Graph): string =>
@@ -27,7 +28,7 @@ const claimsIn = (graph: Graph): readonly string[] =>
 
 describe("a volume that comes back", () => {
     it("begins with the snapshot, in a claim beside the old one, which stays as it is", async () => {
-        const [{ graph: before }, after] = [await recordingOf(COMPLETE, "update"), await restored()];
+        const [before, after] = [await changedGraph(COMPLETE, STORED), await restored()];
         const claim = named(after, CLAIM, SECOND);
         const snapshot = named(after, SNAPSHOT, SECOND);
         const content = named(
