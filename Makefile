@@ -5,7 +5,7 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
-export STACK CLOUD BASE GITHUB FULL TURN TOOLS DETECTION EMAIL
+export STACK CLOUD BASE GITHUB FULL TURN TOOLS DETECTION EMAIL SYSTEM TARGET
 # The assembler, as make takes it: not meant here.
 ifeq ($(origin AS),default)
 undefine AS
@@ -22,7 +22,7 @@ PROBLEM := $(shell sh scripts/check-tools.sh)
 $(if $(PROBLEM),$(error $(PROBLEM)))
 endif
 
-.PHONY: help up down recover drift accept health drain test check rehearse plan diff report graph manifests upstream charts bench stack config bootstrap lint format typecheck clean
+.PHONY: help up down recover drift accept health load drain test check rehearse plan diff report graph manifests upstream charts bench stack config bootstrap lint format typecheck clean
 
 ## Work
 
@@ -49,6 +49,9 @@ accept: $(NPM) ## everything that docs/guides/acceptance.md asks of STACK (dev) 
 
 health: $(NPM) ## every morning: restarts, alerts, errors in logs, volumes, backups, cost of STACK (dev) on the embedded cloud; CLOUD=aws asks kubectl and aws of this machine
 	@$(TS) $(if $(CLOUD),rehearsal/health/cli.ts $(TRY),rehearsal/cli.ts health --stack $(TRY) $(if $(AS),--as $(AS)))
+
+load: $(NPM) ## k6 with the documents' loads (SYSTEM=akosha: one), a verdict against their numbers: stand-ins and the HPAs of STACK (dev) on the embedded cloud, TARGET=https://...: a real one; FULL=1: as long as they say
+	@$(TS) rehearsal/load/cli.ts --stack $(TRY)
 
 drain: $(NPM) ## empty a node group that is leaving, within disruption budgets: GROUP=<name>; asks the kubectl of this machine
 	@$(TS) rehearsal/drain/cli.ts $(TRY) $(GROUP)

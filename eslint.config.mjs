@@ -47,6 +47,7 @@ export default defineConfig(
     },
     // What runs in pods is Node's.
     { files: ["components/**/*.mjs"], languageOptions: { globals: { console: "readonly" } } },
+    { files: ["load/*.js"], languageOptions: { globals: { __ENV: "readonly", __ITER: "readonly", __VU: "readonly" } } },
     { files: ["**/*.ts"], extends: arrows },
     ...lawsOf,
     {

@@ -1,5 +1,6 @@
 /**
- * Stands in for any workload of any system: answers its ports, its probes and Prometheus, and does no work. No dependencies.
+ * Stands in for any workload of any system: answers its ports, its probes, Prometheus and the paths of answers.mjs, and does no work. No
+ * dependencies.
  *
  *   node server.mjs serves     listen as described until SIGTERM (default)
  *   node server.mjs works      run without a port until SIGTERM
@@ -9,6 +10,7 @@
  *
  * --offset N adds N to every port, for a machine where the real ones are taken or reserved; --address A listens there only.
  */
+import { Buffer } from "node:buffer";
 import { once } from "node:events";
 import { rmSync } from "node:fs";
 import http from "node:http";
@@ -19,6 +21,7 @@ import process from "node:process";
 import { setTimeout } from "node:timers";
 import { URL } from "node:url";
 import { parseArgs } from "node:util";
+import { answerOf, answerTo, MOST_BYTES } from "./answers.mjs";
 import { readDescription, Refusal } from "./description.mjs";
 import { CONTENT_TYPE, exposition } from "./exposition.mjs";
 import { overridesFrom, set } from "./overrides.mjs";
@@ -36,24 +39,50 @@ function answer(response, status, body, type = "application/json") {
     response.end(typeof body === "string" ? body : `${JSON.stringify(body)}\n`);
 }
 
-function handler(entry, description, overrides, now) {
+function handler(entry, description, overrides, now, counted) {
     return (request, response) => {
         const url = new URL(request.url ?? "/", "http://stand-in");
         if (url.pathname.startsWith("/stand-in/metrics/"))
             return change(request, response, url, description, overrides);
         const reading = request.method === "GET" || request.method === "HEAD";
+        if (reading && url.pathname === "/stand-in/answered")
+            return inside(request, response) && answer(response, 200, { answered: counted.answered });
         if (reading && entry.health.includes(url.pathname))
             return answer(response, 200, { status: "ok", standIn: true });
         if (reading && entry.metrics === true && url.pathname === "/metrics")
             return answer(response, 200, exposition(description, now(), overrides), CONTENT_TYPE);
+        const known = answerOf(description.standsFor, request.method, url.pathname);
+        if (known !== undefined) return heard(request, response, known, counted);
         return answer(response, 404, { error: "a stand-in does no work", standsFor: description.standsFor });
     };
 }
 
+/** Reads what was sent, and answers it from the table. */
+function heard(request, response, known, counted) {
+    const parts = [];
+    let bytes = 0;
+    request.on("data", (part) => {
+        bytes += part.length;
+        if (bytes <= MOST_BYTES) parts.push(part);
+    });
+    request.on("end", () => {
+        if (bytes > MOST_BYTES) return answer(response, 413, { error: `more than ${MOST_BYTES} bytes` });
+        const [status, body] = answerTo(known, request.headers.authorization, Buffer.concat(parts).toString());
+        if (status < 300) counted.answered++;
+        return answer(response, status, body);
+    });
+}
+
+/** Whether it comes from inside the pod; else it is refused. */
+function inside(request, response) {
+    if (LOOPBACK.has(request.socket.remoteAddress ?? "")) return true;
+    answer(response, 403, { error: "only from inside the pod: kubectl port-forward, or exec" });
+    return false;
+}
+
 /** PUT /stand-in/metrics/<gauge>?value=900&label=value sets it, DELETE lets it wander again. From inside the pod only. */
 function change(request, response, url, { metrics }, overrides) {
-    if (!LOOPBACK.has(request.socket.remoteAddress ?? ""))
-        return answer(response, 403, { error: "only from inside the pod: kubectl port-forward, or exec" });
+    if (!inside(request, response)) return undefined;
     const name = url.pathname.slice("/stand-in/metrics/".length);
     if (request.method === "DELETE") {
         overrides.delete(name);
@@ -73,8 +102,9 @@ async function serve(description, { offset, address }, seed) {
     const overrides = overridesFrom(process.env.STAND_IN_SET, description.metrics);
     if (description.listen.length === 0) throw new Refusal("listen names no port: run works instead of serves");
     const servers = [];
+    const counted = { answered: 0 };
     for (const entry of description.listen) {
-        const server = http.createServer(handler(entry, description, overrides, now));
+        const server = http.createServer(handler(entry, description, overrides, now, counted));
         const port = entry.port + offset;
         await listening(server, { port, host: address }).catch((error) => {
             throw new Refusal(`port ${port} cannot be listened on: ${error.code}`);

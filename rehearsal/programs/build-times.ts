@@ -27,12 +27,14 @@ function lastTime(bin: string, module: string): BuildTime | undefined {
 /** Said before the first build: what is coming, how long it took, and what does without. */
 export function announcement(
     bin: string,
-    groups: readonly { readonly names: string; readonly module: string }[],
+    groups: readonly { readonly names: string; readonly module: string; readonly apart?: boolean }[],
 ): string {
     const parts = groups.map(({ names, module }) => {
         const last = lastTime(bin, module);
         if (last === undefined) return names;
         return `${names} (${String(last.seconds)} s last time, on ${String(last.processors)} processors)`;
     });
-    return `to be built once, of Go modules: ${parts.join("; ")}. All of make up takes some 20 minutes on 2 processors. TOOLS=download takes released programs instead; make up KUBERNETES=memory needs no control plane`;
+    const said = `to be built once, of Go modules: ${parts.join("; ")}`;
+    if (groups.every(({ apart = false }) => apart)) return said;
+    return `${said}. All of make up takes some 20 minutes on 2 processors. TOOLS=download takes released programs instead; make up KUBERNETES=memory needs no control plane`;
 }

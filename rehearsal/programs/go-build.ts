@@ -33,7 +33,11 @@ export async function goPrograms(programs: readonly GoProgram[], say: Say): Prom
     const started = Date.now();
     const [first] = missing.flat();
     if (first !== undefined) {
-        const coming = missing.map((group) => ({ names: namesOf(group), module: group[0].module }));
+        const coming = missing.map((group) => ({
+            names: namesOf(group),
+            module: group[0].module,
+            apart: group[0].apart,
+        }));
         say(announcement(path.dirname(fileOf(first)), coming));
     }
     let left = missing.flat().length;

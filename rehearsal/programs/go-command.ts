@@ -17,6 +17,8 @@ export interface GoProgram {
     readonly set?: readonly string[];
     /** Build constraints, for what is left out. */
     readonly tags?: readonly string[];
+    /** No part of `make up`, nor of what checks start. */
+    readonly apart?: true;
     /** As its project publishes it: what may take the place of a build. */
     readonly released?: Released;
     /** Patterns of packages that are compiled without inlining: half the time where a library is all generics, and slower at run time. */

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import * as path from "node:path";
 import { fileOf, goPrograms, isBuilt, type Say } from "./go-build";
 import type { GoProgram } from "./go-command";
+import type { Released } from "./released";
 
 const PROMETHEUS = "github.com/prometheus/prometheus/cmd";
 /** Without service discovery, half of both: targets are listed (plugins/ of the module). */
@@ -27,6 +28,14 @@ export const PROGRAMS = {
     "pulumi-kubernetes": program("pulumi-kubernetes", "."),
     prometheus: program("prometheus", `${PROMETHEUS}/prometheus`, { tags: LISTED }),
     promtool: program("promtool", `${PROMETHEUS}/promtool`, { module: "prometheus", tags: LISTED }),
+} as const satisfies Readonly<Record<string, GoProgram>>;
+
+/** Semantic versions since 1.0 (https://grafana.com/docs/k6/latest/reference/versioning-and-stability-guarantees/). */
+export const K6: Released = { name: "k6", version: "1.8.1", says: ["version"], anyMinor: true };
+
+/** What no check starts by itself: built when somebody asks for it. */
+export const ON_DEMAND = {
+    k6: program("k6", "go.k6.io/k6", { released: K6, apart: true }),
 } as const satisfies Readonly<Record<string, GoProgram>>;
 
 export type ProgramName = keyof typeof PROGRAMS;

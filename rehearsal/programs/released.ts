@@ -8,6 +8,8 @@ export interface Released {
     readonly name: string;
     /** Without its v. A program of the same minor, and not older, takes its place. */
     readonly version: string;
+    /** Of the same major is enough, and not older: for who keeps what a minor adds. */
+    readonly anyMinor?: boolean;
     /** Words that make it say its version. */
     readonly says: readonly string[];
     /** For `TOOLS=download`; none where the project publishes no checksum, or no program for this machine. */
@@ -34,19 +36,20 @@ function folders(env: NodeJS.ProcessEnv): readonly string[] {
 }
 
 /** The first that fits; undefined where none does. */
-export function onMachine({ name, version, says }: Released, env = process.env): Found | undefined {
+export function onMachine({ name, version, says, anyMinor = false }: Released, env = process.env): Found | undefined {
     for (const folder of folders(env)) {
         const file = path.join(folder, name);
         if (!fs.existsSync(file)) continue;
         const { stdout, stderr } = spawnSync(file, [...says], { encoding: "utf8", timeout: 10_000, env });
         const found = /\d+\.\d+\.\d+/.exec(`${stdout}${stderr}`)?.[0];
-        if (found !== undefined && takesThePlaceOf(found, version)) return { file, version: found };
+        if (found !== undefined && takesThePlaceOf(found, version, anyMinor)) return { file, version: found };
     }
     return undefined;
 }
 
-export function takesThePlaceOf(found: string, wanted: string): boolean {
+export function takesThePlaceOf(found: string, wanted: string, anyMinor = false): boolean {
     const [a, b] = [found, wanted].map((version) => version.split(".").map(Number));
+    if (anyMinor && a?.[0] === b?.[0] && (a?.[1] ?? 0) > (b?.[1] ?? 0)) return true;
     return a?.[0] === b?.[0] && a?.[1] === b?.[1] && (a?.[2] ?? 0) >= (b?.[2] ?? 0);
 }
 

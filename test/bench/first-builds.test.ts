@@ -27,6 +27,8 @@ describe("the time of first builds", () => {
                 `: kube-apiserver, kubectl \\(188 s last time, on ${cores} processors\\); etcd\\. .*KUBERNETES=memory`,
             ),
         );
+        const apart = announcement(bin, [{ names: "k6", module: "k6", apart: true }]);
+        assert.equal(apart, "to be built once, of Go modules: k6");
         keepBuildTime(bin, "etcd", 16);
         assert.deepEqual(firstBuilds(path.join(cache, "build-times")).slice(1), [
             "first builds   204 s in sum, one after the other",

@@ -143,6 +143,47 @@ describe("images/stand-in", () => {
         });
     });
 
+    describe("under a documented load", () => {
+        let server: Run;
+        let url = "";
+        before(async () => {
+            const [port = 0] = await freePorts(1);
+            server = run(["serves", "--address", "127.0.0.1"], {
+                STAND_IN: JSON.stringify({ standsFor: "myriad/orchestrator", listen: [{ port, health: ["/health"] }] }),
+            });
+            await server.firstLine;
+            url = `http://127.0.0.1:${String(port)}`;
+        });
+        after(() => server.child.kill("SIGKILL"));
+        const post = (where: string, body: string) => fetch(`${url}${where}`, { method: "POST", body });
+        const answered = async (): Promise<number> => {
+            const { answered: count } = (await (await fetch(`${url}/stand-in/answered`)).json()) as {
+                answered: number;
+            };
+            return count;
+        };
+
+        it("answers the documented path, and counts what it has answered well", async () => {
+            const before = await answered();
+            const answer = await post("/process", '{"query":"Why?","model":"myriad-max"}');
+            assert.equal(answer.status, 200);
+            assert.deepEqual(await answer.json(), {
+                ...{ query: "Why?", model: "myriad-max", answer: "a stand-in does no work" },
+            });
+            assert.equal(await answered(), before + 1);
+        });
+
+        it("refuses what lacks something, is no JSON or has no end, and counts none of it", async () => {
+            const before = await answered();
+            assert.equal((await post("/process", "{}")).status, 422);
+            assert.equal((await post("/process", "null")).status, 422);
+            assert.equal((await post("/process", "Why?")).status, 400);
+            assert.equal((await post("/process", JSON.stringify({ query: "?".repeat(70_000) }))).status, 413);
+            assert.equal((await fetch(`${url}/process`)).status, 404);
+            assert.equal(await answered(), before);
+        });
+    });
+
     describe("values", () => {
         const printed = async (seed: string, at: number, more: Record<string, string> = {}) => {
             const { environment } = everything({ metrics: 8000 });

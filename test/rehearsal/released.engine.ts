@@ -60,6 +60,10 @@ describe("released programs in the place of a build", () => {
     it("fit when they are of the same minor and not older", () => {
         const fits = ["1.2.3", "1.2.10", "1.2.2", "1.3.0", "2.2.3"].map((found) => takesThePlaceOf(found, "1.2.3"));
         assert.deepEqual(fits, [true, true, false, false, false]);
+        const anyMinor = ["1.2.3", "1.2.2", "1.3.0", "1.1.9", "2.2.3"].map((found) =>
+            takesThePlaceOf(found, "1.2.3", true),
+        );
+        assert.deepEqual(anyMinor, [true, false, true, false, false]);
     });
 
     it("are found where KUBEBUILDER_ASSETS says before the PATH, and the next one where one does not fit", () => {
