@@ -47,7 +47,7 @@ drift: $(NPM) ## what was changed or deleted behind Pulumi's back; writes nothin
 accept: $(NPM) ## everything that docs/guides/acceptance.md asks of STACK (dev) on the embedded cloud, as a table and a status
 	@$(TS) rehearsal/cli.ts accept --stack $(TRY) $(if $(AS),--as $(AS))
 
-health: $(NPM) ## every morning: restarts, alerts, errors in logs, volumes, backups, cost of STACK (dev) on the embedded cloud; CLOUD=aws asks kubectl and aws of this machine
+health: $(NPM) ## every morning: restarts, alerts, errors in logs, volumes, backups, restore tests, cost of STACK (dev) on the embedded cloud; CLOUD=aws asks kubectl and aws of this machine
 	@$(TS) $(if $(CLOUD),rehearsal/health/cli.ts $(TRY),rehearsal/cli.ts health --stack $(TRY) $(if $(AS),--as $(AS)))
 
 load: $(NPM) ## k6 with the documents' loads (SYSTEM=akosha: one), a verdict against their numbers: stand-ins and the HPAs of STACK (dev) on the embedded cloud, TARGET=https://...: a real one; FULL=1: as long as they say

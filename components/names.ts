@@ -48,6 +48,11 @@ export function physicalName(scope: Scope, kind: NameKind, name: string, reserve
     return fit(`${kept}${name}`, NAME_LIMITS[kind] - reserve, kept);
 }
 
+/** The same for what takes letters, digits and underscores only: restore testing plans (CreateRestoreTestingPlan). */
+export function underscoredName(scope: Scope, kind: NameKind, name: string): string {
+    return physicalName(scope, kind, name).replaceAll("-", "_");
+}
+
 /** Name that is unique in the world: S3 buckets. */
 export function globalName(scope: Scope, kind: NameKind, name: string): string {
     return fit(`${scope.project}-${scope.stack}-${name}-${scope.account}-${scope.region}`, NAME_LIMITS[kind]);

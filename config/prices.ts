@@ -81,6 +81,9 @@ export const PRICES = {
     /** Beyond the size of the database, which is free. */
     postgresBackups: { usd: 0.095, unit: "GB-month", source: "rds" },
     backups: { usd: 0.05, unit: "GB-month", source: "backup" },
+    /** For each recovery point that a restore test brings back; what comes back of EBS is free besides, of EFS by the gigabyte. */
+    restoreTest: { usd: 1.5, unit: "month", source: "backup" },
+    restoredFiles: { usd: 0.02, unit: "GB", source: "backup" },
 } as const satisfies Record<string, Price>;
 
 /** USD an hour of the size `large`. Every other size is a multiple of it, which the source confirms for all of these families. */

@@ -33,6 +33,8 @@ const SPECIAL: Readonly<Record<string, string>> = {
     "aws:backup/vault:Vault": "backup vault",
     "aws:backup/plan:Plan": "backup plan",
     "aws:backup/selection:Selection": "backup selection",
+    "aws:backup/restoreTestingPlan:RestoreTestingPlan": "restore testing plan",
+    "aws:backup/restoreTestingSelection:RestoreTestingSelection": "restore testing selection",
     "aws:route53/record:Record": "DNS record",
     "random:index/randomPassword:RandomPassword": "password",
     "kubernetes:helm.sh/v3:Release": "Helm release",

@@ -7,6 +7,7 @@ import { physicalName } from "../names";
 import type { Scope } from "../scope";
 import { tagsFor } from "../tags";
 import { ServiceRole } from "./iam";
+import { RestoreTests } from "./restore-tests";
 
 export interface VolumeBackupsArgs {
     readonly scope: Scope;
@@ -27,8 +28,16 @@ export interface VolumeBackupsArgs {
 /** Of the physical names. */
 const CALLED = "backups";
 
-/** Job states to alarm on, by CloudWatch metric (AWS/Backup). AWS Backup's own notifications can only report every finished job, good or bad. */
-const FAILURES = { failed: "NumberOfBackupJobsFailed", expired: "NumberOfBackupJobsExpired" } as const;
+/**
+ * Job states to alarm on, by CloudWatch metric (AWS/Backup). AWS Backup's own notifications can only report every finished job, good or bad.
+ * A monthly restore that never began is no failed job, and an alarm looks back seven days at most (PutMetricAlarm, Period): `make health`
+ * asks for it every morning.
+ */
+const FAILURES = {
+    failed: { metric: "NumberOfBackupJobsFailed", job: "backup" },
+    expired: { metric: "NumberOfBackupJobsExpired", job: "backup" },
+    "restore-failed": { metric: "NumberOfRestoreJobsFailed", job: "restore" },
+} as const;
 
 /** Tag that the EBS CSI driver puts on each volume it makes; without it the nodes' root volumes would be saved too. */
 const MADE_BY_EBS_CSI = { key: "aws:ResourceTag/ebs.csi.aws.com/cluster", value: "true" } as const;
@@ -47,6 +56,7 @@ export class VolumeBackups extends pulumi.ComponentResource {
         if (args.volumes) this.selectVolumes(name, args.scope, plan, role);
         if (args.fileSystemArn !== undefined) this.selectFileSystem(name, args.scope, args.fileSystemArn, plan, role);
         this.alarmOnFailure(name, args, vault);
+        if (args.scope.data === "keep") this.testRestores(name, args, vault);
 
         this.registerOutputs({});
     }
@@ -152,12 +162,15 @@ export class VolumeBackups extends pulumi.ComponentResource {
     }
 
     private alarmOnFailure(name: string, { scope, alarms }: VolumeBackupsArgs, vault: backup.Vault): void {
-        for (const [state, metricName] of Object.entries(FAILURES))
+        for (const [state, { metric: metricName, job }] of Object.entries(FAILURES))
             new cloudwatch.MetricAlarm(
                 `${name}-${state}`,
                 {
                     name: physicalName(scope, "alarm", `${CALLED}-${state}`),
-                    alarmDescription: `A backup job ${state}: AWS Backup > Jobs says why; start it again from there.`,
+                    alarmDescription:
+                        job === "backup"
+                            ? `A backup job ${state}: AWS Backup > Jobs says why; start it again from there.`
+                            : "A restore failed, the monthly test or one that somebody began: docs/guides/restore-tests.md.",
                     namespace: "AWS/Backup",
                     metricName,
                     dimensions: { BackupVaultName: vault.name },
@@ -172,5 +185,18 @@ export class VolumeBackups extends pulumi.ComponentResource {
                 },
                 { parent: this },
             );
+    }
+
+    /** Where data may be lost at any time nobody restores it. */
+    private testRestores(
+        name: string,
+        { scope, at, volumes, fileSystemArn }: VolumeBackupsArgs,
+        vault: backup.Vault,
+    ): void {
+        const of = [
+            ...(volumes ? (["volumes"] as const) : []),
+            ...(fileSystemArn === undefined ? [] : (["files"] as const)),
+        ];
+        new RestoreTests(`${name}-tests`, { scope, called: CALLED, backupAt: at, vault, of }, { parent: this });
     }
 }

@@ -3,6 +3,8 @@ import type { Rows } from "./row";
 const VIA_BACKUP = "@kms:ViaService=backup.{region}.{dnsSuffix}";
 const PASSED = "iam:PassRole role={iamRoleArn} @iam:PassedToService=backup.amazonaws.com";
 
+const HANDED_TO_TESTS = "iam:PassRole role={iamRoleArn} @iam:PassedToService=restore-testing.backup.amazonaws.com";
+
 export const rows: Rows = {
     "aws:backup/vault:Vault": {
         source: "backup/vault.go",
@@ -42,6 +44,29 @@ export const rows: Rows = {
         tag: ["backup:TagResource ."],
         untag: ["backup:UntagResource ."],
         delete: ["backup:DeleteBackupPlan ."],
+    },
+    "aws:backup/restoreTestingPlan:RestoreTestingPlan": {
+        source: "backup/restore_testing_plan.go",
+        self: "restoreTestingPlan={name}|*",
+        // https://docs.aws.amazon.com/aws-backup/latest/devguide/using-service-linked-roles-AWSServiceRoleForBackupRestoreTesting.html
+        create: [
+            "backup:CreateRestoreTestingPlan .",
+            "iam:CreateServiceLinkedRole role=aws-service-role/restore-testing.backup.amazonaws.com/AWSServiceRoleForBackupRestoreTesting @iam:AWSServiceName=restore-testing.backup.amazonaws.com",
+        ],
+        tagsAtCreation: ["backup:TagResource ."],
+        read: ["backup:GetRestoreTestingPlan .", "backup:ListTags ."],
+        update: { "*": ["backup:UpdateRestoreTestingPlan ."] },
+        tag: ["backup:TagResource ."],
+        untag: ["backup:UntagResource ."],
+        delete: ["backup:DeleteRestoreTestingPlan ."],
+    },
+    "aws:backup/restoreTestingSelection:RestoreTestingSelection": {
+        source: "backup/restore_testing_selection.go",
+        self: "restoreTestingPlan={restoreTestingPlanName}|*",
+        create: ["backup:CreateRestoreTestingSelection .", HANDED_TO_TESTS],
+        read: ["backup:GetRestoreTestingSelection ."],
+        update: { "*": ["backup:UpdateRestoreTestingSelection .", `${HANDED_TO_TESTS} ?iamRoleArn`] },
+        delete: ["backup:DeleteRestoreTestingSelection ."],
     },
     "aws:backup/selection:Selection": {
         source: "backup/selection.go",

@@ -7,6 +7,15 @@ const FILES = "file-system={stores-files-file-system.id}";
 const EC2 = "@kms:ViaService=ec2.{region}.{dnsSuffix} @kms:EncryptionContextKeys=aws:ebs:id";
 const EFS = "@kms:ViaService=elasticfilesystem.{region}.{dnsSuffix}";
 
+const RESTORED_VOLUME = [
+    `ec2:CreateVolume ${COPY}`,
+    "ec2:CreateVolume volume=*",
+    "ec2:CreateTags volume=* @ec2:CreateAction=CreateVolume",
+    `ec2:DeleteVolume ${VOLUME}`,
+    ...each("kms", "Decrypt Encrypt GenerateDataKey ReEncryptTo ReEncryptFrom", `key={key.volumes} ${EC2}`),
+    "kms:CreateGrant key={key.volumes} @kms:GrantIsForAWSResource=true",
+];
+
 const backup: Need = {
     role: "backups-backup",
     // Of these the parts for volumes and file systems.
@@ -27,15 +36,26 @@ const backup: Need = {
         ...each("elasticfilesystem", "Backup DescribeTags", FILES),
         "kms:DescribeKey key={key.volumes}",
         `kms:GenerateDataKeyWithoutPlaintext key={key.volumes} ${EC2}`,
-        // A restore.
-        `ec2:CreateVolume ${COPY}`,
-        "ec2:CreateVolume volume=*",
-        "ec2:CreateTags volume=* @ec2:CreateAction=CreateVolume",
-        `ec2:DeleteVolume ${VOLUME}`,
+        ...RESTORED_VOLUME,
         `elasticfilesystem:Restore ${FILES}`,
-        ...each("kms", "Decrypt Encrypt GenerateDataKey ReEncryptTo ReEncryptFrom", `key={key.volumes} ${EC2}`),
         ...each("kms", "Decrypt GenerateDataKey", `key={key.files} ${EFS}`),
-        "kms:CreateGrant key={key.volumes} @kms:GrantIsForAWSResource=true",
+    ],
+};
+
+/** The same restores as a person's, by a role that can do nothing else; what comes back of EFS is a file system of its own. */
+const restoreTests: Need = {
+    role: "backups-tests-restore",
+    sources: [
+        managedPolicy("AWSBackupServiceRolePolicyForRestores"),
+        "https://docs.aws.amazon.com/aws-backup/latest/devguide/restore-testing-inferred-metadata.html",
+    ],
+    calls: [
+        ...each("ec2", "DescribeVolumes DescribeSnapshots DescribeSnapshotTierStatus DescribeAvailabilityZones"),
+        ...RESTORED_VOLUME,
+        `elasticfilesystem:Restore ${FILES}`,
+        // CreateFileSystem is left out: the reference checks it against no resource, AWS's policy allows it on file systems.
+        "elasticfilesystem:TagResource file-system=fs-0a0a0a0a0a0a0a0a0",
+        ...each("kms", "Decrypt GenerateDataKey", `key={key.files} ${EFS}`),
     ],
 };
 
@@ -66,6 +86,7 @@ const DUMP: Need["sources"] = ["https://docs.aws.amazon.com/cli/latest/reference
 
 export const needs: readonly Need[] = [
     backup,
+    restoreTests,
     objects("akosha-aging-identity", AKOSHA, APPEND, `${COLD}|akosha-cold-data`, "GenerateDataKey Decrypt"),
     objects("akosha-ingestion-identity", AKOSHA, READ, `${COLD}|akosha-cold-data`, "Decrypt"),
     objects("akosha-query-identity", AKOSHA, READ, `${COLD}|akosha-cold-data`, "Decrypt"),

@@ -18,6 +18,7 @@ const FREE: readonly (readonly [pattern: RegExp, why: string])[] = [
     [/^aws:rds\/(parameterGroup|subnetGroup|eventSubscription):/, "only instances are charged"],
     [/^aws:efs\/(accessPoint|mountTarget|fileSystemPolicy|backupPolicy):/, "only what is stored is charged"],
     [/^aws:backup\/(vault|vaultPolicy|vaultLockConfiguration|selection):/, "only what is stored is charged: the plan"],
+    [/^aws:backup\/restoreTestingPlan:/, "what it restores is charged: its selections"],
     [/^aws:budgets\/budget:/, "a budget without actions is free"],
     [/^aws:sns\//, "the first 1,000 mails a month are free"],
     [/^aws:acm\//, "public certificates are free"],

@@ -53,6 +53,14 @@ const PRICINGS: Readonly<Record<string, Pricing>> = {
     },
     "aws:s3/bucket:Bucket": () => priced("S3 bucket", part("objects", times(PRICES.objects.usd, ASSUMED.objects))),
     "aws:efs/fileSystem:FileSystem": () => priced("EFS", part("files", times(PRICES.files.usd, ASSUMED.files))),
+    // Once a month. Of volumes by each that is there (volumes.ts).
+    "aws:backup/restoreTestingSelection:RestoreTestingSelection": ({ protectedResourceType }) =>
+        protectedResourceType === "EFS"
+            ? priced(
+                  "restore test of EFS",
+                  part("backups", plus(both(PRICES.restoreTest.usd), times(PRICES.restoredFiles.usd, ASSUMED.files))),
+              )
+            : priced("restore test"),
     "aws:elasticache/replicationGroup:ReplicationGroup": redis,
     "aws:rds/instance:Instance": postgres,
 };

@@ -7,7 +7,7 @@ import { mapIn, mapsIn } from "../capacity/requests";
 import type { Graph, RecordedResource } from "../graph";
 import { metadataOf, type OwnerOf } from "../owners";
 import { ASSUMED } from "./assumptions";
-import { both, times, type Line, type Range } from "./line";
+import { both, plus, times, type Line, type Range } from "./line";
 
 /** In the price of a gp3 volume. */
 const INCLUDED = { iops: 3000, throughput: 125 } as const;
@@ -28,12 +28,18 @@ interface Volume {
 export function volumeLines(graph: Graph, ownerOf: OwnerOf): readonly Line[] {
     const volumes = [...claims(graph, ownerOf), ...ofControllers(graph, ownerOf), ...ofCharts(graph, ownerOf)];
     const backedUp = graph.ofType("aws:backup/plan:Plan").length > 0;
+    const tested = graph
+        .ofType("aws:backup/restoreTestingSelection:RestoreTestingSelection")
+        .some(({ inputs }) => inputs.protectedResourceType === "EBS");
     return volumes.flatMap((volume) => {
         const { owner, item, gibibytes, count, more, lasts } = volume;
         const line = (category: Line["category"], range: Range): Line => ({ owner, item, category, ...range });
         const lines = [line("volumes", times(gibibytes * PRICES.volume.usd + more, count))];
         const stored = { floor: count.floor * ASSUMED.backups.floor, ceiling: count.ceiling * ASSUMED.backups.ceiling };
-        return lasts && backedUp ? [...lines, line("backups", times(gibibytes * PRICES.backups.usd, stored))] : lines;
+        const test = times(tested ? PRICES.restoreTest.usd : 0, count);
+        return lasts && backedUp
+            ? [...lines, line("backups", plus(times(gibibytes * PRICES.backups.usd, stored), test))]
+            : lines;
     });
 }
 

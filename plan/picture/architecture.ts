@@ -195,7 +195,10 @@ function aroundOf(graph: Graph): readonly Box[] {
             ...some(number("aws:kms/key:Key"), "KMS key"),
             ...some(number("aws:secretsmanager/secret:Secret"), "secret"),
         ]),
-        ...box("backups", "Backups", "backups", some(number("aws:backup/plan:Plan"), "backup plan")),
+        ...box("backups", "Backups", "backups", [
+            ...some(number("aws:backup/plan:Plan"), "backup plan"),
+            ...some(number("aws:backup/restoreTestingPlan:RestoreTestingPlan"), "restore testing plan"),
+        ]),
         ...box("alarms", "Alarms", "alarms", [
             ...some(number("aws:cloudwatch/metricAlarm:MetricAlarm"), "alarm"),
             ...some(number("aws:sns/topic:Topic"), "SNS topic"),

@@ -87,6 +87,20 @@ export const account: Readonly<Record<string, Shape>> = {
         },
     },
     "aws:backup/selection:Selection": { name: "name", id: "{uuid}", outputs: { name: "{name}" } },
+    // Neither has an id of its own: the provider is of Terraform's plugin framework, the bridge takes the name.
+    "aws:backup/restoreTestingPlan:RestoreTestingPlan": {
+        name: "name",
+        id: "{name}",
+        outputs: {
+            name: "{name}",
+            arn: "arn:{partition}:backup:{region}:{account}:restore-testing-plan:{name}-{uuid}",
+        },
+    },
+    "aws:backup/restoreTestingSelection:RestoreTestingSelection": {
+        name: "name",
+        id: "{input:restoreTestingPlanName}:{name}",
+        outputs: { name: "{name}" },
+    },
     "aws:acm/certificate:Certificate": {
         id: "arn:{partition}:acm:{region}:{account}:certificate/{uuid}",
         outputs: {

@@ -27,6 +27,7 @@ const NAMED: readonly NamedType[] = [
     { type: TYPE.topic, inputs: ["name"], limit: 256 },
     { type: TYPE.vault, inputs: ["name"], limit: 50 },
     { type: "aws:backup/plan:Plan", inputs: ["name"], limit: 50 },
+    { type: "aws:backup/restoreTestingPlan:RestoreTestingPlan", inputs: ["name"], limit: 50 },
     { type: "aws:backup/selection:Selection", inputs: ["name"], limit: 50 },
     { type: "aws:budgets/budget:Budget", inputs: ["name"], limit: 100 },
     { type: "aws:cloudwatch/metricAlarm:MetricAlarm", inputs: ["name"], limit: 255 },
@@ -54,6 +55,7 @@ export function physicalNames(type: string, inputs: Readonly<Record<string, unkn
 function carriesEnvironment(name: string, { project, stack }: PolicyContext): boolean {
     return (
         name.includes(`${project}-${stack}-`) ||
+        name.includes(`${project}-${stack}-`.replaceAll("-", "_")) ||
         name.includes(`${project}/${stack}/`) ||
         name.split("/").includes(`${project}-${stack}`)
     );

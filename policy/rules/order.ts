@@ -127,6 +127,7 @@ export const orderRules: readonly Rule[] = [
                 TYPE.nodeGroup,
                 TYPE.addon,
                 "aws:backup/selection:Selection",
+                "aws:backup/restoreTestingSelection:RestoreTestingSelection",
                 "aws:ec2/flowLog:FlowLog",
                 TYPE.database,
             ))

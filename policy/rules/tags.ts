@@ -13,6 +13,7 @@ export const UNTAGGABLE: ReadonlySet<string> = new Set([
     "aws:acm/certificateValidation:CertificateValidation",
     "aws:autoscaling/schedule:Schedule",
     "aws:autoscaling/tag:Tag",
+    "aws:backup/restoreTestingSelection:RestoreTestingSelection",
     "aws:backup/selection:Selection",
     "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
     "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation",

@@ -1,13 +1,14 @@
-/** Six questions for every morning, each with what falls short. */
+/** Seven questions for every morning, each with what falls short. */
 import { oldBackups } from "../accept/checks";
 import type { Expected } from "../accept/facts";
 import type { Row } from "../accept/table";
 import type { Answer, Vitals, VitalSources } from "./facts";
+import { TESTED_WITHIN } from "./restores";
 
 interface Check<Key extends keyof Vitals = keyof Vitals> {
     readonly title: string;
     readonly from: Key;
-    readonly count: (expected: Expected) => number;
+    readonly count: (expected: Expected, seen: Vitals[Key]) => number;
     readonly short: (seen: Exclude<Vitals[Key], string>, expected: Expected, now: Date) => readonly string[];
 }
 
@@ -60,6 +61,18 @@ export const HEALTH = [
         short: (backups, expected, now) => oldBackups(expected, backups, now),
     }),
     check({
+        title: "a restore was tested this month",
+        from: "restores",
+        count: (_, seen) => (typeof seen === "string" ? 1 : seen.length),
+        short: (tests, _, now) =>
+            tests.flatMap(({ of, since, last, failed }) => [
+                ...(now.getTime() - Date.parse(last ?? since) > TESTED_WITHIN
+                    ? [`${of}: nothing was restored since ${last ?? since}`]
+                    : []),
+                ...failed.map((line) => `${of}: ${line}`),
+            ]),
+    }),
+    check({
         title: "cost is within the budget",
         from: "spend",
         count: () => 1,
@@ -78,5 +91,5 @@ export const healthRows = (expected: Expected, seen: Vitals, sources: VitalSourc
     HEALTH.map(({ title, from, count, short }) => {
         const answer: Answer<unknown> = seen[from];
         const lines = typeof answer === "string" ? [answer] : short(answer as never, expected, now);
-        return { title, source: sources[from], count: count(expected), short: lines };
+        return { title, source: sources[from], count: count(expected, answer as never), short: lines };
     });

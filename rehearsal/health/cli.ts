@@ -1,6 +1,6 @@
 /**
- * `make health STACK=<name> CLOUD=aws`: the cluster of this machine's kubectl, Prometheus and Loki where port-forwards have them, and AWS
- * Budgets by the AWS command line. Who cannot be asked falls short, with the reason.
+ * `make health STACK=<name> CLOUD=aws`: the cluster of this machine's kubectl, Prometheus and Loki where port-forwards have them, AWS
+ * Backup and AWS Budgets by the AWS command line. Who cannot be asked falls short, with the reason.
  */
 import { execFile } from "node:child_process";
 import * as path from "node:path";
@@ -14,12 +14,13 @@ import type { Json } from "../accept/facts";
 import { tableLines } from "../accept/table";
 import { healthRows } from "./checks";
 import type { Answer, Spend, VitalSources } from "./facts";
+import { restoreTestsOf, type AskAws } from "./restores";
 import { seenInTheMorning } from "./seen";
 
 const ROOT = path.join(__dirname, "..", "..");
 const THERE: VitalSources = {
     ...{ restarts: "cluster", alerts: "Prometheus", errors: "Loki", filling: "Prometheus" },
-    ...{ backups: "cluster", spend: "account" },
+    ...{ backups: "cluster", restores: "account", spend: "account" },
 };
 
 function told(program: string, ...args: readonly string[]): Promise<unknown> {
@@ -33,18 +34,23 @@ function told(program: string, ...args: readonly string[]): Promise<unknown> {
     });
 }
 
+const aws: AskAws = (...words) => told("aws", ...words, "--output", "json");
+
 const list: List = async (where) =>
     listOf(at(await told(process.env.KUBECTL ?? "kubectl", "get", "--raw", where), "items")) as readonly Json[];
 
-async function spendOf(account: string, budget: string): Promise<Answer<Spend>> {
+async function spendOf(account: string, budget: string): Promise<readonly Spend[]> {
     const usd = (answer: unknown, ...keys: readonly string[]) =>
         Number(text(at(answer, "Budget", ...keys, "Amount")) ?? 0);
+    const answer = await aws("budgets", "describe-budget", "--account-id", account, "--budget-name", budget);
+    const actual = usd(answer, "CalculatedSpend", "ActualSpend");
+    const forecast = usd(answer, "CalculatedSpend", "ForecastedSpend");
+    return [{ budget, actual, forecast, limit: usd(answer, "BudgetLimit") }];
+}
+
+async function answered<Each>(ask: Promise<readonly Each[]>): Promise<Answer<Each>> {
     try {
-        const words = ["budgets", "describe-budget", "--output", "json"];
-        const answer = await told("aws", ...words, "--account-id", account, "--budget-name", budget);
-        const actual = usd(answer, "CalculatedSpend", "ActualSpend");
-        const forecast = usd(answer, "CalculatedSpend", "ForecastedSpend");
-        return [{ budget, actual, forecast, limit: usd(answer, "BudgetLimit") }];
+        return await ask;
     } catch (error) {
         return `cannot be asked: ${error instanceof Error ? error.message : String(error)}`;
     }
@@ -58,18 +64,20 @@ async function main([stack = ""]: readonly string[]): Promise<number> {
         return 2;
     }
     const { environment, secrets } = loaded;
-    const { project, account } = environment;
+    const { project, account, region } = environment;
     const { graph } = await record(() => deploy(environment, secrets), { project, stack, mode: "update" });
     const addresses = {
         prometheus: process.env.PROMETHEUS ?? "http://localhost:9090",
         loki: process.env.LOKI ?? "http://localhost:3100",
     };
     const [budget] = graph.ofType("aws:budgets/budget:Budget");
-    const [seen, spend] = await Promise.all([
+    const now = new Date();
+    const [seen, restores, spend] = await Promise.all([
         seenInTheMorning(list, addresses),
-        spendOf(account, text(budget?.inputs.name) ?? ""),
+        answered(restoreTestsOf(graph, (...words) => aws(...words, "--region", region), now)),
+        answered(spendOf(account, text(budget?.inputs.name) ?? "")),
     ]);
-    const rows = healthRows(expectedOf(graph), { ...seen, spend }, THERE, new Date());
+    const rows = healthRows(expectedOf(graph), { ...seen, restores, spend }, THERE, now);
     const lines = tableLines(stack, rows, { well: "is well", unwell: "is not well" });
     process.stdout.write(`${lines.join("\n")}\n`);
     return rows.every(({ short }) => short.length === 0) ? 0 : 1;

@@ -7,12 +7,12 @@ import { needsPlane, tableLines } from "../accept/table";
 import { factsOf, type Store } from "../cloud/store";
 import type { Session } from "../session/session";
 import { healthRows } from "./checks";
-import type { Answer, Spend, Vitals, VitalSources } from "./facts";
+import type { Answer, RestoreTest, Spend, Vitals, VitalSources } from "./facts";
 import { seenInTheMorning } from "./seen";
 
 export const HERE: VitalSources = {
     ...{ restarts: "cluster", alerts: "stand-in", errors: "stand-in", filling: "stand-in" },
-    ...{ backups: "stand-in", spend: "stand-in" },
+    ...{ backups: "stand-in", restores: "stand-in", spend: "stand-in" },
 };
 
 /** Exit status: 0 well, 1 something falls short. */
@@ -27,14 +27,17 @@ export async function health({ rehearsed, plane, screen, cloud }: Session): Prom
     const expected = expectedOf(graph);
     const now = new Date();
     screen.close();
-    const seen = { ...(await vitalsHere((path) => plane.cluster.api.list(path), now)), spend: spendIn(cloud()) };
+    const seen = {
+        ...(await vitalsHere((path) => plane.cluster.api.list(path), now)),
+        ...{ restores: testedIn(cloud(), now), spend: spendIn(cloud()) },
+    };
     const rows = healthRows(expected, seen, HERE, now);
     for (const line of tableLines(stack, rows, { well: "is well", unwell: "is not well" })) screen.say(line);
     return rows.every(({ short }) => short.length === 0) ? 0 : 1;
 }
 
 /** No pod of a CronJob does here what it is for: a backup that is there counts as made now. */
-export async function vitalsHere(list: List, now: Date): Promise<Omit<Vitals, "spend">> {
+export async function vitalsHere(list: List, now: Date): Promise<Omit<Vitals, "restores" | "spend">> {
     const standIn = await startStandIn(list, []);
     try {
         const { backups, ...seen } = await seenInTheMorning(list, { prometheus: standIn.url, loki: standIn.url });
@@ -44,6 +47,18 @@ export async function vitalsHere(list: List, now: Date): Promise<Omit<Vitals, "s
     } finally {
         await standIn.close();
     }
+}
+
+/** No month passes here: what is planned counts as tested now. */
+export function testedIn(store: Store, now: Date): readonly RestoreTest[] {
+    const today = now.toISOString();
+    return store
+        .live()
+        .filter(({ type }) => type === "aws:backup/restoreTestingSelection:RestoreTestingSelection")
+        .map(factsOf)
+        .map(({ protectedResourceType }) => ({
+            ...{ of: text(protectedResourceType) ?? "?", since: today, last: today, failed: [] },
+        }));
 }
 
 /** Nothing costs anything here: the budget that is there has been spent of by nobody. */

@@ -32,6 +32,17 @@ export interface Spend {
     readonly limit: number;
 }
 
+/** Of one kind of thing that is restored once a month. */
+export interface RestoreTest {
+    /** In AWS Backup's words: EBS, EFS. */
+    readonly of: string;
+    /** When the plan was made, and when a restore ended well last, if one did lately. */
+    readonly since: string;
+    readonly last?: string;
+    /** What did not come back the last time, and why. */
+    readonly failed: readonly string[];
+}
+
 export interface Vitals {
     readonly restarts: Answer<Restarted>;
     readonly alerts: Answer<Fired>;
@@ -39,6 +50,7 @@ export interface Vitals {
     /** Claims that will be full. */
     readonly filling: Answer<Named>;
     readonly backups: Answer<Seen["backups"][number]>;
+    readonly restores: Answer<RestoreTest>;
     readonly spend: Answer<Spend>;
 }
 

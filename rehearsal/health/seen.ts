@@ -19,7 +19,10 @@ export interface Addresses {
     readonly loki: string;
 }
 
-export async function seenInTheMorning(list: List, { prometheus, loki }: Addresses): Promise<Omit<Vitals, "spend">> {
+export async function seenInTheMorning(
+    list: List,
+    { prometheus, loki }: Addresses,
+): Promise<Omit<Vitals, "restores" | "spend">> {
     const [restarts, alerts, filling, errors, backups] = await Promise.all([
         known(async () => (await list("/api/v1/pods")).flatMap(restartsOf)),
         known(async () =>

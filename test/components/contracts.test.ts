@@ -108,6 +108,7 @@ describe("values that others read", () => {
         assert.deepEqual(found.sort(), [
             "backups-expired: AWS/Backup NumberOfBackupJobsExpired Sum 3600 1 GreaterThanThreshold notBreaching",
             "backups-failed: AWS/Backup NumberOfBackupJobsFailed Sum 3600 1 GreaterThanThreshold notBreaching",
+            "backups-restore-failed: AWS/Backup NumberOfRestoreJobsFailed Sum 3600 1 GreaterThanThreshold notBreaching",
             ...redis("cache"),
             `stores-postgres-connections: AWS/RDS DatabaseConnections Maximum 300 3 ${high}`,
             `stores-postgres-cpu: AWS/RDS CPUUtilization Average 300 3 ${high}`,

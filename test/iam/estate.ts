@@ -129,6 +129,12 @@ export function estateOf(stack: string, stateKey: string): readonly Owned[] {
         own("data", "ec2", "snapshot", `arn:aws:ec2:${REGION}::snapshot/snap-0123456789abcdef0`),
         own("data", "backup", "backupVault", `backup-vault:${name}-backups`),
         own("data", "backup", "backupPlan", "backup-plan:0f7abec6"),
+        own(
+            "data",
+            "backup",
+            "restoreTestingPlan",
+            `restore-testing-plan:${name.replaceAll("-", "_")}_backups-0f7abec6`,
+        ),
         own("data", "backup", "recoveryPoint", "recovery-point:0f7abec6"),
         ...[
             `/mindcloud/${stack}/network-flow-logs`,

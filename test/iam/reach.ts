@@ -111,9 +111,16 @@ function actionsAgainst({ service, type }: Owned): readonly Action[] {
     return found;
 }
 
-const SERVICES = ["backup", "ec2", "eks", "lambda", "monitoring.rds", "pods.eks", "vpc-flow-logs"].map(
-    (name) => `${name}.amazonaws.com`,
-);
+const SERVICES = [
+    "backup",
+    "ec2",
+    "eks",
+    "lambda",
+    "monitoring.rds",
+    "pods.eks",
+    "restore-testing.backup",
+    "vpc-flow-logs",
+].map((name) => `${name}.amazonaws.com`);
 
 /** What whoever asks can choose: tags, the service that a role is handed to, a region of ours. */
 function contexts(action: Action, target: Owned, stack: string): readonly Context[] {

@@ -27,6 +27,7 @@ async function usedTypes(): Promise<ReadonlySet<string>> {
 const NAMES_OF_SOMETHING_ELSE: Readonly<Record<string, string>> = {
     [TYPE.rolePolicy]: "unique in its role",
     "aws:route53/record:Record": "a DNS name",
+    "aws:backup/restoreTestingSelection:RestoreTestingSelection": "unique in its plan",
 };
 
 describe("the policy's tables", () => {

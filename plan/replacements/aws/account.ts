@@ -22,6 +22,18 @@ export const account: Table = {
         replaces: ["name"],
         autonamed: "name",
     },
+    "aws:backup/restoreTestingPlan:RestoreTestingPlan": {
+        source: provider("backup/restore_testing_plan.go", "108f85fd2bfcd9e85ed93fddb752c5cc10dba1ff"),
+        replaces: ["name"],
+        autonamed: "name",
+    },
+    "aws:backup/restoreTestingSelection:RestoreTestingSelection": {
+        source: provider("backup/restore_testing_selection.go", "00a35305dc1b297a6fcdecdfbba33f1e63c3da39"),
+        replaces: ["name", "protectedResourceType", "restoreTestingPlanName"],
+        // Update sends nothing when only this changed.
+        neverSent: { protectedResourceArns: "the provider's update leaves it out" },
+        autonamed: "name",
+    },
     "aws:backup/selection:Selection": {
         source: provider("backup/selection.go", "00a35305dc1b297a6fcdecdfbba33f1e63c3da39"),
         replaces: ["conditions", "iamRoleArn", "name", "notResources", "planId", "resources", "selectionTags"],

@@ -117,6 +117,12 @@ const HELD: Readonly<
         source: "backup DeleteBackupPlan",
         fix: "delete its selections first",
     },
+    "aws:backup/restoreTestingPlan:RestoreTestingPlan": {
+        by: /^aws:backup\/restoreTestingSelection:/,
+        code: "backup:InvalidRequestException",
+        source: "https://docs.aws.amazon.com/aws-backup/latest/devguide/restore-testing.html#restore-testing-delete",
+        fix: "delete its selections first",
+    },
 };
 
 export const inUse: readonly Rule<Deletion>[] = Object.entries(HELD).map(([type, { by, code, source, fix }]) => ({

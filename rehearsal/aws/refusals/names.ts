@@ -126,6 +126,16 @@ const BY_ID: readonly { readonly type: string; readonly code: string; readonly s
     },
     { type: "aws:kms/alias:Alias", code: "kms:AlreadyExistsException", source: "kms CreateAlias" },
     { type: "aws:backup/vault:Vault", code: "backup:AlreadyExistsException", source: "backup CreateBackupVault" },
+    {
+        type: "aws:backup/restoreTestingPlan:RestoreTestingPlan",
+        code: "backup:AlreadyExistsException",
+        source: "backup CreateRestoreTestingPlan",
+    },
+    {
+        type: "aws:backup/restoreTestingSelection:RestoreTestingSelection",
+        code: "backup:AlreadyExistsException",
+        source: "backup CreateRestoreTestingSelection",
+    },
     { type: "aws:budgets/budget:Budget", code: "budgets:DuplicateRecordException", source: "budgets CreateBudget" },
     // With other attributes or tags; with the same ones it answers with the topic that exists, which then has two owners.
     { type: "aws:sns/topic:Topic", code: "sns:InvalidParameter", source: "sns CreateTopic" },

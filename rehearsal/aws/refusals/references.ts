@@ -171,6 +171,14 @@ const BY_NAME: readonly ByName[] = [
         source: "backup CreateBackupSelection",
     },
     {
+        types: /^aws:backup\/restoreTestingSelection:/,
+        input: "restoreTestingPlanName",
+        target: "aws:backup/restoreTestingPlan:RestoreTestingPlan",
+        is: "name",
+        code: "backup:ResourceNotFoundException",
+        source: "backup CreateRestoreTestingSelection",
+    },
+    {
         types: /^aws:kms\/alias:/,
         input: "targetKeyId",
         target: "aws:kms/key:Key",

@@ -214,7 +214,7 @@ describe("backups of volumes and files", () => {
         const alarms = graph.ofType("aws:cloudwatch/metricAlarm:MetricAlarm");
         assert.deepEqual(
             alarms.map((alarm) => alarm.inputs.metricName),
-            ["NumberOfBackupJobsExpired", "NumberOfBackupJobsFailed"],
+            ["NumberOfBackupJobsExpired", "NumberOfBackupJobsFailed", "NumberOfRestoreJobsFailed"],
         );
         for (const alarm of alarms)
             assert.deepEqual(alarm.inputs.alarmActions, ["arn:aws:sns:eu-central-1:111122223333:alarms"]);

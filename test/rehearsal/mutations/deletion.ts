@@ -46,4 +46,9 @@ export const DELETION: readonly Case[] = [
     held("aws:efs/fileSystem:FileSystem", MOUNT, { fileSystemId: "x" }),
     held("aws:acm/certificate:Certificate", "aws:lb/listener:Listener", { certificateArn: "x" }),
     held("aws:backup/plan:Plan", "aws:backup/selection:Selection", { planId: "x" }),
+    held(
+        "aws:backup/restoreTestingPlan:RestoreTestingPlan",
+        "aws:backup/restoreTestingSelection:RestoreTestingSelection",
+        { restoreTestingPlanName: "x" },
+    ),
 ];

@@ -43,6 +43,11 @@ export const IDENTITY: readonly Case[] = [
     refers("references.elasticache/userGroup.userIds", "aws:elasticache/userGroup:UserGroup", { userIds: ["none"] }),
     refers("references.s3/bucket.bucket", "aws:s3/bucketVersioning:BucketVersioning", { bucket: "none" }),
     refers("references.backup/selection.planId", "aws:backup/selection:Selection", { planId: "none" }),
+    refers(
+        "references.backup/restoreTestingSelection.restoreTestingPlanName",
+        "aws:backup/restoreTestingSelection:RestoreTestingSelection",
+        { restoreTestingPlanName: "none" },
+    ),
     refers("references.kms/alias.targetKeyId", "aws:kms/alias:Alias", { targetKeyId: "none" }),
     refers("references.autoscaling/schedule.autoscalingGroupName", "aws:autoscaling/tag:Tag", {
         autoscalingGroupName: "none",
@@ -109,6 +114,8 @@ export const IDENTITY: readonly Case[] = [
         "aws:cloudwatch/logGroup:LogGroup",
         "aws:kms/alias:Alias",
         "aws:backup/vault:Vault",
+        "aws:backup/restoreTestingPlan:RestoreTestingPlan",
+        "aws:backup/restoreTestingSelection:RestoreTestingSelection",
         "aws:budgets/budget:Budget",
         "aws:sns/topic:Topic",
         "aws:route53/record:Record",
