@@ -57,6 +57,7 @@ export const COMMON = {
     deployment: { runnerCidrs: [] },
     stores: {
         applyImmediately: false,
+        keptFor: [],
         redis: {
             version: "8",
             maintenance: "sun:05:00-sun:06:00",

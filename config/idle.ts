@@ -17,7 +17,7 @@ const ownRedis = ({ needs, existing }: Known, use: "cache" | "queue"): boolean =
     needs.redis[use].length > 0 && existing.redis?.[use] === undefined;
 const ownPostgres = ({ needs, existing }: Known): boolean =>
     needs.postgres.length > 0 && existing.postgres === undefined;
-const volumes = ({ needs }: Known): boolean => needs.zonalVolumes || needs.sharedFiles.length > 0;
+const volumes = ({ needs }: Known): boolean => needs.savedVolumes || needs.sharedFiles.length > 0;
 const isWatched = ({ needs }: Known): boolean => Object.keys(needs.systems).length > 0;
 
 /** What the whole environment has once. */
@@ -59,6 +59,11 @@ const SHARED: readonly Idle[] = [
         why: "no enabled system shares files",
     },
     { keys: ["stores.volumes"], isUsed: ({ needs }) => needs.zonalVolumes, why: "no enabled system has volumes" },
+    {
+        keys: ["stores.keptFor"],
+        isUsed: ({ needs }) => Object.keys(needs.kept).length > 0,
+        why: "every system that it names is enabled",
+    },
     { keys: ["backups"], isUsed: volumes, why: "no enabled system has volumes or shared files" },
     {
         keys: ["backups.at", "backups.keepDays"],

@@ -1,5 +1,5 @@
 /** What the enabled systems need of the environment. What nobody needs is not created (docs/design.md, rule 11). */
-import { SYSTEMS } from "../components/systems";
+import { SYSTEMS, type SystemKey } from "../components/systems";
 import type { PostgresNeed, RedisUse, SystemNeeds } from "../components/systems/definition";
 import { monitoringNeeds } from "./monitoring-needs";
 import type { Settings, Systems } from "./schema";
@@ -9,6 +9,8 @@ export type { PostgresNeed, RedisUse, SystemNeeds } from "../components/systems/
 export interface Needs {
     /** Enabled systems by key, in a fixed order. */
     readonly systems: Readonly<Record<string, SystemNeeds>>;
+    /** Those that are off and whose stores stay (`stores.keptFor`), alike. They have no pods. */
+    readonly kept: Readonly<Record<string, SystemNeeds>>;
     readonly redis: Readonly<Record<RedisUse, readonly string[]>>;
     readonly postgres: readonly PostgresNeed[];
     readonly coldData: readonly { readonly bucket: string; readonly user: string }[];
@@ -16,6 +18,8 @@ export interface Needs {
     readonly neo4j: readonly string[];
     readonly sharedFiles: readonly string[];
     readonly zonalVolumes: boolean;
+    /** Or were: the disks of a system whose stores stay are saved as before. */
+    readonly savedVolumes: boolean;
     /** Claims on EBS, as `<namespace>/<claim>`. */
     readonly volumes: readonly string[];
     readonly untrustedCode: boolean;
@@ -28,13 +32,17 @@ export interface Needs {
     readonly pods: { readonly floor: number; readonly ceiling: number };
 }
 
-/** Needs of every enabled system, by its key in the stack file. */
-function systemNeeds(systems: Systems): Record<string, SystemNeeds> {
+/** Needs of some systems, by their key in the stack file. */
+function systemNeeds(
+    systems: Systems,
+    isMeant: (key: SystemKey, enabled: boolean) => boolean,
+): Record<string, SystemNeeds> {
     return Object.fromEntries(
-        Object.entries(SYSTEMS).flatMap(([key, { needs }]) => {
-            const config = systems[key as keyof Systems];
+        (Object.keys(SYSTEMS) as SystemKey[]).flatMap((key) => {
+            const config = systems[key];
             // Which system a key means is lost to the types in a loop over all of them.
-            return config.enabled ? [[key, (needs as (config: unknown) => SystemNeeds)(config)]] : [];
+            const needs = SYSTEMS[key].needs as (config: unknown) => SystemNeeds;
+            return isMeant(key, config.enabled) ? [[key, needs(config)]] : [];
         }),
     );
 }
@@ -45,16 +53,19 @@ export function needsOf({
     systems,
     monitoring,
     clusterServices,
-}: Pick<Settings, "systems" | "monitoring" | "clusterServices">): Needs {
-    const bySystem = systemNeeds(systems);
+    stores: { keptFor },
+}: Pick<Settings, "systems" | "monitoring" | "clusterServices" | "stores">): Needs {
+    const bySystem = systemNeeds(systems, (_, enabled) => enabled);
+    const kept = systemNeeds(systems, (key, enabled) => !enabled && keptFor.includes(key));
     const all = Object.values(bySystem);
-    const databases = all.flatMap((needs) => needs.postgres ?? []);
+    const stored = [...all, ...Object.values(kept)];
+    const databases = stored.flatMap((needs) => needs.postgres ?? []);
     // What others run is theirs to provide for.
     const watched = clusterServices.monitoring === "install" ? all.length : 0;
     const own = monitoringNeeds(monitoring, { systems: watched, postgres: databases.length });
     const users = (use: RedisUse) =>
         unique(
-            all
+            stored
                 .flatMap((needs) => needs.redis ?? [])
                 .filter((need) => need.use === use)
                 .map((need) => need.user),
@@ -63,21 +74,23 @@ export function needsOf({
         all.reduce((total, needs) => total + pick(needs.pods), 0);
     return {
         systems: bySystem,
+        kept,
         redis: { cache: users("cache"), queue: users("queue") },
         postgres: [...databases, ...own.postgres],
-        coldData: all.flatMap((needs) => needs.coldData ?? []),
-        backupArchive: unique(all.flatMap((needs) => needs.backupArchive ?? []).map((need) => need.user)),
-        neo4j: unique(all.flatMap((needs) => needs.neo4j ?? []).map((need) => need.user)),
-        sharedFiles: unique(all.flatMap((needs) => needs.sharedFiles ?? [])),
+        coldData: stored.flatMap((needs) => needs.coldData ?? []),
+        backupArchive: unique(stored.flatMap((needs) => needs.backupArchive ?? []).map((need) => need.user)),
+        neo4j: unique(stored.flatMap((needs) => needs.neo4j ?? []).map((need) => need.user)),
+        sharedFiles: unique(stored.flatMap((needs) => needs.sharedFiles ?? [])),
         zonalVolumes: all.some((needs) => needs.zonalVolumes === true),
+        savedVolumes: stored.some((needs) => needs.zonalVolumes === true),
         volumes: unique(all.flatMap((needs) => needs.volumes ?? [])),
         untrustedCode: all.some((needs) => needs.untrustedCode === true),
         ingress: all.some((needs) => needs.ingress === true),
         internalIngress: all.some((needs) => needs.internalIngress === true),
         queueScaling: all.some((needs) => needs.queueScaling === true),
         dnsRewrites: Object.assign({}, ...all.map((needs) => needs.dnsRewrites ?? {})) as Record<string, string>,
-        passwords: unique([...all.flatMap((needs) => needs.passwords ?? []), ...own.passwords]),
-        peopleSecrets: unique([...all.flatMap((needs) => needs.peopleSecrets ?? []), ...own.peopleSecrets]),
+        passwords: unique([...stored.flatMap((needs) => needs.passwords ?? []), ...own.passwords]),
+        peopleSecrets: unique([...stored.flatMap((needs) => needs.peopleSecrets ?? []), ...own.peopleSecrets]),
         pods: { floor: sum((pods) => pods.floor), ceiling: sum((pods) => pods.ceiling) },
     };
 }

@@ -36,4 +36,4 @@ export function keyDomains(environment: Environment, secrets: PeopleSecrets): re
 
 /** By a tag that the EBS CSI driver of every cluster sets: in a cluster of others, their volumes would be saved too. */
 export const savesVolumes = ({ needs, existing }: Environment): boolean =>
-    needs.zonalVolumes && existing.cluster === undefined;
+    needs.savedVolumes && existing.cluster === undefined;

@@ -44,9 +44,9 @@ export const redisSnapshots = whenKept("redisSnapshots", ["existing.redis"], ({ 
 );
 
 export const volumeBackups = whenKept("volumeBackups", [], ({ backups, needs }) => {
-    if (backups.enabled || (!needs.zonalVolumes && needs.sharedFiles.length === 0)) return [];
+    if (backups.enabled || (!needs.savedVolumes && needs.sharedFiles.length === 0)) return [];
     const what = [
-        ...(needs.zonalVolumes ? ["volumes"] : []),
+        ...(needs.savedVolumes ? ["volumes"] : []),
         ...(needs.sharedFiles.length > 0 ? ["shared files"] : []),
     ];
     const rule = `leaves the ${what.join(" and ")} of the enabled systems without a backup, and data is keep`;

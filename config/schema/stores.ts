@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { SYSTEMS, type SystemKey } from "../../components/systems";
 import { POSTGRES_MAJORS, VALKEY_MAJORS } from "../versions";
 import { hourUtc, integer, weekWindow } from "./primitives";
 import { bucketRestores, filesRestores, postgresRestores, redisRestores, volumeRestores } from "./restores";
+
+const SYSTEM_KEYS = Object.keys(SYSTEMS) as [SystemKey, ...SystemKey[]];
 
 const redisGroup = z.strictObject({
     node: z
@@ -18,6 +21,11 @@ export const stores = z.strictObject({
         .boolean()
         .describe(
             "Changes of class, size and version of databases and Valkey happen during the next `up`, not in their maintenance window; each interrupts connections. With `data: disposable` they always do.",
+        ),
+    keptFor: z
+        .array(z.enum(SYSTEM_KEYS, `is not a system | choose from ${SYSTEM_KEYS.join(", ")}`))
+        .describe(
+            "Systems that are switched off (`enabled: false`) and whose stores stay for when they are switched on again: databases, Valkey users, buckets, shared files and every secret with its value (docs/guides/off-and-on.md).",
         ),
     redis: z.strictObject({
         cache: redisGroup.describe("Valkey group for caches: allkeys-lru."),

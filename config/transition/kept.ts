@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { purposeIsNeeded } from "../checks/check";
 import type { Environment } from "../environment";
+import type { SystemNeeds } from "../needs";
 import type { Tree } from "../tree";
 import { problem, up, WANTED, type Rule, type Step, type Transition, type TransitionProblem } from "./transition";
 
@@ -20,13 +21,17 @@ interface Stored {
 function storedIn({ needs, existing, systems }: Environment): ReadonlyMap<string, Stored> {
     const found = new Map<string, Stored>();
     const add = (key: string, held: Held, as: string): void => void found.set(key, { held, as });
-    for (const [key, system] of Object.entries(needs.systems)) {
-        const { zonalVolumes, passwords = [], sharedFiles = [], neo4j = [] } = system;
-        if (zonalVolumes === true || passwords.length + sharedFiles.length + neo4j.length > 0)
-            add(`systems.${key}`, "byPulumi", "enabled");
-    }
+    // What a release before `stores.keptFor` wrote down has none that is kept.
+    const kept = (needs as Partial<typeof needs>).kept ?? {};
+    const system = (key: string, needed: SystemNeeds, as: string): void => {
+        const held = hasSecrets(needed) ? "byAwsToo" : "byPulumi";
+        const stores = held === "byAwsToo" || (needed.sharedFiles ?? []).length > 0;
+        if (stores || needed.zonalVolumes === true) add(`systems.${key}`, held, as);
+    };
+    for (const [key, needed] of Object.entries(needs.systems)) system(key, needed, "enabled");
+    for (const [key, needed] of Object.entries(kept)) system(key, needed, JUST_STORES);
     const { simpleCli } = systems;
-    if (simpleCli.enabled) {
+    if (simpleCli.enabled || "simpleCli" in kept) {
         for (const id of Object.keys(simpleCli.companies))
             add(`systems.simpleCli.companies.${id}`, "byPulumi", "a company");
         if (Object.keys(simpleCli.companies).length > 0 && simpleCli.storage.replaced !== undefined)
@@ -41,6 +46,13 @@ function storedIn({ needs, existing, systems }: Environment): ReadonlyMap<string
     return found;
 }
 
+/** Of a system that is off by `stores.keptFor`. */
+const JUST_STORES = "its stores";
+
+/** Secrets Manager keeps the name of a deleted one for 30 days under data: keep, and the system could not be switched on again. */
+const hasSecrets = ({ redis = [], postgres = [], passwords = [], neo4j = [], peopleSecrets = [] }: SystemNeeds) =>
+    redis.length + postgres.length + passwords.length + neo4j.length + peopleSecrets.length > 0;
+
 const theirs = (store: unknown): string => (store === undefined ? "ours" : "theirs");
 
 const goes: Rule = {
@@ -50,10 +62,17 @@ const goes: Rule = {
         const { from, to } = transition;
         if (from.data !== "keep") return [];
         const [before, after] = [storedIn(from), storedIn(to)];
-        const gone = [...before].filter(([key, { as }]) => as !== "theirs" && after.get(key)?.as !== as);
+        const fate = ([key, { as, held }]: readonly [string, Stored]): Held | undefined => {
+            const now = after.get(key)?.as;
+            if (as === "theirs" || now === as || (as === JUST_STORES && now === "enabled")) return undefined;
+            if (now !== JUST_STORES) return held;
+            // Its stores stay, and the claims of its volumes go.
+            return from.needs.systems[key.slice("systems.".length)]?.zonalVolumes === true ? "byPulumi" : undefined;
+        };
+        const gone = [...before].filter((each) => fate(each) !== undefined);
         // What a system takes with it goes for the same reason, and is not said again.
         const said = gone.filter(([key]) => !gone.some(([other]) => key !== other && covers(other, key, transition)));
-        const held = gone.some(([, stored]) => stored.held === "byAwsToo") ? "byAwsToo" : "byPulumi";
+        const held = gone.some((each) => fate(each) === "byAwsToo") ? "byAwsToo" : "byPulumi";
         return said.map(([key, { as }]) => protectedOne(key, [as, after.get(key)?.as], held, transition));
     },
 };
@@ -81,7 +100,7 @@ function protectedOne(
 function lettingGo(held: Held, to: Environment): readonly Step[] {
     const save: Step = {
         does: "byHand",
-        say: "save what must stay (docs/guides/restore-volumes.md, docs/runbooks/data-stores.md)",
+        say: "save what must stay (docs/guides/restore-volumes.md, docs/runbooks/data-stores.md; of a system: stores.keptFor, docs/guides/off-and-on.md)",
     };
     return held === "byAwsToo" || to.data === "disposable" ? [save, UNPROTECTED, WANTED] : [save, UNPROTECT, WANTED];
 }

@@ -1,7 +1,7 @@
 /** Restores: nothing goes that is still protected. New stands beside old, and an `up` of its own lets the old one go. */
 import type { Environment } from "../environment";
 import { livesOf, suffixOf, type Restore } from "../restores";
-import { problem, up, WANTED, type Rule, type Step, type TransitionProblem } from "./transition";
+import { problem, up, WANTED, type Rule, type Step, type Transition, type TransitionProblem } from "./transition";
 
 interface Restored {
     /** Of `restoreFrom`. */
@@ -12,6 +12,8 @@ interface Restored {
     readonly of: (environment: Environment) => readonly Restore[] | undefined;
     /** Where one list is of several stores: which one an entry is of. */
     readonly storeOf?: (restore: Restore) => string | undefined;
+    /** And whether that one is there. */
+    readonly has?: (environment: Environment, store: string) => boolean;
 }
 
 /** Stores that can be restored, by their key. */
@@ -40,6 +42,7 @@ export const RESTORED: readonly Restored[] = [
         made: ({ needs }) => needs.zonalVolumes,
         of: ({ stores }) => (stores.volumes as Partial<typeof stores.volumes> | undefined)?.restoreFrom,
         storeOf: (restore) => (restore as { readonly claim?: string }).claim,
+        has: ({ needs }, claim) => needs.volumes.includes(claim),
     },
     ...(["cache", "queue"] as const).map((use): Restored => ({
         key: `stores.redis.${use}.restoreFrom`,
@@ -54,9 +57,7 @@ const kept: Rule = {
     source: "https://www.pulumi.com/docs/iac/concepts/options/protect/",
     find: ({ from, to }) =>
         from.data === "keep"
-            ? RESTORED.filter(({ made }) => made(from) && made(to)).flatMap((store) =>
-                  goes(store, store.of(from) ?? [], store.of(to) ?? []),
-              )
+            ? RESTORED.filter(({ made }) => made(from) && made(to)).flatMap((store) => goes(store, { from, to }))
             : [],
 };
 
@@ -67,9 +68,13 @@ interface Entries {
 }
 
 /** A life that goes was `leaving` before: its protection, and the service's own, are taken away by an `up` of their own. */
-function goes(store: Restored, before: readonly Restore[], after: readonly Restore[]): readonly TransitionProblem[] {
-    const { storeOf = () => undefined } = store;
-    const names = [...new Set([...before, ...after].map(storeOf))];
+function goes(store: Restored, { from, to }: Transition): readonly TransitionProblem[] {
+    const { storeOf = () => undefined, has = () => true } = store;
+    const [before, after] = [store.of(from) ?? [], store.of(to) ?? []];
+    // Of a system that is switched on, nothing stands beside what is restored; of one that goes, another rule tells.
+    const names = [...new Set([...before, ...after].map(storeOf))].filter(
+        (name) => name === undefined || (has(from, name) && has(to, name)),
+    );
     return names.flatMap((name) => {
         const entries = (all: readonly Restore[]): Entries => ({
             all,

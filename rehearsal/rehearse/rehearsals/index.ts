@@ -3,6 +3,7 @@ import { change } from "./change";
 import { drift } from "./drift";
 import { faults, kills } from "./faults";
 import { mornings } from "./mornings";
+import { offAndOn } from "./off-and-on";
 import { outages } from "./outages";
 import { restores } from "./restores";
 import { roundTrip } from "./round-trip";
@@ -15,6 +16,7 @@ export const REHEARSALS: readonly Rehearsal[] = [
     roundTrip,
     mornings,
     restores,
+    offAndOn,
     scheduling,
     change,
     faults,

@@ -53,6 +53,12 @@ export const queue = (prefix: string): Drill => ({
     old: (lab) => lab.cloud().find(GROUP, queueOf(lab)) !== undefined,
 });
 
+/** Database and queue as they were made first. */
+export const stillThere = (lab: Lab): readonly (CloudObject | undefined)[] => [
+    database(lab.cloud(), databaseOf(lab)),
+    lab.cloud().find(GROUP, queueOf(lab)),
+];
+
 /** AWS Backup restores below the root of the same file system: what was written is there, and access points lead to it. */
 export const files: Drill = {
     store: "shared files",

@@ -18,7 +18,8 @@ const claim = (store: Store, name: string): CloudObject | undefined =>
 /** By the name of the claim in a pod's volumes. */
 const mounted = (name: string): string => `"claimName":"${name}"`;
 
-export const volume: Drill = {
+export const volume: Drill & { readonly restore: typeof RESTORE } = {
+    restore: RESTORE,
     store: "EBS volumes",
     restored: (fate) => ({ "mindcloud:stores": { volumes: { restoreFrom: [{ ...RESTORE, ...fate }] } } }),
     write: async (store) => {
