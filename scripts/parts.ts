@@ -18,6 +18,8 @@ export interface Part {
     readonly lanes: readonly (readonly Step[])[];
     /** One of them a run, at the end of the last lane (turns.ts); all with FULL=1. A longer check is one more line here. */
     readonly inTurn?: readonly Step[];
+    /** With FULL=1 only, or TURN=<name>: what builds something that nothing else here needs. */
+    readonly whenFull?: readonly Step[];
 }
 
 /** A suite of mocha with checks that take long, from a folder or by a kind of file. */
@@ -127,5 +129,6 @@ export const parts: Readonly<Record<string, Part>> = {
             rehearsal("restores", "stores come back beside the old ones"),
             rehearsal("off-and-on", "systems are switched off where data is kept, and on again"),
         ],
+        whenFull: [suite("load", "the documents' loads by k6, which is built first, against stand-ins", "test:load")],
     },
 };

@@ -25,8 +25,8 @@ async function main(part: string | undefined): Promise<number> {
     const results = path.join(".cache", "results", part);
     fs.rmSync(results, { recursive: true, force: true });
     fs.mkdirSync(results, { recursive: true });
-    const { first, lanes: always, inTurn = [] } = chosen;
-    const { now, later } = turns(inTurn, process.env, commitsSoFar);
+    const { first, lanes: always, inTurn = [], whenFull = [] } = chosen;
+    const { now, later } = turns(inTurn, process.env, commitsSoFar, whenFull);
     const lanes = always.map((lane, index) => (index === always.length - 1 ? [...lane, ...now] : lane));
     const steps = [...(first === undefined ? [] : [first]), ...lanes.flat()];
     say(`${part}: ${steps.map((step) => step.name).join(", ")}`);

@@ -13,14 +13,17 @@ export function chosen<T extends { readonly name: string }>(
     steps: readonly T[],
     env: Readonly<Record<string, string | undefined>>,
     commits: () => number,
+    /** Longer still: never by itself, only with FULL=1 or by its name. */
+    whenFull: readonly T[] = [],
 ): Chosen<T> {
-    if (env.FULL !== undefined && env.FULL !== "") return { now: steps, later: [] };
+    const all = [...steps, ...whenFull];
+    if (env.FULL !== undefined && env.FULL !== "") return { now: all, later: [] };
     const named = env.TURN === undefined || env.TURN === "" ? undefined : env.TURN;
-    if (named !== undefined && !steps.some(({ name }) => name === named))
-        throw new RangeError(`TURN=${named} is none of ${steps.map(({ name }) => name).join(", ")}`);
-    const turn = steps.length === 0 ? 0 : commits() % steps.length;
+    if (named !== undefined && !all.some(({ name }) => name === named))
+        throw new RangeError(`TURN=${named} is none of ${all.map(({ name }) => name).join(", ")}`);
+    const turn = steps.length === 0 ? -1 : commits() % steps.length;
     const isNow = (step: T, index: number): boolean => (named === undefined ? index === turn : step.name === named);
-    return { now: steps.filter(isNow), later: steps.filter((step, index) => !isNow(step, index)) };
+    return { now: all.filter(isNow), later: all.filter((step, index) => !isNow(step, index)) };
 }
 
 /** 0 where there is no git, or no history as in a shallow clone: then always the same one, and `FULL=1` once a week. */

@@ -5,28 +5,23 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parseArgs } from "node:util";
-import { findControlPlane } from "../cluster";
 import { Store } from "../cloud/store";
 import { connect, disconnect } from "../kubernetes/real/cluster";
 import { StandIns } from "../kubernetes/real/stand-ins";
 import { BuildFailed } from "../programs/go-command";
 import { MissingTool } from "../programs/missing-tool";
 import { Busy, Lock } from "../session/lock";
-import { mindcloud } from "../session/mindcloud";
-import { pathsOf } from "../session/paths";
 import { askedFor, type Asked } from "./asked";
 import { loadHere } from "./embedded";
 import { k6, run, type Ran } from "./k6";
 import type { LoadScript } from "./scripts";
+import { Refusal, standing } from "./standing";
 import { tableOf, unsentOf, verdictsOf, type Verdict } from "./verdict";
 
 const ROOT = path.join(__dirname, "../..");
 const RESULTS = path.join(ROOT, ".cache", "load");
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-
-/** One line, exit status 2. */
-class Refusal extends Error {}
 
 /** What k6 handed on; without it nothing holds. */
 function verdictsFrom({ summary, problem }: Ran, { name }: LoadScript): readonly Verdict[] {
@@ -59,15 +54,10 @@ async function there(asked: Asked, target: string): Promise<boolean> {
 }
 
 async function here(stack: string, { scripts, full }: Asked): Promise<boolean> {
-    const paths = pathsOf(ROOT, stack);
-    const none = `${stack}: no environment with a control plane is up here: make up STACK=${stack}, or TARGET=https://... of a real one`;
-    const loaded = mindcloud(ROOT)(stack);
-    if ("problems" in loaded) throw new Refusal(loaded.problems);
-    if (!fs.existsSync(paths.work)) throw new Refusal(none);
+    const { paths, plane: find } = standing(ROOT, stack);
     const lock = await Lock.take(paths.lock, "load", say);
     try {
-        const plane = await findControlPlane(paths.cluster);
-        if (plane === undefined) throw new Refusal(none);
+        const plane = await find();
         const file = await k6(say);
         const cluster = connect(plane.kubeconfig);
         try {

@@ -11,12 +11,19 @@ import type { LoadScript } from "./scripts";
 
 const ROOT = path.join(__dirname, "../..");
 
+/** Why it cannot be had, in one line. */
+export function k6Missing(machine: { readonly built: boolean; readonly found: boolean; readonly go: boolean }) {
+    if (machine.built || machine.found || machine.go) return undefined;
+    return `k6 is missing: install k6 ${K6.version} or newer (below 2), or Go, with which it is built once`;
+}
+
+export const k6MissingHere = (): string | undefined =>
+    k6Missing({ built: isBuilt(ON_DEMAND.k6), found: onMachine(K6) !== undefined, go: hasGo() });
+
 export async function k6(say: Say): Promise<string> {
+    const missing = k6MissingHere();
+    if (missing !== undefined) throw new MissingTool(missing);
     const { k6: program } = ON_DEMAND;
-    if (!isBuilt(program) && onMachine(K6) === undefined && !hasGo())
-        throw new MissingTool(
-            `k6 is missing: install k6 ${K6.version} or newer (below 2), or Go, with which it is built once`,
-        );
     return (await goPrograms([program], say)).get(program.name) ?? program.name;
 }
 

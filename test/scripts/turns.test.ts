@@ -19,6 +19,18 @@ describe("steps that take turns", () => {
         assert.throws(() => chosen(steps, { TURN: "four" }, () => 0), /TURN=four is none of one, two, three/);
     });
 
+    it("leave out what comes with FULL=1 only, and do not count it", () => {
+        const full = [{ name: "load" }];
+        for (const commits of [6, 7, 8]) {
+            const { now, later } = chosen(steps, {}, () => commits, full);
+            assert.deepEqual([names(now).length, names(now).includes("load"), names(later).at(-1)], [1, false, "load"]);
+            assert.deepEqual(names(now), names(chosen(steps, {}, () => commits).now));
+        }
+        assert.deepEqual(names(chosen(steps, { FULL: "1" }, () => 0, full).now), ["one", "two", "three", "load"]);
+        assert.deepEqual(names(chosen(steps, { TURN: "load" }, () => 0, full).now), ["load"]);
+        assert.deepEqual(names(chosen([], {}, () => 0, full).now), []);
+    });
+
     it("are none where a part has none", () => {
         assert.deepEqual(
             chosen([], {}, () => 5),
@@ -27,8 +39,8 @@ describe("steps that take turns", () => {
     });
 
     it("have a name of their own in their part", () => {
-        for (const { first, lanes, inTurn = [] } of Object.values(parts)) {
-            const all = names([...(first === undefined ? [] : [first]), ...lanes.flat(), ...inTurn]);
+        for (const { first, lanes, inTurn = [], whenFull = [] } of Object.values(parts)) {
+            const all = names([...(first === undefined ? [] : [first]), ...lanes.flat(), ...inTurn, ...whenFull]);
             assert.equal(new Set(all).size, all.length);
         }
     });
