@@ -7,6 +7,7 @@ import { strangeRoleLine, strangeRoles } from "./account-roles";
 /** What there is to say of a configuration that is valid: of principals, of systems (`simpleCli: ...`), and of what has no numbers. */
 export const notesOf = (environment: Environment): readonly string[] => [
     ...strangeRoles(environment).map(strangeRoleLine),
+    ...ofDomain(environment),
     ...ofSystems(environment),
     ...silentSignals(environment),
 ];
@@ -19,3 +20,15 @@ const ofSystems = ({ systems }: Pick<Environment, "systems">): readonly string[]
             return config.enabled && notes !== undefined ? notes(config as never).map((note) => `${key}: ${note}`) : [];
         },
     );
+
+/** Records in a zone that is not ours, each under the name of what it is for. */
+function ofDomain({ domain, needs }: Pick<Environment, "domain" | "needs">): readonly string[] {
+    if (domain === undefined || domain.zoneId !== undefined || !needs.ingress) return [];
+    const definitions: Readonly<Record<string, Pick<SystemDefinition<never>, "endpoint">>> = SYSTEMS;
+    const hosts = Object.entries(definitions).flatMap(([key, { endpoint }]) =>
+        needs.systems[key]?.ingress === true && endpoint !== undefined ? [`${endpoint.host}.${domain.name}`] : [],
+    );
+    return [
+        `domain: make ${hosts.length === 1 ? "this record" : "these records"} by hand in the zone of ${domain.name}, each a CNAME of the address that kubectl get ingress --all-namespaces shows after the first up: ${hosts.join(", ")}`,
+    ];
+}

@@ -1,4 +1,5 @@
 /** Parts of an environment that are made or brought, or made only when something needs them: one function each, called by program.ts. */
+import * as pulumi from "@pulumi/pulumi";
 import type { PeopleSecrets } from "../../config/environment";
 import type { AlarmTopic, Network, NodeSecurity, PeopleSecretHandles, StoredSecret, SystemStores } from "../handles";
 import { VolumeBackups } from "./backups";
@@ -105,9 +106,14 @@ export function backUpVolumes(
 }
 
 /** Only listeners wait for it: a zone that is not delegated yet must not hold up the rest. */
-export function certificateOf({ environment, scope, opts }: Foundation): DomainCertificate | undefined {
-    const { domain, needs } = environment;
-    return domain !== undefined && needs.ingress
-        ? new DomainCertificate("certificate", { scope, ...domain }, opts)
-        : undefined;
+export function certificateOf({
+    environment: { domain, needs },
+    scope,
+    opts,
+}: Foundation): Pick<DomainCertificate, "certificateArn"> | undefined {
+    if (domain === undefined || !needs.ingress) return undefined;
+    const { name, zoneId, certificateArn } = domain;
+    if (certificateArn !== undefined) return { certificateArn: pulumi.output(certificateArn) };
+    if (zoneId === undefined) throw new Error("a domain has a hosted zone or a certificate (config/checks/domain.ts)");
+    return new DomainCertificate("certificate", { scope, name, zoneId }, opts);
 }

@@ -75,7 +75,10 @@ export class PublicEndpoint<Port extends string> extends pulumi.ComponentResourc
         if (url !== undefined && open !== undefined)
             for (const target of probesOf(args, url, open.privateCidrs)) args.namespace.site.registry.addProbe(target);
 
-        if (open !== undefined) this.name(name, args, open, this.listen(name, args, open));
+        if (open !== undefined) {
+            const listener = this.listen(name, args, open);
+            if (open.zoneId !== undefined) this.name(name, open.zoneId, hostName(args, open), scope.region, listener);
+        }
         this.registerOutputs({ url });
     }
 
@@ -124,16 +127,15 @@ export class PublicEndpoint<Port extends string> extends pulumi.ComponentResourc
      * An alias, not a CNAME: answered in one step and for nothing, and a load balancer that was replaced is found after its own TTL of a
      * minute. Its health does not count: every system is behind it, and one that is down must not take the others' names away.
      */
-    private name(name: string, args: PublicEndpointArgs<Port>, site: IngressSite, ingress: Ingress): void {
-        const zoneId = LOAD_BALANCER_ZONES[args.namespace.site.scope.region] ?? "";
+    private name(name: string, zoneId: string, host: string, region: string, ingress: Ingress): void {
         const address = ingress.status.apply((status) => addressOf(name, status));
         new DnsRecord(
             `${name}-record`,
             {
-                zoneId: site.zoneId,
-                name: hostName(args, site),
+                zoneId,
+                name: host,
                 type: "A",
-                aliases: [{ name: address, zoneId, evaluateTargetHealth: false }],
+                aliases: [{ name: address, zoneId: LOAD_BALANCER_ZONES[region] ?? "", evaluateTargetHealth: false }],
             },
             { parent: this, dependsOn: [ingress] },
         );

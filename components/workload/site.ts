@@ -64,9 +64,9 @@ export interface IngressSite {
     readonly className: string;
     /** IngressGroup of a class of our own: every Ingress of it is rules of the same load balancer. For finding it; no annotation. */
     readonly groupName?: string;
-    /** Domain below which host names live, and the public hosted zone that holds it. */
+    /** Domain below which host names live, and the public hosted zone of this account that holds it: absent, somebody else makes the records. */
     readonly domainName: string;
-    readonly zoneId: string;
+    readonly zoneId?: string | undefined;
     /** Certificate of the domain and of one level below it. */
     readonly certificateArn: pulumi.Output<string>;
     /** ServiceAccount of the controller, for what it must be allowed to read. */

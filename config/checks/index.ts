@@ -42,6 +42,8 @@ export const VALUES: readonly Check[] = [
     access.ssoPath,
     domain.length,
     domain.publicName,
+    domain.proof,
+    domain.certificate,
     nodes.bounds,
     types.knownType,
     types.tooSmall,

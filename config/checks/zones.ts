@@ -74,14 +74,14 @@ export const loadBalancerZone: Check = {
     id: "zones.loadBalancer",
     reads: ["aws:region"],
     find: ({ environment: { domain, needs, region } }) =>
-        domain === undefined || !needs.ingress || Object.hasOwn(LOAD_BALANCER_ZONES, region)
+        domain?.zoneId === undefined || !needs.ingress || Object.hasOwn(LOAD_BALANCER_ZONES, region)
             ? []
             : [
                   {
                       path: "domain.name",
                       value: domain.name,
                       rule: `needs the hosted zone of load balancers in ${region}, which mindcloud does not know`,
-                      fix: "leave domain out, or add the region's row of AWS's endpoint table to config/load-balancer-zones.ts",
+                      fix: "leave domain out, or domain.zoneId (docs/guides/domain.md), or add the region's row of AWS's endpoint table to config/load-balancer-zones.ts",
                   },
               ],
 };

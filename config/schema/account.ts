@@ -32,11 +32,24 @@ export const domain = z.strictObject({
             /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/,
             "is not a domain name | write for example ai.example.com",
         )
-        .describe("Domain under which the systems get their host names; its certificate is made and validated here."),
+        .describe("Domain under which the systems get their host names."),
     zoneId: z
         .string()
         .regex(/^Z[A-Z0-9]{5,31}$/, "is not a Route 53 hosted zone id | write Z followed by capital letters and digits")
-        .describe("Existing Route 53 hosted zone that holds the name."),
+        .optional()
+        .describe(
+            "Existing Route 53 hosted zone of this account that holds the name: records are made in it, and prove the certificate that is made. Leave it out, with certificateArn, where the zone is elsewhere (docs/guides/domain.md).",
+        ),
+    certificateArn: z
+        .string()
+        .regex(
+            /^arn:aws(-cn|-us-gov)?:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/,
+            "is not the ARN of a certificate of ACM | write arn:aws:acm:<region>:<account>:certificate/<id>",
+        )
+        .optional()
+        .describe(
+            "Certificate for the domain and one level below it that exists already, in this account and region. None is made then.",
+        ),
 });
 
 const subnetIds = z

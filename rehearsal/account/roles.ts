@@ -32,7 +32,7 @@ export function accountOf(environment: Environment, secrets: PeopleSecrets): Acc
             Regions: region,
             Brought: brought.join(),
             // Placeholders of a stack file are no ids of AWS.
-            HostedZones: domain === undefined ? "" : `${stack}=${domain.zoneId}`,
+            HostedZones: domain?.zoneId === undefined ? "" : `${stack}=${domain.zoneId}`,
         },
         place,
     );

@@ -28,6 +28,7 @@ const WORDS: readonly (readonly [path: RegExp, values: readonly string[]])[] = [
     [/variables/, ["debug", "1", "https://example.com", ""]],
     [/(command|arguments)\[\]$/, ["node", "--verbose", "server.js"]],
     [/notSecrets/, ["tags.build"]],
+    [/certificateArn$/, ["arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-0000-4000-8000-000000000000"]],
     [/permissionsBoundary$/, ["arn:aws:iam::111122223333:policy/boundary"]],
 ];
 
