@@ -10,6 +10,7 @@ import type {
 } from "../plan/charts/record";
 import { operated } from "./operator";
 import { isMap, listIn, mapIn, text, type Rendered } from "./rendered";
+import { secretReaders } from "./roles";
 
 export type Facts = Omit<Variant, "release" | "environments" | "when">;
 
@@ -38,6 +39,7 @@ export function factsOf(objects: readonly Rendered[], home: string): Facts {
                 service: serviceName(mapIn(mapIn(object.spec).service), home),
             }))
             .sort(byName),
+        secretReaders: secretReaders(found),
         monitors: of("ServiceMonitor", "PodMonitor").flatMap(monitorsOf).sort(byName),
     };
 }

@@ -108,6 +108,8 @@ export interface Variant {
     readonly webhooks: readonly WebhookFacts[];
     /** `<group>/<version>` that a Service of the chart answers. */
     readonly apiServices: readonly { readonly name: string; readonly service: string }[];
+    /** Accounts that may read every Secret of the cluster, as `<namespace>/<name>`, by a ClusterRole of the chart. */
+    readonly secretReaders: readonly string[];
     /** Endpoints that Prometheus reads, by monitor, with their interval where they say one. */
     readonly monitors: readonly { readonly name: string; readonly interval?: string; readonly port?: string }[];
 }
