@@ -30,10 +30,10 @@ help: ## this list
 	@awk -F ':.*## ' '/^## / { print ""; print substr($$0, 4) } \
 		/^[a-z]+:.*## / { printf "  make %-12s%s\n", $$1, $$2 }' Makefile
 	@echo; echo 'Variables: STACK=<name> (Pulumi.<name>.yaml), CLOUD=aws (up, down: the real account instead of the embedded one),'; \
-		echo '  AS=administrator (up, down, recover, drift: not by the role of the account), KUBERNETES=memory (up: a stand-in in the place of a control plane; builds no Kubernetes), TOOLS=download (released programs), FULL=1 (check, rehearse, lint: everything)'
+		echo '  AS=administrator (up, down, recover, drift: not by the role of the account), KUBERNETES=memory (up: a stand-in in the place of a control plane; builds no Kubernetes), CHARTS=<folder of charts> (up: the charts themselves instead of their record; real: from their repositories; check: holds the record to them), TOOLS=download (released programs), FULL=1 (check, rehearse, lint: everything)'
 
 up: $(NPM) ## the whole environment of STACK (dev) on the embedded cloud; CLOUD=aws for the real account
-	@$(TS) rehearsal/cli.ts up --stack $(TRY) $(if $(CLOUD),--cloud $(CLOUD)) $(if $(REFRESH),--refresh) $(if $(KUBERNETES),--kubernetes $(KUBERNETES)) $(if $(AS),--as $(AS))
+	@$(TS) rehearsal/cli.ts up --stack $(TRY) $(if $(CLOUD),--cloud $(CLOUD)) $(if $(REFRESH),--refresh) $(if $(KUBERNETES),--kubernetes $(KUBERNETES)) $(if $(CHARTS),--charts "$(CHARTS)") $(if $(AS),--as $(AS))
 
 down: $(NPM) ## destroy it again and prove that nothing is left
 	@$(TS) rehearsal/cli.ts down --stack $(TRY) $(if $(CLOUD),--cloud $(CLOUD)) $(if $(AS),--as $(AS))

@@ -32,9 +32,9 @@ export async function archiveOf(
     }
 }
 
-/** Without asking anybody: the folder that `FROM` names, or that `make charts` has filled. */
-export function chartsAtHand(from = process.env.FROM ?? ""): { readonly folder: string } | { readonly none: string } {
-    if (from !== "") return { folder: path.resolve(from) };
+/** Without asking anybody: the folder that `CHARTS` names (`real`: none), or that `make charts` has filled. */
+export function chartsAtHand(from = process.env.CHARTS ?? ""): { readonly folder: string } | { readonly none: string } {
+    if (from !== "" && from !== "real") return { folder: path.resolve(from) };
     const lacking = Object.values(CHARTS).filter(
         ({ chart, version }) => !fs.existsSync(path.join(ARCHIVES, `${chart}-${version}.tgz`)),
     );

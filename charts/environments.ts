@@ -1,5 +1,6 @@
 /** What an environment installs: the releases for whose values charts are rendered. */
 import * as path from "node:path";
+import type { Environment, PeopleSecrets } from "../config/environment";
 import type { Minor } from "../config/versions";
 import { loadStackFile } from "../config/stack-file";
 import { record } from "../plan/record";
@@ -15,7 +16,15 @@ export async function releasesIn(file: string): Promise<readonly (Release & { re
     const loaded = loadStackFile(path.join(ROOT, file));
     if (!loaded.ok)
         throw new Error(`${file}: ${loaded.problems.map(({ path: key, rule }) => `${key} ${rule}`).join("; ")}`);
-    const { environment, secrets } = loaded;
+    return releasesFor(loaded.environment, loaded.secrets, file);
+}
+
+/** `name`: by which it is told from others. */
+export async function releasesFor(
+    environment: Environment,
+    secrets: PeopleSecrets,
+    name: string,
+): Promise<readonly (Release & { readonly minor: Minor })[]> {
     const { project, stack } = environment;
     const { graph } = await record(() => deploy(environment, secrets), {
         project,
@@ -23,5 +32,5 @@ export async function releasesIn(file: string): Promise<readonly (Release & { re
         mode: "update",
         timeoutSeconds: PATIENCE,
     });
-    return releasesOf(graph, file).map((release) => ({ ...release, minor: environment.cluster.kubernetes }));
+    return releasesOf(graph, name).map((release) => ({ ...release, minor: environment.cluster.kubernetes }));
 }

@@ -35,15 +35,17 @@ export interface Asked extends Release {
 
 export const keyOf = ({ environment, name }: Pick<Release, "environment" | "name">): string => `${environment} ${name}`;
 
+/** `pack`: a folder where each chart is put as an archive, as its repository would have it. */
 export async function render(
     program: string,
     folders: readonly string[],
     asked: readonly Asked[],
+    pack = "",
 ): Promise<readonly ChartAnswer[]> {
     const charts = new Map<string, Asked[]>();
     for (const release of asked) charts.set(release.chart, [...(charts.get(release.chart) ?? []), release]);
     const request = {
-        Folders: folders,
+        ...{ Folders: folders, Pack: pack },
         Charts: [...charts.values()].map((releases) => ({
             Name: releases[0]?.chart,
             Version: releases[0]?.version,

@@ -73,7 +73,8 @@ function recordFrom(answer: ChartAnswer, releases: readonly Release[], trials: b
     };
 }
 
-function failuresOf({ Name, Version, Error: error, Releases }: ChartAnswer): readonly string[] {
+/** One line each: why it cannot be installed. */
+export function failuresOf({ Name, Version, Error: error, Releases }: ChartAnswer): readonly string[] {
     const said = [
         ...(error === "" ? [] : [error]),
         ...(Releases ?? []).flatMap(({ Key, Error: problem, Lint }) => [

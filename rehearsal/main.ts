@@ -38,6 +38,7 @@ const USAGE = `usage: rehearsal/cli.ts <up|down|recover|drift|accept|health> --s
   --minute <ms>          what a minute of AWS takes here, default 90
   --parallel <count>     resources at once, default 64
   --kubernetes <kind>    real (needs Go) or memory; default: what the environment stands on, else real where there is Go
+  --charts <folder>      up: installs the charts themselves from chart folders that you have, real: from their repositories
   --as administrator     who deploys by hand: may do everything. Default: the role of bootstrap/account.yaml for the stack
   --refresh              up reads first what really exists, and puts back what was changed behind Pulumi's back
   --checkpoints every    write the state at every step, as on AWS; default: once, where nothing can be lost
@@ -76,6 +77,7 @@ export async function main(
                 refresh: options.refresh,
                 laterHours: options.later === undefined ? undefined : Number(options.later),
                 as: options.as,
+                charts: options.charts,
                 kubernetes: options.kubernetes ?? "best",
             },
             work,
@@ -100,6 +102,7 @@ interface Parsed {
         readonly checkpoints?: string;
         readonly refresh?: boolean;
         readonly kubernetes?: Kubernetes;
+        readonly charts?: string;
         readonly as?: Actor;
         readonly fault?: string[];
     };
@@ -121,6 +124,7 @@ function parse(argv: readonly string[]): Parsed | string {
                 checkpoints: { type: "string" },
                 refresh: { type: "boolean" },
                 kubernetes: { type: "string" },
+                charts: { type: "string" },
                 as: { type: "string" },
                 fault: { type: "string", multiple: true },
             },
@@ -136,6 +140,8 @@ function parse(argv: readonly string[]): Parsed | string {
         const { kubernetes, as, ...rest } = values;
         if (as !== undefined && as !== "administrator")
             return `--as ${as}: only administrator is known; without it, the role of the account for the stack`;
+        if (rest.charts !== undefined && command !== "up")
+            return "--charts belongs to up: an environment keeps its charts";
         if (kubernetes !== undefined && kubernetes !== "real" && kubernetes !== "memory")
             return `--kubernetes ${kubernetes}: only real and memory are known`;
         for (const name of ["minute", "later", "parallel"] as const)

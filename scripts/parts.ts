@@ -124,6 +124,7 @@ export const parts: Readonly<Record<string, Part>> = {
                 "make accept of dev and prod, with faults and without, on a real control plane",
                 "test:accept",
             ),
+            suite("charts", "make up CHARTS=DIR of dev, where charts are at hand", "test:charts"),
             rehearsal("transitions", "one stack file into another, on dev"),
             rehearsal("mornings", "destroyed in the evening, deployed in the morning"),
             rehearsal("restores", "stores come back beside the old ones"),

@@ -1,8 +1,10 @@
 /** One Kubernetes control plane for one environment: real programs, nodes by kwok. It outlives the process that starts it. */
 import * as fs from "node:fs";
 import * as path from "node:path";
+import type { Asked } from "../../charts/render";
 import type { Minor } from "../../config/versions";
-import type { ControlPlane } from "../kubernetes/plane";
+import { WrongKubernetes, type ControlPlane } from "../kubernetes/plane";
+import { archivesIn, packCharts } from "./charts";
 import { fill } from "./fill";
 import { followShape } from "./follow";
 import { Kwokctl } from "./kwokctl";
@@ -23,14 +25,31 @@ export interface StartOptions {
     readonly key: string;
     /** Asked for only when there is nothing yet, or when it was made with another key. */
     readonly shape: () => Promise<Shape>;
+    readonly charts?: ChartsAtHand;
+}
+
+/** Charts that are to be installed themselves, instead of what is known of them. */
+export interface ChartsAtHand {
+    /** A folder, or `real`: their repositories. */
+    readonly from: string;
+    readonly releases: () => Promise<readonly Omit<Asked, "effects">[]>;
 }
 
 /** Starts it, or finds it running, or wakes it after the machine or a person has stopped its processes. */
-export async function startControlPlane({ minor, directory, say, key, shape }: StartOptions): Promise<ControlPlane> {
+export async function startControlPlane({
+    minor,
+    directory,
+    say,
+    key,
+    shape,
+    charts,
+}: StartOptions): Promise<ControlPlane> {
     const programs = await programsFor(minor, say);
     const kwokctl = new Kwokctl(programs, directory);
     const plane = { kubeconfig: kubeconfigOf(directory), server: "", kubectl: programs.kubectl };
     if (fs.existsSync(completeOf(directory))) {
+        if (charts !== undefined && archivesIn(directory) === undefined) throw new WrongKubernetes(OTHERWISE);
+        if (charts !== undefined) await packCharts(directory, charts.from, await charts.releases(), say);
         if (!(await answers(plane))) {
             say(`waking the control plane of Kubernetes ${minor}`);
             await killProcessesIn(directory);
@@ -45,14 +64,18 @@ export async function startControlPlane({ minor, directory, say, key, shape }: S
         say(`starting a control plane of Kubernetes ${minor}`);
         fs.mkdirSync(directory, { recursive: true });
         fs.symlinkSync(programs.kubectl, kubectlOf(directory));
+        if (charts !== undefined) await packCharts(directory, charts.from, await charts.releases(), say);
         const wanted = shape();
-        await kwokctl.create(plane.kubeconfig);
+        await kwokctl.create(plane.kubeconfig, charts !== undefined);
         await fill(plane, directory, await wanted);
     }
     await kwokctl.startMissing();
     fs.writeFileSync(completeOf(directory), key);
     return { ...plane, server: serverIn(plane.kubeconfig) };
 }
+
+const OTHERWISE =
+    "CHARTS: what stands has the objects of config/charts in the place of its charts: run make down, then make up CHARTS=... again";
 
 /** The kwok before this one holds its nodes for three minutes more, and the new one stands by until it knows better. */
 async function takeNodesOver(plane: Plane, kwokctl: Kwokctl): Promise<void> {

@@ -2,8 +2,8 @@
 import * as path from "node:path";
 import * as fs from "node:fs";
 import type { ControlPlane } from "../kubernetes/plane";
+import { definitionsFor } from "./charts";
 import type { Definition } from "./definitions";
-import { leanDefinitions } from "./lean";
 import { nodeManifests, standInManifest } from "./manifests";
 import { nodesOf } from "./nodes";
 import { run } from "./run";
@@ -13,7 +13,7 @@ type Plane = Pick<ControlPlane, "kubectl" | "kubeconfig">;
 
 /** Custom kinds, nodes, and pods that ask for what add-ons ask for. */
 export async function fill(plane: Plane, directory: string, shape: Shape): Promise<void> {
-    await create(plane, leanDefinitions());
+    await create(plane, definitionsFor(directory));
     // Until then the API server answers for these kinds with 429.
     await run(plane.kubectl, [
         "--kubeconfig",

@@ -1,8 +1,8 @@
 /** A control plane that runs already, when its environment is no longer the one that it was made for. */
 import * as fs from "node:fs";
 import type { ControlPlane } from "../kubernetes/plane";
+import { definitionsFor } from "./charts";
 import { create, shapeFileOf, shapeIn } from "./fill";
-import { leanDefinitions } from "./lean";
 import { STANDS_IN, standInManifest } from "./manifests";
 import { nodesStanding, resizeNodes, type StandingNode } from "./resize";
 import { run } from "./run";
@@ -18,7 +18,7 @@ export async function followShape(plane: Plane, directory: string, shape: Shape)
     const before = shapeIn(directory);
     const { added } = await resizeNodes(plane, shape, grown(shape, await nodesStanding(plane)));
     // Kinds too: an earlier release of this program knew fewer.
-    await create(plane, [...leanDefinitions(), ...shape.standIns.map(standInManifest)]);
+    await create(plane, [...definitionsFor(directory), ...shape.standIns.map(standInManifest)]);
     const gone = goneStandIns(before, shape);
     for (const name of gone) {
         const words = ["--namespace", "kube-system", "delete", "daemonsets,deployments"];

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import type { Minor } from "../../config/versions";
 import type { ControlPlanes } from "../kubernetes/plane";
 import { goProgram } from "../programs/go-programs";
-import { startControlPlane, stopControlPlane } from "./control-plane";
+import { startControlPlane, stopControlPlane, type ChartsAtHand } from "./control-plane";
 import { minors, programsFor } from "./programs";
 import type { Shape } from "./shaped";
 
@@ -18,9 +18,11 @@ export interface PlannedCluster {
     readonly key: string;
     /** Asked for when the control plane is new, or was made with another key. */
     readonly shape: () => Promise<Shape>;
+    /** Of charts, with their values. Without them no chart itself can be installed. */
+    readonly releases?: ChartsAtHand["releases"];
 }
 
-export function controlPlanes({ minor, key, shape }: PlannedCluster): ControlPlanes {
+export function controlPlanes({ minor, key, shape, releases }: PlannedCluster): ControlPlanes {
     return {
         missing: () => {
             if (!minors().includes(minor))
@@ -31,7 +33,11 @@ export function controlPlanes({ minor, key, shape }: PlannedCluster): ControlPla
             await programsFor(minor, say);
             await goProgram("pulumi-kubernetes", say);
         },
-        start: ({ directory, onProgress }) => startControlPlane({ minor, directory, say: onProgress, key, shape }),
+        start: ({ directory, onProgress, charts }) =>
+            startControlPlane({
+                ...{ minor, directory, say: onProgress, key, shape },
+                ...(charts !== undefined && releases !== undefined && { charts: { from: charts, releases } }),
+            }),
         stop: (directory) => stopControlPlane(directory),
     };
 }

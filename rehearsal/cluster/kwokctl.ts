@@ -26,9 +26,13 @@ export class Kwokctl {
         this.#directory = directory;
     }
 
-    async create(kubeconfig: string): Promise<void> {
+    /** `wholeKinds`: custom kinds with all that their charts say of them, some 60. */
+    async create(kubeconfig: string, wholeKinds: boolean): Promise<void> {
         const file = path.join(this.#directory, "kwokctl.yaml");
-        fs.writeFileSync(file, stringify(settings(this.#programs, await freePorts(6))));
+        fs.writeFileSync(
+            file,
+            stringify(settings(this.#programs, await freePorts(6), wholeKinds ? "1200MiB" : "500MiB")),
+        );
         await this.#run("create", "cluster", `--config=${file}`, `--kubeconfig=${kubeconfig}`, "--wait=120s");
     }
 
@@ -81,7 +85,12 @@ export class Kwokctl {
     }
 }
 
-export function settings(programs: Programs, ports: readonly number[]): Readonly<Record<string, unknown>> {
+/** `memory`: what the API server may take before it collects all the time, as Go writes amounts. */
+export function settings(
+    programs: Programs,
+    ports: readonly number[],
+    memory = "500MiB",
+): Readonly<Record<string, unknown>> {
     const [etcd, etcdPeer, apiServer, controllerManager, scheduler, kwok] = ports;
     return {
         ...{ apiVersion: "config.kwok.x-k8s.io/v1alpha1", kind: "KwokctlConfiguration" },
@@ -106,7 +115,7 @@ export function settings(programs: Programs, ports: readonly number[]): Readonly
                 name: "kube-apiserver",
                 extraArgs: [argument("advertise-address", NOWHERE)],
                 // The schemas of the custom kinds are read and merged at the start; left alone, Go keeps a gigabyte of what that leaves.
-                extraEnvs: [{ name: "GOMEMLIMIT", value: "500MiB" }],
+                extraEnvs: [{ name: "GOMEMLIMIT", value: memory }],
             },
             {
                 name: "kube-controller-manager",

@@ -1,5 +1,6 @@
 import { isControlPlaneLogs, isWrittenAgain } from "../aws/memory";
 import { EngineFailed } from "../engine/command";
+import { leftByHelm } from "../cluster/charts";
 import type { Remainder, Store } from "../cloud/store";
 import type { Checkpoints } from "../engine/engine";
 import { at } from "../kubernetes/inputs";
@@ -77,6 +78,11 @@ async function prove({ engine, cloud, plane, paths, screen }: Session, stack: st
         return 1;
     }
     for (const line of keptLines(cloud().remainders())) screen.say(line);
+    const helms = plane === undefined ? [] : leftByHelm(paths.cluster);
+    if (helms.length > 0)
+        screen.say(
+            `  Helm leaves ${String(helms.length)} kinds of charts, which on EKS go with the cluster: ${helms.join(", ")}`,
+        );
     await plane?.remove();
     const kubernetes = plane === undefined ? "" : ", nothing on the Kubernetes API server, which is stopped";
     screen.say(`${stack} is gone after ${seconds(screen)}: nothing in the state, nothing in the cloud${kubernetes}`);

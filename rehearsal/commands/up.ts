@@ -1,6 +1,8 @@
+import * as fs from "node:fs";
 import * as path from "node:path";
 import { EngineFailed } from "../engine/command";
 import { clearStaleLock, mustRecover } from "../session/pending";
+import { judgedFileOf } from "../kubernetes/real/front";
 import { whyNot } from "../kubernetes/real/why";
 import { counting } from "../session/rehearsed";
 import type { Session } from "../session/session";
@@ -66,7 +68,7 @@ export async function up(session: Session): Promise<number> {
 }
 
 /** Where Kubernetes is real: what runs, on what, and how to look around. */
-async function sayWhatRuns({ plane, screen }: Session, patience: Patience = {}): Promise<void> {
+async function sayWhatRuns({ plane, paths, screen }: Session, patience: Patience = {}): Promise<void> {
     if (plane === undefined) return;
     const onWait = (): void => {
         screen.say("waiting for the autoscalers' first look, 15 s after they were made, and for what operators make");
@@ -74,7 +76,16 @@ async function sayWhatRuns({ plane, screen }: Session, patience: Patience = {}):
     const facts = await settledFacts(plane.cluster.api, { onWait, ...patience });
     for (const line of [...clusterTable(facts), ...(await whyNot(plane.cluster.api, facts.workloads))])
         screen.say(line);
+    for (const line of judgedLines(paths.cluster)) screen.say(line);
     screen.say(`look around: KUBECONFIG=${shortest(plane.kubeconfig)} ${shortest(plane.kubectl)} get pods -A`);
+}
+
+/** Of charts: by them the API server would ask pods in which nothing runs. */
+function judgedLines(directory: string): readonly string[] {
+    const file = judgedFileOf(directory);
+    if (!fs.existsSync(file)) return [];
+    const names = [...new Set(fs.readFileSync(file, "utf8").trim().split("\n"))].sort();
+    return [`  judged by the API server and not kept, since they ask pods: ${names.join(", ")}`];
 }
 
 function shortest(file: string): string {

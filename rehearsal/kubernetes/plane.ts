@@ -24,6 +24,8 @@ export interface ControlPlanes {
         readonly root: string;
         readonly directory: string;
         readonly onProgress: (line: string) => void;
+        /** Folder of charts that are to be installed themselves, or `real`. */
+        readonly charts?: string | undefined;
     }): Promise<ControlPlane>;
     stop(directory: string): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { leftByHelm } from "../cluster/charts";
 import type { Paths } from "../session/paths";
 import type { Rehearsed } from "../session/rehearsed";
 import type { Plane } from "./plane";
@@ -15,11 +16,12 @@ export async function startPlane(
     { controlPlanes, stack }: Rehearsed,
     paths: Paths,
     say: (line: string) => void,
+    charts?: string,
 ): Promise<Plane> {
     if (controlPlanes === undefined) throw new Error(`${stack} has no control plane`);
     const { cluster: directory } = paths;
     const isNew = !fs.existsSync(baselineOf(paths));
-    const found = await controlPlanes.start({ root: ROOT, directory, onProgress: say });
+    const found = await controlPlanes.start({ root: ROOT, directory, onProgress: say, charts });
     const cluster = connect(found.kubeconfig);
     if (isNew) fs.writeFileSync(baselineOf(paths), JSON.stringify(await standing(cluster)));
     return {
@@ -35,5 +37,6 @@ export async function startPlane(
 /** Objects that were not there when the control plane started. */
 export async function leftOn(cluster: Cluster, paths: Paths): Promise<readonly string[]> {
     const before = new Set(JSON.parse(fs.readFileSync(baselineOf(paths), "utf8")) as string[]);
-    return (await standing(cluster)).filter((line) => !before.has(line));
+    const helms = new Set(leftByHelm(paths.cluster).map((name) => `CustomResourceDefinition ${name}`));
+    return (await standing(cluster)).filter((line) => !before.has(line) && !helms.has(line));
 }

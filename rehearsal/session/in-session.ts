@@ -5,7 +5,7 @@ import { Store } from "../cloud/store";
 import { Cli } from "../engine/command";
 import { Engine } from "../engine/engine";
 import { cleanEnvironment } from "../engine/environment";
-import { choose, record, type Plane } from "../kubernetes/plane";
+import { choose, record, WrongKubernetes, type Plane } from "../kubernetes/plane";
 import { disconnect } from "../kubernetes/real/cluster";
 import { madeByPulumi } from "../kubernetes/real/inventory";
 import { startPlane } from "../kubernetes/start";
@@ -53,6 +53,10 @@ export async function inSession(
         }
         const stands = readState(paths, project, stack).resources.length > 0;
         const kubernetes = choose(rehearsed, options.kubernetes, paths, stands, say);
+        if (options.charts !== undefined && kubernetes !== "real")
+            throw new WrongKubernetes(
+                "CHARTS: charts are installed on a real control plane: leave KUBERNETES=memory out",
+            );
         const [pulumi] = await allEnded([
             findPulumi(options.output),
             kubernetes === "real" ? rehearsed.controlPlanes?.build(say) : undefined,
@@ -62,7 +66,7 @@ export async function inSession(
         });
         fs.mkdirSync(paths.home, { recursive: true });
         record(paths, kubernetes);
-        if (kubernetes === "real") plane = await startPlane(rehearsed, paths, say);
+        if (kubernetes === "real") plane = await startPlane(rehearsed, paths, say, options.charts);
         const settings = {
             kubeconfig: plane?.kubeconfig,
             directory: paths.work,

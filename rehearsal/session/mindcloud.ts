@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import * as path from "node:path";
+import { releasesFor } from "../../charts/environments";
 import type { Environment, PeopleSecrets } from "../../config/environment";
 import { formatProblems } from "../../config/problems";
 import { loadStackFile } from "../../config/stack-file";
@@ -63,7 +64,11 @@ function planes(environment: Environment, secrets: PeopleSecrets): Pick<Rehearse
         .update(`${SHAPED}${textOfRecords()}${JSON.stringify(environment)}`)
         .digest("hex");
     return {
-        controlPlanes: controlPlanes({ minor: kubernetes, key, shape: () => shapeOf(deploy, environment, secrets) }),
+        controlPlanes: controlPlanes({
+            ...{ minor: kubernetes, key },
+            shape: () => shapeOf(deploy, environment, secrets),
+            releases: () => releasesFor(environment, secrets, environment.stack),
+        }),
     };
 }
 

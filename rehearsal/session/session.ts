@@ -20,6 +20,8 @@ export interface Options {
     readonly parallel?: number;
     /** `best`: real where there is Go. Default what the environment stands on already, else the in-memory stand-in. */
     readonly kubernetes?: Kubernetes | "best";
+    /** Folder of charts that a new environment installs themselves, or `real`. Default what config/charts knows of them. */
+    readonly charts?: string;
     /** Whether `up` reads first what really exists. Default no. */
     readonly refresh?: boolean;
     /** Who acts on the embedded AWS. Default the account's role for this stack: `preview` for what only looks, else `deploy`. */

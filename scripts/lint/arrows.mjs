@@ -133,7 +133,8 @@ const layers = {
     rehearsal: {
         files: ["rehearsal/**"],
         // Components, because a rehearsal deploys one of its own beside the program, to rename it.
-        imports: ["rehearsal", "plan", "policy", "program", "config", "aws", "quiet", "iam", "bootstrap"],
+        // Charts, because it installs those that are at hand.
+        imports: ["rehearsal", "charts", "plan", "policy", "program", "config", "aws", "quiet", "iam", "bootstrap"],
         packages: ["*", "@*/*"],
         node: "**",
     },

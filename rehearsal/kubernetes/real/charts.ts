@@ -1,28 +1,37 @@
-/** A chart repository for every repository of the program: each chart makes what is known of it, for each release of it. */
+/**
+ * A chart repository for every repository of the program: the archives that are at hand, or else charts of our own, each of which makes what
+ * is known of it, for each release of it.
+ */
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { gzipSync } from "node:zlib";
 import { stringify } from "yaml";
 import type { ShapedRelease } from "../../cluster/shaped";
 import type { Request, Response } from "./network";
 
-/** Undefined where no chart of these comes from there. */
+/** Undefined where no chart of these comes from there. `archives`: a folder with the charts themselves. */
 export function chartSite(
     releases: readonly ShapedRelease[],
     host: string,
+    archives?: string,
 ): ((request: Request, response: Response) => void) | undefined {
     const here = releases.filter(({ repository }) => new URL(repository).host === host);
     if (here.length === 0) return undefined;
     return (request, response) => {
-        const path = request.url ?? "";
-        const chart = here.find((release) => path.endsWith(`/${archiveOf(release)}`));
-        if (chart !== undefined) response.end(archive(chart, here));
-        else if (path.endsWith("/index.yaml")) response.end(index(here));
+        const url = request.url ?? "";
+        const chart = here.find((release) => url.endsWith(`/${archiveOf(release)}`));
+        if (chart !== undefined)
+            response.end(
+                archives === undefined ? archive(chart, here) : fs.readFileSync(path.join(archives, archiveOf(chart))),
+            );
+        else if (url.endsWith("/index.yaml")) response.end(index(here));
         else response.writeHead(404).end();
     };
 }
 
 type Chart = Pick<ShapedRelease, "chart" | "version">;
 
-const archiveOf = ({ chart, version }: Chart): string => `${chart}-${version}.tgz`;
+export const archiveOf = ({ chart, version }: Chart): string => `${chart}-${version}.tgz`;
 
 function index(releases: readonly ShapedRelease[]): string {
     const entries: Record<string, object[]> = {};

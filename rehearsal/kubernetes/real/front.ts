@@ -8,6 +8,7 @@ import * as https from "node:https";
 import * as path from "node:path";
 import { hasFault, type Fault } from "../../provider/faults";
 import type { Access } from "./access";
+import type { Json } from "./api";
 import { createIn, takes, type Create } from "./creates";
 import { isKubernetesOwn } from "./inventory";
 import type { Request, Response, Site } from "./network";
@@ -21,6 +22,9 @@ export interface FrontOptions {
 
 /** One line for each object that came into being through the front. */
 export const madeFileOf = (directory: string): string => path.join(directory, "made-on-kubernetes");
+
+/** One line for each object that the API server has judged, and that it does not keep. */
+export const judgedFileOf = (directory: string): string => path.join(directory, "judged-on-kubernetes");
 
 /** As client-go asks for the description of all kinds. */
 const DESCRIPTION = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
@@ -46,8 +50,40 @@ export function front(options: FrontOptions): Site {
             create(options, upstream, request, response).catch((error: unknown) => {
                 refuse(response, 502, "ServiceUnavailable", error instanceof Error ? error.message : String(error));
             });
+        else if (asksPods(request))
+            judge(options, upstream, request, response).catch((error: unknown) => {
+                refuse(response, 502, "ServiceUnavailable", error instanceof Error ? error.message : String(error));
+            });
         else request.pipe(upstream.relay(request, response));
     };
+}
+
+/**
+ * Objects of charts by which the API server asks their pods before it answers anybody: nothing runs in those, and each pod, each object of a
+ * kind and the end of each namespace would wait for them. The API server says what it thinks of one, and keeps none. Helm creates what it does
+ * not find, and does not mind to find nothing when it takes a chart away.
+ */
+const ASKS_PODS =
+    /^\/apis\/(admissionregistration\.k8s\.io\/v1\/(validating|mutating)webhookconfigurations|apiregistration\.k8s\.io\/v1\/apiservices)$/;
+
+const asksPods = ({ method, url = "" }: Request): boolean =>
+    method === "POST" && ASKS_PODS.test(new URL(url, "http://api").pathname);
+
+async function judge(
+    { directory }: FrontOptions,
+    upstream: Upstream,
+    request: Request,
+    response: Response,
+): Promise<void> {
+    const body = await contentOf(request);
+    const judged = new URL(request.url ?? "", "http://api");
+    judged.searchParams.set("dryRun", "All");
+    const { status, body: answer } = await upstream.answer("POST", `${judged.pathname}${judged.search}`, body);
+    if (status === 201) {
+        const { kind, metadata } = JSON.parse(answer.toString("utf8")) as Json & { readonly metadata: Json };
+        fs.appendFileSync(judgedFileOf(directory), `${String(kind)} ${String(metadata.name)}\n`);
+    }
+    response.writeHead(status, { "content-type": "application/json" }).end(answer);
 }
 
 async function create(

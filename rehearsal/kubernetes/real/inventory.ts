@@ -71,9 +71,13 @@ async function everything({ api, kinds }: Cluster): Promise<readonly Found[]> {
 /** Kinds that report what others are or have done. */
 const TELLS_ONLY = new Set(["Event", "Lease", "ComponentStatus", "NodeMetrics", "PodMetrics"]);
 
+/** On the APIService that the API server keeps for each group of custom kinds (k8s.io/kube-aggregator, pkg/controllers/autoregister). */
+const AUTOMATIC = "kube-aggregator.kubernetes.io/automanaged";
+
 /** What controllers keep beside others: it is gone when they are. */
 function comesAndGoes({ kind }: Kind, { metadata }: Live): boolean {
     const { ownerReferences, name, labels } = metadata;
+    if (AUTOMATIC in mapOf(labels)) return true;
     if (STANDS_IN in mapOf(labels)) return true; // pods in the place of a chart's or an add-on's, which follow the environment
     if (Array.isArray(ownerReferences) && ownerReferences.length > 0) return true;
     if (kind === "Node" || kind === "CSINode") return true; // the cluster's own machines, as many as pods have needed

@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { createInterface } from "node:readline";
 import type { World } from "../../aws/provider";
+import { archivesIn } from "../../cluster/charts";
 import { killProcessesIn } from "../../cluster/processes";
 import { shapeIn } from "../../cluster/fill";
 import { goProgram } from "../../programs/go-programs";
@@ -26,7 +27,8 @@ export async function serveOfficial(
     new StandIns(cluster, store);
     const releases = shapeIn(directory)?.releases ?? [];
     const apiServer = front({ access: readKubeconfig(kubeconfig), faults, directory });
-    const { port: proxy } = await network(authority, (host) => chartSite(releases, host) ?? apiServer);
+    const archives = archivesIn(directory);
+    const { port: proxy } = await network(authority, (host) => chartSite(releases, host, archives) ?? apiServer);
     const program = await goProgram("pulumi-kubernetes", () => undefined);
     const start = await official({ program, directory, proxy, authority: authority.cert });
     return eachRun(start);

@@ -6,13 +6,17 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+
+	"helm.sh/helm/v3/pkg/chartutil"
 )
 
 // Request names charts and the releases that are made of them.
 type Request struct {
 	// Folders with charts: `<name>/`, `<name>-<version>.tgz`, or both kinds.
 	Folders []string
-	Charts  []ChartRequest
+	// Where each chart is put as an archive, sub-charts in it. Empty: nowhere.
+	Pack   string
+	Charts []ChartRequest
 }
 
 type ChartRequest struct {
@@ -59,7 +63,7 @@ func main() {
 	}
 	answers := []ChartAnswer{}
 	for _, chart := range request.Charts {
-		answers = append(answers, answerFor(request.Folders, chart))
+		answers = append(answers, answerFor(request, chart))
 	}
 	if err := json.NewEncoder(os.Stdout).Encode(answers); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -67,9 +71,12 @@ func main() {
 	}
 }
 
-func answerFor(folders []string, request ChartRequest) ChartAnswer {
+func answerFor(whole Request, request ChartRequest) ChartAnswer {
 	answer := ChartAnswer{Name: request.Name, Version: request.Version, Dependencies: map[string]string{}}
-	source, err := find(folders, request.Name, request.Version)
+	source, err := find(whole.Folders, request.Name, request.Version)
+	if err == nil && whole.Pack != "" {
+		_, err = chartutil.Save(source.chart, whole.Pack)
+	}
 	if err != nil {
 		answer.Error = err.Error()
 		return answer

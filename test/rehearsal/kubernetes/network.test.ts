@@ -10,7 +10,7 @@ import type { ShapedRelease } from "../../../rehearsal/cluster/shaped";
 import { readKubeconfig } from "../../../rehearsal/kubernetes/real/access";
 import { authorityIn, type Certificate } from "../../../rehearsal/kubernetes/real/certificates";
 import { chartSite } from "../../../rehearsal/kubernetes/real/charts";
-import { front, madeFileOf } from "../../../rehearsal/kubernetes/real/front";
+import { front, judgedFileOf, madeFileOf } from "../../../rehearsal/kubernetes/real/front";
 import { network, type Network } from "../../../rehearsal/kubernetes/real/network";
 import type { Fault } from "../../../rehearsal/provider/faults";
 import { FakeApiServer } from "./api-server";
@@ -36,15 +36,17 @@ describe("rehearsal: the network of the official Kubernetes provider", () => {
     let server: FakeApiServer;
     let proxy: Network;
     let authority: Certificate;
+    let archives: string | undefined;
     const faults: Fault[] = [];
 
     beforeEach(async () => {
         server = await FakeApiServer.start();
         faults.length = 0;
+        archives = undefined;
         const { directory, kubeconfig } = server;
         const apiServer = front({ access: readKubeconfig(kubeconfig), faults, directory });
         authority = authorityIn(directory);
-        proxy = await network(authority, (host) => chartSite([keda], host) ?? apiServer);
+        proxy = await network(authority, (host) => chartSite([keda], host, archives) ?? apiServer);
     });
     afterEach(() => {
         proxy.stop();
@@ -124,6 +126,26 @@ describe("rehearsal: the network of the official Kubernetes provider", () => {
         assert.equal(fs.readFileSync(madeFileOf(server.directory), "utf8"), `${SETTINGS}\n`);
     });
 
+    it("lets the API server judge by what it would ask the pods of a chart, and keep none of it", async () => {
+        const at = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations";
+        const webhooks = { kind: "ValidatingWebhookConfiguration", metadata: { name: "rules" }, webhooks: [] };
+        assert.equal((await ask(API_SERVER, "POST", `${at}?fieldManager=helm`, webhooks)).status, 201);
+        const judged = server.asked.find(({ method }) => method === "POST");
+        assert.deepEqual([judged?.query.get("dryRun"), judged?.query.get("fieldManager")], ["All", "helm"]);
+        const service = { kind: "APIService", metadata: { name: "v1beta1.external.metrics.k8s.io" } };
+        await ask(API_SERVER, "POST", "/apis/apiregistration.k8s.io/v1/apiservices", service);
+        assert.equal(
+            fs.readFileSync(judgedFileOf(server.directory), "utf8"),
+            "ValidatingWebhookConfiguration rules\nAPIService v1beta1.external.metrics.k8s.io\n",
+        );
+
+        server.refuse = () => ({ code: 422, reason: "Invalid", message: "webhooks[0].name: Required value" });
+        assert.match((await ask(API_SERVER, "POST", at, webhooks)).body.toString(), /Required value/);
+        server.refuse = () => undefined;
+        await ask(API_SERVER, "POST", "/api/v1/namespaces/akosha/configmaps", settings);
+        assert.equal(server.asked.at(-1)?.query.has("dryRun"), false);
+    });
+
     it("fails as it is asked to: before anything exists, and after", async () => {
         faults.push({ on: "kubernetes:core/v1:ConfigMap", kind: "before" });
         assert.match((await ask(API_SERVER, "PATCH", SETTINGS + CREATE, settings)).body.toString(), /was asked for/);
@@ -154,6 +176,15 @@ describe("rehearsal: the network of the official Kubernetes provider", () => {
         assert.match(template, /^{{- if and \(eq \.Release\.Name "keda"\) \(eq \.Release\.Namespace "keda"\) }}$/m);
         assert.match(template, /"kind":"Deployment","metadata":{"name":"keda-operator","namespace":"keda"/);
         assert.equal((await ask("charts.example", "GET", "/keda/other-1.0.0.tgz")).status, 404);
+    });
+
+    it("has the archives themselves where they are at hand", async () => {
+        const folder = path.join(server.directory, "charts");
+        fs.mkdirSync(folder);
+        fs.writeFileSync(path.join(folder, "keda-2.20.2.tgz"), "the chart");
+        archives = folder;
+        const { body } = await ask("charts.example", "GET", "/keda/keda-2.20.2.tgz");
+        assert.equal(body.toString(), "the chart");
     });
 });
 

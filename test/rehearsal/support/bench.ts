@@ -12,7 +12,7 @@ import { readState, type State } from "../../../rehearsal/engine/state";
 
 const PACE = ["--minute", "0"] as const;
 
-export type Command = "up" | "down" | "recover" | "accept" | "health";
+export type Command = "up" | "down" | "drift" | "recover" | "accept" | "health";
 
 export interface Result {
     readonly status: number;

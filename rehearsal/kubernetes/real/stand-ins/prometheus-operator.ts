@@ -1,6 +1,7 @@
+import { operated } from "../../../../charts/operator";
 import { mapIn } from "../../../../plan/capacity/requests";
 import { MADE_OF_GENERATION, OPERATED_KINDS, OPERATED_VERSION, statefulSetIn } from "../../../cluster/operated";
-import { ApiError } from "../api";
+import { ApiError, type Api, type Json, type Live } from "../api";
 import { ownedBy, STAND_IN, type Reaction } from "./stand-in";
 
 /**
@@ -12,8 +13,9 @@ export const operatedKinds: readonly Reaction[] = OPERATED_KINDS.map((kind) => (
     apiVersion: OPERATED_VERSION,
     kind,
     async react(live, { cluster: { api } }) {
-        const wanted = statefulSetIn(live);
-        if (wanted === undefined || live.metadata.deletionTimestamp !== undefined) return;
+        if (live.metadata.deletionTimestamp !== undefined) return;
+        const wanted = statefulSetIn(live) ?? (await statefulSetOf(live, kind, api));
+        if (wanted === undefined) return;
         const { name, namespace } = mapIn(wanted.metadata);
         const path = `/apis/apps/v1/namespaces/${String(namespace)}/statefulsets/${String(name)}`;
         const there = await api.find(path);
@@ -32,3 +34,10 @@ export const operatedKinds: readonly Reaction[] = OPERATED_KINDS.map((kind) => (
         }
     },
 }));
+
+/** Of an object that the chart itself has written. The operator's own Deployment says what reads changed configuration beside it. */
+async function statefulSetOf(live: Live, kind: string, api: Api): Promise<Json | undefined> {
+    const beside = `/apis/apps/v1/namespaces/${String(live.metadata.namespace)}/deployments`;
+    const deployments = (await api.list(beside)).map((deployment) => ({ ...deployment, kind: "Deployment" }));
+    return operated([{ ...live, kind }, ...deployments])[0]?.set;
+}
