@@ -142,6 +142,8 @@ function parse(argv: readonly string[]): Parsed | string {
             return `--as ${as}: only administrator is known; without it, the role of the account for the stack`;
         if (rest.charts !== undefined && command !== "up")
             return "--charts belongs to up: an environment keeps its charts";
+        if (rest.charts !== undefined && values.cloud !== undefined)
+            return "--charts belongs to the embedded cloud: on AWS charts come from their repositories";
         if (kubernetes !== undefined && kubernetes !== "real" && kubernetes !== "memory")
             return `--kubernetes ${kubernetes}: only real and memory are known`;
         for (const name of ["minute", "later", "parallel"] as const)

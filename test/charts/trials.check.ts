@@ -1,11 +1,12 @@
 /** What `make charts` finds out about a value, by a chart of a few lines; and the record itself, where the charts' archives are at hand. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { chartsAtHand } from "../../charts/archives";
 import { renew } from "../../charts/renew";
+import { archivesIn, definitionsFor, leftByHelm, packCharts } from "../../rehearsal/cluster/charts";
 import { goProgramNow } from "../../rehearsal/programs/go-programs";
 
 const MINUTE = 60_000;
@@ -73,6 +74,30 @@ describe("Charts", function () {
     it("name a value that does something in one environment and nothing in another that says it too", async () => {
         const { records } = await tried({ switch: true, size: 2 }, { switch: false, size: 2 });
         assert.deepEqual(records[0]?.values, { "tiny: size": "none", "tiny: switch": "read" });
+    });
+
+    it("are packed for a control plane, whose kinds they bring; what Helm will leave is known", async () => {
+        const kind = (name: string, annotations = "") =>
+            `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: ${name}\n${annotations}`;
+        mkdirSync(path.join(folder, "tiny", "crds"));
+        writeFileSync(path.join(folder, "tiny", "crds", "a.yaml"), kind("apart.example"));
+        writeFileSync(path.join(folder, "tiny", "templates", "b.yaml"), kind("goes.example"));
+        const kept = kind("externalsecrets.external-secrets.io", "  annotations: { helm.sh/resource-policy: keep }\n");
+        writeFileSync(path.join(folder, "tiny", "templates", "c.yaml"), kept);
+        const release = { environment: "dev", name: "tiny", namespace: "default", values: {}, minor: "1.36" as const };
+        const said: string[] = [];
+        const pack = async (chart: string) =>
+            packCharts(folder, folder, [{ ...release, chart, version: "1.0.0" }], (line) => said.push(line));
+
+        assert.equal(archivesIn(folder), undefined);
+        await assert.rejects(pack("other"), /other 1\.0\.0: is not there/);
+        assert.equal(archivesIn(folder), undefined);
+        await pack("tiny");
+        assert.ok(existsSync(path.join(archivesIn(folder) ?? "", "tiny-1.0.0.tgz")));
+        assert.match(said.at(-1) ?? "", /^1 charts of .* are installed by Helm/);
+        assert.deepEqual(leftByHelm(folder), ["apart.example", "externalsecrets.external-secrets.io"]);
+        const names = definitionsFor(folder).map(({ metadata }) => metadata?.name);
+        assert.ok(names.includes("scaledobjects.keda.sh") && !names.includes("externalsecrets.external-secrets.io"));
     });
 
     it("make what their record says", function () {

@@ -164,6 +164,8 @@ describe("rehearsal: the command line", () => {
             [["up"], /--stack must name a stack/],
             [["up", "--stack", "../x"], /--stack must name a stack/],
             [["up", "--stack", "dev", "--cloud", "azure"], /only aws is known/],
+            [["down", "--stack", "dev", "--charts", "charts"], /--charts belongs to up/],
+            [["up", "--stack", "dev", "--charts", "real", "--cloud", "aws"], /--charts belongs to the embedded cloud/],
             [["up", "--stack", "dev", "--minute", "soon"], /--minute must be a whole number/],
             [["up", "--stack", "dev", "--fault", "x"], /is not a fault/],
             [["up", "--stack", "dev", "--verbose"], /Unknown option '--verbose'/],
