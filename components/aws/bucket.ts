@@ -37,10 +37,17 @@ export class PrivateBucket extends pulumi.ComponentResource implements Bucket {
     readonly bucketName: pulumi.Output<string>;
     readonly arn: pulumi.Output<string>;
     readonly key?: KmsKey;
+    /**
+     * Settings are resources of their own, and would be deleted before the engine refuses the bucket: what is kept would be left without
+     * versions, encryption and policy. So they are protected with it.
+     */
+    private readonly own: pulumi.CustomResourceOptions;
 
     constructor(name: string, args: PrivateBucketArgs, opts?: pulumi.ComponentResourceOptions) {
         super("mindcloud:aws:PrivateBucket", name, {}, opts);
 
+        const { scope, holdsData, leaving = false } = args;
+        this.own = { parent: this, protect: holdsData && DATA_PROTECTION[scope.data].protect && !leaving };
         const bucket = this.createBucket(name, args);
         const blocked = this.blockPublicAccess(name, bucket);
         this.enforceOwner(name, bucket);
@@ -58,17 +65,16 @@ export class PrivateBucket extends pulumi.ComponentResource implements Bucket {
         this.registerOutputs({ bucketName: this.bucketName, arn: this.arn });
     }
 
-    private createBucket(name: string, { scope, purpose, holdsData, leaving = false }: PrivateBucketArgs): s3.Bucket {
-        const protection = DATA_PROTECTION[scope.data];
+    private createBucket(name: string, { scope, purpose, leaving = false }: PrivateBucketArgs): s3.Bucket {
         return new s3.Bucket(
             `${name}-bucket`,
             {
                 bucket: globalName(scope, "bucket", purpose),
                 // Versions count as content: without this, destroy fails on a bucket whose objects all look deleted.
-                forceDestroy: protection.forceDestroy || leaving,
+                forceDestroy: DATA_PROTECTION[scope.data].forceDestroy || leaving,
                 tags: tagsFor(`${name}-bucket`),
             },
-            { parent: this, protect: holdsData && protection.protect && !leaving },
+            this.own,
         );
     }
 
@@ -82,7 +88,7 @@ export class PrivateBucket extends pulumi.ComponentResource implements Bucket {
                 ignorePublicAcls: true,
                 restrictPublicBuckets: true,
             },
-            { parent: this },
+            this.own,
         );
     }
 
@@ -90,7 +96,7 @@ export class PrivateBucket extends pulumi.ComponentResource implements Bucket {
         new s3.BucketOwnershipControls(
             `${name}-ownership`,
             { bucket: bucket.bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
-            { parent: this },
+            this.own,
         );
     }
 
@@ -106,7 +112,7 @@ export class PrivateBucket extends pulumi.ComponentResource implements Bucket {
                 // A bucket key asks KMS once for many objects; S3's own keys have nothing to ask for.
                 rules: [{ applyServerSideEncryptionByDefault: byDefault, bucketKeyEnabled: "kms" in encryption }],
             },
-            { parent: this },
+            this.own,
         );
     }
 
@@ -114,7 +120,7 @@ export class PrivateBucket extends pulumi.ComponentResource implements Bucket {
         return new s3.BucketVersioning(
             `${name}-versioning`,
             { bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } },
-            { parent: this },
+            this.own,
         );
     }
 
@@ -132,7 +138,7 @@ export class PrivateBucket extends pulumi.ComponentResource implements Bucket {
                 transitionDefaultMinimumObjectSize: "all_storage_classes_128K",
             },
             // Rules for noncurrent versions need versions.
-            { parent: this, dependsOn: [versioning] },
+            { ...this.own, dependsOn: [versioning] },
         );
     }
 
@@ -151,7 +157,7 @@ export class PrivateBucket extends pulumi.ComponentResource implements Bucket {
             `${name}-policy`,
             { bucket: bucket.bucket, policy: policyDocument(statements) },
             // S3 refuses two changes of a bucket's access settings at the same time (409 OperationAborted).
-            { parent: this, dependsOn: [blocked] },
+            { ...this.own, dependsOn: [blocked] },
         );
     }
 
@@ -166,16 +172,12 @@ export class PrivateBucket extends pulumi.ComponentResource implements Bucket {
                 // Keys by date, so that a query reads days and not the whole bucket.
                 targetObjectKeyFormat: { partitionedPrefix: { partitionDateSource: "EventTime" } },
             },
-            { parent: this },
+            this.own,
         );
     }
 
     private notify(name: string, bucket: s3.Bucket): void {
-        new s3.BucketNotification(
-            `${name}-notifications`,
-            { bucket: bucket.bucket, eventbridge: true },
-            { parent: this },
-        );
+        new s3.BucketNotification(`${name}-notifications`, { bucket: bucket.bucket, eventbridge: true }, this.own);
     }
 }
 

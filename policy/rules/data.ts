@@ -13,12 +13,25 @@ const PROTECTED: ReadonlySet<string> = new Set([
     TYPE.nodeGroup,
 ]);
 
+/** What a bucket is told, each a resource of its own that goes before the bucket does. */
+const BUCKET_SETTINGS = [
+    TYPE.bucketEncryption,
+    TYPE.bucketPolicy,
+    "aws:s3/bucketVersioning:BucketVersioning",
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    "aws:s3/bucketLogging:BucketLogging",
+    "aws:s3/bucketNotification:BucketNotification",
+];
+
 /**
  * What `data: keep` protects where it holds data that cannot be made again, and not elsewhere: a bucket of data but not of logs, the keys
  * of stores, a secret that data is encrypted with.
  */
 const SOMETIMES_PROTECTED: ReadonlySet<string> = new Set([
     TYPE.bucket,
+    ...BUCKET_SETTINGS,
     TYPE.key,
     TYPE.secret,
     TYPE.secretVersion,
@@ -122,6 +135,17 @@ export const dataRules: readonly Rule[] = [
         (resource, context, graph) =>
             keeps(context) && !resource.protect && !isLetGo(resource, graph)
                 ? "leads to data and is not protected"
+                : undefined,
+    ),
+    ruleFor(
+        BUCKET_SETTINGS,
+        "bucket-settings-kept",
+        "The settings of a bucket that is protected are protected",
+        "Pulumi documentation, protect (the engine deletes what depends on a resource before it refuses the resource)",
+        (setting, _context, graph) =>
+            !setting.protect &&
+            (setting.propertyDependencies.bucket ?? []).some((urn) => graph.find(urn)?.protect === true)
+                ? "would be taken from a bucket that stays"
                 : undefined,
     ),
     rule(

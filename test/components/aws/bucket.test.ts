@@ -132,6 +132,17 @@ describe("components/aws/bucket", () => {
         assert.deepEqual(facts(disposable.the(BUCKET, "cold-bucket")), { protect: false, forceDestroy: true });
     });
 
+    it("is protected with all of its settings, which would go before the bucket is refused", async () => {
+        const settings = (graph: Awaited<ReturnType<typeof cold>>, bucket: string) =>
+            graph.resources.filter(({ name, type }) => name.startsWith(`${bucket}-`) && /^aws:s3\/bucket./.test(type));
+        const kept = await cold();
+        assert.ok(settings(kept, "cold").length >= 8, "versions, encryption, policy and the others");
+        assert.ok(settings(kept, "cold").every(({ protect }) => protect));
+        assert.ok(settings(kept, "access-logs").every(({ protect }) => !protect));
+        const leaving = await cold({ leaving: true });
+        assert.ok(settings(leaving, "cold").every(({ protect }) => !protect));
+    });
+
     it("is named so that no other stack, account or region can collide with it", async () => {
         assert.equal(
             (await cold()).the(BUCKET, "cold-bucket").inputs.bucket,

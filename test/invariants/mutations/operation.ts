@@ -1,12 +1,18 @@
 import { TYPE } from "../../../policy/types";
 import { all, cut, edit, mutation, remove, set, tie, type Mutation } from "../mutation";
 
+const VERSIONING = "aws:s3/bucketVersioning:BucketVersioning";
 const addon = (name: string) => [TYPE.addon, name] as const;
 
 export const dataMutations: readonly Mutation[] = [
     mutation("drop protect from a database", edit(TYPE.database, { protect: false }), "data-protected"),
     mutation("protect what holds no data", edit(TYPE.natGateway, { protect: true }), "data-protected"),
     mutation("drop protect from a store's key", edit([TYPE.key, "database"], { protect: false }), "data-key-protected"),
+    mutation(
+        "drop protect from a bucket's versions",
+        edit([VERSIONING, "cold"], { protect: false }),
+        "bucket-settings-kept",
+    ),
     mutation("let a database be deleted", set(TYPE.database, "deletionProtection", false), "database-deletion"),
     mutation("skip a database's last snapshot", set(TYPE.database, "skipFinalSnapshot", true), "database-deletion"),
     mutation(

@@ -19,8 +19,8 @@ export const secretStores: Reaction = {
 };
 
 /**
- * External Secrets: makes the Secret when every secret that it names is in the embedded cloud with a value, and says which one is not.
- * What it writes is not that value: no real-looking secret leaves the sealed journal.
+ * External Secrets: makes the Secret when every secret that it names is in the embedded cloud with a value, in the version that it names,
+ * and says which one is not. What it writes is not that value, but which version it is of: no real-looking secret leaves the sealed journal.
  */
 export const externalSecrets = (store: Store): Reaction => ({
     apiVersion: API,
@@ -28,8 +28,8 @@ export const externalSecrets = (store: Store): Reaction => ({
     async react(live, object) {
         if (live.metadata.deletionTimestamp !== undefined) return;
         const wanted = keysOf(live);
-        const absent = [...new Set(wanted.map(({ from }) => from))].filter((name) => !hasValue(store, name));
-        const status =
+        const absent = [...new Set(wanted.filter((key) => !hasValue(store, key)).map(called))];
+        const ready =
             absent.length > 0
                 ? withCondition(
                       live,
@@ -39,23 +39,37 @@ export const externalSecrets = (store: Store): Reaction => ({
                       `Secrets Manager has no value for ${absent.join(", ")}`,
                   )
                 : withCondition(live, "Ready", true, "SecretSynced", "secret synced");
-        if (status === undefined) return;
-        if (absent.length === 0) await object.cluster.api.apply(...secretFor(live, wanted));
-        await object.report(status);
+        if (absent.length > 0) {
+            if (ready !== undefined) await object.report(ready);
+            return;
+        }
+        // As External Secrets does: an object that asks for other versions than before is written again, though it was ready.
+        const synced = JSON.stringify(wanted);
+        if (ready === undefined && mapOf(live.status).syncedResourceVersion === synced) return;
+        await object.cluster.api.apply(...secretFor(live, wanted));
+        await object.report({ ...ready, syncedResourceVersion: synced });
     },
 });
 
 interface Key {
     readonly key: string;
     readonly from: string;
+    /** `uuid/<id>`; without it the newest. */
+    readonly version?: string;
 }
+
+const called = ({ from, version }: Key): string => (version === undefined ? from : `${from} (${version})`);
 
 function keysOf({ spec }: Live): readonly Key[] {
     const { data } = mapOf(spec);
-    return (Array.isArray(data) ? data : []).map((item: unknown) => ({
-        key: String(mapOf(item).secretKey),
-        from: String(at(item, "remoteRef.key")),
-    }));
+    return (Array.isArray(data) ? data : []).map((item: unknown) => {
+        const version = at(item, "remoteRef.version");
+        return {
+            key: String(mapOf(item).secretKey),
+            from: String(at(item, "remoteRef.key")),
+            ...(typeof version === "string" && { version }),
+        };
+    });
 }
 
 function secretFor(live: Live, keys: readonly Key[]): [string, Json, { manager: string; force: boolean }] {
@@ -73,7 +87,10 @@ function secretFor(live: Live, keys: readonly Key[]): [string, Json, { manager: 
         },
         data: Object.fromEntries([
             ...Object.entries(plain).map(([key, value]) => [key, base64(String(value))]),
-            ...keys.map(({ key }) => [key, base64("rehearsed")]),
+            ...keys.map(({ key, version }) => [
+                key,
+                base64(version === undefined ? "rehearsed" : `rehearsed ${version}`),
+            ]),
         ]) as Json,
     };
     const path = `/api/v1/namespaces/${String(namespace)}/secrets/${String(name)}`;
@@ -81,14 +98,20 @@ function secretFor(live: Live, keys: readonly Key[]): [string, Json, { manager: 
 }
 
 /** By name or ARN, as Secrets Manager takes them. */
-function hasValue(store: Store, name: string): boolean {
-    if (madeByRds(store).some((arn) => arn === name || nameIn(arn) === name)) return true;
+function hasValue(store: Store, { from, version }: Key): boolean {
+    if (madeByRds(store).some((arn) => arn === from || nameIn(arn) === from)) return version === undefined;
     const secret = store
         .live(SECRET)
-        .find(({ inputs, outputs }) => [reveal(inputs.name), reveal(outputs.name), reveal(outputs.arn)].includes(name));
+        .find(({ inputs, outputs }) => [reveal(inputs.name), reveal(outputs.name), reveal(outputs.arn)].includes(from));
     if (secret === undefined) return false;
     const ids: readonly unknown[] = [secret.id, reveal(secret.outputs.arn)];
-    return store.live(VERSION).some(({ inputs }) => ids.includes(reveal(inputs.secretId)));
+    return store
+        .live(VERSION)
+        .some(
+            ({ inputs, outputs }) =>
+                ids.includes(reveal(inputs.secretId)) &&
+                (version === undefined || version === `uuid/${String(reveal(outputs.versionId))}`),
+        );
 }
 
 /** ARNs of the secrets in which RDS keeps the passwords that it has made itself (`manageMasterUserPassword`). */
