@@ -128,6 +128,7 @@ export const parts: Readonly<Record<string, Part>> = {
             rehearsal("transitions", "one stack file into another, on dev"),
             rehearsal("mornings", "destroyed in the evening, deployed in the morning"),
             rehearsal("restores", "stores come back beside the old ones"),
+            rehearsal("minor", "a Kubernetes minor goes up, and back"),
             rehearsal("off-and-on", "systems are switched off where data is kept, and on again"),
         ],
         whenFull: [suite("load", "the documents' loads by k6, which is built first, against stand-ins", "test:load")],

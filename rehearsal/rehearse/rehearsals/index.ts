@@ -2,6 +2,7 @@ import type { Rehearsal } from "../rehearsal";
 import { change } from "./change";
 import { drift } from "./drift";
 import { faults, kills } from "./faults";
+import { minor } from "./minor";
 import { mornings } from "./mornings";
 import { offAndOn } from "./off-and-on";
 import { outages } from "./outages";
@@ -17,6 +18,7 @@ export const REHEARSALS: readonly Rehearsal[] = [
     mornings,
     restores,
     offAndOn,
+    minor,
     scheduling,
     change,
     faults,
