@@ -6,7 +6,7 @@ import { create, shapeFileOf, shapeIn } from "./fill";
 import { STANDS_IN, standInManifest } from "./manifests";
 import { nodesStanding, resizeNodes, type StandingNode } from "./resize";
 import { run } from "./run";
-import type { Shape } from "./shaped";
+import type { NodeTaint, Shape } from "./shaped";
 
 type Plane = Pick<ControlPlane, "kubectl" | "kubeconfig">;
 
@@ -17,6 +17,9 @@ type Plane = Pick<ControlPlane, "kubectl" | "kubeconfig">;
 export async function followShape(plane: Plane, directory: string, shape: Shape): Promise<readonly string[]> {
     const before = shapeIn(directory);
     const { added } = await resizeNodes(plane, shape, grown(shape, await nodesStanding(plane)));
+    const standing = new Set((await nodesStanding(plane)).map(({ group }) => group));
+    for (const words of retainted(before, shape).filter(({ group }) => standing.has(group)))
+        await run(plane.kubectl, ["--kubeconfig", plane.kubeconfig, ...words.command]);
     // Kinds too: an earlier release of this program knew fewer.
     await create(plane, [...definitionsFor(directory), ...shape.standIns.map(standInManifest)]);
     const gone = goneStandIns(before, shape);
@@ -36,6 +39,28 @@ export function grown(shape: Shape, standing: readonly StandingNode[]): Readonly
             return [key, Math.max(there, shape.counts[key] ?? 0)];
         }),
     );
+}
+
+/** EKS puts a group's new taints on the nodes that it has, and takes the others off (docs/guides/node-groups.md). */
+export function retainted(
+    before: Shape | undefined,
+    now: Shape,
+): readonly { readonly group: string; readonly command: readonly string[] }[] {
+    const said = ({ key, value, effect }: NodeTaint): string => `${key}=${value}:${effect}`;
+    return now.groups.flatMap(({ name, taints }) => {
+        const old = before?.groups.find((group) => group.name === name)?.taints ?? [];
+        const wanted = new Set(taints.map(said));
+        const had = new Set(old.map(said));
+        const changes = [
+            ...[...wanted].filter((taint) => !had.has(taint)),
+            ...old
+                .filter(({ key, effect }) => !taints.some((taint) => taint.key === key && taint.effect === effect))
+                .map(({ key, effect }) => `${key}:${effect}-`),
+        ];
+        const selector = `--selector=eks.amazonaws.com/nodegroup=${name}`;
+        const command = ["taint", "nodes", selector, "--overwrite", ...changes];
+        return changes.length === 0 ? [] : [{ group: name, command }];
+    });
 }
 
 export function goneStandIns(before: Shape | undefined, now: Shape): readonly string[] {

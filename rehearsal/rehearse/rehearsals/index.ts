@@ -5,6 +5,7 @@ import { faults, kills } from "./faults";
 import { minor } from "./minor";
 import { mornings } from "./mornings";
 import { offAndOn } from "./off-and-on";
+import { otherNodes } from "./other-nodes";
 import { outages } from "./outages";
 import { restores } from "./restores";
 import { roundTrip } from "./round-trip";
@@ -19,6 +20,7 @@ export const REHEARSALS: readonly Rehearsal[] = [
     restores,
     offAndOn,
     minor,
+    otherNodes,
     scheduling,
     change,
     faults,

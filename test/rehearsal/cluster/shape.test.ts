@@ -5,7 +5,7 @@ import * as net from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
 import type { Definition } from "../../../rehearsal/cluster/definitions";
-import { goneStandIns, grown } from "../../../rehearsal/cluster/follow";
+import { goneStandIns, grown, retainted } from "../../../rehearsal/cluster/follow";
 import { settings } from "../../../rehearsal/cluster/kwokctl";
 import { isForOthers, leanest } from "../../../rehearsal/cluster/lean";
 import { nodeManifests, standInManifest } from "../../../rehearsal/cluster/manifests";
@@ -88,6 +88,23 @@ describe("an environment that has changed", () => {
     it("gets the nodes that its floor needs, and keeps those that it has", () => {
         assert.deepEqual(grown(SHAPE, standing), { general: 3, untrusted: 1 });
         assert.deepEqual(grown({ ...SHAPE, counts: { general: 4 } }, standing), { general: 4, untrusted: 0 });
+    });
+
+    it("puts a group's new taints on the nodes that it has, and takes the others off", () => {
+        const [general, ...others] = SHAPE.groups;
+        assert.ok(general);
+        const leaving = { key: "mindcloud.dev/leaving", value: "true", effect: "NoSchedule" } as const;
+        const after = { ...SHAPE, groups: [{ ...general, taints: [leaving] }, ...others] };
+        const selector = `--selector=eks.amazonaws.com/nodegroup=${general.name}`;
+        const said = (from: typeof SHAPE, to: typeof SHAPE) =>
+            retainted(from, to).map(({ group, command }) => `${group}: ${command.join(" ")}`);
+        assert.deepEqual(said(SHAPE, SHAPE), []);
+        assert.deepEqual(said(SHAPE, after), [
+            `${general.name}: taint nodes ${selector} --overwrite mindcloud.dev/leaving=true:NoSchedule`,
+        ]);
+        assert.deepEqual(said(after, SHAPE), [
+            `${general.name}: taint nodes ${selector} --overwrite mindcloud.dev/leaving:NoSchedule-`,
+        ]);
     });
 
     it("loses the pods of charts that it no longer has", () => {
