@@ -22,7 +22,7 @@ PROBLEM := $(shell sh scripts/check-tools.sh)
 $(if $(PROBLEM),$(error $(PROBLEM)))
 endif
 
-.PHONY: help up down recover drift accept health load drain test check rehearse plan diff report graph manifests upstream charts bench stack config bootstrap lint format typecheck clean
+.PHONY: help up down recover drift accept health load behind drain test check rehearse plan diff report graph manifests upstream charts bench stack config bootstrap lint format typecheck clean
 
 ## Work
 
@@ -52,6 +52,9 @@ health: $(NPM) ## every morning: restarts, alerts, errors in logs, volumes, back
 
 load: $(NPM) ## k6 with the documents' loads (SYSTEM=akosha: one), a verdict against their numbers: stand-ins and the HPAs of STACK (dev) on the embedded cloud, TARGET=https://...: a real one; FULL=1: as long as they say
 	@$(TS) rehearsal/load/cli.ts --stack $(TRY)
+
+behind: $(NPM) ## which pins of STACK (dev) AWS has left behind: node images, add-ons, minors, certificate authority, maintenance; asks the aws of this machine, and only looks
+	@$(TS) rehearsal/behind/cli.ts $(TRY)
 
 drain: $(NPM) ## empty a node group that is leaving, within disruption budgets: GROUP=<name>; asks the kubectl of this machine
 	@$(TS) rehearsal/drain/cli.ts $(TRY) $(GROUP)

@@ -2,11 +2,13 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import * as path from "node:path";
+import { questionsOf } from "../../rehearsal/behind/questions";
+import { COMPLETE, recordingOf, stackFrom } from "../support/recordings";
 import { commandsIn, commandsOf, type Command } from "./extract";
 
 const ROOT = path.join(__dirname, "../..");
 
-function faultsOf(commands: readonly Command[]): readonly string[] {
+function faultsOf(commands: readonly Pick<Command, "where" | "words">[]): readonly string[] {
     const { stdout, stderr, status } = spawnSync("sh", ["scripts/papers.sh", "commands"], {
         ...{ cwd: ROOT, encoding: "utf8" },
         input: JSON.stringify(commands.map(({ where, words }) => [where, ...words])),
@@ -42,6 +44,14 @@ describe("aws commands of runbooks and guides", function () {
     it("are all those of AWS's models, with the options that they need and answers that have what is asked of them", () => {
         const commands = commandsOf("aws");
         assert.ok(commands.length > 80);
+        assert.deepEqual(faultsOf(commands), []);
+    });
+
+    it("as those of make behind are", async () => {
+        const { graph } = await recordingOf(COMPLETE, "update");
+        const asked = questionsOf(graph, stackFrom(COMPLETE).environment).flatMap(({ commands }) => commands);
+        assert.ok(asked.length > 15);
+        const commands = asked.map((words, index) => ({ where: `behind:${String(index)}`, words: ["aws", ...words] }));
         assert.deepEqual(faultsOf(commands), []);
     });
 
