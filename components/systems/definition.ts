@@ -1,5 +1,6 @@
 /** What a system tells the configuration about itself. Imports zod only: config/ composes every system from these. */
 import type { z } from "zod";
+import type { PodPorts } from "./pod-ports";
 import type { EndpointFacts } from "./endpoint";
 import type { WorkloadPorts } from "./settings";
 
@@ -71,6 +72,8 @@ export interface SystemDefinition<Schema extends z.ZodType> {
     readonly defaults: SystemDefaults;
     /** Workloads whose image, command and ports a stack may set (`workloads` in its schema). */
     readonly workloads: WorkloadPorts;
+    /** Pods in which more than one process listens. */
+    readonly pods?: (config: z.infer<Schema>) => readonly PodPorts[];
     /** Workloads for which there is no code at the pinned commit, and how that is known: they may run the stand-in anywhere, or be absent. */
     readonly withoutCode?: Readonly<Record<string, string>>;
     /** Parts of which a document wants a /metrics: those that `scraped` may name. */

@@ -18,6 +18,7 @@ import * as network from "./network";
 import * as capacity from "./node-capacity";
 import * as nodes from "./node-groups";
 import * as types from "./node-types";
+import * as ports from "./ports";
 import * as profile from "./profile";
 import * as restores from "./restores";
 import * as secrets from "./secrets";
@@ -123,6 +124,7 @@ export const RELATIONS: readonly Check[] = [
     images.mirrorOfMirror,
     images.loginUseless,
     images.loginTooEarly,
+    ports.samePod,
     endpoints.internalController,
     monitoring.unknownReceiver,
     monitoring.unknownSystem,

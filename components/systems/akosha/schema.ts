@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { definition } from "../definition";
 import { CLOSED_ENDPOINT, endpointNeeds, endpointSettings, type EndpointFacts } from "../endpoint";
+import { besideRedisProxy } from "../pod-ports";
 import { claimsHeld, isAbsent, podBounds, scrapedParts, workloadSettings } from "../settings";
 import { variables, type ProtectedVariables } from "../variables";
 
@@ -260,6 +261,7 @@ const defaultsOf = (size: AkoshaSize) => {
 export const akoshaDefinition = definition(akosha, {
     needs: akoshaNeeds,
     workloads: AKOSHA_WORKLOADS,
+    pods: (config) => (usesRedis(config) ? [besideRedisProxy("ingestion"), besideRedisProxy("query")] : []),
     endpoint: AKOSHA_ENDPOINT,
     // lesleslie/akosha, af0bb6b: the only program that keeps running is akosha.mcp, which query runs.
     withoutCode: {

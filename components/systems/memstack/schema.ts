@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { definition } from "../definition";
 import { CLOSED_ENDPOINT, endpointNeeds, endpointSettings } from "../endpoint";
+import { besideRedisProxy } from "../pod-ports";
 import { neo4jBackup, scrapedParts, workloadSettings } from "../settings";
 import type { ProtectedVariables } from "../variables";
 import { MEMSTACK_ENDPOINT } from "./paths";
@@ -134,6 +135,7 @@ export function memstackNeeds(config: Memstack) {
 export const memstackDefinition = definition(memstack, {
     needs: memstackNeeds,
     workloads: MEMSTACK_WORKLOADS,
+    pods: () => [besideRedisProxy("api"), besideRedisProxy("worker")],
     endpoint: MEMSTACK_ENDPOINT,
     defaultPasswords: [
         {

@@ -1,6 +1,7 @@
 /** What a stack file may say about Myriad, the Python system, and what it needs. Imports zod only. */
 import { z } from "zod";
 import { definition } from "../definition";
+import { besideRedisProxy } from "../pod-ports";
 import type { ProtectedVariables } from "../variables";
 import { isAbsent, neo4jSettings, scrapedParts, workloadSettings } from "../settings";
 
@@ -89,6 +90,7 @@ export function myriadPythonNeeds({ replicas, workloads }: MyriadPython) {
 export const myriadPythonDefinition = definition(myriadPython, {
     needs: myriadPythonNeeds,
     workloads: MYRIAD_PYTHON_WORKLOADS,
+    pods: () => [besideRedisProxy("orchestrator")],
     // Pyramid-Systems-Inc/Myriad-Mind, branch main, aff8207.
     withoutCode: {
         inputProcessor: "does not start: core/multilang/translation_service.py uses Any without importing it",

@@ -5,12 +5,10 @@
 import type { Resources, SidecarArgs } from "../../workload";
 import type { SystemContext } from "../context";
 import { listensOn, PRODUCTION } from "./part";
+import { PORTS } from "./ports";
 import type { Myriad } from "./schema";
 
 type Agent = "lightbulb" | "factory";
-
-/** Literals of the agents' code. */
-const PORTS: Readonly<Record<Agent, number>> = { lightbulb: 5001, factory: 5002 };
 
 /** Not in the document: they answer from memory. */
 const RESOURCES: Resources = {

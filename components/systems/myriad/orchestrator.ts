@@ -6,6 +6,7 @@ import { exportedBy } from "../../monitoring/catalogue";
 import { doorOf } from "../door";
 import { agents } from "./agents";
 import { metrics } from "./metrics";
+import { PORTS } from "./ports";
 import { PRODUCTION, scaled, type Part } from "./part";
 import { MYRIAD_ENDPOINT } from "./schema";
 import type { Asked } from "./services";
@@ -32,7 +33,7 @@ export function orchestrator(part: Part, behind: Behind): void {
     const { name, namespace, config, context, opts } = part;
     const run = context.images.run(config.workloads.orchestrator, {
         repository: "myriad/orchestrator",
-        ports: { http: 80 },
+        ports: { http: PORTS.orchestrator },
         metrics: { on: "http", catalogue: exportedBy(metrics, NAME), scraped: config.scraped.includes(NAME) },
     });
     const proxy = new RedisProxy(

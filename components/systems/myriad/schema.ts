@@ -1,6 +1,8 @@
 /** What a stack file may say about Myriad, the .NET system, and what it needs. Imports zod only. */
 import { z } from "zod";
 import { definition } from "../definition";
+import { REDIS_PROXY_LISTENS } from "../pod-ports";
+import { PORTS } from "./ports";
 import { CLOSED_ENDPOINT, endpointNeeds, endpointSettings, type EndpointFacts } from "../endpoint";
 import type { ProtectedVariables } from "../variables";
 import {
@@ -149,6 +151,16 @@ export function myriadNeeds({ orchestrator, processors, neo4j, endpoint, workloa
 export const myriadDefinition = definition(myriad, {
     needs: myriadNeeds,
     workloads: MYRIAD_WORKLOADS,
+    pods: () => [
+        {
+            workloads: {
+                orchestrator: { http: PORTS.orchestrator },
+                lightbulb: { http: PORTS.lightbulb },
+                factory: { http: PORTS.factory },
+            },
+            taken: REDIS_PROXY_LISTENS,
+        },
+    ],
     endpoint: MYRIAD_ENDPOINT,
     // Pyramid-Systems-Inc/Myriad-Mind, branch Dev, f2e8d7a: roadmap/ describes them, src/ has an orchestrator and two agents.
     withoutCode: {

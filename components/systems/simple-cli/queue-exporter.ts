@@ -3,11 +3,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import { Configuration, files, type Image, type Namespace, type Resources } from "../../workload";
+import { QUEUE_NUMBER as NUMBER } from "./ports";
 import { AGENT_DIRECTORY } from "./settings";
 
 export const QUEUE_PORT = "queue";
-/** Beside the agent's 3000 to 3006. */
-const NUMBER = 3010;
 const SCRIPT = "queue-exporter.mjs";
 const DIRECTORY = "/queue-exporter";
 

@@ -2,8 +2,10 @@
 import { z } from "zod";
 import { definition } from "../definition";
 import { mcpServers } from "../mcp-server";
+import type { PodPorts } from "../pod-ports";
 import { podBounds, volumeGibibytes, workloadSettings } from "../settings";
 import { variables, type ProtectedVariables } from "../variables";
+import { PORTS, QUEUE_NUMBER } from "./ports";
 
 /** How each is run is a setting; in brackets its ports. */
 export const SIMPLE_CLI_WORKLOADS = {
@@ -196,10 +198,26 @@ export function agentNotes(config: SimpleCli): readonly string[] {
         : [];
 }
 
+/** One for each set of sidecars that a company has. */
+function agentPods(config: SimpleCli): readonly PodPorts[] {
+    const { agent, healthMonitor, swarm, elasticSwarm } = PORTS;
+    const beside = Object.keys(config.companies).map((id) => companyOf(config, id).sidecars);
+    return [...new Map(beside.map((sidecars) => [JSON.stringify(sidecars), sidecars])).values()].map((sidecars) => ({
+        workloads: {
+            agent: { http: agent },
+            ...(sidecars.healthMonitor && { healthMonitor: { http: healthMonitor } }),
+            ...(sidecars.swarm && { swarm: { http: swarm } }),
+            ...(sidecars.elasticSwarm && { elasticSwarm: { http: elasticSwarm } }),
+        },
+        taken: { [QUEUE_NUMBER]: "the queue's exporter" },
+    }));
+}
+
 export const simpleCliDefinition = definition(simpleCli, {
     needs: simpleCliNeeds,
     workloads: SIMPLE_CLI_WORKLOADS,
     notes: agentNotes,
+    pods: agentPods,
     defaults: {
         common: {
             // The code's own default (docs/upstream.md, Simple-CLI).

@@ -1,5 +1,6 @@
 /** What the agency's processes read: variables, the list of MCP servers, and the key of whoever's models they call. */
 import type { SyncedSecret } from "../../workload";
+import { PORTS } from "./ports";
 import { embeddingsOf, keyedProviders, type CompanySettings, type SimpleCli } from "./schema";
 
 /** As in the image (docs/upstream.md, Simple-CLI); the volumes are mounted below it. */
@@ -9,11 +10,6 @@ export const BRAIN_DIRECTORY = `${AGENT_DIRECTORY}/brain`;
 export const MCP_FILE = "mcp.json";
 
 export type Container = keyof SimpleCli["workloads"];
-
-/** The documented ports: SIM-7, SIM-10, SIM-24, SIM-25. */
-const PORTS: Readonly<Record<Container, number>> = {
-    ...{ agent: 3000, brain: 3002, healthMonitor: 3004, swarm: 3005, elasticSwarm: 3006 },
-};
 
 export const portOf = ({ workloads }: SimpleCli, container: Container): number =>
     workloads[container].ports?.http ?? PORTS[container];
