@@ -40,7 +40,7 @@ export function isTrue(value: unknown): boolean {
 
 /** A customer managed key: its ARN, or not known yet. Neither an alias of AWS (`alias/aws/...`) nor nothing. */
 export function isOwnKey(value: unknown): boolean {
-    return isUnknown(value) || (typeof value === "string" && /:key\/[0-9a-f-]{36}$/.test(value));
+    return isUnknown(value) || (typeof value === "string" && /:key\/([0-9a-f-]{36}|mrk-[0-9a-f]{32})$/.test(value));
 }
 
 /** JSON text as a value; `undefined` when it is not known yet or is no JSON. */

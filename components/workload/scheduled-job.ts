@@ -2,7 +2,7 @@ import { CronJob } from "@pulumi/kubernetes/batch/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { describeJob, jobSpec, keepsVolumes, surround, trafficOf, type JobArgs } from "./job-args";
 import { minutes, type Duration } from "./quantities";
-import { scheduleProblems } from "./schedule";
+import { scheduleProblems } from "../systems/schedule";
 
 export type ScheduledJobArgs<SidePort extends string, Volume extends string> = JobArgs<SidePort, Volume> & {
     /** Five fields, for example `0 2 * * *`. */

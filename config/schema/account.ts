@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { existingCluster } from "./existing-cluster";
 import { INTERFACE_ENDPOINTS } from "./network";
-import { cidr, email, integer, SECRET_NAME } from "./primitives";
+import { SECRET_NAME, cidr, email, formed, integer } from "./primitives";
 
 /** Schemes of Neo4j's drivers; `+s` is TLS with a certificate that public authorities vouch for. */
 const NEO4J_SCHEMES = ["bolt", "bolt+s", "neo4j", "neo4j+s"] as const;
@@ -25,17 +25,27 @@ export const alerts = z.strictObject({
         .describe("Receivers of alarms and budget alerts; each must confirm AWS's subscription mail."),
 });
 
+const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,}|xn--[a-z0-9-]+)$/;
+const ZONE = /^Z[A-Z0-9]{5,31}$/;
+/** As AWS's command line prints ids of zones: /hostedzone/Z... */
+const bare = (text: string): string => text.slice(text.lastIndexOf("/") + 1);
+
+/** The name in an address, in capitals, with the dot of the root or a star. */
+function domainMeant(text: string): string | undefined {
+    const name = text
+        .toLowerCase()
+        .replace(/^[a-z]+:\/\/|^\*\./g, "")
+        .replace(/[./:]*(\/.*)?$/, "");
+    return name !== text && DOMAIN.test(name) ? `is not written as a domain name | write ${name}` : undefined;
+}
+
 export const domain = z.strictObject({
-    name: z
-        .string()
-        .regex(
-            /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/,
-            "is not a domain name | write for example ai.example.com",
-        )
-        .describe("Domain under which the systems get their host names."),
-    zoneId: z
-        .string()
-        .regex(/^Z[A-Z0-9]{5,31}$/, "is not a Route 53 hosted zone id | write Z followed by capital letters and digits")
+    name: formed(DOMAIN, "is not a domain name | write for example ai.example.com", domainMeant).describe(
+        "Domain under which the systems get their host names.",
+    ),
+    zoneId: formed(ZONE, "is not a Route 53 hosted zone id | write Z followed by capital letters and digits", (text) =>
+        ZONE.test(bare(text)) ? `has a path before the id | write ${bare(text)}` : undefined,
+    )
         .optional()
         .describe(
             "Existing Route 53 hosted zone of this account that holds the name: records are made in it, and prove the certificate that is made. Leave it out, with certificateArn, where the zone is elsewhere (docs/guides/domain.md).",
@@ -193,7 +203,7 @@ export const existing = z.strictObject({
         .describe("PostgreSQL that exists; the admin secret has the keys username and password."),
     neo4j: z
         .record(
-            z.string().regex(/^[a-z][a-z0-9-]*$/, "is not the name of a system | write for example memstack"),
+            z.string().regex(/^[a-z][a-z0-9-]*$/, "is not the name of a system | write memstack or myriad-python"),
             z.strictObject({
                 host: endpoint.host,
                 port: integer(1, 65535, "(a port)").describe("Port of Bolt, usually 7687."),

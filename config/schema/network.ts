@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cidr, logRetentionDays } from "./primitives";
+import { cidr, formed, logRetentionDays } from "./primitives";
 
 /** Interface endpoints that a private EKS cluster can use (EKS user guide, private clusters). */
 export const INTERFACE_ENDPOINTS = [
@@ -28,6 +28,22 @@ const attachedCidrs = z
     .min(1, "is empty, so nothing goes there | list the blocks that are behind it")
     .describe("CIDR blocks behind it.");
 
+/** Zones that take no control plane (EKS user guide, Local Zones), and ids in the place of names. */
+function zoneMeant(text: string): string | undefined {
+    if (/^[a-z]+\d-az\d+$/.test(text))
+        return "is the id of a zone | write its name, as aws ec2 describe-availability-zones prints it for this account";
+    const [, region] = /^([a-z]{2}(?:-[a-z]+)+-\d)-[a-z]+\d?-/.exec(text) ?? [];
+    return region === undefined
+        ? undefined
+        : `is a Local or Wavelength Zone, where EKS puts no control plane | write a zone of the region itself, for example ${region}a`;
+}
+
+const zoneName = formed(
+    /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/,
+    "is not a zone name | write the region and a letter, for example us-east-1a",
+    zoneMeant,
+);
+
 export const network = z.strictObject({
     cidr: cidr.describe("IPv4 block of the VPC (AWS: /16 to /28; pods need /20 or larger)."),
     zones: z
@@ -39,7 +55,7 @@ export const network = z.strictObject({
             "Availability Zones to spread over. Adding a zone moves no subnet; the control plane stays in its own (cluster.controlPlaneZones).",
         ),
     zoneNames: z
-        .array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, "is not a zone name | write for example us-east-1a"))
+        .array(zoneName)
         .min(2, "needs at least two zones | list two or three zone names")
         .max(3, "takes at most three zones | list two or three zone names")
         .optional()

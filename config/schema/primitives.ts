@@ -8,22 +8,37 @@ export const accountId = z
         'is not an AWS account id: 12 digits | write all 12 digits in quotes, for example "123456789012"',
     );
 
+/** A text of this form; what was meant by another one is said where it can be told. */
+export const formed = (form: RegExp, message: string, meant: (text: string) => string | undefined) =>
+    z.string().regex(form, { error: ({ input }) => meant(String(input)) ?? message });
+
+const SESSION = /^arn:(aws[a-z-]*):sts::(\d{12}):assumed-role\/([\w+=,.@-]{1,64})\//;
+
+/** As aws sts get-caller-identity prints who somebody is. */
+function sessionOf(text: string): string | undefined {
+    const [, partition = "", account = "", role] = SESSION.exec(text) ?? [];
+    if (role === undefined) return undefined;
+    const arn = `arn:${partition}:iam::${account}:role/${role}`;
+    return `is a session of the role ${role} | write what aws iam get-role --role-name ${role} prints, for example ${arn}`;
+}
+
 /** A path of whole segments, and a name of at most 64 characters (IAM API: pathType, roleNameType, userNameType). */
-export const roleOrUserArn = z
-    .string()
-    .regex(
-        /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/,
-        "is not the ARN of an IAM role or user | write it as aws iam get-role prints it, arn:aws:iam::<account>:role/<path>/<name>; a name has at most 64 characters",
-    );
+export const roleOrUserArn = formed(
+    /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/,
+    "is not the ARN of an IAM role or user | write it as aws iam get-role prints it, arn:aws:iam::<account>:role/<path>/<name>; a name has at most 64 characters",
+    sessionOf,
+);
+
+const CIDR = /^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!$|\/)|(?=\/))){4}\/(3[0-2]|[12]?\d)$/;
 
 /** A CIDR block; host bits and sizes are left to the checks, which can say what to write instead. */
 const cidrLike = (example: string) =>
-    z
-        .string()
-        .regex(
-            /^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!$|\/)|(?=\/))){4}\/(3[0-2]|[12]?\d)$/,
-            `is not an IPv4 CIDR block | write a.b.c.d/n, for example ${example}`,
-        );
+    formed(
+        CIDR,
+        `is not an IPv4 CIDR block | write a.b.c.d/n, for example ${example}`,
+        // One address, as people know their own.
+        (text) => (CIDR.test(`${text}/32`) ? `is an address, not a block | write ${text}/32` : undefined),
+    );
 export const cidr = cidrLike("10.20.0.0/16");
 /** Of callers from the internet. */
 export const publicCidr = cidrLike("203.0.113.0/24");

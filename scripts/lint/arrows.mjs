@@ -10,6 +10,8 @@ const layers = {
             "components/systems/definition.ts",
             "components/systems/endpoint.ts",
             "components/systems/mcp-server.ts",
+            "components/systems/pod-ports.ts",
+            "components/systems/schedule.ts",
             "components/systems/settings.ts",
             "components/systems/variables.ts",
         ],
@@ -17,7 +19,7 @@ const layers = {
         packages: ["zod"],
     },
     schema: {
-        files: ["components/systems/*/schema.ts", "components/systems/*/paths.ts"],
+        files: ["components/systems/*/schema.ts", "components/systems/*/paths.ts", "components/systems/*/ports.ts"],
         capture: ["system"],
         ofTheSame: ["schema"],
         imports: ["settings"],
@@ -59,7 +61,7 @@ const layers = {
     },
     workload: {
         files: ["components/workload/**"],
-        imports: ["workload", "aws", "shared", "config"],
+        imports: ["workload", "aws", "shared", "config", "settings"],
         packages: ["@pulumi/*", "@kubernetes-models/*"],
         // For the hash of configuration, upon which pods are rolled.
         node: "node:crypto",
@@ -72,7 +74,7 @@ const layers = {
     // What two systems share.
     blocks: {
         files: ["components/blocks/**"],
-        imports: ["blocks", "workload", "shared", "config"],
+        imports: ["blocks", "workload", "shared", "config", "settings"],
         packages: ["@pulumi/*"],
         // Scripts that run in pods are files, so that a shell, its checker and the tests can read them.
         node: ["node:fs", "node:path"],

@@ -60,6 +60,8 @@ describe("what is generated from the schema", () => {
                 ...["a password in an address", "a variable that is called like a secret"],
                 ...["a variable as random as a key", "a password among arguments"],
                 "a login for everybody, and a path for nobody",
+                ...["a schedule with an hour that no day has", "a schedule that never comes"],
+                "a schedule with a Sunday that Kubernetes does not know",
                 "a credential in a tag",
                 ...["several agents on a volume that one pod can have", "a company with a floor above its ceiling"],
                 ...["a company with a floor and no ceiling", "a model of somebody else's"],

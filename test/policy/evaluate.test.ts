@@ -123,6 +123,7 @@ describe("reading inputs", () => {
 
     it("knows a key of ours from AWS's own", () => {
         assert.equal(isOwnKey("arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d-0000-4000-8000-000000000000"), true);
+        assert.equal(isOwnKey(`arn:aws:kms:eu-central-1:111122223333:key/mrk-${"0a".repeat(16)}`), true);
         for (const other of [
             undefined,
             "",

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { definition } from "../definition";
 import { CLOSED_ENDPOINT, endpointNeeds, endpointSettings, type EndpointFacts } from "../endpoint";
 import { besideRedisProxy } from "../pod-ports";
+import { scheduleSetting } from "../schedule";
 import { claimsHeld, isAbsent, podBounds, scrapedParts, workloadSettings } from "../settings";
 import { variables, type ProtectedVariables } from "../variables";
 
@@ -180,13 +181,7 @@ export const akosha = z.strictObject({
             error: "must be more than hotDays, or nothing would stay in the warm store | raise it",
         })
         .describe("Age at which records move on."),
-    agingSchedule: z
-        .string("must be a schedule | write five fields in quotes")
-        .regex(
-            /^[\d*/,-]+( [\d*/,-]+){4}$/,
-            'is not a schedule of five fields | write minute, hour, day, month and weekday, for example "0 2 * * *"',
-        )
-        .describe("AKOSHA_AGING_SCHEDULE: when records move between the tiers, in UTC."),
+    agingSchedule: scheduleSetting.describe("AKOSHA_AGING_SCHEDULE: when records move between the tiers, in UTC."),
     logLevel: z.enum(["DEBUG", "INFO", "WARNING", "ERROR"]).describe("AKOSHA_LOG_LEVEL."),
     authentication: z
         .strictObject({

@@ -99,8 +99,9 @@ type Step = readonly [place: Path, value: unknown];
 
 /** What one way out says about other keys than the one that is wrong, or of taking something away. */
 function stepsOf(tree: Tree, path: Path, advice: string): readonly (readonly Step[])[] {
+    // What stands there by a misspelt name goes by that name, which is another problem's advice.
     if (/^(remove it|leave it out|leave the key out|remove the key|remove the tag)$/.test(advice))
-        return [[[path, REMOVED]]];
+        return at(tree, path) === undefined ? [] : [[[path, REMOVED]]];
     const gone = /^(?:remove|leave out) ([a-z][\w.[\]-]*)$/.exec(advice)?.[1];
     const place = gone === undefined || !isKey(gone) ? undefined : pathIn(tree, gone);
     if (place !== undefined && at(tree, place) !== undefined) return [[[place, REMOVED]]];
