@@ -100,7 +100,7 @@ for (const file of [...STACK_FILES, FOREIGN])
                 const [home] = homes.filter(({ name }) => name === namespace);
                 return home && (sent(home).metadata as { annotations?: Record<string, string> }).annotations;
             };
-            assert.ok(pods.length > 3 && homes.length > 0);
+            if (file === FOREIGN) assert.ok(pods.length > 3 && homes.length > 0); // a user may have no system at all
             for (const { owner } of pods) {
                 const annotations = annotationsOf(owner.namespace) ?? {};
                 const refused = judge(podLaw("digest"), { object: sent(owner), namespace: { annotations } });
@@ -127,7 +127,7 @@ for (const file of [...STACK_FILES, FOREIGN])
                 assert.ok(last(TYPE.kubernetesProvider) < first(TYPE.nodeGroup), "the Kubernetes provider goes first");
                 assert.ok(last(...DATA_STORES) < first(TYPE.vpc));
             }
-            assert.ok(graph.ofType(...DATA_STORES).length > 0);
+            if (file === FOREIGN) assert.ok(graph.ofType(...DATA_STORES).length > 0);
             for (const store of graph.ofType(...DATA_STORES))
                 for (const urn of store.dependencies) assert.ok(at(store.urn) < at(urn));
         });

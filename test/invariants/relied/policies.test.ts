@@ -81,7 +81,7 @@ for (const file of [...STACK_FILES, COMPLETE])
                         typeof inputs[property] === "string" ? policyOf(name, inputs[property]).statements : [],
                     ),
             );
-            assert.ok(all.length > 50);
+            assert.ok(all.length > (file === COMPLETE ? 50 : 0)); // a user may have no system at all
         });
 
         it("name actions that AWS has", () => {

@@ -39,7 +39,7 @@ for (const file of [...STACK_FILES, COMPLETE])
 
         it("of a workload choose its own pods and nobody else's", () => {
             const serving = manifests.pods.filter(({ owner }) => ["Deployment", "StatefulSet"].includes(owner.kind));
-            assert.notEqual(serving.length, 0);
+            if (file === COMPLETE) assert.notEqual(serving.length, 0); // a user may have no system at all
             for (const pod of serving) {
                 const selector = labelsAt(pod.owner.inputs, "spec.selector.matchLabels");
                 assert.ok(Object.keys(selector).length >= 2, where(pod));
