@@ -22,7 +22,7 @@ PROBLEM := $(shell sh scripts/check-tools.sh)
 $(if $(PROBLEM),$(error $(PROBLEM)))
 endif
 
-.PHONY: help up down recover drift accept health load behind drain test check rehearse plan diff report graph manifests upstream charts bench stack config bootstrap lint format typecheck clean
+.PHONY: help up down recover drift accept health load behind doctor drain test check rehearse plan diff report graph manifests upstream charts bench stack config bootstrap lint format typecheck clean
 
 ## Work
 
@@ -55,6 +55,9 @@ load: $(NPM) ## k6 with the documents' loads (SYSTEM=akosha: one), a verdict aga
 
 behind: $(NPM) ## which pins of STACK (dev) AWS has left behind: node images, add-ons, minors, certificate authority, maintenance; asks the aws of this machine, and only looks
 	@$(TS) rehearsal/behind/cli.ts $(TRY)
+
+doctor: $(NPM) ## what CLOUD=aws looks at before an up of STACK (dev), and nothing more: tools, placeholders, secrets, a VPC and a certificate of yours
+	@$(TS) rehearsal/account/cli.ts $(TRY)
 
 drain: $(NPM) ## empty a node group that is leaving, within disruption budgets: GROUP=<name>; asks the kubectl of this machine
 	@$(TS) rehearsal/drain/cli.ts $(TRY) $(GROUP)

@@ -8,6 +8,7 @@ import { OUTPUT, refusalText } from "../../config/transition/deployed";
 import { strangeRoleLine, strangeRoles } from "../../plan/account-roles";
 import { missingFrom } from "../../plan/missing";
 import { record } from "../../plan/record";
+import { broughtCertificateProblems } from "./brought-certificate";
 import { broughtNetworkProblems } from "./brought-network";
 import { commandOfAws, clearControlPlaneLogs, type Aws } from "../session/leftover-logs";
 import { lookAround, missingFor, type Machine } from "./doctor";
@@ -58,7 +59,7 @@ export async function onAws(
     { machine, aws = commandOfAws, pulumi = runPulumi, deployed = deployedOn }: Tools = {},
 ): Promise<number> {
     const { output, errors, ask } = terminal;
-    const verb = { up: "up", down: "destroy" }[command];
+    const verb = { up: "up", down: "destroy", doctor: "doctor" }[command];
     const file = `Pulumi.${stack}.yaml`;
     const loaded = loadStackFile(path.join(root, file));
     if (!loaded.ok) {
@@ -71,11 +72,19 @@ export async function onAws(
             ? [`${command} is for the embedded cloud: on a real account, use Pulumi's own commands`]
             : [...missingFor("aws", machine ?? (await lookAround())), ...notForAws(environment, secrets)];
     // Placeholders are nobody's subnets.
-    if (verb === "up" && problems.length === 0) problems.push(...(await broughtNetworkProblems(environment, aws)));
+    if (verb !== "destroy" && problems.length === 0)
+        problems.push(
+            ...(await broughtNetworkProblems(environment, aws)),
+            ...(await broughtCertificateProblems(environment, aws)),
+        );
     for (const line of problems) errors.write(`${line}\n`);
     if (verb === undefined || problems.length > 0) return 2;
 
     const { account, region } = environment;
+    if (verb === "doctor") {
+        output.write(`account ${account}, region ${region}, stack ${stack}: nothing is in the way of an up\n`);
+        return 0;
+    }
     output.write(`account ${account}, region ${region}, stack ${stack}: pulumi ${verb}\n`);
     if (!yes) {
         const answer = await ask?.(`type ${stack} to go on: `);

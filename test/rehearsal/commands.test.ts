@@ -231,6 +231,14 @@ describe("rehearsal: the real account", () => {
         );
     });
 
+    it("says without starting anything what is in the way: doctor", async () => {
+        const [output, errors] = [sink(), sink()];
+        const tools = { machine: COMPLETE, pulumi: () => Promise.reject(new Error("started")) };
+        assert.equal(await onAws("doctor", "prod", true, STACKS, { output, errors }, tools), 2);
+        assert.match(errors.text, /^account: 000000000000 .*write your own$/m);
+        assert.equal(output.text, "");
+    });
+
     it("has no recover: that is Pulumi's own there", async () => {
         const errors = sink();
         assert.equal(await onAws("recover", "dev", true, ROOT, { output: sink(), errors }, { machine: COMPLETE }), 2);
