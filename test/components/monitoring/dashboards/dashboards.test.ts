@@ -56,6 +56,11 @@ describe("dashboards of an environment", () => {
         );
     });
 
+    it("are listed under the system that they are of, or the platform", () => {
+        for (const { metadataName, pages } of pagesOf(complete.environment))
+            for (const { uid, tag } of pages) assert.equal(tag, metadataName, uid);
+    });
+
     it("ask neither CloudWatch nor Loki where an environment has them not", () => {
         const text = JSON.stringify(jsonOf(specsOf(uncloudy)));
         assert.doesNotMatch(text, /\baws_|"uid":"loki"/);
