@@ -119,11 +119,7 @@ export const parts: Readonly<Record<string, Part>> = {
             suite("pages", "the pages for who changes the program, followed in a copy", "test:pages"),
             suite("command-line", "plain pulumi from a command line, on dev", "test:command-line"),
             suite("access", "what operate and view may do, tried on a real API server", "test:access"),
-            suite(
-                "accept",
-                "make accept of dev and prod, with faults and without, on a real control plane",
-                "test:accept",
-            ),
+            suite("accept", "make accept and make health of dev, on a real control plane", "test:accept"),
             suite("charts", "make up CHARTS=DIR of dev, where charts are at hand", "test:charts"),
             rehearsal("transitions", "one stack file into another, on dev"),
             rehearsal("mornings", "destroyed in the evening, deployed in the morning"),
