@@ -13,7 +13,7 @@ const { source, metrics: documented } = JSON.parse(
  * Where its documentation leaves the words to Kubernetes, those of Kubernetes: pkg.go.dev/k8s.io/api, autoscaling/v2
  * HorizontalPodAutoscalerConditionType, core/v1 NodeConditionType, PersistentVolumeClaimPhase; owners are controllers of apps/v1 and
  * batch/v1; reasons are the kubelet's (kubernetes.io/docs/concepts/containers/images, .../workloads/pods/pod-lifecycle); resources in snake
- * case with their units (docs/metrics/cluster/node-metrics.md of kube-state-metrics); docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html
+ * case with their units (its own node-metrics page); docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html
  */
 const OF_KUBERNETES: Readonly<Record<string, string>> = {
     condition:
