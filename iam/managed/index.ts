@@ -13,8 +13,10 @@ interface Written {
 
 const FILES = fs.readdirSync(__dirname).flatMap((file) => /^(.+)\.json$/.exec(file)?.[1] ?? []);
 
-function read(name: string): Written {
-    return JSON.parse(fs.readFileSync(path.join(__dirname, `${name}.json`), "utf8")) as Written;
+/** The texts are those of the partition `aws`; in another one AWS writes the same policy with that one's ARNs. */
+function read(name: string, partition = "aws"): Written {
+    const text = fs.readFileSync(path.join(__dirname, `${name}.json`), "utf8");
+    return JSON.parse(text.replaceAll('"arn:aws:', `"arn:${partition}:`)) as Written;
 }
 
 /** As in ARNs, with the path. */
@@ -22,8 +24,9 @@ export const managedNames = (): readonly string[] => FILES.map((name) => `${read
 
 /** By ARN; undefined when AWS has none there, or none that is known here. */
 export function managedPolicy(arn: string): Policy | undefined {
-    const [, where = "", name = ""] = /^arn:aws[a-z-]*:iam::aws:policy\/(.*\/)?([^/]+)$/.exec(arn) ?? [];
+    const [, partition = "", where = "", name = ""] =
+        /^arn:(aws[a-z-]*):iam::aws:policy\/(.*\/)?([^/]+)$/.exec(arn) ?? [];
     if (!FILES.includes(name)) return undefined;
-    const found = read(name);
+    const found = read(name, partition);
     return found.path === where ? policyOf(name, found) : undefined;
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { callOf } from "../../iam/call";
 import { decide, type Principal } from "../../iam/evaluate";
-import { managedNames } from "../../iam/managed";
+import { managedNames, managedPolicy } from "../../iam/managed";
 import { NEEDS } from "../../iam/needs";
 import { actionMatches } from "../../iam/match";
 import { refusals } from "../../rehearsal/account/roles";
@@ -130,6 +130,17 @@ describe("the roles that an environment makes", () => {
             managedNames()
                 .map((name) => name.replace(/^.*\//, ""))
                 .sort(),
+        );
+    });
+
+    it("carry them with the ARNs of the partition that they are in", () => {
+        for (const name of managedNames()) {
+            const text = JSON.stringify(managedPolicy(`arn:aws-cn:iam::aws:policy/${name}`));
+            assert.ok(!text.includes('"arn:aws:'), name);
+        }
+        assert.match(
+            JSON.stringify(managedPolicy("arn:aws-cn:iam::aws:policy/AmazonEBSCSIDriverPolicyV2")),
+            /"arn:aws-cn:ec2:/,
         );
     });
 });

@@ -73,7 +73,7 @@ describe("whom Prometheus reads", () => {
     for (const file of FILES)
         it(`can answer in ${file}`, async () => {
             const { graph } = await recordingOf(file, "update");
-            assert.ok(targetsOf(graph).length > 0);
+            assert.ok(targetsOf(graph).length > 0 || STACK_FILES.includes(file), "a user's stack may have no system");
             assert.deepEqual(problemsIn(graph, saidBy(file)), []);
         });
 
