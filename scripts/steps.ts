@@ -109,6 +109,13 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
         process.exitCode = 130;
     });
 
-void main(process.argv[2]).then((exit) => {
-    process.exitCode = exit;
-});
+void main(process.argv[2]).then(
+    (exit) => {
+        process.exitCode = exit;
+    },
+    (error: unknown) => {
+        if (!(error instanceof RangeError)) throw error;
+        process.stderr.write(`steps: ${error.message}\n`);
+        process.exitCode = 2;
+    },
+);

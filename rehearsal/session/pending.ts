@@ -7,7 +7,7 @@ import { nameOf } from "../view/progress";
 import { kindOf } from "../view/text";
 
 /** What the state forgets and the API server keeps (components/workload/volume-performance). One that a kill left is a pending operation. */
-const KEPT_BEHIND = "kubernetes:storage.k8s.io/v1:VolumeAttributesClass";
+export const KEPT_BEHIND = "kubernetes:storage.k8s.io/v1:VolumeAttributesClass";
 
 /** After a kill: clears the lock of a process that is gone. This command holds our own lock, so that nobody else can be at work here. */
 export async function clearStaleLock({ engine, paths, rehearsed, screen }: Session): Promise<void> {

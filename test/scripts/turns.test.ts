@@ -17,6 +17,11 @@ describe("steps that take turns", () => {
         assert.deepEqual(names(chosen(steps, { FULL: "1" }, () => 0).now), ["one", "two", "three"]);
         assert.deepEqual(names(chosen(steps, { TURN: "three", FULL: "" }, () => 0).now), ["three"]);
         assert.throws(() => chosen(steps, { TURN: "four" }, () => 0), /TURN=four is none of one, two, three/);
+        assert.deepEqual(
+            chosen([], { TURN: "four" }, () => 0).now,
+            [],
+            "make test has none, and .ci/run names it for make check",
+        );
     });
 
     it("leave out what comes with FULL=1 only, and do not count it", () => {

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { factsOf, Store } from "../../cloud/store";
-import { ranWell } from "../checks/outcome";
+import { endsWell, nothingLeft, ranWell } from "../checks/outcome";
 import type { Lab } from "../lab";
 import type { Findings, Rehearsal } from "../rehearsal";
 import { holds, prefixOf } from "../restored/drill";
@@ -64,6 +64,11 @@ export const offAndOn: Rehearsal = {
         const gone = withKeys(on, keysOf(false));
         await transition(lab, { what: "off for good", from: again, to: gone }, "memory");
         await transition(lab, { what: "on again, as new", from: gone, to: on }, "memory");
+        await lab.step(
+            "down: nothing in the state, nor in the cloud",
+            () => lab.down(),
+            (run) => [...endsWell(run), ...nothingLeft(lab.state(), lab.cloud().live())],
+        );
     },
 };
 
