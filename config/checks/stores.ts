@@ -17,7 +17,12 @@ export const postgresClass: Check = {
         const path = "stores.postgres.instance";
         if (offer === "no")
             return [
-                { path, value, rule: `is not offered in ${region}`, fix: instead(COMMON_CLASSES, "databases", region) },
+                {
+                    path,
+                    value,
+                    rule: `is not offered in ${region}`,
+                    fix: instead(value, COMMON_CLASSES, "databases", region),
+                },
             ];
         const near = nearest(value, COMMON_CLASSES);
         const rule = "is not an RDS instance class that mindcloud knows";
@@ -64,7 +69,7 @@ export const cacheNode: Check = {
                         path,
                         value,
                         rule: `is not offered in ${region}`,
-                        fix: instead(COMMON_CACHE_NODES, "cacheNodes", region),
+                        fix: instead(value, COMMON_CACHE_NODES, "cacheNodes", region),
                     },
                 ];
             const near = nearest(value, COMMON_CACHE_NODES);
@@ -73,9 +78,29 @@ export const cacheNode: Check = {
         }),
 };
 
-function instead(common: readonly string[], kind: Offer, region: string): string {
-    const there = common.find((name) => offered(kind, name, region) === "yes") ?? offeredIn(kind, region)[0];
-    return there === undefined ? "choose another region" : `write for example ${there}`;
+/** One of the same kind and size, of the latest generation that is there and of the same processor if it can be; else what is common. */
+function instead(value: string, common: readonly string[], kind: Offer, region: string): string {
+    const { letter, processor, size } = partsOf(value);
+    const there = offeredIn(kind, region);
+    const [alike] = there
+        .filter((name) => kind !== "databases" || instanceGibibytes(name) !== undefined)
+        .map((name) => ({ name, ...partsOf(name) }))
+        .filter((each) => each.letter === letter && each.size === size)
+        .sort(
+            (one, other) =>
+                Number(other.processor === processor) - Number(one.processor === processor) ||
+                other.generation - one.generation ||
+                one.name.localeCompare(other.name),
+        );
+    const example = alike?.name ?? common.find((name) => there.includes(name)) ?? there[0];
+    return example === undefined ? "choose another region" : `write for example ${example}`;
+}
+
+/** `db.m7g.large`: m, 7, g, large. */
+function partsOf(name: string): { letter: string; generation: number; processor: string; size: string } {
+    const [, letter = "", generation = "", processor = "", size = ""] =
+        /^(?:db|cache)\.([a-z]+)(\d+)([a-z]*)\.(.+)$/.exec(name) ?? [];
+    return { letter, generation: Number(generation), processor, size };
 }
 
 /** RDS: the maximum must be at least 10 % above the storage, or autoscaling cannot begin. */

@@ -35,6 +35,17 @@ describe("config: regions", function () {
         });
     }
 
+    it("advises a class of the same kind and size where a region lacks one, and takes it", () => {
+        const file = (instance: string) => fileIn("us-gov-west-1", { "mindcloud:stores": { postgres: { instance } } });
+        for (const [instance, advised] of [
+            ["db.m7g.large", "db.m6g.large"],
+            ["db.m8g.2xlarge", "db.m6g.2xlarge"],
+        ] as const) {
+            assert.match(printed({ file: file(instance) }).text, new RegExp(`write for example ${advised}\\b`));
+            assert.doesNotMatch(printed({ file: file(advised) }).text, /stores\.postgres\.instance/);
+        }
+    });
+
     it("refuses a third zone where a region has two, and takes two", () => {
         const { problems } = printed({ file: fileIn("us-west-1", { "mindcloud:network": { zones: 3 } }) });
         assert.deepEqual(
