@@ -4,7 +4,7 @@ import type { Graph, RecordedResource } from "../plan/graph";
 
 /** What a rule may know besides the graph. An `Environment` is one. */
 export type PolicyContext = Pick<Environment, "project" | "stack" | "account" | "region" | "data" | "profile"> &
-    Partial<Pick<Environment, "existing" | "clusterServices" | "systems" | "images">>;
+    Partial<Pick<Environment, "existing" | "clusterServices" | "systems" | "images" | "domain">>;
 
 export interface Finding {
     /** Id of the rule. */

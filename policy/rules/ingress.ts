@@ -3,7 +3,7 @@ import type { Graph } from "../../plan/graph";
 import { at, json } from "../inputs";
 import { maps, matches, one, type Manifest, type Manifests } from "../kubernetes";
 import { ruleForKinds } from "../kubernetes-rule";
-import type { Rule } from "../rule";
+import type { PolicyContext, Rule } from "../rule";
 
 const ALB = "alb.ingress.kubernetes.io/";
 const CERTIFICATE = "aws:acm/certificate:Certificate";
@@ -20,14 +20,24 @@ const covers = (certified: unknown, host: string): boolean =>
 
 const hostsOf = ({ inputs }: Manifest): readonly unknown[] => maps(inputs, "spec.rules").map((each) => each.host);
 
-function hostProblems(host: string, own: Manifest, manifests: Manifests, graph: Graph): readonly string[] {
+function hostProblems(
+    host: string,
+    own: Manifest,
+    manifests: Manifests,
+    graph: Graph,
+    { domain }: PolicyContext,
+): readonly string[] {
     const certificates = graph.ofType(CERTIFICATE).map(({ inputs }) => inputs);
     const certified = certificates.flatMap((each) => [each.domainName, ...at(each, "subjectAlternativeNames[]")]);
     const elsewhere = manifests
         .of("Ingress")
         .filter((other) => other.resource.urn !== own.resource.urn && hostsOf(other).includes(host));
     return [
-        ...(graph.ofType(RECORD).some(({ inputs }) => inputs.name === host) ? [] : [`${host} has no DNS record`]),
+        // A zone of another account is its owner's to write into; the plan lists the names (plan/notes.ts).
+        ...((domain !== undefined && domain.zoneId === undefined) ||
+        graph.ofType(RECORD).some(({ inputs }) => inputs.name === host)
+            ? []
+            : [`${host} has no DNS record`]),
         ...(certified.length > 0 && !certified.some((name) => covers(name, host))
             ? [`no certificate covers ${host}`]
             : []),
@@ -78,12 +88,12 @@ export const ingressRules: readonly Rule[] = [
     ruleForKinds(
         ["Ingress"],
         "ingress-host",
-        "Every Ingress is for hosts that are its own, have a DNS record and are covered by the certificate",
+        "Every Ingress is for hosts that are its own, have a DNS record where the zone is here, and are covered by the certificate",
         "docs/decisions/0008-documents.md, Ingress",
-        (ingress, manifests, graph) =>
+        (ingress, manifests, graph, context) =>
             hostsOf(ingress).flatMap((host) =>
                 typeof host === "string"
-                    ? hostProblems(host, ingress, manifests, graph)
+                    ? hostProblems(host, ingress, manifests, graph, context)
                     : ["has a rule without a host, which takes the requests of every system"],
             ),
     ),

@@ -1,8 +1,9 @@
 /** A domain whose zone is elsewhere: a certificate that is there, no records here, and what a person has to do. */
 import assert from "node:assert/strict";
 import { notesOf } from "../../plan/notes";
+import { evaluate } from "../../policy/evaluate";
 import { rolesOf } from "../../rehearsal/account/roles";
-import { changed, COMPLETE, recordStack, refused } from "../support/recordings";
+import { changed, COMPLETE, recordStack, refused, TODAY } from "../support/recordings";
 
 const ID = "certificate/0a1b2c3d-0000-4000-8000-000000000000";
 const ARN = `arn:aws:acm:us-east-1:000000000000:${ID}`;
@@ -38,6 +39,7 @@ describe("a domain whose zone is elsewhere", () => {
             .flatMap(({ inputs }) => (inputs.spec as { rules: readonly { host: string }[] }).rules)
             .map(({ host }) => host);
         assert.deepEqual((note[0] ?? "").split(": ").at(-1)?.split(", ").sort(), hosts.sort());
+        assert.deepEqual(evaluate(graph, environment, { today: TODAY }).findings, []);
     });
 
     it("gives the deploy role no zone", () => {

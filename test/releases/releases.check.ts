@@ -27,8 +27,8 @@ describe("from the last release to this", () => {
             const after = await sideOf(programIn(ROOT), { file, stack: "complete" }, "", "preview");
             const difference = differenceOf("complete", sideFromPlan(plan), after, { source: "the last release" });
             assert.deepEqual(unwritten(notable(read(difference, TODAY)), notes), []);
-            // It would be seen: the same environment without one of its systems.
-            const [less = ""] = stacks().filter((each) => each.endsWith("/economy.yaml"));
+            // It would be seen: the same environment with one of its systems.
+            const [less = ""] = stacks().filter((each) => each.endsWith("/simple-cli.yaml"));
             const other = await sideOf(programIn(ROOT), { file: less, stack: "complete" }, "", "preview");
             const changed = differenceOf("complete", sideFromPlan(plan), other, { source: "a test" });
             const found = unwritten(notable(read(changed, TODAY)), notes);
