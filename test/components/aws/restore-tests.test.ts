@@ -22,7 +22,9 @@ describe("restore tests", () => {
             ...{ scope: own, at, volumes, keepDays: 35, key, alarms: topic },
             ...(fileSystemArn !== undefined && { fileSystemArn }),
         };
-        const run = () => void new VolumeBackups("backups", args, { providers: { aws: awsProvider(own, {}) } });
+        const run = () => {
+            new VolumeBackups("backups", args, { providers: { aws: awsProvider(own, {}) } });
+        };
         return (await record(run, { project: scope.project, stack: scope.stack, mode: "update" })).graph;
     };
     const PLAN = "aws:backup/restoreTestingPlan:RestoreTestingPlan";
