@@ -1,7 +1,6 @@
 /** Asks every question, one after the other, and prints the table. Who cannot be asked is behind, with the reason. */
+import type { AskAws } from "../account/ask-aws";
 import type { Judged, Question } from "./questions";
-
-export type AskAws = (words: readonly string[]) => Promise<unknown>;
 
 export interface Row extends Judged {
     readonly what: string;
@@ -12,7 +11,7 @@ export async function rowsOf(questions: readonly Question[], ask: AskAws, now: D
     for (const { what, commands, judge } of questions) {
         try {
             const answers: unknown[] = [];
-            for (const command of commands) answers.push(await ask(command));
+            for (const command of commands) answers.push(await ask(...command));
             rows.push({ what, ...judge(answers, now) });
         } catch (error) {
             const todo = `cannot be asked: ${error instanceof Error ? error.message : String(error)}`;

@@ -2,36 +2,25 @@
  * `make health STACK=<name> CLOUD=aws`: the cluster of this machine's kubectl, Prometheus and Loki where port-forwards have them, AWS
  * Backup and AWS Budgets by the AWS command line. Who cannot be asked falls short, with the reason.
  */
-import { execFile } from "node:child_process";
-import * as path from "node:path";
-import { formatProblems } from "../../config/problems";
-import { loadStackFile } from "../../config/stack-file";
-import { record } from "../../plan/record";
-import { deploy } from "../../program";
 import type { List } from "../accept/cluster";
 import { at, expectedOf, listOf, text } from "../accept/expected";
 import type { Json } from "../accept/facts";
 import { tableLines } from "../accept/table";
+import type { AskAws } from "../account/ask-aws";
+import { stackGraph } from "../account/stack-graph";
+import { textFrom } from "../account/text-from";
 import { healthRows } from "./checks";
 import type { Answer, Spend, VitalSources } from "./facts";
-import { restoreTestsOf, type AskAws } from "./restores";
+import { restoreTestsOf } from "./restores";
 import { seenInTheMorning } from "./seen";
 
-const ROOT = path.join(__dirname, "..", "..");
 const THERE: VitalSources = {
     ...{ restarts: "cluster", alerts: "Prometheus", errors: "Loki", filling: "Prometheus" },
     ...{ backups: "cluster", restores: "account", spend: "account" },
 };
 
-function told(program: string, ...args: readonly string[]): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-        execFile(program, [...args], { maxBuffer: 256 * 1024 * 1024 }, (error, stdout, stderr) => {
-            if (error === null) resolve(JSON.parse(stdout));
-            else if ("code" in error && error.code === "ENOENT")
-                reject(new Error(`${program} is missing on this machine`));
-            else reject(new Error(stderr.trim().split("\n").at(-1) ?? error.message));
-        });
-    });
+async function told(program: string, ...words: readonly string[]): Promise<unknown> {
+    return JSON.parse(await textFrom(program, words, `${program} is missing on this machine`));
 }
 
 const aws: AskAws = (...words) => told("aws", ...words, "--output", "json");
@@ -57,15 +46,12 @@ async function answered<Each>(ask: Promise<readonly Each[]>): Promise<Answer<Eac
 }
 
 async function main([stack = ""]: readonly string[]): Promise<number> {
-    const file = `Pulumi.${stack}.yaml`;
-    const loaded = loadStackFile(path.join(ROOT, file));
-    if (!loaded.ok) {
-        process.stderr.write(`${formatProblems(file, loaded.problems)}\n`);
-        return 2;
-    }
-    const { environment, secrets } = loaded;
-    const { project, account, region } = environment;
-    const { graph } = await record(() => deploy(environment, secrets), { project, stack, mode: "update" });
+    const made = await stackGraph(stack);
+    if (made === undefined) return 2;
+    const {
+        environment: { account, region },
+        graph,
+    } = made;
     const addresses = {
         prometheus: process.env.PROMETHEUS ?? "http://localhost:9090",
         loki: process.env.LOKI ?? "http://localhost:3100",

@@ -53,8 +53,7 @@ export async function vitalsHere(list: List, now: Date): Promise<Omit<Vitals, "r
 export function testedIn(store: Store, now: Date): readonly RestoreTest[] {
     const today = now.toISOString();
     return store
-        .live()
-        .filter(({ type }) => type === "aws:backup/restoreTestingSelection:RestoreTestingSelection")
+        .live("aws:backup/restoreTestingSelection:RestoreTestingSelection")
         .map(factsOf)
         .map(({ protectedResourceType }) => ({
             ...{ of: text(protectedResourceType) ?? "?", since: today, last: today, failed: [] },
@@ -63,7 +62,7 @@ export function testedIn(store: Store, now: Date): readonly RestoreTest[] {
 
 /** Nothing costs anything here: the budget that is there has been spent of by nobody. */
 export function spendIn(store: Store): Answer<Spend> {
-    const budgets = store.live().filter(({ type }) => type === "aws:budgets/budget:Budget");
+    const budgets = store.live("aws:budgets/budget:Budget");
     return budgets.length === 0
         ? "there is no budget"
         : budgets.map(factsOf).map(({ name, limitAmount }) => ({

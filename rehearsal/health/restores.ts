@@ -1,10 +1,8 @@
 /** What came of the monthly restore tests (components/aws/restore-tests.ts): AWS Backup's own list of jobs, by the plan that began them. */
 import type { Graph } from "../../plan/graph";
+import type { AskAws } from "../account/ask-aws";
 import { at, listOf, text } from "../accept/expected";
 import type { RestoreTest } from "./facts";
-
-/** `aws` with these words, its answer as JSON. */
-export type AskAws = (...words: readonly string[]) => Promise<unknown>;
 
 const DAY = 24 * 60 * 60 * 1000;
 /** A month, the hours of the test, and days in which somebody can look at it. */

@@ -1,24 +1,14 @@
 /** `npm run --silent restore-bucket -- FROM TO TIME [PREFIX]`: docs/guides/restore-buckets.md. The AWS CLI acts as it is set up on this machine. */
-import { execFile } from "node:child_process";
-import { restore, type Aws } from "./restore";
+import type { AskAws } from "../account/ask-aws";
+import { textFrom } from "../account/text-from";
+import { restore } from "./restore";
 
-/** A million versions are some 300 MB of JSON. */
-const MOST_BYTES = 512 * 1024 * 1024;
+const MISSING = "aws is missing: install the AWS CLI, or name it with AWS_CLI=<file>";
 
-const aws: Aws = (...args) =>
-    new Promise((resolve, reject) => {
-        execFile(
-            process.env.AWS_CLI ?? "aws",
-            ["s3api", ...args, "--output", "json"],
-            { maxBuffer: MOST_BYTES },
-            (error, stdout, stderr) => {
-                if (error === null) resolve(stdout.trim() === "" ? {} : JSON.parse(stdout));
-                else if ("code" in error && error.code === "ENOENT")
-                    reject(new Error("aws is missing: install the AWS CLI, or name it with AWS_CLI=<file>"));
-                else reject(new Error(stderr.trim().split("\n").at(-1) ?? error.message));
-            },
-        );
-    });
+const aws: AskAws = async (...words) => {
+    const said = await textFrom(process.env.AWS_CLI ?? "aws", ["s3api", ...words, "--output", "json"], MISSING);
+    return said.trim() === "" ? {} : (JSON.parse(said) as unknown);
+};
 
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 

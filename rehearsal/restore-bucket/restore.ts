@@ -1,8 +1,6 @@
 /** Copies a bucket, as it was at a moment, into another one. Run again, it goes on where it stopped. */
+import type { AskAws } from "../account/ask-aws";
 import { asOf, type Listing, type Version } from "./as-of";
-
-/** The AWS CLI: what it printed, as JSON. Throws what it said. */
-export type Aws = (...args: readonly string[]) => Promise<unknown>;
 
 export interface Asked {
     readonly from: string;
@@ -11,7 +9,7 @@ export interface Asked {
     readonly at: string;
     /** Of keys. Empty: all of them. */
     readonly prefix: string;
-    readonly aws: Aws;
+    readonly aws: AskAws;
     readonly say: (line: string) => void;
 }
 
@@ -43,7 +41,7 @@ export async function restore({ from, to, at, prefix, aws, say }: Asked): Promis
 
 const under = (prefix: string): readonly string[] => (prefix === "" ? [] : ["--prefix", prefix]);
 
-async function keysIn(bucket: string, prefix: string, aws: Aws): Promise<ReadonlySet<string>> {
+async function keysIn(bucket: string, prefix: string, aws: AskAws): Promise<ReadonlySet<string>> {
     const listed = (await aws("list-objects-v2", "--bucket", bucket, ...under(prefix))) as {
         readonly Contents?: readonly { readonly Key: string }[];
     };

@@ -1,6 +1,6 @@
 /** S3 with versions, in memory, as far as a restore asks it. */
 import type { Listing, Version } from "./as-of";
-import type { Aws } from "./restore";
+import type { AskAws } from "../account/ask-aws";
 
 interface Stored extends Version {
     /** Undefined: a marker. */
@@ -35,7 +35,7 @@ export class Buckets {
     }
 
     /** `aws s3api`. */
-    readonly aws: Aws = (command, ...args) => {
+    readonly aws: AskAws = (command, ...args) => {
         const option = (name: string): string => args[args.indexOf(name) + 1] ?? "";
         const bucket = option("--bucket");
         const prefix = args.includes("--prefix") ? option("--prefix") : "";

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { VERSIONS } from "../../../config/versions";
 import { principalOf, rolesOf } from "../../../rehearsal/account/roles";
 import { decide } from "../../../iam/evaluate";
-import { rowsOf, tableOf, type AskAws } from "../../../rehearsal/behind/behind";
+import type { AskAws } from "../../../rehearsal/account/ask-aws";
+import { rowsOf, tableOf } from "../../../rehearsal/behind/behind";
 import { questionsOf, type Question } from "../../../rehearsal/behind/questions";
 import { COMPLETE, recordingOf, stackFrom } from "../../support/recordings";
 
@@ -33,7 +34,7 @@ const CURRENT: Readonly<Record<string, (words: readonly string[]) => unknown>> =
 };
 const answering =
     (others: typeof CURRENT = {}): AskAws =>
-    (words) => {
+    (...words) => {
         const [, operation = ""] = words;
         const answer = others[operation] ?? CURRENT[operation];
         return answer === undefined
