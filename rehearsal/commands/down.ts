@@ -6,7 +6,8 @@ import type { Checkpoints } from "../engine/engine";
 import { at } from "../kubernetes/inputs";
 import type { Api } from "../kubernetes/real/api";
 import { leftOn } from "../kubernetes/start";
-import { clearStaleLock, KEPT_BEHIND, mustRecover } from "../session/pending";
+import { KEPT_BEHIND } from "../kubernetes/inputs";
+import { clearStaleLock, mustRecover } from "../session/pending";
 import type { Session } from "../session/session";
 import type { State } from "../engine/state";
 import { writingOnce } from "../engine/unwritten";
@@ -15,8 +16,6 @@ import { kindOf } from "../view/text";
 import { reportFailure, seconds } from "./report";
 
 const SETTLE_MILLISECONDS = 15_000;
-/** The program leaves these while data is kept (components/workload/volume-performance.ts): they go with their cluster. */
-const GOES_LAST = new RegExp(`^${KEPT_BEHIND.split(":").at(-1) ?? ""} `);
 const VOLUMES = "/api/v1/persistentvolumes";
 
 /** Destroys the environment and proves that nothing is left. Exit status: 0 nothing is left, 1 something is, 130 stopped. */
@@ -38,9 +37,11 @@ export async function down(session: Session): Promise<number> {
         return reportFailure(session, error, "down");
     }
     screen.close();
-    const again = await session.clear((object) => isWrittenAgain(object.name) && isControlPlaneLogs(object));
-    for (const { id } of again) screen.say(`  EKS had written ${id} once more after its cluster was gone: deleted`);
-    await session.clear(({ type }) => type === KEPT_BEHIND);
+    const cleared = await session.clear(
+        (object) => object.type === KEPT_BEHIND || (isWrittenAgain(object.name) && isControlPlaneLogs(object)),
+    );
+    for (const { id, type } of cleared)
+        if (type !== KEPT_BEHIND) screen.say(`  EKS had written ${id} once more after its cluster was gone: deleted`);
     return prove(session, rehearsed.stack);
 }
 
@@ -70,12 +71,7 @@ async function letVolumesGo(api: Api): Promise<void> {
 }
 
 async function prove({ engine, cloud, plane, paths, screen }: Session, stack: string): Promise<number> {
-    const onPlane =
-        plane === undefined
-            ? []
-            : await settled(async () =>
-                  (await leftOn(plane.cluster, paths)).filter((object) => !GOES_LAST.test(object)),
-              );
+    const onPlane = plane === undefined ? [] : await settled(() => leftOn(plane.cluster, paths));
     const left = [
         ...whatIsLeft(engine.state(), cloud()),
         ...onPlane.map((object) => `${object} on the Kubernetes API server`),

@@ -16,6 +16,12 @@ export const isNamed = (
 
 export const NAMESPACE = "kubernetes:core/v1:Namespace";
 
+/**
+ * What the state forgets and the API server keeps while data is kept (components/workload/volume-performance): it goes with its cluster.
+ * One that a kill left is a pending operation.
+ */
+export const KEPT_BEHIND = "kubernetes:storage.k8s.io/v1:VolumeAttributesClass";
+
 /** Gives a name where the program leaves it open, and the same one ever after. */
 export function withName(subject: Subject, olds: Properties, news: Properties): Properties {
     const release = subject.type === RELEASE;

@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { leftByHelm } from "../cluster/charts";
 import type { Paths } from "../session/paths";
 import type { Rehearsed } from "../session/rehearsed";
+import { KEPT_BEHIND } from "./inputs";
 import type { Plane } from "./plane";
 import { connect, type Cluster } from "./real/cluster";
 import { standing } from "./real/inventory";
@@ -34,9 +35,10 @@ export async function startPlane(
     };
 }
 
-/** Objects that were not there when the control plane started. */
+/** Objects that were not there when the control plane started, but for what goes with its cluster. */
 export async function leftOn(cluster: Cluster, paths: Paths): Promise<readonly string[]> {
     const before = new Set(JSON.parse(fs.readFileSync(baselineOf(paths), "utf8")) as string[]);
     const helms = new Set(leftByHelm(paths.cluster).map((name) => `CustomResourceDefinition ${name}`));
-    return (await standing(cluster)).filter((line) => !before.has(line) && !helms.has(line));
+    const kept = `${KEPT_BEHIND.split(":").at(-1) ?? ""} `;
+    return (await standing(cluster)).filter((line) => !before.has(line) && !helms.has(line) && !line.startsWith(kept));
 }

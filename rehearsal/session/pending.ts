@@ -1,13 +1,11 @@
 import type { CloudObject } from "../cloud/store";
 import { isWrittenAgain } from "../aws/memory";
 import { NETWORK_INTERFACE } from "../aws/refusals/inUse";
+import { KEPT_BEHIND } from "../kubernetes/inputs";
 import type { Session, Standing } from "./session";
 import { locksOf, type State } from "../engine/state";
 import { nameOf } from "../view/progress";
 import { kindOf } from "../view/text";
-
-/** What the state forgets and the API server keeps (components/workload/volume-performance). One that a kill left is a pending operation. */
-export const KEPT_BEHIND = "kubernetes:storage.k8s.io/v1:VolumeAttributesClass";
 
 /** After a kill: clears the lock of a process that is gone. This command holds our own lock, so that nobody else can be at work here. */
 export async function clearStaleLock({ engine, paths, rehearsed, screen }: Session): Promise<void> {
