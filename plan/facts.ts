@@ -34,10 +34,6 @@ export function factsOf(resource: RecordedResource): string {
     return facts.filter((fact) => fact !== undefined && fact !== "").join(", ");
 }
 
-export function hasFacts(type: string): boolean {
-    return type in FACTS;
-}
-
 function text(value: unknown): string | undefined {
     return typeof value === "string" ? value : undefined;
 }

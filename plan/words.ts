@@ -27,6 +27,7 @@ const SPECIAL: Readonly<Record<string, string>> = {
     "aws:efs/accessPoint:AccessPoint": "access point",
     "aws:efs/mountTarget:MountTarget": "mount target",
     "aws:s3/bucket:Bucket": "S3 bucket",
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls": "bucket ownership rule",
     "aws:secretsmanager/secret:Secret": "secret",
     "aws:cloudwatch/metricAlarm:MetricAlarm": "alarm",
     "aws:sns/topic:Topic": "SNS topic",
@@ -37,6 +38,7 @@ const SPECIAL: Readonly<Record<string, string>> = {
     "aws:backup/restoreTestingSelection:RestoreTestingSelection": "restore testing selection",
     "aws:route53/record:Record": "DNS record",
     "random:index/randomPassword:RandomPassword": "password",
+    "random:index/randomBytes:RandomBytes": "random value",
     "kubernetes:helm.sh/v3:Release": "Helm release",
 };
 

@@ -11,7 +11,3 @@ export const registry = (type: string): string =>
 /** What Pulumi adds to it: which type is deleted first, which property is named by itself. */
 export const BRIDGED =
     "https://github.com/pulumi/pulumi-aws/blob/015d343812852f40a045a28e7f6e04bca69548f3/provider/resource_overrides.go";
-
-/** `nameRequiresDeleteBeforeReplace`. */
-export const BRIDGE =
-    "https://github.com/pulumi/pulumi-terraform-bridge/blob/59de6c661df1e7561e6ece7ad7f1c835c63010c4/pkg/tfbridge/schema.go";

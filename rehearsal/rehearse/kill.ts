@@ -7,20 +7,22 @@ import { providerIn } from "../kubernetes/real/official";
 import type { Paths } from "../session/paths";
 
 export interface Killed {
-    /** Objects that had been made when everything was killed. */
+    /** Objects that had been made, and of AWS changed or removed, when everything was killed. */
     readonly objects: number;
     readonly text: string;
     /** It was over before so many objects had been made. */
     readonly ended: boolean;
 }
 
-/** An `up` that is killed, command, engine and cloud at once (SIGKILL), as soon as so many objects more exist. */
+/** An `up` that is killed, command, engine and cloud at once (SIGKILL), as soon as so many objects more were made, or of AWS removed. */
 export async function upKilled(paths: Paths, stack: string, more: number): Promise<Killed> {
     const checkout = path.join(__dirname, "..", "..");
     const count = (file: string, what: string): number =>
         fs.existsSync(file) ? fs.readFileSync(file, "utf8").split(what).length - 1 : 0;
     const made = (): number =>
-        count(path.join(paths.work, "cloud.jsonl"), '"put"') + count(madeFileOf(paths.cluster), "\n");
+        count(path.join(paths.work, "cloud.jsonl"), '"put"') +
+        count(path.join(paths.work, "cloud.jsonl"), '"gone"') +
+        count(madeFileOf(paths.cluster), "\n");
     const until = made() + more;
     const options = ["--stack", stack, "--minute", "300", "--checkpoints", "every", "--kubernetes", "real"];
     const child = spawn(

@@ -32,17 +32,11 @@ export const changes = (metric: Series, range: Range, matchers = NOTHING): Query
 /** A gauge's slope per second. */
 export const slope = (metric: Gauge, range: Range, matchers = NOTHING): Query => over("deriv", metric, range, matchers);
 
-export const maxOver = (metric: Gauge, range: Range, matchers = NOTHING): Query =>
-    over("max_over_time", metric, range, matchers);
-export const minOver = (metric: Gauge, range: Range, matchers = NOTHING): Query =>
-    over("min_over_time", metric, range, matchers);
 export const averageOver = (metric: Gauge, range: Range, matchers = NOTHING): Query =>
     over("avg_over_time", metric, range, matchers);
 /** For gauges that hold the sum of a period, as CloudWatch's. */
 export const sumOver = (metric: Gauge, range: Range, matchers = NOTHING): Query =>
     over("sum_over_time", metric, range, matchers);
-export const lastOver = (metric: Series, range: Range, matchers = NOTHING): Query =>
-    over("last_over_time", metric, range, matchers);
 
 /** A gauge's value in that many seconds, were it to go on as during the range. */
 export const predicted = (metric: Gauge, range: Range, seconds: number, matchers = NOTHING): Query =>
@@ -51,10 +45,6 @@ export const predicted = (metric: Gauge, range: Range, seconds: number, matchers
 /** 1 where no series matches, nothing otherwise. Of a histogram its count. */
 export const absent = (metric: Metric, matchers = NOTHING): Query =>
     queryOf(`absent(${countable(metric)}${selector(metric, matchers)})`, [of(metric)]);
-
-/** 1 where no series has matched during the range. */
-export const absentOver = (metric: Metric, range: Range, matchers = NOTHING): Query =>
-    queryOf(`absent_over_time(${countable(metric)}${selector(metric, matchers)}[${range}])`, [of(metric)]);
 
 /** Seconds since the Unix time that a gauge holds. */
 export const age = (metric: Gauge, matchers = NOTHING): Query =>

@@ -1,6 +1,6 @@
 import { isMap } from "../../../plan/values";
 import type { Api, Json, Live } from "./api";
-import { collectionPath, objectPath, type Kind, type Place } from "./kinds";
+import { collectionPath, type Kind, type Place } from "./kinds";
 
 /** What is known of an object: it, or that it is gone. */
 export type Sight = Live | undefined;
@@ -10,8 +10,6 @@ type Look = (sight: Sight, name: string) => void;
 /** So long a watch is kept after the last one who waited: the next one is usually near. */
 const LINGER_MILLISECONDS = 3000;
 const REOPEN_MILLISECONDS = 500;
-const FIRST_ASK_MILLISECONDS = 250;
-const LAST_ASK_MILLISECONDS = 5000;
 
 /** One watch for each kind however many wait, so that waiting for hundreds costs a few connections and no polling. */
 export class Watches {
@@ -28,60 +26,6 @@ export class Watches {
         const stream = this.#streams.get(path) ?? new Stream(this.#api, path);
         this.#streams.set(path, stream);
         return stream.add(look);
-    }
-
-    /**
-     * The first answer that `judge` gives, other than undefined, to what the object is now or becomes. Undefined when that took longer.
-     * Sights older than `since`, which the caller has had from the API server itself, are passed over.
-     */
-    async until<Answer>(
-        kind: Kind,
-        place: Place,
-        judge: (sight: Sight) => Answer | undefined,
-        limits: { readonly milliseconds: number; readonly since?: Live; readonly signal: AbortSignal },
-    ): Promise<Answer | undefined> {
-        const first = limits.since === undefined ? undefined : judge(limits.since);
-        if (first !== undefined) return first;
-        const key = keyOf(place);
-        const oldest = Number(limits.since?.metadata.resourceVersion ?? 0);
-        return new Promise((resolve) => {
-            const end = (answer: Answer | undefined): void => {
-                clearTimeout(timer);
-                stop();
-                limits.signal.removeEventListener("abort", give);
-                resolve(answer);
-            };
-            const give = (): void => {
-                end(undefined);
-            };
-            const timer = setTimeout(give, limits.milliseconds);
-            limits.signal.addEventListener("abort", give);
-            const stop = this.follow(kind, (sight, name) => {
-                if (name !== key || Number(sight?.metadata.resourceVersion ?? Infinity) < oldest) return;
-                const answer = judge(sight);
-                if (answer !== undefined) setImmediate(end, answer); // `stop` is not there yet when this comes from memory
-            });
-            if (limits.signal.aborted) give();
-        });
-    }
-
-    /** Until it is gone. A watch that broke in between tells nothing of what vanished meanwhile, so that is asked at times. */
-    async untilGone(
-        kind: Kind,
-        place: Place,
-        limits: { readonly milliseconds: number; readonly since: Live; readonly signal: AbortSignal },
-    ): Promise<boolean> {
-        const { uid } = limits.since.metadata;
-        const isGone = (sight: Sight): true | undefined =>
-            sight === undefined || sight.metadata.uid !== uid ? true : undefined;
-        const deadline = Date.now() + limits.milliseconds;
-        const path = objectPath(kind, place);
-        for (let pause = FIRST_ASK_MILLISECONDS; Date.now() < deadline && !limits.signal.aborted; pause *= 2) {
-            const milliseconds = Math.min(pause, LAST_ASK_MILLISECONDS, deadline - Date.now());
-            const gone = await this.until(kind, place, isGone, { milliseconds, signal: limits.signal });
-            if (gone === true || isGone(await this.#api.find(path)) === true) return true;
-        }
-        return false;
     }
 
     close(): void {

@@ -8,8 +8,10 @@ import { settingsOf } from "./generate";
 import { sideOf } from "./look";
 import { move, type On } from "./pair";
 
-/** Objects more than there were, when everything is killed. */
+/** What was made or removed, when everything is killed. */
 const KILLED_AFTER = 12;
+/** Of that, on the way back. */
+const KILLED_AGAIN_AFTER = 3;
 
 /** Of A with a system more, or less where all are there. */
 function another(text: string, lab: Lab): { readonly key: string; readonly to: string } | undefined {
@@ -35,16 +37,11 @@ export async function backAgain(lab: Lab, text: string, on: On): Promise<void> {
     lab.use(b.to);
     const after = await sideOf(lab);
     if (on === "real") {
-        await lab.step(
-            `${b.key}: killed on its way`,
-            () => upKilled(lab.paths, lab.stack, KILLED_AFTER),
-            ({ ended, objects }) => ({
-                findings: ended ? ["the run was over before it was killed"] : [],
-                fact: `at ${String(objects)} objects`,
-            }),
-        );
+        await killed(lab, `${b.key}: killed on its way`, KILLED_AFTER);
         lab.use(text);
         await lab.step("make recover, with the file before", () => lab.recover(), endsWell);
+        await killed(lab, `back from ${b.key}: killed on its way`, KILLED_AGAIN_AFTER);
+        await lab.step("make recover", () => lab.recover(), endsWell);
     } else {
         const there = new Set(before.graph.resources.map(({ urn }) => urn));
         const fresh = after.graph.resources.filter(({ urn }) => !there.has(urn));
@@ -66,3 +63,13 @@ export async function backAgain(lab: Lab, text: string, on: On): Promise<void> {
     }
     await move(lab, `back from ${b.key}`, [after, before], on);
 }
+
+const killed = (lab: Lab, what: string, after: number): Promise<unknown> =>
+    lab.step(
+        what,
+        () => upKilled(lab.paths, lab.stack, after),
+        ({ ended, objects }) => ({
+            findings: ended ? ["the run was over before it was killed"] : [],
+            fact: `at ${String(objects)} objects`,
+        }),
+    );
