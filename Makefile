@@ -48,19 +48,19 @@ accept: $(NPM) ## everything that docs/guides/acceptance.md asks of STACK (dev) 
 	@$(TS) rehearsal/cli.ts accept --stack $(TRY) $(if $(AS),--as $(AS))
 
 health: $(NPM) ## every morning: restarts, alerts, errors in logs, volumes, backups, restore tests, cost of STACK (dev) on the embedded cloud; CLOUD=aws asks kubectl and aws of this machine
-	@$(TS) $(if $(CLOUD),rehearsal/health/cli.ts $(TRY),rehearsal/cli.ts health --stack $(TRY) $(if $(AS),--as $(AS)))
+	@$(TS) $(if $(CLOUD),rehearsal/health/cli.ts --stack $(TRY),rehearsal/cli.ts health --stack $(TRY) $(if $(AS),--as $(AS)))
 
 load: $(NPM) ## k6 with the documents' loads (SYSTEM=akosha: one), a verdict against their numbers: stand-ins and the HPAs of STACK (dev) on the embedded cloud, TARGET=https://...: a real one; FULL=1: as long as they say
 	@$(TS) rehearsal/load/cli.ts --stack $(TRY)
 
 behind: $(NPM) ## which pins of STACK (dev) AWS has left behind: node images, add-ons, minors, certificate authority, maintenance; asks the aws of this machine, and only looks
-	@$(TS) rehearsal/behind/cli.ts $(TRY)
+	@$(TS) rehearsal/behind/cli.ts --stack $(TRY)
 
 doctor: $(NPM) ## what CLOUD=aws looks at before an up of STACK (dev), and nothing more: tools, placeholders, secrets, a VPC and a certificate of yours
 	@$(TS) rehearsal/account/cli.ts $(TRY)
 
 drain: $(NPM) ## empty a node group that is leaving, within disruption budgets: GROUP=<name>; asks the kubectl of this machine
-	@$(TS) rehearsal/drain/cli.ts $(TRY) $(GROUP)
+	@$(TS) rehearsal/drain/cli.ts --stack $(TRY) $(if $(GROUP),--group $(GROUP))
 
 ## Look
 

@@ -1,8 +1,8 @@
 import { CronJob } from "@pulumi/kubernetes/batch/v1";
 import * as pulumi from "@pulumi/pulumi";
+import { scheduleProblems } from "../schedule";
 import { describeJob, jobSpec, keepsVolumes, surround, trafficOf, type JobArgs } from "./job-args";
 import { minutes, type Duration } from "./quantities";
-import { scheduleProblems } from "../systems/schedule";
 
 export type ScheduledJobArgs<SidePort extends string, Volume extends string> = JobArgs<SidePort, Volume> & {
     /** Five fields, for example `0 2 * * *`. */

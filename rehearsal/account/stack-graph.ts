@@ -1,26 +1,19 @@
-/** What a stack file of this project makes, as after an up: for who asks a real account or cluster about it. */
-import * as path from "node:path";
+/** What a stack file makes, as after an up: for who asks a real account or cluster about it. */
 import type { Environment } from "../../config/environment";
-import { formatProblems } from "../../config/problems";
-import { loadStackFile } from "../../config/stack-file";
+import type { StackChoice } from "../../config/stack-choice";
 import type { Graph } from "../../plan/graph";
 import { record } from "../../plan/record";
 import { deploy } from "../../program";
-
-const ROOT = path.join(__dirname, "..", "..");
+import { chosenStack } from "./chosen";
 
 /** Undefined where the file is wrong, or not there; that is said on stderr. */
 export async function stackGraph(
-    stack: string,
+    choice: StackChoice,
 ): Promise<{ readonly environment: Environment; readonly graph: Graph } | undefined> {
-    const file = `Pulumi.${stack}.yaml`;
-    const loaded = loadStackFile(path.join(ROOT, file));
-    if (!loaded.ok) {
-        process.stderr.write(`${formatProblems(file, loaded.problems)}\n`);
-        return undefined;
-    }
+    const loaded = chosenStack(choice);
+    if (loaded === undefined) return undefined;
     const { environment, secrets } = loaded;
-    const { project } = environment;
+    const { project, stack } = environment;
     const { graph } = await record(() => deploy(environment, secrets), { project, stack, mode: "update" });
     return { environment, graph };
 }

@@ -2,11 +2,14 @@
  * `make health STACK=<name> CLOUD=aws`: the cluster of this machine's kubectl, Prometheus and Loki where port-forwards have them, AWS
  * Backup and AWS Budgets by the AWS command line. Who cannot be asked falls short, with the reason.
  */
+import { STACK_USAGE, type StackChoice } from "../../config/stack-choice";
+import { run } from "../../plan/command-line";
 import type { List } from "../accept/cluster";
 import { at, expectedOf, listOf, text } from "../accept/expected";
 import type { Json } from "../accept/facts";
 import { tableLines } from "../accept/table";
 import type { AskAws } from "../account/ask-aws";
+import { chosenFrom } from "../account/chosen";
 import { stackGraph } from "../account/stack-graph";
 import { textFrom } from "../account/text-from";
 import { healthRows } from "./checks";
@@ -45,11 +48,11 @@ async function answered<Each>(ask: Promise<readonly Each[]>): Promise<Answer<Eac
     }
 }
 
-async function main([stack = ""]: readonly string[]): Promise<number> {
-    const made = await stackGraph(stack);
+async function main(choice: StackChoice): Promise<number> {
+    const made = await stackGraph(choice);
     if (made === undefined) return 2;
     const {
-        environment: { account, region },
+        environment: { account, region, stack },
         graph,
     } = made;
     const addresses = {
@@ -69,6 +72,4 @@ async function main([stack = ""]: readonly string[]): Promise<number> {
     return rows.every(({ short }) => short.length === 0) ? 0 : 1;
 }
 
-void main(process.argv.slice(2)).then((status) => {
-    process.exitCode = status;
-});
+run(`usage: npm run --silent health -- ${STACK_USAGE}`, chosenFrom, main);

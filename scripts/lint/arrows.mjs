@@ -4,6 +4,12 @@
  * that no row knows, so a new folder has to say here where it stands.
  */
 const layers = {
+    // How Kubernetes reads a schedule: asked by who says one and by who makes a job of it.
+    schedule: {
+        files: ["components/schedule.ts"],
+        imports: [],
+        packages: ["zod"],
+    },
     // What every system's schema is written with.
     settings: {
         files: [
@@ -11,7 +17,6 @@ const layers = {
             "components/systems/endpoint.ts",
             "components/systems/mcp-server.ts",
             "components/systems/pod-ports.ts",
-            "components/systems/schedule.ts",
             "components/systems/settings.ts",
             "components/systems/variables.ts",
         ],
@@ -22,7 +27,7 @@ const layers = {
         files: ["components/systems/*/schema.ts", "components/systems/*/paths.ts", "components/systems/*/ports.ts"],
         capture: ["system"],
         ofTheSame: ["schema"],
-        imports: ["settings"],
+        imports: ["settings", "schedule"],
         packages: ["zod"],
     },
     catalogue: {
@@ -61,7 +66,7 @@ const layers = {
     },
     workload: {
         files: ["components/workload/**"],
-        imports: ["workload", "aws", "shared", "config", "settings"],
+        imports: ["workload", "aws", "shared", "config", "schedule"],
         packages: ["@pulumi/*", "@kubernetes-models/*"],
         // For the hash of configuration, upon which pods are rolled.
         node: "node:crypto",
@@ -74,7 +79,7 @@ const layers = {
     // What two systems share.
     blocks: {
         files: ["components/blocks/**"],
-        imports: ["blocks", "workload", "shared", "config", "settings"],
+        imports: ["blocks", "workload", "shared", "config", "schedule"],
         packages: ["@pulumi/*"],
         // Scripts that run in pods are files, so that a shell, its checker and the tests can read them.
         node: ["node:fs", "node:path"],
@@ -189,6 +194,7 @@ const layers = {
                 "config",
                 "schema",
                 "settings",
+                "schedule",
                 "catalogue",
             ],
             ...["shared", "aws", "cluster", "workload", "monitoring", "blocks", "context", "system", "deploy"],

@@ -7,6 +7,7 @@ import { stackChoice } from "../../config/stack-choice";
 import { optionsFrom as diff } from "../../plan/diff/options";
 import { optionsFrom as plan } from "../../plan/options";
 import { optionsFrom as report } from "../../plan/report/options";
+import { chosenFrom } from "../../rehearsal/account/chosen";
 
 const ROOT = path.join(__dirname, "../..");
 const prod = path.join(ROOT, "Pulumi.prod.yaml");
@@ -19,6 +20,9 @@ const READERS = {
     diff: (words) => diff(words, ROOT),
     report: (words) => report(words, ROOT),
     config: (words) => commandOf(words),
+    behind: (words) => chosenFrom(words),
+    health: (words) => chosenFrom(words),
+    drain: (words) => chosenFrom(["--group", "general", ...words], true),
     transition: (words) => commandOf(["transition", "--deployed", "-", ...words]),
 } satisfies Readonly<Record<string, (words: Words) => unknown>>;
 const NAMES = Object.keys(READERS) as (keyof typeof READERS)[];

@@ -12,7 +12,7 @@ import {
     type Size,
 } from "../../workload";
 import type { EnvironmentValue } from "../../workload/environment";
-import { scheduleProblems } from "../../systems/schedule";
+import { scheduleProblems } from "../../schedule";
 
 export interface Neo4jBackups {
     /** Bucket for dumps. */

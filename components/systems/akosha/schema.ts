@@ -3,7 +3,7 @@ import { z } from "zod";
 import { definition } from "../definition";
 import { CLOSED_ENDPOINT, endpointNeeds, endpointSettings, type EndpointFacts } from "../endpoint";
 import { besideRedisProxy } from "../pod-ports";
-import { scheduleSetting } from "../schedule";
+import { scheduleSetting } from "../../schedule";
 import { claimsHeld, isAbsent, podBounds, scrapedParts, workloadSettings } from "../settings";
 import { variables, type ProtectedVariables } from "../variables";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { scheduleProblems } from "../../../components/systems/schedule";
+import { scheduleProblems } from "../../components/schedule";
 
 describe("a schedule", () => {
     it("is taken as Kubernetes takes it, where it comes", () => {
