@@ -103,6 +103,27 @@ describe("a panel", () => {
         ["an axis that ends elsewhere", fields({ max: 2 }), /ends at 2 percentunit/],
         ["an axis that begins elsewhere", fields({ min: 1 }), /begins at 1/],
         ["a fraction of what is counted", fields({ decimals: 1 }), /1 decimals/],
+        [
+            "a line that nobody explains",
+            fields({ thresholds: { steps: [{ value: 0.9 }, { value: 0.5 }] } }),
+            /line at 0.5/,
+        ],
+        [
+            "a quantile under another's name",
+            { targets: [{ expr: "histogram_quantile(0.99, busy)", legendFormat: "p95 {{pod}}" }] },
+            /quantile of 99 of 100 is called p95/,
+        ],
+        [
+            "two quantiles, and one in its words",
+            {
+                description: "Time within which 99 of 100 are done.",
+                targets: [0.5, 0.99].map((share) => ({
+                    expr: `histogram_quantile(${share}, busy)`,
+                    legendFormat: `p${share * 100}`,
+                })),
+            },
+            /says 99 of 100 and asks 50,99/,
+        ],
         ["a line where no alert fires", fields({ thresholds: { steps: [{ value: 0.8 }] } }), /Busy fires at 0.9.*0.8/],
     ];
     for (const [what, change, expected] of rows)

@@ -3,6 +3,7 @@ import * as grafanaUnits from "@grafana/grafana-foundation-sdk/units";
 import { isMap, type Map } from "../../policy/inputs";
 import { maps, one } from "../../policy/kubernetes";
 import type { Labels } from "./evaluate/series";
+import { quantileProblems, saysNumber } from "./panel-words";
 import { limitOf } from "./promql";
 import { panelsIn, withoutVariables, type Dashboard, type Rule } from "./queries";
 
@@ -96,7 +97,22 @@ function alertsOf(panel: Map, rules: readonly Rule[]): readonly { readonly name:
         });
 }
 
-const CHECKS: Readonly<Record<string, Check>> = { legends, columns, units, axes, limits };
+/** A line that no alert of the panel has is explained in its words; states (0 and 1) explain themselves. */
+const explained: Check = (panel, { rules }) => {
+    const fire = alertsOf(panel, rules).flatMap(({ limit }) => sameAs(limit));
+    return maps(fieldsOf(panel), "thresholds.steps")
+        .flatMap(({ value }) => (typeof value === "number" && value !== 0 && value !== 1 ? [value] : []))
+        .filter((line) => !fire.some((limit) => near(limit, line)) && !saysNumber(text(panel.description), line))
+        .map((line) => `nothing says what the line at ${String(line)} is`);
+};
+
+const quantiles: Check = (panel) =>
+    quantileProblems({
+        ...{ title: text(panel.title), description: text(panel.description) },
+        lines: asked(panel).map(({ expr, legendFormat }) => ({ expr: text(expr), legend: text(legendFormat) })),
+    });
+
+const CHECKS: Readonly<Record<string, Check>> = { legends, columns, units, axes, limits, explained, quantiles };
 
 export const panelProblems = ({ where, inputs }: Dashboard, answers: Answers): readonly string[] => [
     ...panelsIn(inputs)

@@ -36,15 +36,16 @@ export function costRow({ types, fixed, budget }: CostOf): Row {
         .map(({ type, monthly }) => times(orZero(nodesOf(type)), monthly))
         .reduce<Query | number>((all, each) => plus(all, each), 0);
     const unpriced = without.length === 0 ? "" : ` Without a price, and so not in it: ${without.join(", ")}.`;
+    const most = Math.round(0.8 * budget);
     return {
         title: "Cost",
         panels: [
             {
                 ...{ title: "A month at this rate", show: "number", unit: "currencyUSD", decimals: 0 },
                 ...{ width: 6, height: 8 },
-                description: `Nodes and volumes as they are now, with ${fixed} USD for what is always there (control plane, NAT, Valkey, PostgreSQL), at list prices of us-east-1. Traffic, load balancer, buckets, logs and backups are not in it. The budget is ${budget} USD.${unpriced}`,
+                description: `Nodes and volumes as they are now, with ${fixed} USD for what is always there (control plane, NAT, Valkey, PostgreSQL), at list prices of us-east-1. Traffic, load balancer, buckets, logs and backups are not in it. The budget is ${budget} USD; from ${most} USD on look where it goes.${unpriced}`,
                 series: [{ query: plus(plus(nodes, orZero(volumes)), fixed), legend: "USD a month" }],
-                limits: { worse: "above", warning: 0.8 * budget, critical: budget },
+                limits: { worse: "above", warning: most, critical: budget },
             },
             {
                 ...{ title: "Nodes by type", show: "stack", unit: "currencyUSD", decimals: 0, width: 9 },

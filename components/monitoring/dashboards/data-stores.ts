@@ -105,7 +105,8 @@ const databases: Row = {
         },
         {
             ...{ title: "Oldest transaction", show: "lines", unit: "s" },
-            description: "A transaction that is open for minutes keeps dead rows and locks; whoever holds it is stuck.",
+            description:
+                "A transaction that is open for 5 minutes or more keeps dead rows and locks; whoever holds it is stuck.",
             series: [{ query: maxBy(["datname"], value(POSTGRES.longestTransaction, chosen)), legend: "{{datname}}" }],
             limits: { worse: "above", warning: 300 },
         },

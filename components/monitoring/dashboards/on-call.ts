@@ -185,7 +185,7 @@ const full: Row = {
         },
         {
             ...{ title: "Fullest volumes", show: "bars", unit: "percentunit", most: 1 },
-            description: "The ten fullest claims.",
+            description: "The ten fullest claims. From 80 % on a claim should grow.",
             series: [
                 {
                     query: top(

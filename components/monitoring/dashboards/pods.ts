@@ -147,7 +147,7 @@ function memory(of: PodsOf): Panel {
     return {
         ...{ title: "Memory against limit", show: "lines", unit: "percentunit", most: 1 },
         description:
-            "Working set of a container as a share of its limit. At 1 the kernel kills it (OOMKilled), and the restart shows to the left.",
+            "Working set of a container as a share of its limit. From 80 % on there is little room, from 90 % hardly any; at 1 the kernel kills it (OOMKilled), and the restart shows to the left.",
         series: [
             {
                 query: top(
@@ -170,7 +170,7 @@ function throttled(of: PodsOf): Panel {
     return {
         ...{ title: "CPU throttling", show: "lines", unit: "percentunit", most: 1 },
         description:
-            "Share of the scheduler's periods in which a pod had used up its CPU limit and had to wait. It shows as latency, not as use: raise the limit, or add pods.",
+            "Share of the scheduler's periods in which a pod had used up its CPU limit and had to wait. From 25 % on callers feel it, as latency and not as use: raise the limit, or add pods.",
         series: [
             {
                 query: top(

@@ -25,7 +25,7 @@ export function instanceRow({ identifier, storageGibibytes }: InstanceOf): Row {
             },
             {
                 ...{ title: "Free storage", show: "lines", unit: "bytes", least: 0, width: 6 },
-                description: `Of ${storageGibibytes} GiB at first; RDS adds to it by itself below 10 %, up to stores.postgres.maxStorageGibibytes. Full means that it stops.`,
+                description: `Of ${storageGibibytes} GiB at first; RDS adds to it by itself below 10 % (${storageGibibytes / 10} GiB), up to stores.postgres.maxStorageGibibytes. Full means that it stops.`,
                 series: [{ query: max(value(CLOUDWATCH.databaseStorage, ours)), legend: "free" }],
                 limits: { worse: "below", warning: 0.1 * storage, critical: Math.floor(0.08 * storage) },
                 alerts: onDataStores("PostgresStorageFillsUp", "PostgresStorageLow"),
@@ -38,7 +38,8 @@ export function instanceRow({ identifier, storageGibibytes }: InstanceOf): Row {
             },
             {
                 ...{ title: "Disk latency", show: "lines", unit: "s", width: 6 },
-                description: "Time that a read and a write of the volume take. gp3 answers within a few milliseconds.",
+                description:
+                    "Time that a read and a write of the volume take. gp3 answers within a few milliseconds; from 20 ms on it is at its limit.",
                 series: [
                     { query: max(value(CLOUDWATCH.databaseReadLatency, ours)), legend: "read" },
                     { query: max(value(CLOUDWATCH.databaseWriteLatency, ours)), legend: "write" },

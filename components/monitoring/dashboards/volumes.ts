@@ -19,7 +19,7 @@ const where = ({ namespace, claim }: VolumesOf) => ({ namespace, ...(claim && { 
 export const volumesUsed = (of: VolumesOf): Panel => ({
     ...{ title: "Volumes: used", show: "lines", unit: "percentunit", most: 1 },
     description:
-        "What is used of each claim's file system. A claim grows in place: raise its size in the stack file; EBS allows it once in six hours.",
+        "What is used of each claim's file system. From 80 % on it is time to let it grow, which happens in place: raise its size in the stack file; EBS allows it once in six hours.",
     series: [
         {
             query: over(
@@ -46,7 +46,8 @@ export const volumesFull = (of: VolumesOf): Panel => ({
 
 export const inodesUsed = (of: VolumesOf): Panel => ({
     ...{ title: "Volumes: inodes used", show: "lines", unit: "percentunit", most: 1 },
-    description: "Many small files use up inodes before bytes; xfs makes them as it needs them.",
+    description:
+        "Many small files use up inodes before bytes; xfs makes them as it needs them. From 95 % on no file may be new soon.",
     series: [
         {
             query: minus(

@@ -92,7 +92,7 @@ const connections: Panel = {
 
 const longest: Panel = {
     ...{ title: "PostgreSQL: oldest transaction", show: "lines", unit: "s" },
-    description: "Age of the oldest transaction. One of many minutes keeps dead rows from being cleared away.",
+    description: "Age of the oldest transaction. One of 5 minutes or more keeps dead rows from being cleared away.",
     series: [{ query: max(value(POSTGRES.longestTransaction, { datname: "memstack" })), legend: "oldest" }],
     limits: { worse: "above", warning: 300 },
 };

@@ -57,12 +57,12 @@ function hotSize({ hotStore: { gibibytes }, tiers }: Akosha): Panel {
 
 /** The guide has no limit for it: nine tenths of its volume is where every claim becomes critical. */
 function warmSize({ warmStore: { gibibytes }, tiers }: Akosha): Panel {
-    const volume = gibibytes * 2 ** 30;
+    const [most, full] = [Math.round(0.8 * gibibytes), Math.round(0.9 * gibibytes)];
     return {
         ...{ title: "Warm store size", show: "lines", unit: "bytes", least: 0 },
-        description: `What the warm store holds: records of the last ${tiers.warmDays} days that are no longer hot. Its volume has ${gibibytesText(gibibytes)}.`,
+        description: `What the warm store holds: records of the last ${tiers.warmDays} days that are no longer hot. Its volume has ${gibibytesText(gibibytes)}: it should grow from ${gibibytesText(most)} on, and must from ${gibibytesText(full)}.`,
         series: [{ query: max(value(metrics.warmStoreSize)), legend: "warm" }],
-        limits: { worse: "above", warning: 0.8 * volume, critical: 0.9 * volume },
+        limits: { worse: "above", warning: most * 2 ** 30, critical: full * 2 ** 30 },
     };
 }
 
@@ -110,7 +110,8 @@ const breakdown: Panel = {
 
 const aging: Panel = {
     ...{ title: "Last good aging", show: "bars", unit: "s" },
-    description: "Time since the nightly job last moved records to its end. Beyond a day the hot store only grows.",
+    description:
+        "Time since the nightly job last moved records to its end. From 26 hours on a night is missing, from 50 hours on two: the hot store only grows.",
     series: [
         {
             query: maxBy(["cronjob"], age(KUBERNETES.cronJobLastSuccessful, { namespace: NAMESPACE })),
@@ -123,7 +124,8 @@ const aging: Panel = {
 
 const migrationDuration: Panel = {
     ...{ title: "Migration duration (p95)", show: "lines", unit: "s" },
-    description: "Time within which 95 of 100 moves between tiers are done. The job is ended after two hours.",
+    description:
+        "Time within which 95 of 100 moves between tiers are done. Above 60 minutes look for what is slow; after 120 minutes the job is ended.",
     series: [{ query: quantile(0.95, metrics.migrationDuration, "5m"), legend: "p95" }],
     limits: { worse: "above", warning: 3600, critical: 7200 },
 };
