@@ -49,11 +49,12 @@ export function requestsOf(work: Work, thing: Thing, around: Surroundings): read
             const [first, ...rest] = row.create;
             const tags = thing.tags ?? {};
             const tagged = Object.keys(tags).length > 0 ? (row.tagsAtCreation ?? []) : [];
+            const isNew = row.tagsCountLate !== undefined;
             return [
                 ...making.all(first === undefined ? [] : [first], { requestTags: tags, isNew: true }),
                 ...making.all(tagged, { requestTags: tags, isNew: true }),
-                ...making.all(rest),
-                ...making.all(row.read),
+                ...making.all(rest, { isNew }),
+                ...making.all(row.read, { isNew }),
             ];
         }
         case "read":
@@ -103,7 +104,7 @@ export function requestsFor(
 interface Options {
     readonly requestTags?: Tags;
     readonly tagKeys?: readonly string[];
-    /** The object is not there yet: it has no tags that could be asked for. */
+    /** The object is not there yet, or its tags do not count yet: it has none that could be asked for. */
     readonly isNew?: boolean;
 }
 

@@ -7,6 +7,8 @@ export const rows: Rows = {
         create: ["kms:CreateKey", "kms:EnableKeyRotation . ?enableKeyRotation"],
         // https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html: kms:TagResource "to use the Tags parameter".
         tagsAtCreation: ["kms:TagResource ."],
+        // "It might take up to five minutes for tag and alias changes to affect KMS key authorization."
+        tagsCountLate: "https://docs.aws.amazon.com/kms/latest/developerguide/tag-authorization.html",
         read: ["kms:DescribeKey .", "kms:GetKeyPolicy .", "kms:GetKeyRotationStatus .", "kms:ListResourceTags ."],
         update: {
             policy: ["kms:PutKeyPolicy ."],

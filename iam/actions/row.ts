@@ -24,6 +24,8 @@ export interface Row {
     readonly untag?: readonly string[];
     /** AWS checks tags at creation with the same action, beside the creation. */
     readonly tagsAtCreation?: readonly string[];
+    /** Minutes pass before its tags count when AWS authorises: what says so. Until then it is as if it had none. */
+    readonly tagsCountLate?: string;
 }
 
 export type Rows = Readonly<Record<string, Row>>;

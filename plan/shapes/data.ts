@@ -1,3 +1,4 @@
+import { accessStringRead } from "./access-string";
 import type { Context, Shape } from "./shape";
 
 const BUCKET: Shape = { id: "{input:bucket}" };
@@ -60,7 +61,11 @@ export const data: Readonly<Record<string, Shape>> = {
     "aws:elasticache/user:User": {
         name: "userId",
         id: "{name}",
-        outputs: { userId: "{name}", arn: `${CACHE}user:{name}` },
+        outputs: {
+            userId: "{name}",
+            arn: `${CACHE}user:{name}`,
+            accessString,
+        },
     },
     "aws:elasticache/userGroup:UserGroup": {
         name: "userGroupId",
@@ -160,4 +165,9 @@ function masterUserSecret(context: Context): unknown {
     if (context.inputs.manageMasterUserPassword !== true) return [];
     const secretArn = context.fill("arn:{partition}:secretsmanager:{region}:{account}:secret:rds!{id}-{alnum:6}");
     return [{ secretArn, secretStatus: "active", kmsKeyId: context.fill("{input:masterUserSecretKmsKeyId}") }];
+}
+
+function accessString({ inputs }: Context): unknown {
+    const written = inputs.accessString;
+    return typeof written === "string" ? accessStringRead(written) : written;
 }

@@ -38,6 +38,9 @@ export function accountOf(environment: Environment, secrets: PeopleSecrets): Acc
     );
 }
 
+/** On the state's bucket and key (bootstrap/account.yaml). */
+const OF_THE_ACCOUNT = { "mindcloud:stack": "account" };
+
 export function rolesOf(environment: Environment, secrets: PeopleSecrets): Roles {
     const { project, stack, account, region, partition } = environment;
     const place = { account, region, partition };
@@ -53,7 +56,7 @@ export function rolesOf(environment: Environment, secrets: PeopleSecrets): Roles
         preview: made.role(`${project}-preview-${stack}`),
         boundaryArn: `${String(made.rendered.outputs.PermissionsBoundaryPrefix)}${stack}`,
         engineRequests: (work) =>
-            requestsFor(engineCalls[work], state, { place, tagsOf: () => undefined, find: () => undefined }),
+            requestsFor(engineCalls[work], state, { place, tagsOf: () => OF_THE_ACCOUNT, find: () => undefined }),
     };
 }
 

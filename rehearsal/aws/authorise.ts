@@ -1,6 +1,6 @@
 import type { Place } from "../../plan/shapes";
 import { decide, refusalText, type Principal, type Request } from "../../iam/evaluate";
-import { requestsOf, type Surroundings, type Tags, type Thing, type Work } from "../../iam/requests";
+import { requestsOf, rowOf, type Surroundings, type Tags, type Thing, type Work } from "../../iam/requests";
 import { factsOf, type CloudObject, type Store } from "../cloud/store";
 import { revealAll } from "../engine/wire";
 
@@ -9,11 +9,14 @@ export class Gate {
     readonly #caller: Principal;
     readonly #store: Store;
     readonly #record: (request: Request) => void;
+    /** What is older was there before this run. */
+    readonly #newest: number;
 
     constructor(caller: Principal, store: Store, record: (request: Request) => void) {
         this.#caller = caller;
         this.#store = store;
         this.#record = record;
+        this.#newest = Math.max(0, ...store.live().map(({ serial }) => serial));
     }
 
     /** The first refusal, in AWS's words; undefined when all of it is allowed. */
@@ -34,7 +37,7 @@ export class Gate {
                 const found = this.#store
                     .live()
                     .find((object) => object.outputs.arn === arn || object.id === id || object.id === arn);
-                return found === undefined ? undefined : tagsOf(found);
+                return found === undefined || this.#countsLate(found) ? undefined : tagsOf(found);
             },
             find: (type, reference) => {
                 const found = this.#store
@@ -43,6 +46,11 @@ export class Gate {
                 return found === undefined ? undefined : factsOf(found);
             },
         };
+    }
+
+    /** Minutes are moments here, so for as long as the run takes that made it. */
+    #countsLate({ type, serial }: CloudObject): boolean {
+        return serial > this.#newest && rowOf(type).tagsCountLate !== undefined;
     }
 }
 

@@ -21,12 +21,13 @@ export function lifeOf(
     const place = { account, region, partition };
     const things = thingsOf(graph).map(({ thing }) => inside(boundaryArn, thing));
     const around = surroundings(things, place);
-    const asks = (work: Parameters<typeof requestsOf>[0], thing: Thing): readonly Request[] =>
-        requestsOf(work, thing, around);
+    const young = surroundings(things.map(withTagsThatCount), place);
+    const asks = (work: Parameters<typeof requestsOf>[0], thing: Thing, among = around): readonly Request[] =>
+        requestsOf(work, thing, among);
     return {
         deploy: distinct([
             ...engine("update"),
-            ...things.flatMap((thing) => asks({ kind: "create" }, thing)),
+            ...[young, around].flatMap((among) => things.flatMap((thing) => asks({ kind: "create" }, thing, among))),
             ...things.flatMap((thing) =>
                 changesOf(thing).flatMap(({ after, changed, tagsBefore }) =>
                     asks({ kind: "update", changed, tagsBefore }, after),
@@ -41,6 +42,10 @@ export function lifeOf(
         ]),
     };
 }
+
+/** In the minutes in which it was made. */
+const withTagsThatCount = (thing: Thing): Thing =>
+    rowOf(thing.type).tagsCountLate === undefined ? thing : { ...thing, tags: undefined };
 
 /** Everything of AWS in a graph, as it is once it is made. */
 export function thingsOf(graph: Graph): readonly { readonly name: string; readonly thing: Thing }[] {

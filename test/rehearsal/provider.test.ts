@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { policyOf } from "../../iam/policy";
 import { secretOnTheWire } from "../../plan/values";
 import { AwsProvider, type World } from "../../rehearsal/aws/provider";
 import { Store } from "../../rehearsal/cloud/store";
@@ -53,6 +54,28 @@ describe("rehearsal: the AWS provider", () => {
                 inputs,
             ).changed;
         assert.deepEqual([diff("a"), diff("b")], [["tagsAll"], []]);
+    });
+
+    it("lets the tags of a key count from the next run on, as KMS does minutes later", async () => {
+        const key = subject("aws:kms/key:Key", "key");
+        const alias = subject("aws:kms/alias:Alias", "alias");
+        const tagged = { StringEquals: { "aws:ResourceTag/mindcloud:stack": "dev" } };
+        const Statement = [
+            { Effect: "Allow", Action: ["kms:CreateKey", "kms:TagResource", "kms:Describe*", "kms:Get*", "kms:List*"] },
+            { Effect: "Allow", Action: "kms:CreateAlias", Condition: tagged },
+            { Effect: "Allow", Action: "kms:CreateAlias", Resource: "arn:aws:kms:*:*:alias/*" },
+        ].map((statement) => ({ Resource: "*", ...statement }));
+        const caller = { arn: "arn:aws:iam::1:role/deploy", policies: [policyOf("deploy", { Statement })] };
+        const { store, ...rest } = world();
+        const run = (): AwsProvider => new AwsProvider({ store, ...rest, caller });
+        const first = run();
+        const { id } = await first.create(key, { tags: { "mindcloud:stack": "dev" } });
+        const target = { name: "alias/a", targetKeyId: id };
+        await assert.rejects(
+            first.create(alias, target),
+            /AccessDenied: .*kms:CreateAlias.*aws:resourcetag\/mindcloud:stack/s,
+        );
+        await run().create(alias, target);
     });
 
     it("never de-duplicates", async () => {
