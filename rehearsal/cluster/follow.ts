@@ -3,10 +3,10 @@ import * as fs from "node:fs";
 import type { ControlPlane } from "../kubernetes/plane";
 import { definitionsFor } from "./charts";
 import { create, shapeFileOf, shapeIn } from "./fill";
-import { STANDS_IN, standInManifest } from "./manifests";
+import { MANAGED_GROUP, STANDS_IN, standInManifest } from "./manifests";
 import { nodesStanding, resizeNodes, type StandingNode } from "./resize";
 import { run } from "./run";
-import type { NodeTaint, Shape } from "./shaped";
+import type { NodeTaint, Shape, ShapedGroup } from "./shaped";
 
 type Plane = Pick<ControlPlane, "kubectl" | "kubeconfig">;
 
@@ -16,6 +16,8 @@ type Plane = Pick<ControlPlane, "kubectl" | "kubeconfig">;
  */
 export async function followShape(plane: Plane, directory: string, shape: Shape): Promise<readonly string[]> {
     const before = shapeIn(directory);
+    for (const command of renamed(before, shape))
+        await run(plane.kubectl, ["--kubeconfig", plane.kubeconfig, ...command]);
     const { added } = await resizeNodes(plane, shape, grown(shape, await nodesStanding(plane)));
     const standing = new Set((await nodesStanding(plane)).map(({ group }) => group));
     for (const words of retainted(before, shape).filter(({ group }) => standing.has(group)))
@@ -34,11 +36,21 @@ export async function followShape(plane: Plane, directory: string, shape: Shape)
 /** An autoscaler or a rehearsal may have added some. */
 export function grown(shape: Shape, standing: readonly StandingNode[]): Readonly<Record<string, number>> {
     return Object.fromEntries(
-        shape.groups.map(({ key, name }) => {
-            const there = standing.filter(({ group }) => group === name).length;
+        shape.groups.map(({ key, managedName }) => {
+            const there = standing.filter(({ group }) => group === managedName).length;
             return [key, Math.max(there, shape.counts[key] ?? 0)];
         }),
     );
+}
+
+/** Nodes of an earlier release of this program carry the logical name of their group. */
+export function renamed(before: Shape | undefined, now: Shape): readonly (readonly string[])[] {
+    return now.groups.flatMap(({ name, managedName }) => {
+        const old: Partial<ShapedGroup> | undefined = before?.groups.find((group) => group.name === name);
+        if (old === undefined || old.managedName === managedName) return [];
+        const selector = `--selector=${MANAGED_GROUP}=${old.managedName ?? name}`;
+        return [["label", "nodes", selector, "--overwrite", `${MANAGED_GROUP}=${managedName}`]];
+    });
 }
 
 /** EKS puts a group's new taints on the nodes that it has, and takes the others off (docs/guides/node-groups.md). */
@@ -47,7 +59,7 @@ export function retainted(
     now: Shape,
 ): readonly { readonly group: string; readonly command: readonly string[] }[] {
     const said = ({ key, value, effect }: NodeTaint): string => `${key}=${value}:${effect}`;
-    return now.groups.flatMap(({ name, taints }) => {
+    return now.groups.flatMap(({ name, managedName, taints }) => {
         const old = before?.groups.find((group) => group.name === name)?.taints ?? [];
         const wanted = new Set(taints.map(said));
         const had = new Set(old.map(said));
@@ -57,9 +69,9 @@ export function retainted(
                 .filter(({ key, effect }) => !taints.some((taint) => taint.key === key && taint.effect === effect))
                 .map(({ key, effect }) => `${key}:${effect}-`),
         ];
-        const selector = `--selector=eks.amazonaws.com/nodegroup=${name}`;
+        const selector = `--selector=${MANAGED_GROUP}=${managedName}`;
         const command = ["taint", "nodes", selector, "--overwrite", ...changes];
-        return changes.length === 0 ? [] : [{ group: name, command }];
+        return changes.length === 0 ? [] : [{ group: managedName, command }];
     });
 }
 

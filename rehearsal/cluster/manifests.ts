@@ -2,6 +2,10 @@
 import { PURPOSE } from "../../plan/capacity/footprints";
 import type { Manifest, Node, StandInPods } from "./shaped";
 
+/** What EKS writes on the nodes of a managed group (https://github.com/kubernetes/autoscaler/pull/6261): its own name of the group, and how it pays for it. */
+export const MANAGED_GROUP = "eks.amazonaws.com/nodegroup";
+const CAPACITY_TYPE = "eks.amazonaws.com/capacityType";
+
 /** By which a stand-in for an add-on's pods is known, or for those of a chart of which there is no record. */
 export const STANDS_IN = "mindcloud.dev/stands-in";
 const ZONE = "topology.kubernetes.io/zone";
@@ -28,7 +32,8 @@ export function nodeManifests(node: Node): readonly Manifest[] {
                     ...group.labels,
                     "kubernetes.io/hostname": name,
                     "node.kubernetes.io/instance-type": group.instanceType,
-                    "eks.amazonaws.com/nodegroup": group.name,
+                    [MANAGED_GROUP]: group.managedName,
+                    [CAPACITY_TYPE]: group.capacityType,
                     "topology.kubernetes.io/region": region,
                     [ZONE]: zone,
                     // The label that the EBS driver puts on nodes and into the affinity of its volumes.

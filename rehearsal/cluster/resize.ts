@@ -38,7 +38,7 @@ export function changes(
     const perGroup = shape.groups.flatMap((group) => {
         const wanted = counts[group.key];
         if (wanted === undefined) return [];
-        const there = standing.filter((node) => node.group === group.name).map(({ name }) => name);
+        const there = standing.filter((node) => node.group === group.managedName).map(({ name }) => name);
         const missing = Math.max(0, wanted - there.length);
         const names = nodesOf(shape, { [group.key]: wanted + taken.size }).filter(({ name }) => !taken.has(name));
         return [{ add: names.slice(0, missing), remove: there.slice(wanted) }];
@@ -48,7 +48,7 @@ export function changes(
 
 export interface StandingNode {
     readonly name: string;
-    /** Name of its node group. */
+    /** What EKS calls its node group. */
     readonly group: string;
 }
 

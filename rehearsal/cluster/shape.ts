@@ -1,6 +1,7 @@
 /** What the environment's nodes are, and what charts and add-ons run on them: read from the recorded graph, as the plan does. */
 import { capacityOf } from "../../plan/capacity/capacity";
 import { footprintsOf, type FootprintPods } from "../../plan/capacity/footprints";
+import type { NodeGroup } from "../../plan/capacity/nodes";
 import { mapIn } from "../../plan/capacity/requests";
 import type { Graph } from "../../plan/graph";
 import { ownersOf, type OwnerOf } from "../../plan/owners";
@@ -21,6 +22,8 @@ export async function shapeOf(program: Program, environment: Environment, secret
     const groups: readonly ShapedGroup[] = all.map((group) => ({
         key: ownKey(group, all),
         ...{ name: group.name, zones: group.zones, min: group.min, max: group.max },
+        managedName: managedNameOf(graph, group),
+        capacityType: group.spot ? "SPOT" : "ON_DEMAND",
         instanceType: group.instanceTypes[0] ?? "unknown",
         labels: Object.fromEntries(Object.entries(group.labels).map(([key, value]) => [key, String(value)])),
         taints: group.taints.map(taintOf),
@@ -69,6 +72,15 @@ function releaseOf(inputs: Readonly<Record<string, unknown>>): Omit<ShapedReleas
 }
 
 type Keyed = Pick<ShapedGroup, "key" | "zones">;
+
+/**
+ * The provider appends 26 digits to a prefix (terraform-plugin-sdk, helper/id, PrefixedUniqueId). Nodes stand before their group is made here,
+ * so theirs are zeros: whoever looks for a group knows its prefix alone, as on AWS.
+ */
+function managedNameOf(graph: Graph, { urn, name }: Pick<NodeGroup, "urn" | "name">): string {
+    const prefix = graph.find(urn)?.inputs.nodeGroupNamePrefix;
+    return typeof prefix === "string" ? `${prefix}${"0".repeat(26)}` : name;
+}
 
 /** A zonal group is one of AWS's for each zone, all of one key: their nodes must not have the same names. */
 export function ownKey(group: Keyed, all: readonly Keyed[]): string {

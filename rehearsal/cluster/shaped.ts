@@ -16,6 +16,9 @@ export interface ShapedGroup {
     readonly key: string;
     /** Logical name of the node group. */
     readonly name: string;
+    /** What EKS calls it, and writes on its nodes. */
+    readonly managedName: string;
+    readonly capacityType: "ON_DEMAND" | "SPOT";
     readonly instanceType: string;
     readonly zones: readonly string[];
     readonly min: number;

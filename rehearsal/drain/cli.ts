@@ -1,11 +1,11 @@
 /** `make drain GROUP=<name>`: docs/guides/node-groups.md. kubectl is asked as it is set up on this machine. */
 import { execFile } from "node:child_process";
-import type { Environment } from "../../config/environment";
 import { STACK_USAGE } from "../../config/stack-choice";
 import { refuse, run } from "../../plan/command-line";
 import { InputError } from "../../plan/input-error";
 import { chosenFrom, chosenStack, type Chosen } from "../account/chosen";
 import { drain, type Kubectl } from "./drain";
+import { leavingOf } from "./leaving";
 
 const kubectl: Kubectl = (...args) =>
     new Promise((resolve, reject) => {
@@ -24,27 +24,12 @@ const kubectl: Kubectl = (...args) =>
 async function main({ group = "", ...choice }: Chosen): Promise<number> {
     const loaded = chosenStack(choice);
     if (loaded === undefined) return 2;
-    const { nodeGroups, project, stack } = loaded.environment;
-    const found = nodeGroups[group];
-    if (found === undefined)
-        return refuse([
-            `GROUP=${group} is not a node group of ${stack} | choose ${Object.keys(nodeGroups).join(", ")}`,
-        ]);
-    if (found.state !== "leaving")
-        return refuse([
-            `nodeGroups.${group}.state  ${found.state}  lets new pods come to its nodes | write leaving, and deploy that first`,
-        ]);
+    const leaving = leavingOf(loaded.environment, group);
+    if (typeof leaving === "string") return refuse([leaving]);
     const say = (line: string): unknown => process.stdout.write(`${line}\n`);
-    const others = staying(nodeGroups, found.purpose);
-    const status = await drain({ group, others, prefix: `${project}-${stack}-nodes-${group}`, kubectl, say });
+    const status = await drain({ ...leaving, kubectl, say });
     if (status === 0) say(`next: nodeGroups.${group}.state: absent, and docs/guides/node-groups.md, step 4`);
     return status;
-}
-
-function staying(groups: Environment["nodeGroups"], purpose: string): readonly string[] {
-    return Object.entries(groups).flatMap(([name, group]) =>
-        group.purpose === purpose && group.state === "active" ? [name] : [],
-    );
 }
 
 run(`usage: npm run --silent drain -- ${STACK_USAGE} --group NAME`, (words) => chosenFrom(words, true), main);

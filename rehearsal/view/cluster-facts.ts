@@ -215,7 +215,7 @@ const nodeWith =
         const { cpu, memory, "ephemeral-storage": scratch, pods: most } = mapIn(allocatable);
         return {
             name: String(metadata.name),
-            group: text(labels["eks.amazonaws.com/nodegroup"]),
+            group: text(labels["mindcloud.dev/node-group"]),
             instanceType: text(labels["node.kubernetes.io/instance-type"]),
             zone: text(labels[ZONE]),
             ready: mapsIn(conditions).some(({ type, status: value }) => type === "Ready" && value === "True"),

@@ -1,6 +1,8 @@
 /** `make drain`: what is asked of kubectl, in which order, and what stops it. */
 import assert from "node:assert/strict";
 import { drain, type Kubectl } from "../../rehearsal/drain/drain";
+import { leavingOf } from "../../rehearsal/drain/leaving";
+import { changed, COMPLETE, stackFrom } from "../support/recordings";
 
 interface Cluster {
     /** Names of nodes by group; a name that ends in `!` is not ready. */
@@ -30,6 +32,10 @@ async function draining({ nodes, managedBy = "toy-dev-nodes-general-2026", stuck
     return { status, done, said: said.join("\n") };
 }
 
+const refusal = (...asked: Parameters<typeof leavingOf>): string => {
+    const leaving = leavingOf(...asked);
+    return typeof leaving === "string" ? leaving : `${leaving.group} may leave`;
+};
 const drained = (name: string): string => `drain ${name} --ignore-daemonsets --delete-emptydir-data --timeout=60m`;
 
 describe("make drain", () => {
@@ -61,6 +67,19 @@ describe("make drain", () => {
         assert.equal(status, 1);
         assert.deepEqual(done, ["cordon a b", drained("a")]);
         assert.match(said, /cannot evict pod a\/b[^]*a is not empty/);
+    });
+
+    it("knows by the stack file where pods go, and what EKS calls the group; a group that stays is not emptied", () => {
+        const groups = {
+            general: { state: "leaving" },
+            wide: { purpose: "general", instanceTypes: ["m8g.4xlarge"], min: 1, max: 4 },
+        };
+        const { environment } = changed(COMPLETE, { nodeGroups: groups });
+        const { project, stack } = environment;
+        const prefix = `${project}-${stack}-nodes-general`;
+        assert.deepEqual(leavingOf(environment, "general"), { group: "general", others: ["wide"], prefix });
+        assert.match(refusal(stackFrom(COMPLETE).environment, "general"), /state {2}active .* write leaving/);
+        assert.match(refusal(environment, "none"), /GROUP=none is not a node group of .* choose general, /);
     });
 
     it("has nothing to do for a group without nodes", async () => {

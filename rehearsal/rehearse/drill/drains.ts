@@ -22,7 +22,7 @@ export interface Drained extends Settled {
 export async function drainNode(drill: Drill, name: string): Promise<Drained> {
     const { nodes } = await drill.look();
     const node = nodes.find((other) => nameOf(other) === name);
-    const group = drill.shape.groups.find((other) => node !== undefined && other.name === labelOf(node, GROUP));
+    const group = drill.shape.groups.find((other) => node !== undefined && other.managedName === labelOf(node, GROUP));
     if (node === undefined || group === undefined) throw new Error(`${name} is no node of a declared group`);
     const instead = await drill.add({ group, zone: labelOf(node, ZONE) }, nodes, `what was on ${name}`);
     // Until what is on every node is on this one too.
@@ -65,8 +65,8 @@ export async function drainZone(drill: Drill, zone: string, writers: readonly Si
 /** The zone is there again, and each group as large as before. */
 export async function giveBack(drill: Drill, nodes: readonly string[], before: Sight): Promise<Settled> {
     await drill.uncordon(nodes);
-    const counts = drill.shape.groups.map(({ key, name }) => {
-        const standing = before.nodes.filter((node) => labelOf(node, GROUP) === name).length;
+    const counts = drill.shape.groups.map(({ key, managedName }) => {
+        const standing = before.nodes.filter((node) => labelOf(node, GROUP) === managedName).length;
         return [key, standing] as const;
     });
     const back = await drill.settle();
@@ -82,7 +82,7 @@ async function startElsewhere(
 ): Promise<void> {
     let nodes = before;
     for (const gone of lost) {
-        const group = drill.shape.groups.find(({ name }) => name === labelOf(gone, GROUP));
+        const group = drill.shape.groups.find(({ managedName }) => managedName === labelOf(gone, GROUP));
         if (group === undefined) continue;
         const others = group.zones.filter((other) => other !== zone);
         const place = emptiest(group, others, nodes);

@@ -26,7 +26,7 @@ export const nameOf = ({ metadata }: Live): string =>
 
 /** Label of a node that says in which zone it is. */
 export const ZONE = "topology.kubernetes.io/zone";
-export const GROUP = "eks.amazonaws.com/nodegroup";
+export { MANAGED_GROUP as GROUP } from "../../cluster/manifests";
 
 export const labelOf = ({ metadata }: Live, label: string): string => {
     const value = mapIn(metadata.labels)[label];

@@ -4,6 +4,7 @@ import { findControlPlane, shapeIn } from "../../cluster";
 import { run } from "../../cluster/run";
 import type { ControlPlane } from "../../kubernetes/plane";
 import { drain } from "../../drain/drain";
+import { leavingOf } from "../../drain/leaving";
 import { violated } from "../checks/budgets";
 import { ranWell } from "../checks/outcome";
 import { leftOn } from "../checks/runs";
@@ -56,10 +57,9 @@ async function replaced(lab: Lab, text: string, group: string): Promise<string> 
     try {
         const { nodes } = await drill.look();
         const old = nodes.filter((node) => labelOf(node, KEY) === group).map(nameOf);
-        const prefix = `nodes-${group}`; // as nodes of the embedded cloud call their group
         await lab.step(
             `make drain GROUP=${group}`,
-            () => watched(drill, () => emptied(plane, { group, next, prefix })),
+            () => watched(drill, () => emptied(plane, lab, group)),
             ({ findings, sight, looks }) => ({
                 findings: [...findings, ...leftOn(sight, old), ...(old.length > 0 ? [] : [`no node is of ${group}`])],
                 fact: `${String(old.length)} nodes, ${String(looks)} states of budgets`,
@@ -81,13 +81,13 @@ async function replaced(lab: Lab, text: string, group: string): Promise<string> 
     }
 }
 
-async function emptied(
-    { kubectl, kubeconfig }: ControlPlane,
-    { group, next, prefix }: { readonly group: string; readonly next: string; readonly prefix: string },
-): Promise<void> {
+/** As `make drain` does, with the stack file that is deployed. */
+async function emptied({ kubectl, kubeconfig }: ControlPlane, lab: Lab, group: string): Promise<void> {
     const said: string[] = [];
+    const leaving = leavingOf(lab.environment(), group);
+    if (typeof leaving === "string") throw new Error(leaving);
     const status = await drain({
-        ...{ group, others: [next], prefix },
+        ...leaving,
         kubectl: async (...words) => {
             const { code, output } = await run(kubectl, ["--kubeconfig", kubeconfig, ...words]);
             return { code: code ?? 1, output };

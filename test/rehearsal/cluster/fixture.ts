@@ -3,7 +3,9 @@ import type { Shape, ShapedGroup } from "../../../rehearsal/cluster/shaped";
 export const GENERAL: ShapedGroup = {
     ...{
         key: "general",
-        name: "toy-dev-general",
+        name: "nodes-general",
+        managedName: "toy-dev-general",
+        capacityType: "ON_DEMAND",
         instanceType: "m7g.large",
         zones: ["eu-central-1a", "eu-central-1b"],
     },
@@ -13,7 +15,7 @@ export const GENERAL: ShapedGroup = {
 
 export const UNTRUSTED: ShapedGroup = {
     ...GENERAL,
-    ...{ key: "untrusted", name: "toy-dev-untrusted", min: 1, max: 2 },
+    ...{ key: "untrusted", name: "nodes-untrusted", managedName: "toy-dev-untrusted", min: 1, max: 2 },
     labels: { "mindcloud.dev/purpose": "untrusted" },
     taints: [{ key: "mindcloud.dev/purpose", value: "untrusted", effect: "NoSchedule" }],
 };

@@ -5,7 +5,7 @@ import * as net from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
 import type { Definition } from "../../../rehearsal/cluster/definitions";
-import { goneStandIns, grown, retainted } from "../../../rehearsal/cluster/follow";
+import { goneStandIns, grown, renamed, retainted } from "../../../rehearsal/cluster/follow";
 import { settings } from "../../../rehearsal/cluster/kwokctl";
 import { isForOthers, leanest } from "../../../rehearsal/cluster/lean";
 import { nodeManifests, standInManifest } from "../../../rehearsal/cluster/manifests";
@@ -45,6 +45,8 @@ describe("nodes of a control plane", () => {
         assert.equal(labels["topology.kubernetes.io/zone"], "eu-central-1a");
         assert.equal(labels["node.kubernetes.io/instance-type"], "m7g.large");
         assert.equal(labels["mindcloud.dev/purpose"], "untrusted");
+        assert.equal(labels["eks.amazonaws.com/nodegroup"], "toy-dev-untrusted", "EKS's own name, not the logical one");
+        assert.equal(labels["eks.amazonaws.com/capacityType"], "ON_DEMAND");
         const spec = storage?.spec as { drivers: { allocatable?: unknown }[] } | undefined;
         assert.deepEqual(spec?.drivers[0]?.allocatable, { count: 2 });
     });
@@ -90,20 +92,34 @@ describe("an environment that has changed", () => {
         assert.deepEqual(grown({ ...SHAPE, counts: { general: 4 } }, standing), { general: 4, untrusted: 0 });
     });
 
+    it("names the groups of nodes as EKS does, which an earlier release of this program did not", () => {
+        const [general, ...others] = SHAPE.groups;
+        assert.ok(general);
+        const { managedName: _, ...earlier } = general;
+        const before = { ...SHAPE, groups: [earlier as typeof general, ...others] };
+        assert.deepEqual(renamed(undefined, SHAPE), []);
+        assert.deepEqual(renamed(SHAPE, SHAPE), []);
+        const label = "eks.amazonaws.com/nodegroup";
+        assert.deepEqual(
+            renamed(before, SHAPE).map((words) => words.join(" ")),
+            [`label nodes --selector=${label}=nodes-general --overwrite ${label}=toy-dev-general`],
+        );
+    });
+
     it("puts a group's new taints on the nodes that it has, and takes the others off", () => {
         const [general, ...others] = SHAPE.groups;
         assert.ok(general);
         const leaving = { key: "mindcloud.dev/leaving", value: "true", effect: "NoSchedule" } as const;
         const after = { ...SHAPE, groups: [{ ...general, taints: [leaving] }, ...others] };
-        const selector = `--selector=eks.amazonaws.com/nodegroup=${general.name}`;
+        const selector = `--selector=eks.amazonaws.com/nodegroup=${general.managedName}`;
         const said = (from: typeof SHAPE, to: typeof SHAPE) =>
             retainted(from, to).map(({ group, command }) => `${group}: ${command.join(" ")}`);
         assert.deepEqual(said(SHAPE, SHAPE), []);
         assert.deepEqual(said(SHAPE, after), [
-            `${general.name}: taint nodes ${selector} --overwrite mindcloud.dev/leaving=true:NoSchedule`,
+            `${general.managedName}: taint nodes ${selector} --overwrite mindcloud.dev/leaving=true:NoSchedule`,
         ]);
         assert.deepEqual(said(after, SHAPE), [
-            `${general.name}: taint nodes ${selector} --overwrite mindcloud.dev/leaving:NoSchedule-`,
+            `${general.managedName}: taint nodes ${selector} --overwrite mindcloud.dev/leaving:NoSchedule-`,
         ]);
     });
 

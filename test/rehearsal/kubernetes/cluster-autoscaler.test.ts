@@ -6,7 +6,7 @@ import { node, pod, volume } from "../rehearse/objects";
 
 const GROUP: ShapedGroup = {
     ...{ key: "general", name: "general", instanceType: "t4g.large", zones: ["a", "b"], min: 1, max: 3 },
-    ...{ labels: {}, taints: [] },
+    ...{ managedName: "toy-dev-general-1", capacityType: "ON_DEMAND", labels: {}, taints: [] },
     ...{ cpuMillicores: 1930, memoryMebibytes: 6800, scratchMebibytes: 10_000, pods: 110, volumes: 24 },
 };
 
@@ -19,12 +19,18 @@ describe("the stand-in for Cluster Autoscaler", () => {
     const web = pod("shop/web", { unscheduled: "Insufficient cpu" });
 
     it("adds a node in the zone in which the group has the fewest", () => {
-        assert.equal(place(web, { groups: [GROUP] }, [node("general-0", "general", "a")], nowhere), "general in b");
-        assert.equal(place(web, { groups: [GROUP] }, [node("general-0", "general", "b")], nowhere), "general in a");
+        assert.equal(
+            place(web, { groups: [GROUP] }, [node("general-0", "toy-dev-general-1", "a")], nowhere),
+            "general in b",
+        );
+        assert.equal(
+            place(web, { groups: [GROUP] }, [node("general-0", "toy-dev-general-1", "b")], nowhere),
+            "general in a",
+        );
     });
 
     it("adds none beyond the maximum of the group, and none in a zone that is lost", () => {
-        const full = ["general-0", "general-1", "general-2"].map((name) => node(name, "general"));
+        const full = ["general-0", "general-1", "general-2"].map((name) => node(name, "toy-dev-general-1"));
         assert.equal(place(web, { groups: [GROUP] }, full, nowhere), "nowhere");
         assert.equal(place(web, { groups: [GROUP] }, [], { ...nowhere, without: "a" }), "general in b");
         const single = { ...GROUP, zones: ["a"] };
@@ -35,7 +41,7 @@ describe("the stand-in for Cluster Autoscaler", () => {
         const { claims, volumes } = volume("shop/data", "b");
         const zones = claimZones(claims, volumes);
         const store = pod("shop/store-0", { claim: "data", unscheduled: "volume node affinity conflict" });
-        const standing = [node("general-0", "general", "b")];
+        const standing = [node("general-0", "toy-dev-general-1", "b")];
         assert.equal(place(store, { groups: [GROUP] }, standing, { zones }), "general in b");
         assert.equal(place(store, { groups: [{ ...GROUP, zones: ["a"] }] }, standing, { zones }), "nowhere");
         const other = { ...GROUP, name: "zonal-b", zones: ["b"], cpuMillicores: 3920 };

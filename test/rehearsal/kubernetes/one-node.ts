@@ -6,8 +6,23 @@ import { authorityIn } from "../../../rehearsal/kubernetes/real/certificates";
 import type { Bench } from "../support/bench";
 
 const group: ShapedGroup = {
-    ...{ key: "general", name: "nodes-general", instanceType: "t4g.large", zones: ["us-east-1a"], min: 1, max: 1 },
-    ...{ labels: {}, taints: [], cpuMillicores: 1930, memoryMebibytes: 6837, scratchMebibytes: 26_624 },
+    ...{
+        key: "general",
+        name: "nodes-general",
+        managedName: "toy-nodes-general-0",
+        instanceType: "t4g.large",
+        zones: ["us-east-1a"],
+        min: 1,
+        max: 1,
+    },
+    ...{
+        capacityType: "ON_DEMAND",
+        labels: {},
+        taints: [],
+        cpuMillicores: 1930,
+        memoryMebibytes: 6837,
+        scratchMebibytes: 26_624,
+    },
     ...{ pods: 110, volumes: 24 },
 };
 

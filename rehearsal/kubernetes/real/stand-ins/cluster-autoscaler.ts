@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import { fits, type Amounts } from "../../../../plan/capacity/amounts";
 import { mapIn, mapsIn, requestsOf } from "../../../../plan/capacity/requests";
 import { shapeFileOf } from "../../../cluster/fill";
-import { nodeManifests } from "../../../cluster/manifests";
+import { MANAGED_GROUP, nodeManifests } from "../../../cluster/manifests";
 import type { NodeTaint, Shape, ShapedGroup } from "../../../cluster/shaped";
 import type { Live } from "../api";
 import type { Cluster } from "../cluster";
@@ -13,7 +13,6 @@ import { STAND_IN, type Reaction } from "./stand-in";
 const SCAN_MILLISECONDS = 1500;
 /** Which pod a node was added for, as `namespace/name`. */
 export const ADDED_FOR = "mindcloud.dev/added-for";
-const GROUP = "eks.amazonaws.com/nodegroup";
 const ZONE = "topology.kubernetes.io/zone";
 
 /**
@@ -84,7 +83,7 @@ export function placeFor(
     return groups
         .filter(
             (group) =>
-                nodes.filter((node) => groupOf(node) === group.name).length < group.max &&
+                nodes.filter((node) => groupOf(node) === group.managedName).length < group.max &&
                 fits({ ...requests, volumes: 0 }, amountsOf(group)) &&
                 Object.entries(mapIn(spec.nodeSelector)).every(([key, value]) => group.labels[key] === value) &&
                 group.taints.every(
@@ -100,9 +99,13 @@ export function placeFor(
 }
 
 /** The zone in which the group has the fewest nodes; the first of equals. */
-export function emptiest({ name }: ShapedGroup, zones: readonly string[], nodes: readonly Live[]): string | undefined {
+export function emptiest(
+    { managedName }: ShapedGroup,
+    zones: readonly string[],
+    nodes: readonly Live[],
+): string | undefined {
     const inZone = (zone: string): number =>
-        nodes.filter((node) => groupOf(node) === name && mapIn(node.metadata.labels)[ZONE] === zone).length;
+        nodes.filter((node) => groupOf(node) === managedName && mapIn(node.metadata.labels)[ZONE] === zone).length;
     return [...zones].sort((a, b) => inZone(a) - inZone(b))[0];
 }
 
@@ -173,5 +176,5 @@ function shapeOf({ directory }: Cluster): Shape | undefined {
     return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as Shape) : undefined;
 }
 
-export const groupOf = ({ metadata }: Live): unknown => mapIn(metadata.labels)[GROUP];
+export const groupOf = ({ metadata }: Live): unknown => mapIn(metadata.labels)[MANAGED_GROUP];
 const nameOf = ({ metadata }: Live): string => `${String(metadata.namespace)}/${String(metadata.name)}`;
