@@ -116,9 +116,9 @@ export const CHECKS: readonly Check[] = [
     {
         title: "certificates are issued",
         from: "certificates",
-        count: ({ certificates }) => certificates.length,
-        short: ({ certificates }, seen, now) =>
-            certificates.flatMap((name) => {
+        count: ({ certificates, broughtCertificates }) => certificates.length + broughtCertificates.length,
+        short: ({ certificates, broughtCertificates }, seen, now) =>
+            [...certificates, ...broughtCertificates].flatMap((name) => {
                 const found = seen.certificates.find((one) => one.name === name);
                 if (found === undefined) return [`${name} is not there`];
                 if (found.status !== "ISSUED") return [`${name} is ${found.status}`];
@@ -146,9 +146,14 @@ export const CHECKS: readonly Check[] = [
     {
         title: "names are in DNS",
         from: "addresses",
-        count: ({ hosts }) => hosts.length,
-        short: ({ hosts }, seen) =>
-            hosts.filter((host) => (seen.addresses[host] ?? []).length === 0).map((host) => `${host} has no address`),
+        count: ({ hosts, handHosts }) => hosts.length + handHosts.length,
+        short: ({ hosts, handHosts }, { addresses }) => {
+            const without = (host: string): boolean => (addresses[host] ?? []).length === 0;
+            return [
+                ...hosts.filter(without).map((host) => `${host} has no address`),
+                ...handHosts.filter(without).map((host) => `${host} has no address that a record by hand could name`),
+            ];
+        },
     },
     {
         title: "alarms are quiet",

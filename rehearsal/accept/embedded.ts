@@ -4,6 +4,7 @@ import { factsOf, type Store } from "../cloud/store";
 import type { Event } from "../engine/engine";
 import { Watch } from "../rehearse/watch";
 import type { Session } from "../session/session";
+import { seenOfBrought } from "./brought";
 import { nameOf, seenInCluster, type List } from "./cluster";
 import { at, expectedOf, text } from "./expected";
 import type { Expected, Seen, Sources } from "./facts";
@@ -32,7 +33,7 @@ export async function accept(session: Session): Promise<number> {
     const changes = await changesOf(session);
     screen.close();
     const now = new Date();
-    const seen = { ...(await seenHere(list, expected, now)), ...inAccount(cloud()), changes };
+    const seen = { ...(await seenHere(list, expected, now)), ...(await seenBeside(list, cloud(), expected)), changes };
     const rows = rowsOf(expected, seen, EMBEDDED, now);
     for (const line of tableLines(stack, rows)) screen.say(line);
     return rows.every(({ short }) => short.length === 0) ? 0 : 1;
@@ -92,11 +93,25 @@ async function withUsage(list: List, autoscalers: Seen["autoscalers"]): Promise<
     });
 }
 
+/** What is in the account, and what of a domain is elsewhere. */
+export async function seenBeside(
+    list: List,
+    store: Pick<Store, "live">,
+    expected: Expected,
+): Promise<Pick<Seen, "certificates" | "addresses" | "alarms">> {
+    const [account, brought] = [inAccount(store), await seenOfBrought(list, expected)];
+    return {
+        ...account,
+        certificates: [...account.certificates, ...brought.certificates],
+        addresses: { ...account.addresses, ...brought.addresses },
+    };
+}
+
 /**
  * Alarms have a state only where CloudWatch looks at metrics: what is there is quiet, unless somebody has set its state
  * (CloudWatch's SetAlarmState, which is for trying alarms).
  */
-export function inAccount(store: Pick<Store, "live">): Pick<Seen, "certificates" | "addresses" | "alarms"> {
+function inAccount(store: Pick<Store, "live">): Pick<Seen, "certificates" | "addresses" | "alarms"> {
     const of = (type: string) => store.live(type).map(factsOf);
     return {
         certificates: of("aws:acm/certificate:Certificate").map(({ domainName, status, notAfter }) => {

@@ -2,10 +2,11 @@
 import type { Graph, RecordedResource } from "../../plan/graph";
 import { isMap } from "../../plan/values";
 import { manifestsOf } from "../../policy/kubernetes";
-import type { Endpoint, Expected, Named } from "./facts";
+import type { Endpoint, Expected, Json, Named } from "./facts";
 
 /** A CronJob that copies data away says so by its name (docs/decisions/0006-neo4j-backups.md). */
 const BACKUP = "backup";
+const CERTIFICATE = "alb.ingress.kubernetes.io/certificate-arn";
 const POOL: Readonly<Record<string, string>> = {
     ServiceMonitor: "serviceMonitor",
     PodMonitor: "podMonitor",
@@ -39,6 +40,7 @@ export function expectedOf(graph: Graph): Expected {
             .of(...Object.keys(POOL))
             .map(({ kind, namespace, name }) => `${POOL[kind] ?? kind}/${namespace}/${name}`),
         backups: named("CronJob").filter(({ name }) => name.includes(BACKUP)),
+        ...broughtIn(graph),
         certificates: graph
             .ofType("aws:acm/certificate:Certificate")
             .flatMap(({ inputs }) => text(inputs.domainName) ?? []),
@@ -65,3 +67,24 @@ export const text = (value: unknown): string | undefined => (typeof value === "s
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 export const at = (value: unknown, ...keys: readonly string[]): unknown =>
     keys.reduce<unknown>((inner, key) => (isMap(inner) ? inner[key] : undefined), value);
+
+/** ARNs of certificates, and names whose records somebody makes by hand. */
+function broughtIn(graph: Graph): Pick<Expected, "broughtCertificates" | "handHosts"> {
+    const ingresses = manifestsOf(graph)
+        .of("Ingress")
+        .map(({ inputs }) => inputs);
+    const recorded = graph.ofType("aws:route53/record:Record").some(({ inputs }) => inputs.aliases !== undefined);
+    const made = graph.ofType("aws:acm/certificate:Certificate").length > 0;
+    return {
+        broughtCertificates: made ? [] : unique(ingresses.flatMap(certificatesOf)),
+        handHosts: recorded ? [] : unique(ingresses.flatMap(hostsOf)),
+    };
+}
+
+export const certificatesOf = (ingress: Json): readonly string[] =>
+    (text(at(ingress, "metadata", "annotations", CERTIFICATE)) ?? "").split(",").filter((arn) => arn !== "");
+
+export const hostsOf = (ingress: Json): readonly string[] =>
+    listOf(at(ingress, "spec", "rules")).flatMap((rule) => text(at(rule, "host")) ?? []);
+
+export const unique = (values: readonly string[]): readonly string[] => [...new Set(values)].sort();

@@ -17,8 +17,12 @@ export interface Expected {
     readonly monitors: readonly string[];
     readonly backups: readonly Named[];
     readonly certificates: readonly string[];
+    /** ARNs of those that were there before (`domain.certificateArn`). */
+    readonly broughtCertificates: readonly string[];
     readonly endpoints: readonly Endpoint[];
     readonly hosts: readonly string[];
+    /** Names of which no zone of this program knows. */
+    readonly handHosts: readonly string[];
     readonly alarms: readonly string[];
 }
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { CHECKS } from "../../../rehearsal/accept/checks";
 import type { List } from "../../../rehearsal/accept/cluster";
-import { changesIn, EMBEDDED, inAccount, seenHere } from "../../../rehearsal/accept/embedded";
+import { changesIn, EMBEDDED, seenBeside, seenHere } from "../../../rehearsal/accept/embedded";
 import { expectedOf } from "../../../rehearsal/accept/expected";
 import type { Expected, Json, Seen } from "../../../rehearsal/accept/facts";
 import type { Answers } from "../../../rehearsal/accept/stand-in";
@@ -96,7 +96,7 @@ describe("acceptance of a deployment", () => {
 
     const seen = async ({ api = list, store = account, events = [], answers }: Partial<World> = {}): Promise<Seen> => ({
         ...(await seenHere(api, expected, NOW, answers)),
-        ...inAccount(store),
+        ...(await seenBeside(api, store, expected)),
         changes: changesIn(events),
     });
     /** Titles of the checks that fall short. */

@@ -18,6 +18,7 @@ const EXPECTED: Expected = {
     workloads: [{ namespace: "memstack", name: "memstack-api", kind: "Deployment" }],
     ...{ autoscalers: [], claims: [], dashboards: [], monitors: [], certificates: [], endpoints: [] },
     ...{ rules: [], backups: [BACKUP], hosts: [], alarms: [] },
+    ...{ broughtCertificates: [], handHosts: [] },
 };
 const BUDGET = { budget: "mindcloud-dev", actual: 100, forecast: 900, limit: 1000 };
 const TESTED = { of: "EBS", since: "2026-01-01T00:00:00Z", last: "2026-11-03T14:00:00Z", failed: [] };
