@@ -1,5 +1,6 @@
 import type { Environment, PeopleSecrets } from "../config/environment";
 import { type Access, accessOf } from "./access";
+import { ageNotes } from "./age";
 import { type Capacity, capacityOf } from "./capacity/capacity";
 import { type Cost, costOf } from "./cost/cost";
 import { type Doors, doorsOf } from "./doors";
@@ -51,7 +52,7 @@ export type Program = (environment: Environment, secrets: PeopleSecrets) => unkn
 
 /**
  * Records the program once, as a deployment: policies are held against what would exist, and what a plan says for people holds no value
- * that only AWS can give. `today` (YYYY-MM-DD) decides which exceptions of the policy still hold.
+ * that only AWS can give. `today` (YYYY-MM-DD) decides which exceptions of the policy still hold, and what is old.
  */
 export async function planOf(
     program: Program,
@@ -60,7 +61,7 @@ export async function planOf(
     today: string,
 ): Promise<Plan> {
     const { graph } = await recordingOf(program, environment, secrets, "update");
-    return planFrom(graph, environment, secrets, evaluate(graph, environment, { today }));
+    return planFrom(graph, environment, secrets, { policy: evaluate(graph, environment, { today }), today });
 }
 
 /** What the engine's own preview would know: for those who read single values, where one that is made up would pass for AWS's. */
@@ -78,7 +79,12 @@ function recordingOf(
     return record(() => program(environment, secrets), { project, stack, mode });
 }
 
-export function planFrom(graph: Graph, environment: Environment, secrets: PeopleSecrets, policy: Evaluation): Plan {
+export function planFrom(
+    graph: Graph,
+    environment: Environment,
+    secrets: PeopleSecrets,
+    { policy, today }: { readonly policy: Evaluation; readonly today: string },
+): Plan {
     const created = graph.resources.filter(isCreated);
     const ownerOf = ownersOf(graph);
     const capacity = capacityOf(graph, environment, ownerOf);
@@ -91,7 +97,7 @@ export function planFrom(graph: Graph, environment: Environment, secrets: People
         reach: reachOf(graph),
         doors: doorsOf(graph),
         parts: partsOf(environment),
-        notes: [...notesOf(environment), ...environment.idle],
+        notes: [...notesOf(environment), ...ageNotes(environment, today), ...environment.idle],
         protected: created.filter((resource) => resource.protect),
         cost: costOf(graph, environment, capacity, ownerOf),
         capacity,

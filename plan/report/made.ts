@@ -20,7 +20,7 @@ export async function pageMade(
     today: string,
     reading?: Reading,
 ): Promise<{ readonly html: string; readonly plan: Plan }> {
-    const plan = planFrom(graph, environment, secrets, evaluate(graph, environment, { today }));
+    const plan = planFrom(graph, environment, secrets, { policy: evaluate(graph, environment, { today }), today });
     const { graph: preview } = await previewOf(deploy, environment, secrets);
     return { html: pageOf({ plan, preview, today, ...(reading !== undefined && { reading }) }), plan };
 }

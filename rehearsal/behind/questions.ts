@@ -3,6 +3,8 @@
  * each answer, so that AWS's own models hold them (test/access/aws.check.ts). All of them look, none changes anything.
  */
 import type { Environment } from "../../config/environment";
+import { POSTGRES_SUPPORTED_UNTIL } from "../../config/support";
+import type { PostgresMajor } from "../../config/versions";
 import type { Graph, RecordedResource } from "../../plan/graph";
 import { listOf, text } from "../accept/expected";
 import { newest, newestOf, sameMajor, withoutBuild } from "./versions";
@@ -120,6 +122,17 @@ function postgres({ inputs, name }: RecordedResource): readonly Question[] {
         ...["--query", "DBInstances[].[EngineVersion,CACertificateIdentifier]"],
     ];
     return [
+        {
+            // No command: docs/guides/behind.md, "Days of AWS".
+            what: `${name}: PostgreSQL ${major}`,
+            commands: [],
+            judge: (_, now) => {
+                const until = POSTGRES_SUPPORTED_UNTIL[major as PostgresMajor];
+                if (until === undefined) return { here: major, there: "no day published that we know", todo: "" };
+                const todo = endsWithin(until, SUPPORT_ENDS, now) ? "stores.postgres.version" : "";
+                return { here: major, there: `standard support until ${until}`, todo };
+            },
+        },
         {
             what: name,
             commands: [

@@ -4,7 +4,7 @@ import { formatProblems } from "../../config/problems";
 import { readStackText } from "../../config/stack-file";
 import { notesOf } from "../../plan/notes";
 import { planFrom } from "../../plan/plan";
-import { recordStack } from "../support/recordings";
+import { recordStack, TODAY } from "../support/recordings";
 import { textOf as fileText } from "./bad-inputs";
 
 function loaded(says: string) {
@@ -73,8 +73,8 @@ systems: { simpleCli: { enabled: true, size: ${size}, companies: { acme: { ${res
         const { graph } = await recordStack(stack, "update");
         const policy = { rules: 0, findings: [], accepted: [], exceptions: [] } as unknown as Parameters<
             typeof planFrom
-        >[3];
-        const { notes } = planFrom(graph, stack.environment, stack.secrets, policy);
+        >[3]["policy"];
+        const { notes } = planFrom(graph, stack.environment, stack.secrets, { policy, today: TODAY });
         assert.deepEqual(notesOf(stack.environment), []);
         assert.deepEqual(notes, ["stores.cold changes nothing: no enabled system keeps cold data"]);
     });

@@ -64,12 +64,10 @@ describe("plan --base", () => {
     it("is said first in the plan, is in its JSON, and falls short where one up does not do it", async () => {
         const { environment, secrets } = stackFrom(COMPLETE);
         const recording = await recordingOf(COMPLETE, "update");
-        const plan = planFrom(
-            recording.graph,
-            environment,
-            secrets,
-            evaluate(recording.graph, environment, { today: TODAY }),
-        );
+        const plan = planFrom(recording.graph, environment, secrets, {
+            policy: evaluate(recording.graph, environment, { today: TODAY }),
+            today: TODAY,
+        });
         const refused = { ...plan, transition: await from(elsewhere) };
         const quiet = { ...plan, transition: { source: "main", problems: [] } };
         assert.match(textOf(refused).split("\n")[2] ?? "", /^ {2}from {7}older\.yaml: not in one step$/);

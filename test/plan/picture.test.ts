@@ -8,7 +8,10 @@ import { COMPLETE, FOREIGN, recordingOf, stackFrom, TODAY } from "../support/rec
 async function planAt(file: string): Promise<Plan> {
     const { graph } = await recordingOf(file, "update");
     const { environment, secrets } = stackFrom(file);
-    return planFrom(graph, environment, secrets, evaluate(graph, environment, { today: TODAY }));
+    return planFrom(graph, environment, secrets, {
+        policy: evaluate(graph, environment, { today: TODAY }),
+        today: TODAY,
+    });
 }
 
 const box = (id: string, title: string, ...lines: readonly string[]) => ({ id, title, lines });

@@ -36,7 +36,9 @@ describe("a plan", () => {
             const [preview, update] = await Promise.all(MODES.map((mode) => recordingOf(file, mode)));
             assert.ok(preview !== undefined && update !== undefined);
             const policy = evaluate(update.graph, environment, { today: TODAY });
-            const texts = [preview, update].map(({ graph }) => textOf(planFrom(graph, environment, secrets, policy)));
+            const texts = [preview, update].map(({ graph }) =>
+                textOf(planFrom(graph, environment, secrets, { policy, today: TODAY })),
+            );
             assert.equal(texts[0], texts[1]);
             assert.ok((texts[0] ?? "").length > 2000);
         });

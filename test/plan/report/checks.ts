@@ -13,7 +13,10 @@ export { differencePage };
 export const MOST_BYTES = 1.5 * 1000 * 1000;
 
 export function pageFrom(graph: Graph, preview: Graph, { environment, secrets }: Stack): string {
-    const plan = planFrom(graph, environment, secrets, evaluate(graph, environment, { today: TODAY }));
+    const plan = planFrom(graph, environment, secrets, {
+        policy: evaluate(graph, environment, { today: TODAY }),
+        today: TODAY,
+    });
     return pageOf({ plan, preview, today: TODAY });
 }
 

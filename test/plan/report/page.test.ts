@@ -75,8 +75,8 @@ describe("the page of an environment", () => {
             const policy = evaluate(graph, environment, { today: TODAY });
             const findings = graph.resources.slice(0, 3).map(({ urn }) => ({ rule: `rule${TAG}`, urn, message: TAG }));
             const plan = planFrom(bad, { ...environment, stack: `s${TAG}`, region: TAG }, secrets, {
-                ...policy,
-                findings,
+                policy: { ...policy, findings },
+                today: TODAY,
             });
             const page = pageOf({ plan: { ...plan, notes: [TAG] }, preview: bad, today: TODAY });
             assertPage(page);

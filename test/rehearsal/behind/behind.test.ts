@@ -118,6 +118,14 @@ describe("what is behind", () => {
         );
     });
 
+    it("is a major of PostgreSQL 60 days before its standard support ends, by the days that are written down", async () => {
+        const major = (rows: readonly string[]) => rows.filter((row) => row.includes(": PostgreSQL "));
+        assert.deepEqual(major(await behind({}, new Date("2029-12-01T00:00:00Z"))), []);
+        const [row = "", ...others] = major(await behind({}, new Date("2030-01-15T00:00:00Z")));
+        assert.deepEqual(others, []);
+        assert.match(row, /PostgreSQL 17: 17, standard support until 2030-02-28: stores\.postgres\.version$/);
+    });
+
     it("is nodes only when they are old and there is a newer image", async () => {
         const later = { "describe-images": () => [image("20991231"), image("20260101")] };
         assert.match(
@@ -132,7 +140,8 @@ describe("what is behind", () => {
     });
 
     it("is who cannot be asked, with the reason", async () => {
-        const rows = await rowsOf(questions, () => Promise.reject(new Error("ExpiredToken")), NOW);
+        const asked = questions.filter(({ commands }) => commands.length > 0);
+        const rows = await rowsOf(asked, () => Promise.reject(new Error("ExpiredToken")), NOW);
         assert.ok(rows.length > 12 && rows.every(({ todo }) => todo === "cannot be asked: ExpiredToken"));
         assert.match(tableOf("prod", rows).at(-1) ?? "", /^prod is behind: (\d+) of \1;/);
     });
