@@ -1,6 +1,7 @@
 import type { Rehearsal } from "../rehearsal";
 import { change } from "./change";
 import { drift } from "./drift";
+import { engines } from "./engines";
 import { faults, kills } from "./faults";
 import { minor } from "./minor";
 import { mornings } from "./mornings";
@@ -20,6 +21,7 @@ export const REHEARSALS: readonly Rehearsal[] = [
     restores,
     offAndOn,
     minor,
+    engines,
     otherNodes,
     scheduling,
     change,
