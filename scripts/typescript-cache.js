@@ -67,23 +67,26 @@ function mapOf(file) {
  */
 function compileEverything() {
     const begun = Date.now();
-    const [javascript, ready] = ["javascript", "ready"].map((name) => `${cache}.${process.pid}.${name}`);
+    const made = `${cache}.${process.pid}`;
     try {
         const compiler = path.join(root, "node_modules/typescript7/bin/tsc");
-        const command = [compiler, "--project", root, ...ONE_BY_ONE, "--outDir", javascript];
+        const command = [compiler, "--project", root, ...ONE_BY_ONE, "--outDir", made];
         if (spawnSync(process.execPath, command, { stdio: "ignore" }).status !== 0) return;
-        for (const name of fs.readdirSync(javascript, { recursive: true })) {
+        for (const name of fs.readdirSync(made, { recursive: true })) {
+            if (!name.endsWith(".js")) continue;
             const relative = name.replace(/\.js$/, ".ts");
             const file = path.join(root, relative);
-            if (relative === name || fs.statSync(file).mtimeMs > begun) continue;
-            const text = fs.readFileSync(path.join(javascript, name), "utf8");
-            remember(path.join(ready, `${relative}.js`), `${text}\n${markOf(relative, fs.readFileSync(file, "utf8"))}`);
+            const javascript = path.join(made, name);
+            // Without a mark it would be taken for what an older file became, and made anew.
+            if (fs.statSync(file).mtimeMs <= begun)
+                fs.appendFileSync(javascript, `\n${markOf(relative, fs.readFileSync(file, "utf8"))}`);
+            fs.renameSync(javascript, path.join(made, `${relative}.js`));
         }
-        fs.renameSync(ready, cache);
+        fs.renameSync(made, cache);
     } catch {
         // Another process was first, or the disk is read-only.
     } finally {
-        for (const left of [javascript, ready]) fs.rmSync(left, { recursive: true, force: true });
+        fs.rmSync(made, { recursive: true, force: true });
     }
 }
 

@@ -2,7 +2,8 @@
 import path from "node:path";
 import type { Changes } from "./changes";
 import type { Imports } from "./reach";
-import { EVERYTHING, SOMEBODY } from "./reads";
+import { SOMEBODY } from "./reads";
+import { EVERYTHING } from "./started";
 
 /** What each module read, as workers wrote it down: files, `folder/*` for a list of names, `folder/**` with all below. */
 export type Reads = Readonly<Record<string, readonly string[]>>;

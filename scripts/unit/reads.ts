@@ -6,13 +6,12 @@
 import childProcess from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { EVERYTHING, readsOf } from "./started";
 
 export const READS = ".cache/unit/reads";
 
 /** Reader of what nobody of the project's modules was seen to read: counts for every test. */
 export const SOMEBODY = "*";
-/** Read by whoever starts a process, which may read anything. */
-export const EVERYTHING = "**";
 
 const ROOT = process.cwd();
 const LOADER = path.join(ROOT, "scripts/typescript-cache.js");
@@ -63,9 +62,10 @@ function watch(module: object, names: readonly string[], note: (words: readonly 
 
 const place = (words: readonly unknown[]): string | undefined => {
     const [file] = words;
-    if (typeof file === "string") return inProject(path.resolve(file));
-    return file instanceof URL ? inProject(file.pathname) : undefined;
+    const name = file instanceof URL ? file.pathname : file;
+    return typeof name === "string" ? inProject(path.resolve(name)) : undefined;
 };
+const isRoot = ([file]: readonly unknown[]): boolean => typeof file === "string" && path.resolve(file) === ROOT;
 
 if (process.env.UNIT_READS !== undefined) {
     const file = (words: readonly unknown[]): void => {
@@ -73,9 +73,9 @@ if (process.env.UNIT_READS !== undefined) {
         if (name !== undefined) write(name);
     };
     const folder = (words: readonly unknown[]): void => {
-        const name = place(words);
+        const name = isRoot(words) ? "." : place(words);
         const deep = words.some((word) => (word as { recursive?: boolean } | null)?.recursive === true);
-        if (name !== undefined) write(path.join(name, deep ? EVERYTHING : SOMEBODY));
+        if (name !== undefined) write(`${name}/${deep ? EVERYTHING : SOMEBODY}`);
     };
     const files = ["readFileSync", "existsSync", "statSync", "lstatSync", "openSync", "readFile", "copyFileSync"];
     watch(fs, [...files, "stat", "access", "accessSync", "createReadStream"], file);
@@ -83,8 +83,8 @@ if (process.env.UNIT_READS !== undefined) {
     watch(fs.promises, ["readFile", "stat", "lstat", "access", "open"], file);
     watch(fs.promises, ["readdir", "cp"], folder);
     const starts = ["spawn", "spawnSync", "execFile", "execFileSync", "exec", "execSync", "fork"];
-    watch(childProcess, starts, () => {
-        write(EVERYTHING);
+    watch(childProcess, starts, (words) => {
+        for (const read of readsOf(ROOT, words)) write(read);
     });
 }
 

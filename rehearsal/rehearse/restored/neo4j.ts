@@ -69,7 +69,7 @@ function start(root: string, { init, scripts }: Pod): Findings {
         if (BUCKET !== undefined) keep(path.join(root, "s3", BUCKET, KEY_PREFIX ?? ""));
         const [program = "", ...rest] = (Array.isArray(command) ? command : []).map(here);
         const { status, stdout, stderr } = spawnSync(program, rest, {
-            encoding: "utf8",
+            ...{ cwd: root, encoding: "utf8" },
             env: { ...variables, PATH: `${path.join(root, "bin")}:/usr/bin:/bin`, S3: path.join(root, "s3") },
         });
         if (status !== 0) return [`${String(name)} ended with ${String(status)}: ${stdout}${stderr}`];

@@ -107,7 +107,7 @@ describe("the script that copies a volume", () => {
         return directory;
     };
     const copy = (FROM: string, TO: string) =>
-        spawnSync(process.execPath, [SCRIPT], { env: { FROM, TO }, encoding: "utf8" });
+        spawnSync(process.execPath, [SCRIPT], { cwd: folder, env: { FROM, TO }, encoding: "utf8" });
     const read = (directory: string, file: string): string => fs.readFileSync(path.join(directory, file), "utf8");
 
     it("copies everything, links and times too, and says how much", () => {
