@@ -18,7 +18,7 @@ export interface Part {
     readonly lanes: readonly (readonly Step[])[];
     /** One of them a run, at the end of the last lane (turns.ts); all with FULL=1. A longer check is one more line here. */
     readonly inTurn?: readonly Step[];
-    /** With FULL=1 only, or TURN=<name>: what builds something that nothing else here needs. */
+    /** With FULL=1 only, or TURN=<name>: what builds something that nothing else here needs, or asks again what unit tests ask. */
     readonly whenFull?: readonly Step[];
 }
 
@@ -127,6 +127,9 @@ export const parts: Readonly<Record<string, Part>> = {
             rehearsal("minor", "a Kubernetes minor goes up, and back"),
             rehearsal("off-and-on", "systems are switched off where data is kept, and on again"),
         ],
-        whenFull: [suite("load", "the documents' loads by k6, which is built first, against stand-ins", "test:load")],
+        whenFull: [
+            suite("load", "the documents' loads by k6, which is built first, against stand-ins", "test:load"),
+            suite("accept-faults", "make accept of prod, as it is and with twelve faults", "test:accept-faults"),
+        ],
     },
 };

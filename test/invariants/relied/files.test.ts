@@ -96,6 +96,9 @@ for (const file of [...STACK_FILES, COMPLETE])
                         const volume = volumes.get(String(mount.name));
                         assert.ok(volume, `${where} ${String(name)} mounts ${String(mount.name)}`);
                         const inside = filesIn(volume, files, where);
+                        // https://kubernetes.io/docs/concepts/storage/projected-volumes/: nobody can write there, and it says so.
+                        if (inside !== undefined)
+                            assert.equal(mount.readOnly, true, `${where} ${String(name)}: ${String(mount.mountPath)}`);
                         if (typeof mount.subPath === "string" && inside !== undefined)
                             assert.ok(inside.includes(mount.subPath), `${where} ${String(name)}: no ${mount.subPath}`);
                     }

@@ -1,6 +1,7 @@
 /**
  * What `make accept` is there to find, each put in where it would come from in an environment: an object of the API server, an answer of
- * Prometheus or of a door, an object of the account, a resource in a preview. Held against recorded answers in accept.test.ts.
+ * Prometheus or of a door, an object of the account, a resource in a preview. Held against recorded answers in accept.test.ts, and put into
+ * an environment on a real control plane in real/faults.turn.ts.
  */
 import type { Json } from "../../../rehearsal/accept/facts";
 import type { Answers } from "../../../rehearsal/accept/stand-in";
@@ -12,6 +13,10 @@ export interface Fault {
     /** What the table says of it. */
     readonly says: RegExp;
     readonly put: Put;
+    /** Words for kubectl that bring it about on a real control plane; none where the account or the preview has it. */
+    readonly kubectl?: readonly (readonly string[])[];
+    /** Words for kubectl that print something once a controller has noticed. */
+    readonly until?: readonly string[];
 }
 
 type Put =
@@ -30,6 +35,9 @@ const withStatus =
     (status: Json) =>
     (object: Json): Json => ({ ...object, status });
 
+/** In words for kubectl: the volume of Akosha's hot store. */
+export const VOLUME = "<volume>";
+const NOWHERE = '{"spec":{"template":{"spec":{"nodeSelector":{"mindcloud.dev/purpose":"nowhere"}}}}}';
 const OLD = "2026-11-01T02:00:00Z";
 export const DOOR = "https://akosha.ai.example.com/mcp";
 
@@ -37,8 +45,10 @@ export const FAULTS: readonly Fault[] = [
     {
         fault: "a pod is not ready",
         check: "pods run",
-        says: /memstack\/memstack-api has 0 of \d+ pods ready/,
+        says: /memstack\/memstack-api\S* (has 0 of \d+ pods ready|is Pending)/,
         put: { kind: "Deployment", named: "memstack-api", change: withStatus({ replicas: 3, unavailableReplicas: 3 }) },
+        kubectl: [["-n", "memstack", "patch", "deployment", "memstack-api", "--patch", NOWHERE]],
+        until: ["-n", "memstack", "get", "pods", "--field-selector=status.phase=Pending", "-o=name"],
     },
     {
         fault: "an autoscaler has no number",
@@ -50,43 +60,66 @@ export const FAULTS: readonly Fault[] = [
             // As autoscaling/v2 has it before the first reading: a metric without `current`.
             change: withStatus({ currentReplicas: 0, currentMetrics: [{ type: "Resource" }] }),
         },
+        kubectl: [["-n", "memstack", "scale", "deployment", "memstack-worker", "--replicas=0"]],
+        until: [
+            ...["-n", "memstack", "get", "hpa", "memstack-worker-hpa"],
+            '-o=jsonpath={.status.conditions[?(@.reason=="ScalingDisabled")].reason}',
+        ],
     },
     {
         fault: "a claim is not bound",
         check: "claims are bound",
-        says: /akosha\/akosha-hot-store-data is Pending/,
+        says: /akosha\/akosha-hot-store-data is (Pending|Lost)/,
         put: {
             kind: "PersistentVolumeClaim",
             named: "akosha-hot-store-data",
             change: withStatus({ phase: "Pending" }),
         },
+        // What a claim is bound to goes: Kubernetes calls it Lost, for good.
+        kubectl: [
+            ["delete", "pv", VOLUME, "--wait=false"],
+            ["patch", "pv", VOLUME, "--patch", '{"metadata":{"finalizers":null}}'],
+        ],
+        until: [
+            ...["-n", "akosha", "get", "pvc", "--output"],
+            'jsonpath={.items[?(@.status.phase=="Lost")].metadata.name}',
+        ],
     },
     {
         fault: "a dashboard is missing",
         check: "dashboards are there",
         says: /akosha\/akosha-dashboards is not there/,
         put: { kind: "ConfigMap", named: "akosha-dashboards", change: gone },
+        kubectl: [["-n", "akosha", "delete", "configmap", "akosha-dashboards"]],
     },
     {
         fault: "rules are not loaded",
         check: "rules are loaded",
         says: /memstack\/memstack: Prometheus does not know the group /,
         put: { kind: "PrometheusRule", named: "memstack", change: gone },
+        kubectl: [["-n", "memstack", "delete", "prometheusrule", "memstack"]],
     },
     {
         fault: "a target is down",
         check: "targets are up",
-        says: /\S+\/\S+ is down/,
+        says: /(probe|serviceMonitor|podMonitor)\/\S+ (is down|finds nothing to ask)/,
         put: {
             answers: (asked, usual) =>
                 asked === "/api/v1/targets" ? { ...usual, body: firstDown(usual.body) } : usual,
         },
+        kubectl: [["-n", "exporters", "delete", "probe", "memstack"]],
     },
     {
         fault: "a backup is old",
         check: "backups are younger than a day",
         says: /memstack\/neo4j-backup ended well last at 2026-11-01T02:00:00Z/,
         put: { kind: "CronJob", named: "neo4j-backup", change: withStatus({ lastSuccessfulTime: OLD }) },
+        kubectl: [
+            [
+                ...["-n", "memstack", "patch", "cronjob", "neo4j-backup", "--subresource=status", "--type=merge"],
+                ...["--patch", `{"status":{"lastSuccessfulTime":"${OLD}"}}`],
+            ],
+        ],
     },
     {
         fault: "a certificate has expired",
@@ -102,6 +135,8 @@ export const FAULTS: readonly Fault[] = [
         check: "endpoints answer, and ask who calls",
         says: /akosha\.ai\.example\.com\/mcp answers 200 to somebody without credentials/,
         put: { answers: (asked, usual) => (asked === DOOR ? { ...usual, status: 200 } : usual) },
+        // Without this word the controller asks nobody to log in.
+        kubectl: [["-n", "akosha", "annotate", "ingress", "--all", "alb.ingress.kubernetes.io/auth-type-"]],
     },
     {
         fault: "a name is missing in DNS",
