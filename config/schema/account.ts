@@ -137,14 +137,14 @@ export const existing = z.strictObject({
             dataSubnetIds: subnetIds.describe("Subnets for stores and mount targets."),
             publicCidrs: z
                 .array(cidr)
-                .min(2, "needs one block per public subnet | list them in the order of publicSubnetIds")
-                .max(3, "takes one block per public subnet | list them in the order of publicSubnetIds")
+                .min(2, "needs one block per public subnet, two at least | list them in the order of publicSubnetIds")
+                .max(3, "takes one block per public subnet, three at most | list them in the order of publicSubnetIds")
                 .optional()
                 .describe("Their blocks, in the same order: NetworkPolicies admit the load balancers by them."),
             dataCidrs: z
                 .array(cidr)
-                .min(2, "needs one block per data subnet | list them in the order of dataSubnetIds")
-                .max(3, "takes one block per data subnet | list them in the order of dataSubnetIds")
+                .min(2, "needs one block per data subnet, two at least | list them in the order of dataSubnetIds")
+                .max(3, "takes one block per data subnet, three at most | list them in the order of dataSubnetIds")
                 .describe("Their blocks, in the same order: NetworkPolicies let pods reach the stores by them."),
         })
         .optional()

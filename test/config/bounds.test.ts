@@ -1,0 +1,75 @@
+/** A number that the schema holds is the number that its refusal names: who reads it can write what is taken. */
+import assert from "node:assert/strict";
+import { settings } from "../../config/schema";
+
+/** Of zod's own description of a schema (zod 4, `_zod.def`): what is read of it here. */
+interface Definition {
+    readonly type: string;
+    readonly checks?: readonly { readonly _zod: { readonly def: Check } }[];
+    readonly shape?: Readonly<Record<string, Described>>;
+    readonly innerType?: Described;
+    readonly element?: Described;
+    readonly valueType?: Described;
+    readonly keyType?: Described;
+    readonly in?: Described;
+    readonly out?: Described;
+    readonly options?: readonly Described[];
+    readonly getter?: () => Described;
+}
+interface Check {
+    readonly check: string;
+    readonly value?: number;
+    readonly minimum?: number;
+    readonly maximum?: number;
+    readonly error?: unknown;
+}
+interface Described {
+    readonly _zod: { readonly def: Definition };
+}
+
+interface Bound {
+    readonly where: string;
+    readonly most: boolean;
+    readonly bound: number;
+    readonly says: string;
+}
+
+function boundsOf(schema: Described, where: string, seen: Set<Described>): readonly Bound[] {
+    if (seen.has(schema)) return [];
+    seen.add(schema);
+    const { checks = [], shape = {}, options = [], getter, ...of } = schema._zod.def;
+    const own = checks.flatMap(({ _zod: { def } }) => {
+        const { check, value, minimum, maximum, error } = def;
+        const bound = value ?? minimum ?? maximum;
+        if (bound === undefined) return [];
+        const says: unknown = typeof error === "function" ? (error as (issue: object) => unknown)({}) : error;
+        return [{ where, bound, most: /^(less_than|max_length)$/.test(check), says: String(says) }];
+    });
+    const inner = [of.innerType, of.element, of.valueType, of.keyType, of.in, of.out, getter?.(), ...options];
+    return [
+        ...own,
+        ...Object.entries(shape).flatMap(([key, each]) => boundsOf(each, where === "" ? key : `${where}.${key}`, seen)),
+        ...inner.flatMap((each) => (each === undefined ? [] : boundsOf(each, where, seen))),
+    ];
+}
+
+const WORDS = ["zero", "one", "two", "three"] as const;
+/** Said as a number, as a word, as what may be left out, or as a quota that something of ours is counted in. */
+function isSaid({ bound, most, says }: Bound): boolean {
+    const numbers = (says.match(/\d[\d,]*/g) ?? []).map((number) => Number(number.replaceAll(",", "")));
+    if (numbers.includes(bound) || says.includes(WORDS[bound] ?? "…")) return true;
+    // "is empty", "names no key", "lets nobody in": one is what is missing.
+    if (!most) return bound === 1 && !/\d/.test(says.split(" | ")[0] ?? "");
+    return /quotas|, and the forecast is one/.test(says);
+}
+
+it("a bound of the schema is named in what is said of a value beyond it", () => {
+    const bounds = boundsOf(settings, "", new Set());
+    assert.ok(bounds.length > 150, String(bounds.length));
+    assert.deepEqual(
+        bounds
+            .filter((bound) => !isSaid(bound))
+            .map(({ where, bound, says }) => `${where}: ${String(bound)} is not in "${says}"`),
+        [],
+    );
+});
