@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import { automation } from "@pulumi/pulumi";
 import { stringify } from "yaml";
 import { dropDebugMessages, leaveStacksUnmapped } from "../../components/quietly";
+import { withoutStacks } from "../../plan/light";
 import type { Cli, Ran } from "./command";
 import { cleanEnvironment } from "./environment";
 import type { Event } from "./event";
@@ -173,7 +174,7 @@ function quietly(program: Program): Program {
 async function withPlainStacks<Result>(work: () => Promise<Result>): Promise<Result> {
     const mapAgain = leaveStacksUnmapped();
     try {
-        return await work();
+        return await withoutStacks(work);
     } finally {
         mapAgain();
     }

@@ -1,4 +1,4 @@
-import type { RecordedResource } from "../../graph";
+import type { Graph, RecordedResource } from "../../graph";
 import { effectOf } from "../../replacements";
 import { UNKNOWN } from "../../values";
 import { sameValue } from "./same-value";
@@ -25,4 +25,17 @@ export function mayGoFirst(
         { same: sameValue, mutableKinds },
     );
     return replaces.length > 0 ? replaces : undefined;
+}
+
+/** Everything that waits for it, each after what it waits for. */
+export function dependentsInOrder(graph: Graph, root: RecordedResource): readonly RecordedResource[] {
+    const found = new Set<string>();
+    const queue = [root.urn];
+    for (let urn = queue.shift(); urn !== undefined; urn = queue.shift())
+        for (const next of graph.dependentsOf(urn))
+            if (!found.has(next)) {
+                found.add(next);
+                queue.push(next);
+            }
+    return graph.inOrder().filter(({ urn }) => found.has(urn));
 }

@@ -4,7 +4,7 @@ import { at, effectOf, type Effect } from "../../replacements";
 import { providerReplaces } from "../../replacements/providers";
 import { placeOf, type Place } from "../../shapes";
 import { isMap, isUnknown, UNKNOWN } from "../../values";
-import { mayGoFirst } from "./cascade";
+import { dependentsInOrder, mayGoFirst } from "./cascade";
 import { pairsOf, type Pairs } from "./match";
 import { sameValue } from "./same-value";
 import { marksOfNew, marksOfUpdate, outputsOf, withUnknown, type Marks } from "./unknown";
@@ -64,6 +64,8 @@ class Run {
     /** Old URNs that go because something before them was deleted first. */
     readonly #forced = new Map<string, { readonly keys: readonly string[]; readonly because: string }>();
     readonly #replaced = new Set<string>();
+    /** Providers whose settings are not all known yet, with what makes them unknown. */
+    readonly #unasked = new Map<string, readonly string[]>();
     readonly #registered = new Set<string>();
 
     constructor(olds: Graph, news: Graph, pairs: Pairs) {
@@ -88,6 +90,8 @@ class Run {
         else if (step.operation === "update" && old !== undefined)
             this.#marks.set(resource.urn, marksOfUpdate(old, resource, step.inputs, place));
         if (step.operation === "replace") this.#replaced.add(resource.urn);
+        if (isProvider(resource.type) && hasUnknown(step.inputs))
+            this.#unasked.set(resource.urn, this.#causes(resource, step.inputs, Object.keys(step.inputs)));
         if (old !== undefined && old.name !== resource.name)
             this.#renamed.set(resource.urn, textsOf(old, resource, place));
         if (step.operation === "replace" && step.deletedFirst && old !== undefined) this.#cascade(old);
@@ -123,8 +127,7 @@ class Run {
         const nothing = { changed: [], replaces: [], deletedFirst: false, because: [] };
         if (!resource.custom) return { ...step, ...nothing, operation: "same" };
         const forced = this.#forced.get(old.urn);
-        const provider =
-            resource.provider !== undefined && this.#replaced.has(resource.provider) ? resource.provider : undefined;
+        const provider = this.#otherProvider(old, resource);
         const effect = this.#effect(old, resource, inputs);
         const because = [
             ...(forced === undefined ? [] : [this.#urnNow(forced.because)]),
@@ -136,6 +139,10 @@ class Run {
         ];
         const replaced = replaces.length > 0 || forced !== undefined;
         const { changed } = effect;
+        // Such a provider is not asked: the engine takes each resource for one to update (step_generator.go, `DiffUnavailable`).
+        const unasked = resource.provider === undefined ? undefined : this.#unasked.get(resource.provider);
+        if (unasked !== undefined && forced === undefined && provider === undefined)
+            return { ...step, ...nothing, changed, because: unasked, operation: "update" };
         if (!replaced)
             return {
                 ...step,
@@ -144,16 +151,18 @@ class Run {
                 because: this.#causes(resource, inputs, changed),
                 operation: changed.length > 0 ? "update" : "same",
             };
-        const deletedFirst = forced !== undefined || (resource.deleteBeforeReplace ?? effect.deletedFirst);
+        // Of a resource that gets another provider nobody is asked for the order either (step_generator.go, `providerChanged`).
+        const byItself = provider === undefined && effect.deletedFirst;
+        const deletedFirst = forced !== undefined || (resource.deleteBeforeReplace ?? byItself);
         return { ...step, operation: "replace", changed, replaces, deletedFirst, because: [...new Set(because)] };
     }
 
     #effect(old: RecordedResource, resource: RecordedResource, inputs: Step["inputs"]): Effect {
-        if (resource.type.startsWith("pulumi:providers:")) {
+        if (isProvider(resource.type)) {
             const changed = keysOf(old.inputs, inputs).filter(
                 (key) => key !== "version" && !sameValue(old.inputs[key], inputs[key]),
             );
-            const replaces = providerReplaces(resource.type, old.inputs, inputs, (value) => value === UNKNOWN);
+            const replaces = providerReplaces(resource.type, old.inputs, inputs, isMarked);
             return { changed, replaces: changed.length === 0 ? [] : replaces, deletedFirst: false };
         }
         const [before, after] = [knownOf(this.#olds, old), knownOf(this.#news, resource)];
@@ -171,6 +180,15 @@ class Run {
             changed: [...effect.changed, ...(retagged ? ["tagsAll"] : [])],
             replaces: [...new Set([...effect.replaces, ...asked])],
         };
+    }
+
+    /** The provider, where it is another one than before: replaced itself, or one with other settings that count. */
+    #otherProvider(old: RecordedResource, { provider }: RecordedResource): string | undefined {
+        const [before, after] = [this.#olds.find(old.provider ?? ""), this.#news.find(provider ?? "")];
+        if (before === undefined || after === undefined) return undefined;
+        if (this.#pairs.before.get(after.urn) === before) return this.#replaced.has(after.urn) ? after.urn : undefined;
+        const replaces = providerReplaces(after.type, before.inputs, this.#seen(after), isMarked);
+        return replaces.length > 0 ? after.urn : undefined;
     }
 
     /** Whose outputs made these arguments unknown. */
@@ -199,6 +217,9 @@ function created(resource: RecordedResource, inputs: Step["inputs"]): Step {
     const { urn } = resource;
     return { urn, operation, now: resource, inputs, changed: [], replaces: [], deletedFirst: false, because: [] };
 }
+
+const isMarked = (value: unknown): boolean => value === UNKNOWN;
+const isProvider = (type: string): boolean => type.startsWith("pulumi:providers:");
 
 const keysOf = (one: object, other: object): readonly string[] => [
     ...new Set([...Object.keys(one), ...Object.keys(other)]),
@@ -236,19 +257,6 @@ function put(
     }
     const inner = map[key];
     return isMap(inner) && !isUnknown(inner) ? { ...map, [key]: put(inner, rest, value) } : map;
-}
-
-/** Everything that waits for it, each after what it waits for. */
-function dependentsInOrder(graph: Graph, root: RecordedResource): readonly RecordedResource[] {
-    const found = new Set<string>();
-    const queue = [root.urn];
-    for (let urn = queue.shift(); urn !== undefined; urn = queue.shift())
-        for (const next of graph.dependentsOf(urn))
-            if (!found.has(next)) {
-                found.add(next);
-                queue.push(next);
-            }
-    return graph.inOrder().filter(({ urn }) => found.has(urn));
 }
 
 /** After a rename with an alias the cloud's object stays, and with it all that it answered to the old name. */

@@ -14,6 +14,7 @@ import { jsonOf } from "../../../plan/diff/report/json";
 import { markdownOf } from "../../../plan/diff/report/markdown";
 import { reportOf } from "../../../plan/diff/report/sections";
 import { textOf } from "../../../plan/diff/report/text";
+import type { Side } from "../../../plan/diff/side";
 import { Cli, EngineFailed, type Ran } from "../../../rehearsal/engine/command";
 import type { Event } from "../../../rehearsal/engine/event";
 import { Watch } from "../../../rehearsal/rehearse/watch";
@@ -23,7 +24,7 @@ import type { Session } from "../../../rehearsal/session/session";
 import { strings } from "../../../rehearsal/engine/wire";
 import { CASES, type Case } from "./cases";
 import { TODAY } from "./fixture";
-import { differenceFor, programOf, sideOfProgram } from "./recorded";
+import { differenceWith, programOf, sideOfProgram } from "./recorded";
 
 const TURN = 12;
 
@@ -58,17 +59,14 @@ function printJson(): void {
 }
 
 /** What `npm run diff -- --preview FILE` makes of it: by operation, and every text that it would print. */
-async function readBack(folder: string, change: Case) {
+async function readBack(folder: string, now: Side) {
     const file = path.join(folder, "preview.json");
     fs.writeFileSync(file, printed);
     const steps = stepsFromPreview(file);
-    const program = programOf(change);
-    const reading = read(differenceFrom("complete", steps, await sideOfProgram(program)), TODAY);
+    const reading = read(differenceFrom("complete", steps, now), TODAY);
     const report = reportOf(reading);
     const texts = [textOf(report), markdownOf([report]), jsonOf(reading)].join("\n");
-    const secrets = [...strings(program.secrets)]
-        .map(({ text }) => text)
-        .filter((text) => text.startsWith("rehearsal-"));
+    const secrets = [...strings(now.secrets)].map(({ text }) => text).filter((text) => text.startsWith("rehearsal-"));
     return {
         operations: new Map(steps.map(({ urn, operation }) => [urn, operation])),
         leaks: secrets.filter((secret) => texts.includes(secret)).length,
@@ -118,8 +116,8 @@ async function previewed({ engine }: Session, change: Case): Promise<Operations>
 }
 
 /** One line for each resource of which they do not say the same. */
-async function differing(change: Case, expected: Operations): Promise<readonly string[]> {
-    const { changes } = await differenceFor(change);
+async function differing(change: Case, now: Side, expected: Operations): Promise<readonly string[]> {
+    const { changes } = await differenceWith(now);
     const said = new Map(
         changes.map(({ urn, operation, deleteBeforeReplace }) => [
             urn,
@@ -170,7 +168,8 @@ describe("the difference and the engine", function () {
             printJson();
             for (const change of chosen()) {
                 const expected = await previewed(session, change);
-                const back = await readBack(root, change);
+                const now = await sideOfProgram(programOf(change));
+                const back = await readBack(root, now);
                 assert.deepEqual(
                     [back.leaks, back.secrets > 0],
                     [0, true],
@@ -181,7 +180,7 @@ describe("the difference and the engine", function () {
                         wrong.push(
                             `${change.name}: the engine says ${operation}, its preview as read ${back.operations.get(urn) ?? "same"}: ${urn}`,
                         );
-                wrong.push(...(await differing(change, expected)));
+                wrong.push(...(await differing(change, now, expected)));
             }
             return 0;
         });

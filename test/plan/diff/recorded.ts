@@ -55,8 +55,8 @@ let before: Promise<Side> | undefined;
 export const sideBefore = (): Promise<Side> => (before ??= sideOfProgram(programOf({})));
 
 /** The difference that a change makes. */
-export async function differenceFor(change: Case): Promise<Difference> {
-    const then = await sideBefore();
-    const now = await sideOfProgram(programOf(change));
-    return differenceOf("complete", then, now, { source: "the environment with everything" });
-}
+export const differenceFor = async (change: Case): Promise<Difference> =>
+    differenceWith(await sideOfProgram(programOf(change)));
+
+export const differenceWith = async (now: Side): Promise<Difference> =>
+    differenceOf("complete", await sideBefore(), now, { source: "the environment with everything" });
