@@ -51,11 +51,14 @@ export async function recover(session: Session): Promise<number> {
 interface Missing extends Wanted {
     readonly parent: string;
     readonly provider: string;
+    /** Of the program alone: nothing of it exists anywhere. */
+    readonly component: boolean;
 }
 
 function wantedBy({ type, resource }: PendingOperation): Missing[] {
     const { urn, inputs = {}, parent = "", provider = "" } = resource;
-    return type === "creating" ? [{ urn, type: resource.type, name: nameOf(urn), inputs, parent, provider }] : [];
+    const wanted = { urn, type: resource.type, name: nameOf(urn), inputs, parent, provider, component: false };
+    return type === "creating" ? [wanted] : [];
 }
 
 /** When the state has lost even the operation, as after a provider's crash, a preview tells which resources are missing. */
@@ -65,15 +68,9 @@ async function wantedByProgram({ engine, rehearsed }: Session): Promise<readonly
         () => rehearsed.deploy(),
         ({ resourcePreEvent }) => {
             const { op, urn, type, new: state } = resourcePreEvent?.metadata ?? {};
-            if (op === "create" && urn !== undefined && type !== undefined && state?.custom === true)
-                wanted.push({
-                    urn,
-                    type,
-                    name: nameOf(urn),
-                    inputs: state.inputs,
-                    parent: state.parent,
-                    provider: state.provider,
-                });
+            if (op !== "create" || urn === undefined || type === undefined || state === undefined) return;
+            const { inputs, parent, provider, custom } = state;
+            wanted.push({ urn, type, name: nameOf(urn), inputs, parent, provider, component: !custom });
         },
     );
     return wanted;
@@ -84,25 +81,48 @@ async function wantedByProgram({ engine, rehearsed }: Session): Promise<readonly
  * creates, but v3.246.0 marks the operation as an import and then drops it without adding the resource: measured.)
  */
 async function importReal({ engine, standing, screen, rehearsed }: Session, wanted: readonly Missing[]): Promise<void> {
-    const names = new Map<string, string>();
+    const state = engine.state();
+    let orphans = orphansOf(await standing(), state);
+    const found = wanted.flatMap((resource) => {
+        const real = resource.component ? undefined : findReal(resource, orphans, rehearsed);
+        if (real === undefined) return [];
+        orphans = orphans.filter((orphan) => orphan !== real);
+        screen.say(`  exists, imported  ${resource.name} (${kindOf(resource.type)}) ${real.id}`);
+        return [{ ...resource, id: real.id }];
+    });
+    if (found.length === 0) return;
+    const known = new Set(state.resources.map(({ urn }) => urn));
+    const { resources, nameTable } = importOf([...parentsOf(found, wanted, known), ...found], known);
+    await engine.import(resources, nameTable);
+}
+
+/** Components that the state does not know either, outermost first: nothing can be imported into what is unknown. */
+function parentsOf(found: readonly Missing[], wanted: readonly Missing[], known: ReadonlySet<string>): Missing[] {
+    const byUrn = new Map(wanted.filter(({ component }) => component).map((each) => [each.urn, each]));
+    const parents = new Map<string, Missing>();
+    const add = (urn: string): void => {
+        const parent = byUrn.get(urn);
+        if (parent === undefined || known.has(urn) || parents.has(urn)) return;
+        add(parent.parent);
+        parents.set(urn, parent);
+    };
+    for (const { parent } of found) add(parent);
+    return [...parents.values()];
+}
+
+/** In an import file everything has a name of its own, by which the others mean it. */
+function importOf(all: readonly (Missing & { readonly id?: string })[], known: ReadonlySet<string>) {
+    const names = new Map(all.map(({ urn }, index) => [urn, `urn${String(index)}`]));
     const called = (urn: string): string => {
         const name = names.get(urn) ?? `urn${String(names.size)}`;
         names.set(urn, name);
         return name;
     };
-    let orphans = orphansOf(await standing(), engine.state());
-    const resources = wanted.flatMap((resource) => {
-        const real = findReal(resource, orphans, rehearsed);
-        if (real === undefined) return [];
-        orphans = orphans.filter((orphan) => orphan !== real);
-        screen.say(`  exists, imported  ${resource.name} (${kindOf(resource.type)}) ${real.id}`);
-        const provider = called(resource.provider.slice(0, resource.provider.lastIndexOf("::")));
-        const parent =
-            resource.parent === "" || resource.parent.includes("::pulumi:pulumi:Stack::")
-                ? {}
-                : { parent: called(resource.parent) };
-        return [{ type: resource.type, name: resource.name, id: real.id, provider, ...parent }];
-    });
-    if (resources.length > 0)
-        await engine.import(resources, Object.fromEntries([...names].map(([urn, name]) => [name, urn])));
+    const resources = all.map(({ urn, type, name: logicalName, id, parent, provider, component }) => ({
+        ...{ type, name: called(urn), logicalName },
+        ...(component ? { component } : { id, provider: called(provider.slice(0, provider.lastIndexOf("::"))) }),
+        ...(parent !== "" && !parent.includes("::pulumi:pulumi:Stack::") && { parent: called(parent) }),
+    }));
+    const nameTable = Object.fromEntries([...names].flatMap(([urn, name]) => (known.has(urn) ? [[name, urn]] : [])));
+    return { resources, nameTable };
 }

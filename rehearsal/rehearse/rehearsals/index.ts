@@ -6,6 +6,7 @@ import { faults, kills } from "./faults";
 import { minor } from "./minor";
 import { mornings } from "./mornings";
 import { offAndOn } from "./off-and-on";
+import { olderState } from "./older-state";
 import { otherNodes } from "./other-nodes";
 import { outages } from "./outages";
 import { restores } from "./restores";
@@ -20,6 +21,7 @@ export const REHEARSALS: readonly Rehearsal[] = [
     mornings,
     restores,
     offAndOn,
+    olderState,
     minor,
     engines,
     otherNodes,
