@@ -15,7 +15,7 @@ import { selectedBy } from "../../../monitoring/promql";
 import { withoutVariables } from "../../../monitoring/queries";
 import { changed, COMPLETE, recordingOf, STACK_FILES, stackFrom, type Stack } from "../../../support/recordings";
 import { problemsOf } from "./check";
-import { DOCUMENTED, TITLES } from "./documented";
+import { DOCUMENTED, SAYING, TITLES } from "./documented";
 import { FACTS, jsonOf, specsOf, URLS } from "./fixture";
 import { bySdk } from "./sdk";
 
@@ -135,6 +135,8 @@ describe("dashboards of an environment", () => {
                 asks.filter((series) => !asked.has(series)),
                 [],
             );
+            const exprs = panels.flatMap(({ targets = [] }) => targets.map(({ expr = "" }) => expr)).join("\n");
+            for (const words of SAYING[panel] ?? []) assert.ok(exprs.includes(words), `${words} is not in ${exprs}`);
             for (const { expr = "" } of panels.flatMap(({ targets = [] }) => targets))
                 if (over !== undefined) assert.ok(expr.includes(`[${over}]`), expr);
         });

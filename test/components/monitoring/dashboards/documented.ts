@@ -12,6 +12,22 @@ export interface Documented {
     readonly over?: string;
 }
 
+/** How it is asked, where the document's words say more than of what: quantiles, shares, and what counts as good. By panel. */
+export const SAYING: Readonly<Record<string, readonly string[]>> = {
+    "Response Time (p95)": ["histogram_quantile(0.95,"],
+    "Uploads per minute": ["[5m])) * 60"],
+    "P50/P99 latency": ["histogram_quantile(0.5,", "histogram_quantile(0.99,"],
+    "Success rate": ['status="success"', ") / sum("],
+    "Queries per second": ["rate(akosha_query_requests_total["],
+    "Latency distribution": ["histogram_quantile(0.5,", "histogram_quantile(0.95,", "histogram_quantile(0.99,"],
+    "Cache hit rate": ['cache_level=~"l1|l2"', ") / "],
+    "Average result count": ["akosha_query_results_size_sum[5m])) / sum("],
+    "Migration throughput": ["rate(akosha_migration_records_total["],
+    "Query Duration": ["histogram_quantile(0.95,", "histogram_quantile(0.5,"],
+    "Task Success Rate": ["rate(orchestrator_task_success_total[5m])) / ("],
+    "Query Rate": ['orchestrator_queries_total{status="attempted"}'],
+};
+
 const METRICS = "MYR-49, Myriad Metrics";
 const INGESTION = "AKO-55, Ingestion Dashboard";
 const QUERY = "AKO-56, Query Dashboard";

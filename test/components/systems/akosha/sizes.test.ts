@@ -95,6 +95,32 @@ describe("components/systems/akosha sizes", () => {
         assert.deepEqual([sum(0), sum(1)], [41.5, 95]);
     });
 
+    it("asks at its floor for no more than the guide's clusters have: 8 vCPU and 32 GB for 10 systems, 32 and 128 for 100", () => {
+        const CLUSTERS = { pilot: [8, 32], phase1: [32, 128] } as const;
+        const cores = (text: string): number => (text.endsWith("m") ? Number(text.slice(0, -1)) / 1000 : Number(text));
+        const gibibytes = (text: string): number =>
+            text.endsWith("Mi") ? Number(text.slice(0, -2)) / 1024 : Number(text.replace("Gi", ""));
+        for (const size of ["pilot", "phase1"] as const) {
+            const [ingestion, query] = TABLE[size];
+            const pods = [
+                ["Deployment", "akosha-ingestion", size === "pilot" ? ingestion : DOCUMENTED.min],
+                ["Deployment", "akosha-query", size === "pilot" ? query : DOCUMENTED.min],
+                ["StatefulSet", "akosha-hot-store", 1],
+                ["StatefulSet", "akosha-warm-store", 1],
+                ["CronJob", "akosha-aging", 1],
+            ] as const;
+            const asked = pods.map(([kind, name, count]) => {
+                const { cpu = "", memory = "" } = mainOf(object(graphs[size], kind, name)).resources.requests;
+                return [count * cores(cpu), count * gibibytes(memory)] as const;
+            });
+            const [cpus, memory] = ([0, 1] as const).map((index) => asked.reduce((sum, each) => sum + each[index], 0));
+            const [most, room] = CLUSTERS[size];
+            assert.ok((cpus ?? 0) > 0 && (cpus ?? 0) <= most, `${size}: ${String(cpus)} of ${String(most)} vCPU`);
+            // The guide's GB: 10^9 bytes.
+            assert.ok((memory ?? 0) > 0 && (memory ?? 0) * 1.0737 <= room, `${size}: ${String(memory)} GiB`);
+        }
+    });
+
     it("grows and gets faster in place: of a claim, a phase changes the size and the name of its class", () => {
         for (const tier of ["hot", "warm"]) {
             const specs = AKOSHA_SIZES.map((size) => {

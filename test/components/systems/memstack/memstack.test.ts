@@ -4,7 +4,7 @@ import { poolOf, processesOf } from "../../../../components/systems/memstack/set
 import type { Memstack } from "../../../../components/systems/memstack/schema";
 import { Secret, type Graph } from "../../../../plan/graph";
 import { manifestsOf } from "../../../../policy/kubernetes";
-import { changed, COMPLETE, recordingOf, recordStack } from "../../../support/recordings";
+import { changed, changedGraph, COMPLETE, only, recordingOf, recordStack } from "../../../support/recordings";
 import { at, object } from "../../workload/fixture";
 
 type Json = Record<string, unknown>;
@@ -161,6 +161,45 @@ describe("MemStack's deployment guide", () => {
         assert.match(JSON.stringify(group.inputs), /noeviction/);
         const queue = graph.the("aws:elasticache/replicationGroup:ReplicationGroup", "stores-queue-group");
         assert.equal(queue.inputs.parameterGroupName, group.inputs.name);
+    });
+
+    it("lives on the user's own Neo4j, PostgreSQL and Redis where the stack names them, and on none of ours (Prerequisites)", async () => {
+        const cidrs = ["10.60.212.0/24"];
+        const own = { cidrs, securityGroupId: "sg-0123456789abcdef0" };
+        const brought = await changedGraph(COMPLETE, only("memstack"), {
+            network: { attachments: { theirs: { transitGatewayId: "tgw-0123456789abcdef0", cidrs } } },
+            existing: {
+                postgres: {
+                    ...own,
+                    host: "db.example.com",
+                    port: 5433,
+                    adminSecret: "theirs/db",
+                    maxConnections: 4000,
+                },
+                redis: { queue: { ...own, host: "queue.example.com", port: 6380, passwordSecret: "theirs/queue" } },
+                neo4j: {
+                    memstack: {
+                        ...{ cidrs, host: "graph.example.com", port: 7688, scheme: "bolt+s" },
+                        passwordSecret: "theirs/graph",
+                    },
+                },
+            },
+        });
+        for (const type of ["aws:rds/instance:Instance", "aws:elasticache/replicationGroup:ReplicationGroup"])
+            assert.deepEqual(brought.ofType(type), []);
+        assert.deepEqual(brought.ofType("kubernetes:apps/v1:StatefulSet"), []);
+        const told = at(object(brought, "ConfigMap", "memstack-config", "memstack"), "data") as Record<string, string>;
+        assert.deepEqual([told.POSTGRES_HOST, told.POSTGRES_PORT], ["db.example.com", "5433"]);
+        assert.equal(told.NEO4J_URI, "bolt+s://graph.example.com:7688");
+        assert.equal(told.REDIS_HOST, "127.0.0.1", "the proxy, which speaks TLS");
+        const proxies = brought.ofType("kubernetes:core/v1:ConfigMap").map(({ inputs }) => JSON.stringify(inputs.data));
+        assert.ok(proxies.some((text) => text.includes("queue.example.com") && text.includes("6380")));
+        const { spec } = object(brought, "ExternalSecret", "memstack-secrets", "memstack").inputs;
+        assert.ok(JSON.stringify(spec).includes("theirs/graph") && JSON.stringify(spec).includes("theirs/queue"));
+        const egress = JSON.stringify(
+            at(object(brought, "NetworkPolicy", "memstack-api", "memstack"), "spec", "egress"),
+        );
+        for (const port of [5433, 6380, 7688]) assert.ok(egress.includes(`"port":${String(port)}`), egress);
     });
 
     it("makes its tables by one process before any pod serves, then rotates the passwords that everyone knows", () => {
