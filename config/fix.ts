@@ -1,6 +1,8 @@
 /** What to write where the schema refuses something: its own words, or what it would take there, tried on the schema itself. */
 import type { z } from "zod";
+import { exampleAt } from "./example";
 import { keysAt } from "./json-schema";
+import { meantBy, written } from "./meant";
 import { nearest } from "./nearest";
 import { settings } from "./schema";
 import { at, dotted, isTree, sorted, type Path, type Tree } from "./tree";
@@ -17,11 +19,20 @@ const WRONG = "\u0001";
 
 /** Rule and fix of what the schema refuses. `whole`: all layers, as they were parsed. */
 export function adviceOn(issue: Issue, value: unknown, whole: Tree): Advice {
-    const said = split(issue, value);
+    const said = bounded(split(issue, value), issue);
+    const meant = meantBy(value).find((each) => issuesWith(whole, issue.path, each).length === 0);
+    if (meant !== undefined) return { ...said, fix: `write ${written(meant)}` };
     if (issue.code !== "invalid_type") return said;
     if (issue.expected === "string") return notText(issue.path, value, whole);
     if (issue.expected === "array") return { ...said, fix: listFor(issue.path, value, whole) };
     return said;
+}
+
+/** The bound itself, where the schema's words leave it to the rule. */
+function bounded({ rule, fix }: Advice, issue: Issue): Advice {
+    if (issue.code === "too_small" && fix === "raise it") return { rule, fix: `raise it to at least ${issue.minimum}` };
+    if (issue.code === "too_big" && fix === "lower it") return { rule, fix: `lower it to at most ${issue.maximum}` };
+    return { rule, fix };
 }
 
 /** For a key that is missing. */
@@ -49,12 +60,13 @@ function listFor(path: Path, value: unknown, whole: Tree): string {
     const items = typeof value === "string" ? value.split(/[,\s]+/).filter((item) => item !== "") : [value];
     if (["string", "number"].includes(typeof value) && fits(items)) return `write [${items.join(", ")}]`;
     const issue = issuesWith(whole, path, [WRONG]).find(({ path: place }) => place.length > path.length);
-    if (issue === undefined) return "write a list, for example [a, b]";
+    if (issue === undefined) return `write a list, for example ${exampleAt(path) ?? "[a, b]"}`;
     const { fix } = split(issue, WRONG);
     const example = /for example ([^,;]+)$/.exec(fix)?.[1];
     if (example !== undefined && fits([example.replace(/^"(.*)"$/, "$1")]))
         return `write a list, for example [${example}]`;
-    return `write a list; for each item, ${fix}`;
+    const form = exampleAt(path);
+    return form === undefined ? `write a list; for each item, ${fix}` : `write a list, for example ${form}`;
 }
 
 /** What the schema says about one place once `value` stands there. */
@@ -87,8 +99,14 @@ export function split(issue: Issue, value?: unknown): Advice {
     }
 }
 
+/** Without case and dashes: ON_DEMAND is onDemand. */
+const sound = (word: string): string => word.toLowerCase().replaceAll(/[\s_-]/g, "");
+
 function choice(value: unknown, known: readonly string[]): string {
-    const near = typeof value === "string" ? nearest(value, known) : undefined;
+    const near =
+        typeof value === "string"
+            ? (known.find((word) => sound(word) === sound(value)) ?? nearest(value, known))
+            : undefined;
     return near === undefined ? `choose ${known.join(", ")}` : `did you mean ${near}?`;
 }
 
@@ -102,7 +120,12 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 const article = (type: string): string => WORDS[type] ?? type;
 
+/** More keys are no help: the reference has them. */
+const MOST_KEYS = 8;
+
 function example(issue: z.core.$ZodIssueInvalidType): string {
     const keys = keysAt(issue.path);
-    return keys.length === 0 ? article(issue.expected) : `a map with the keys ${keys.join(", ")}`;
+    const known = keys.length === 0 || keys.length > MOST_KEYS ? "" : ` with the keys ${keys.join(", ")}`;
+    const form = article(issue.expected) === "a map" ? exampleAt(issue.path) : undefined;
+    return `${article(issue.expected)}${known}${form === undefined ? "" : `, for example ${form}`}`;
 }

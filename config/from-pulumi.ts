@@ -11,7 +11,10 @@ export function loadFromPulumi(): Loaded {
     const settings: Record<string, unknown> = {};
     for (const namespace of new Set([NAMESPACE, project]))
         for (const [key, text] of Object.entries(pulumi.runtime.allConfig()))
-            if (key.startsWith(`${namespace}:`)) settings[key.slice(namespace.length + 1)] = engineValue(text);
+            if (key.startsWith(`${namespace}:`)) {
+                const name = key.slice(namespace.length + 1);
+                settings[name] = engineValue(text, name);
+            }
     const { secrets, ...rest } = settings;
     const stack = pulumi.getStack();
     return load({

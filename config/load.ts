@@ -99,8 +99,10 @@ function read(written: Tree, file: string) {
 function sharpenBudget(problems: Problem[], environment: Environment): void {
     const index = problems.findIndex(({ path, rule }) => path === "budget.monthlyUsd" && rule.startsWith("must be"));
     const problem = problems[index];
-    if (problem !== undefined)
-        problems[index] = { ...problem, fix: `write ${String(Math.max(1, floorUsd(environment)))} or more` };
+    if (problem === undefined) return;
+    const least = Math.max(1, floorUsd(environment));
+    const isEnough = Number(/^write (\d+)$/.exec(problem.fix)?.[1] ?? 0) >= least;
+    if (!isEnough) problems[index] = { ...problem, fix: `write ${least} or more` };
 }
 
 /** What changes nothing, whatever its value is, need not have a right one. */

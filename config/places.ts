@@ -1,19 +1,32 @@
 /** Where in its file a problem stands: the line and column of its key, or of the nearest one above it. */
-import type { Problem } from "./problems";
+import type { Place, Problem } from "./problems";
 import { isTree } from "./tree";
 import type { YamlFile } from "./yaml-file";
 
 /** `namespaces`: what keys of this program begin with. */
 export function placed(
     problems: readonly Problem[],
-    { root, placeOf }: YamlFile,
+    { root, placeOf, valueOf }: YamlFile,
     namespaces: readonly string[],
 ): Problem[] {
-    return problems.map((problem) => {
-        if (problem.line !== undefined) return problem;
-        const place = placeOf(keysOf(problem.path, root, namespaces)) ?? { line: 1, column: 1 };
-        return { ...problem, ...place };
+    const isTold = ({ line, column }: Place) =>
+        problems.some((each) => each.path.startsWith("line ") && each.line === line && each.column === column);
+    return problems.flatMap((problem) => {
+        if (problem.line !== undefined) return [problem];
+        const keys = keysOf(problem.path, root, namespaces);
+        const value = problem.rule.startsWith("is missing") ? undefined : valueOf(keys);
+        // What YAML takes for something else is told once, by its line.
+        if (value !== undefined && isTold(value)) return [];
+        const place = placeOf(keys) ?? { line: 1, column: 1 };
+        return [{ ...(value === undefined ? problem : asWritten(problem, value.source)), ...place }];
     });
+}
+
+/** Numbers as they are written: zeros at their ends, digits that no number keeps, hexadecimal ones. */
+function asWritten(problem: Problem, source: string): Problem {
+    return problem.fix.startsWith('write it in quotes: "')
+        ? { ...problem, note: source, fix: `write it in quotes: "${source}"` }
+        : problem;
 }
 
 function keysOf(path: string, root: unknown, namespaces: readonly string[]): string[] {

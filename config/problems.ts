@@ -29,7 +29,8 @@ const LONGEST_KEY = 44;
 function shown({ value, note }: Problem): string {
     if (note !== undefined) return note;
     if (value === undefined) return "";
-    const said = JSON.stringify(value);
+    // JSON has no word for what YAML writes .inf and .nan.
+    const said = typeof value === "number" ? String(value) : JSON.stringify(value);
     const text = looksSecret(said) || holdsPassword(said) ? "[secret]" : said;
     return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 3)}...` : text;
 }

@@ -46,6 +46,7 @@ export function peopleSecrets(said: unknown, stack: string): { secrets: PeopleSe
     if (said === undefined) return { secrets, problems };
     const shape = { path: "secrets", rule: "is not a map", fix: "write llm: { <provider>: ... } below it" };
     if (!isTree(said)) return { secrets, problems: [shape] };
+    if (Object.keys(said).join() === "secure") return { secrets, problems: [encryptedWhole(stack)] };
     for (const [path, value] of entries(said, "")) {
         const secret = isKnown(path) ? secretOf(path, value, stack) : unknown(path);
         if ("kind" in secret) secrets[path] = secret;
@@ -53,6 +54,13 @@ export function peopleSecrets(said: unknown, stack: string): { secrets: PeopleSe
     }
     return { secrets, problems };
 }
+
+/** `pulumi config set --secret mindcloud:secrets '{...}'`: nobody can see which there are. */
+const encryptedWhole = (stack: string): Problem => ({
+    path: "secrets",
+    rule: "is encrypted as a whole, so a plan cannot see which secrets there are",
+    fix: `set each by its path: ${setSecretCommand("llm.<provider>", stack)}`,
+});
 
 /** Marks values that the engine has decrypted for this run; a stack file cannot hold this. */
 export class Decrypted {

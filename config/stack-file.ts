@@ -34,7 +34,11 @@ export function stackForLook(file: string): { readonly stack: string; readonly n
 }
 
 export function loadStackFile(file: string, stack = stackOf(file)): Loaded {
-    const { input, problems, yaml, project } = readStackFile(file, stack);
+    return loadRead(readStackFile(file, stack));
+}
+
+/** The same of a file that was read already. */
+export function loadRead({ input, problems, yaml, project }: StackFile): Loaded {
     const loaded: Loaded = input === undefined ? { ok: false, problems } : load(input, problems);
     if (loaded.ok || yaml === undefined) return loaded;
     return { ok: false, problems: placed(loaded.problems, yaml, namespacesOf(project)) };
@@ -79,11 +83,10 @@ export function readStackText(text: string, file: string, options: StackTextOpti
     const config = isTree(root) ? root.config : undefined;
     const strangers = Object.keys(isTree(root) ? root : {}).filter((key) => !FILE_KEYS.includes(key));
     const problems = [...yaml.problems, ...strangers.map(strangerInFile)];
-    if (!isTree(config)) {
-        const fix = "begin the file with config: and put the keys below it";
-        const missing = { path: "config", rule: "is missing", fix };
-        return done(strangers.some((key) => nearest(key, FILE_KEYS) === "config") ? problems : [...problems, missing]);
-    }
+    if (!isTree(config))
+        return done(
+            strangers.some((key) => nearest(key, FILE_KEYS) === "config") ? problems : [...problems, noConfig(config)],
+        );
     const { said, problems: keyProblems } = keysOf({ ...project.config, ...config }, project);
     const { [REGION]: region, [`${NAMESPACE}:secrets`]: secrets, ...rest } = said;
     const keys = Object.fromEntries(
@@ -94,6 +97,16 @@ export function readStackText(text: string, file: string, options: StackTextOpti
         ...{ project: project.name, stack, file: basename(file), region, settings: keys, secrets },
         ...(environments && { environments: true as const }),
     });
+}
+
+function noConfig(value: unknown): Problem {
+    const path = "config";
+    if (value === undefined) return { path, rule: "is missing", fix: "begin the file with config: and put the keys below it" };
+    const example = "aws:region: us-east-1";
+    if (value === null) return { path, rule: "is empty", fix: `put the keys below it, for example ${example}` };
+    const rule = Array.isArray(value) ? "is a list, and must be a map" : "is not a map";
+    const how = Array.isArray(value) ? "without dashes" : "each with a blank after its colon";
+    return { path, value, rule, fix: `put the keys below it, ${how}, for example ${example}` };
 }
 
 const namespacesOf = ({ name }: Project): readonly string[] => [...new Set([NAMESPACE, name])];
@@ -112,22 +125,34 @@ function strangerInFile(path: string): Problem {
 function keysOf(config: Tree, project: Project): { said: Record<string, unknown>; problems: Problem[] } {
     const problems: Problem[] = [];
     const said: Record<string, unknown> = {};
-    for (const [key, value] of Object.entries(config)) {
+    for (const [key, value] of Object.entries(withoutNests(config, project, problems))) {
         if (key.startsWith("pulumi:")) continue;
         const known = knownKey(key, project);
         const meant = known ?? meantKey(key);
         if (known === undefined) problems.push(strangerInConfig(key, meant));
         else if (known !== key && Object.hasOwn(config, known))
             problems.push({ path: key, rule: `is written twice, as ${known} too`, fix: "keep one of the two" });
-        if (meant !== undefined && (known === key || !Object.hasOwn(config, meant))) said[meant] = asEngine(value);
+        if (meant !== undefined && (known === key || !Object.hasOwn(config, meant))) said[meant] = asEngine(value, meant);
     }
     return { said, problems };
 }
 
+/** Pulumi has no nested namespaces: `mindcloud: { account: ... }` is one key. What stands in it is looked at under the names that were meant. */
+function withoutNests(config: Tree, { name }: Project, problems: Problem[]): Tree {
+    const entries = Object.entries(config).flatMap(([key, value]) => {
+        if (!["aws", NAMESPACE, name].includes(key) || !isTree(value)) return [[key, value] as const];
+        const inner = Object.keys(value).map((each) => `${key}:${each}`);
+        const fix = `write each key with it: ${inner.length === 0 ? `${key}:<key>` : inner.join(", ")}`;
+        problems.push({ path: key, rule: "is a namespace, and no key by itself", fix });
+        return Object.entries(value).map(([each, below]) => [`${key}:${each}`, below] as const);
+    });
+    return Object.fromEntries(entries);
+}
+
 /** The engine hands bare digits over as they are written; a number that lost some (a zero in front) stays one, and is refused. */
-function asEngine(value: unknown): unknown {
+function asEngine(value: unknown, key: string): unknown {
     if (typeof value === "number" && /^\d{12}$/.test(String(value))) return String(value);
-    return typeof value === "string" ? engineValue(value) : value;
+    return typeof value === "string" ? engineValue(value, key.slice(key.indexOf(":") + 1)) : value;
 }
 
 const REGION = "aws:region";
@@ -145,6 +170,8 @@ function meantKey(key: string): string | undefined {
         return Object.hasOwn(settings.shape, namespace) ? `${NAMESPACE}:${namespace}` : undefined;
     }
     if (namespace === "aws") return nearest(key, [REGION]);
+    // Another project's name before a key of ours.
+    if (Object.hasOwn(settings.shape, name) || name === "secrets") return `${NAMESPACE}:${name}`;
     return nearest(namespace, [NAMESPACE]) === undefined ? undefined : `${NAMESPACE}:${name}`;
 }
 

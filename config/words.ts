@@ -1,4 +1,5 @@
 /** What is wrong with a stack file's words themselves, whatever the schema says: empty keys, dotted keys, values that must not stand there. */
+import { exampleAt } from "./example";
 import { schemaAt } from "./json-schema";
 import type { Problem } from "./problems";
 import { REQUIRED } from "./schema";
@@ -47,7 +48,9 @@ function* wrongWords(value: unknown, path: Path, excused: readonly string[]): Ge
     const where = dotted(path);
     if (value === null) {
         const required = REQUIRED.some((key) => key === where || key.startsWith(`${where}.`));
-        const problem = { path: where, rule: "is empty", fix: "write a value, or remove the key" };
+        const form = exampleAt(path);
+        const what = form === undefined ? "a value" : `for example ${form}`;
+        const problem = { path: where, rule: "is empty", fix: `write ${what}, or remove the key` };
         yield required ? { path } : { path, problem };
     } else if (typeof value === "string") {
         if (looksSecret(value) && !isUserOfSes(value, path)) {

@@ -23,11 +23,14 @@ export interface YamlFile {
     readonly problems: readonly Problem[];
     /** Where the key of these names stands, or the nearest one above it. */
     readonly placeOf: (keys: readonly string[]) => Place | undefined;
+    /** The value there, as it is written, and where; undefined where it is none of one line, or not there. */
+    readonly valueOf: (keys: readonly string[]) => ({ readonly source: string } & Place) | undefined;
 }
 
 export function parseYaml(text: string): YamlFile {
     const lines = new LineCounter();
-    const document = parseDocument(text, { merge: true, lineCounter: lines }); // `<<` merges, as in Pulumi's own YAML reader
+    // `<<` merges, as in Pulumi's own YAML reader. Warnings would go to the terminal: what they are about is a problem here, or nothing.
+    const document = parseDocument(text, { merge: true, lineCounter: lines, logLevel: "error" });
     const at = (offset: number): Place => {
         const { line, col } = lines.linePos(offset);
         return { line, column: col };
@@ -36,14 +39,26 @@ export function parseYaml(text: string): YamlFile {
         const offset = offsetOf(document, keys);
         return offset === undefined ? undefined : at(offset);
     };
+    const valueOf = (keys: readonly string[]) => {
+        const node = nodeOf(document, keys);
+        if (!isScalar(node) || node.source === undefined) return undefined;
+        return { source: node.source, ...at(node.range?.[0] ?? 0) };
+    };
     const errors = document.errors.map((error) => ({ ...yamlProblem(error, text), ...at(error.pos[0]) }));
     // After a key that stands twice the tree is whole; after anything else it would tell of what is not there.
-    if (document.errors.some(({ code }) => code !== "DUPLICATE_KEY")) return { problems: errors, placeOf };
-    const strange = [...directiveProblems(document), ...tagProblems(document, at), ...scalarProblems(document, at)];
+    if (document.errors.some(({ code }) => code !== "DUPLICATE_KEY")) return { problems: errors, placeOf, valueOf };
+    const endless = endlessAliases(document, at);
+    if (endless.length > 0) return { problems: [...errors, ...endless], placeOf, valueOf };
+    const strange = [
+        ...directiveProblems(document),
+        ...tagProblems(document, at),
+        ...keyProblems(document, at),
+        ...scalarProblems(document, at),
+    ];
     try {
-        return { root: document.toJS(), problems: [...errors, ...strange], placeOf };
+        return { root: document.toJS(), problems: [...errors, ...strange], placeOf, valueOf };
     } catch (error) {
-        return { problems: [aliasProblem(String(error))], placeOf };
+        return { problems: [aliasProblem(String(error))], placeOf, valueOf };
     }
 }
 
@@ -61,11 +76,44 @@ function yamlProblem(error: YAMLError, text: string): Problem {
     return { path, rule: `is not YAML: ${said}`, fix: "mend that line" };
 }
 
-/** An anchor that is missing, or the parser's guard against "billion laughs". */
+/** An anchor that is missing, a merge of what is no map, or the parser's guard against "billion laughs". */
 function aliasProblem(message: string): Problem {
+    if (/Merge sources/.test(message))
+        return { path: "<<", rule: "merges what is no map", fix: "write << with an alias of a map, or a list of such" };
     const name = /Unresolved alias[^:]*: (.*)$/.exec(message)?.[1];
     if (name === undefined) return { path: "YAML", rule: "has too many aliases", fix: "write the values out" };
     return { path: `*${name}`, rule: "is an alias without an anchor", fix: `write &${name} before what it stands for` };
+}
+
+/** An anchor within itself: Pulumi's reader refuses it, and ours would go round for ever. */
+function endlessAliases(document: Document, at: (offset: number) => Place): Problem[] {
+    const problems: Problem[] = [];
+    visit(document, {
+        Alias: (_key, node, above) => {
+            if (!above.some((each) => !isPair(each) && "anchor" in each && each.anchor === node.source)) return;
+            const place = at(node.range?.[0] ?? 0);
+            const rule = "stands within what it stands for";
+            problems.push({ path: `line ${place.line}`, note: `*${node.source}`, rule, fix: "write the value out", ...place });
+        },
+    });
+    return problems;
+}
+
+/** Pulumi's reader refuses lists and maps as keys, and takes an empty one for "<nil>". */
+function keyProblems(document: Document, at: (offset: number) => Place): Problem[] {
+    const problems: Problem[] = [];
+    visit(document, {
+        Pair: (_key, { key }) => {
+            if (isScalar(key) && key.value !== null) return;
+            const place = at((key as Node | null)?.range?.[0] ?? 0);
+            const isText = isScalar(key) && key.source !== undefined && key.source !== "";
+            const rule = isText ? "is no text, and a key must be" : "is a key that is no text";
+            const fix = isText ? `write it in quotes: "${key.source}"` : "write a name before the colon";
+            const note = isText ? { note: key.source } : {};
+            problems.push({ path: `line ${place.line}`, ...note, rule, fix, ...place });
+        },
+    });
+    return problems;
 }
 
 /** Pulumi's reader ignores the version that a file claims; ours would obey. */
@@ -75,8 +123,8 @@ function directiveProblems(document: Document): Problem[] {
     return [{ path: "line 1", rule: `claims YAML ${version}, and Pulumi does not read it so`, fix: "remove the line" }];
 }
 
-/** Tags that both readers understand alike. */
-const PLAIN_TAG = /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq|merge)$/;
+/** Tags that both readers understand alike; Pulumi's refuses `!!bool yes` and the like, which ours takes for text. */
+const PLAIN_TAG = /^tag:yaml\.org,2002:(str|map|seq|merge)$/;
 
 function tagProblems(document: Document, at: (offset: number) => Place): Problem[] {
     const problems: Problem[] = [];
@@ -118,6 +166,13 @@ function differently({ type, source, value, tag }: Scalar): { rule: string; fix:
     const quoted = `write it in quotes: "${source}"`;
     if (reading.kind === "date") return { rule: `is a date to Pulumi, ${reading.value}`, fix: quoted };
     return { rule: `is a number to Pulumi, ${reading.value}`, fix: `${quoted}; or write ${reading.value}` };
+}
+
+function nodeOf(document: Document, keys: readonly string[]): unknown {
+    return keys.reduce<unknown>(
+        (node, key) => stepInto(resolved(node, document), key, document)?.node,
+        document.contents,
+    );
 }
 
 function offsetOf(document: Document, keys: readonly string[]): number | undefined {

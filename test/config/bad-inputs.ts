@@ -3,9 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { SYSTEMS } from "../../components/systems";
-import { load } from "../../config/load";
 import { formatProblems, type Problem } from "../../config/problems";
-import { readStackText } from "../../config/stack-file";
+import { loadRead, readStackText } from "../../config/stack-file";
 import { merge, type Tree } from "../../config/tree";
 
 export interface BadInput {
@@ -44,8 +43,7 @@ export function printed(bad: Pick<BadInput, "file" | "says" | "stack">): {
     problems: readonly Problem[];
 } {
     const file = `Pulumi.${bad.stack ?? "test"}.yaml`;
-    const { input, problems: found } = readStackText(textOf(bad), file);
-    const loaded = input === undefined ? { ok: false as const, problems: found } : load(input, found);
+    const loaded = loadRead(readStackText(textOf(bad), file));
     const problems = loaded.ok ? [] : loaded.problems;
     return {
         text: problems.length === 0 ? "" : formatProblems(file, problems).split("\n").slice(2).join("\n"),
