@@ -9,7 +9,9 @@ import { settings } from "./schema";
  */
 export function engineValue(text: string, key: string): unknown {
     if (text === "") return null; // a key with nothing after it
-    const shape: unknown = Object.hasOwn(settings.shape, key) ? settings.shape[key as keyof typeof settings.shape] : undefined;
+    const shape: unknown = Object.hasOwn(settings.shape, key)
+        ? settings.shape[key as keyof typeof settings.shape]
+        : undefined;
     if (shape instanceof z.ZodNumber && /^-?\d+(\.\d+)?$/.test(text)) return Number(text);
     if (shape instanceof z.ZodBoolean && /^(true|false)$/.test(text)) return text === "true";
     if (!/^\s*[[{]/.test(text)) return text;

@@ -7,18 +7,45 @@ import { isTree, type Path } from "./tree";
 const HINTS: Readonly<Record<string, unknown>> = {
     ...{ tags: "platform", labels: "platform", podLabels: "prometheus", monitorLabels: "prometheus", paths: "closed" },
     ...{ variables: "json", monthlyUsd: 1500, alertPercents: 80, port: 443, maxConnections: 400, cpuPercent: 70 },
-    ...{ min: 2, gibibytes: 50, storageGibibytes: 50, agentGibibytes: 2, infrequentAfterDays: 30, hotDays: 7 },
-    ...{ instanceTypes: "m7g.large", publicCidrs: "203.0.113.0/24", runnerCidrs: "10.60.0.0/16", clientId: "mindcloud" },
+    ...{ gibibytes: 50, storageGibibytes: 50, agentGibibytes: 2, infrequentAfterDays: 30, hotDays: 7 },
+    ...{
+        instanceTypes: "m7g.large",
+        publicCidrs: "203.0.113.0/24",
+        runnerCidrs: "10.60.0.0/16",
+        clientId: "mindcloud",
+    },
     ...{ "domain.name": "ai.example.com", "coldBucket.name": "example-cold-data", "cluster.name": "platform" },
     ...{ registry: "registry.example.com/team", mirrors: "registry.example.com/mirror", logins: "registries/docker" },
-    ...{ host: "store.example.com", passwordSecret: "store/password", adminSecret: "store/admin", namespace: "monitoring" },
+    ...{
+        host: "store.example.com",
+        passwordSecret: "store/password",
+        adminSecret: "store/admin",
+        namespace: "monitoring",
+    },
+    ...{ key: "dedicated", serviceUrl: "https://auth.example.com/verify", jwksUrl: "https://auth.example.com/keys" },
     ...{ adminGroup: "platform-admins", viewerGroups: "platform", dnsRewrites: "db.example.com", command: "server" },
     ...{ arguments: "--verbose", certificateAuthority: "LS0tLS1CRUdJTg==", general: "gp3", database: "gp3-xfs" },
     ...{ maxConcurrentIngests: 10, maxAgentsPerQuery: 5, restoreFrom: "mindcloud-prod-2026-11-29", to: "operators" },
     ...{ defaultTo: "operators", notSecrets: "systems.akosha.variables.X_TOKEN", claim: "memstack/neo4j-data" },
     ...{ zoneNames: ["us-east-1a", "us-east-1b"], privateSubnetIds: subnets(1), dataSubnetIds: subnets(3) },
-    ...{ publicSubnetIds: subnets(5), dataCidrs: ["10.20.4.0/24", "10.20.5.0/24"], directory: "aws-backup-restore_2026" },
-    ...{ "vpc.publicCidrs": ["10.20.6.0/24", "10.20.7.0/24"], "vpc.cidr": "10.20.0.0/16", grafana: "https://grafana.example.com" },
+    ...{
+        publicSubnetIds: subnets(5),
+        dataCidrs: ["10.20.4.0/24", "10.20.5.0/24"],
+        directory: "aws-backup-restore_2026",
+    },
+    ...{
+        "vpc.publicCidrs": ["10.20.6.0/24", "10.20.7.0/24"],
+        "vpc.cidr": "10.20.0.0/16",
+        grafana: "https://grafana.example.com",
+    },
+};
+
+/** Maps of which one key alone says nothing. */
+const PARTS: Readonly<Record<string, readonly string[]>> = {
+    domain: ["name", "zoneId"],
+    agents: ["min", "max"],
+    authentication: ["serviceUrl", "jwksUrl"],
+    login: ["issuer", "clientId", "authUrl", "tokenUrl", "userUrl"],
 };
 
 /** Names of what a map holds. */
@@ -91,7 +118,8 @@ function mapOf(
     { properties = {}, required = [], propertyNames, additionalProperties }: JsonSchema,
     names: Names,
 ): unknown {
-    const keys = required.length > 0 ? required : Object.keys(properties).slice(0, 1);
+    const some = required.length > 0 ? required : Object.keys(properties).slice(0, 1);
+    const keys = PARTS[names.at(-1) ?? ""] ?? some;
     if (keys.length > 0) return complete(keys.map((key) => [key, exampleOf(properties[key] ?? {}, [...names, key])]));
     if (!isTree(additionalProperties)) return {};
     const key = wordFor((propertyNames ?? {}) as JsonSchema, KEYS[names.at(-1) ?? ""]);

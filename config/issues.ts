@@ -49,6 +49,10 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
     ...{ instanceClass: "instance", nodeType: "node", backupRetentionPeriod: "backupDays" },
 };
 
+/** Of EKS's scalingConfig, which has min and max too. */
+const DESIRED = /^desired(_?(size|capacity))?$/i;
+const AUTOSCALED = "is not a key that mindcloud knows: the autoscaler sizes a group between min and max";
+
 /** More are no help. */
 const MOST_PLACES = 6;
 
@@ -61,6 +65,8 @@ export function strangersIn(issues: readonly Issue[]): Stranger[] {
 function stranger(parent: Path, key: string): Stranger {
     const known = keysAt(parent);
     const path = [...parent, key];
+    if (parent[0] === "nodeGroups" && DESIRED.test(key))
+        return { path, problem: { path: dotted(path), rule: AUTOSCALED, fix: "remove it" } };
     const problem = { path: dotted(path), rule: "is not a key that mindcloud knows" };
     const near = known.find((name) => OTHER_NAMES[key] === name) ?? nearest(key, known);
     if (near !== undefined)

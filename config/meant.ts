@@ -24,7 +24,8 @@ function meantByText(text: string): unknown[] {
     return [
         ...quantityOf(bare),
         ...(Object.hasOwn(ALIASES, low) ? [ALIASES[low]] : []),
-        ...[bare, low, bare.replaceAll(/\s/g, ""), low.replaceAll(/[\s_]+/g, "-")],
+        ...[bare, low, low.includes("/") ? "" : low.replaceAll(/[\s_]+/g, "-")],
+        /^\d/.test(bare) ? bare.replaceAll(/\s/g, "") : "",
         // Account ids as the console prints them, with dashes.
         bare.replaceAll(/[\s-]/g, ""),
         // A name in an ARN or an address: of a bucket, of a secret (whose ARN ends in six characters of its own), of an endpoint's service.

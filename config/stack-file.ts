@@ -101,7 +101,8 @@ export function readStackText(text: string, file: string, options: StackTextOpti
 
 function noConfig(value: unknown): Problem {
     const path = "config";
-    if (value === undefined) return { path, rule: "is missing", fix: "begin the file with config: and put the keys below it" };
+    if (value === undefined)
+        return { path, rule: "is missing", fix: "begin the file with config: and put the keys below it" };
     const example = "aws:region: us-east-1";
     if (value === null) return { path, rule: "is empty", fix: `put the keys below it, for example ${example}` };
     const rule = Array.isArray(value) ? "is a list, and must be a map" : "is not a map";
@@ -132,7 +133,8 @@ function keysOf(config: Tree, project: Project): { said: Record<string, unknown>
         if (known === undefined) problems.push(strangerInConfig(key, meant));
         else if (known !== key && Object.hasOwn(config, known))
             problems.push({ path: key, rule: `is written twice, as ${known} too`, fix: "keep one of the two" });
-        if (meant !== undefined && (known === key || !Object.hasOwn(config, meant))) said[meant] = asEngine(value, meant);
+        if (meant !== undefined && (known === key || !Object.hasOwn(config, meant)))
+            said[meant] = asEngine(value, meant);
     }
     return { said, problems };
 }

@@ -93,24 +93,31 @@ function endlessAliases(document: Document, at: (offset: number) => Place): Prob
             if (!above.some((each) => !isPair(each) && "anchor" in each && each.anchor === node.source)) return;
             const place = at(node.range?.[0] ?? 0);
             const rule = "stands within what it stands for";
-            problems.push({ path: `line ${place.line}`, note: `*${node.source}`, rule, fix: "write the value out", ...place });
+            problems.push({
+                path: `line ${place.line}`,
+                note: `*${node.source}`,
+                rule,
+                fix: "write the value out",
+                ...place,
+            });
         },
     });
     return problems;
 }
 
-/** Pulumi's reader refuses lists and maps as keys, and takes an empty one for "<nil>". */
+/** Pulumi's reader refuses lists and maps as keys, and takes an empty one for "<nil>". They are left out of what is read. */
 function keyProblems(document: Document, at: (offset: number) => Place): Problem[] {
     const problems: Problem[] = [];
     visit(document, {
         Pair: (_key, { key }) => {
-            if (isScalar(key) && key.value !== null) return;
+            if (isScalar(key) && key.value !== null) return undefined;
             const place = at((key as Node | null)?.range?.[0] ?? 0);
             const isText = isScalar(key) && key.source !== undefined && key.source !== "";
             const rule = isText ? "is no text, and a key must be" : "is a key that is no text";
             const fix = isText ? `write it in quotes: "${key.source}"` : "write a name before the colon";
             const note = isText ? { note: key.source } : {};
             problems.push({ path: `line ${place.line}`, ...note, rule, fix, ...place });
+            return visit.REMOVE;
         },
     });
     return problems;
@@ -132,7 +139,8 @@ function tagProblems(document: Document, at: (offset: number) => Place): Problem
         if (isAlias(node) || node.tag === undefined || PLAIN_TAG.test(node.tag)) return;
         const place = at(node.range?.[0] ?? 0);
         const rule = "has a YAML tag, which Pulumi reads in its own way";
-        problems.push({ path: `line ${place.line}`, note: node.tag, rule, fix: "remove the tag", ...place });
+        const note = node.tag.replace("tag:yaml.org,2002:", "!!");
+        problems.push({ path: `line ${place.line}`, note, rule, fix: "remove the tag", ...place });
     };
     visit(document, {
         Collection: (_key, node) => {

@@ -1,5 +1,6 @@
 /** Who gets in by a system's name in the domain: facts about the code, what a stack says, and what follows. Imports zod only. */
 import { z } from "zod";
+import { outsideUrl } from "./outside";
 
 /** A path of a system, as its code was read at the commit of images/images.json. */
 export interface CheckedPath {
@@ -32,12 +33,10 @@ export interface PublishedPath {
     readonly optIn?: string;
 }
 
-const httpsUrl = z
-    .string()
-    .regex(
-        /^https:\/\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?(\/[\w.~%/-]*)?$/i,
-        "is not an HTTPS address | write for example https://login.example.com/oauth2/authorize",
-    );
+const httpsUrl = outsideUrl(
+    String.raw`[a-z0-9]([a-z0-9.-]*[a-z0-9])?(/[\w.~%/-]*)?`,
+    "is not an HTTPS address | write for example https://login.example.com/oauth2/authorize",
+);
 
 /** The keys of monitoring.grafana.oidc, and the issuer, which a load balancer compares with each token's. */
 const login = z.strictObject({

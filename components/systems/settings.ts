@@ -10,7 +10,7 @@ export const ABSENT = "absent";
 export const NO_DIGEST = `sha256:${"0".repeat(64)}`;
 
 const IMAGE =
-    "stand-in|sha256:[0-9a-f]{64}|[a-z0-9][a-z0-9.-]*(:\\d+)?(\\/[a-z0-9]+([._-]+[a-z0-9]+)*)+(:\\w[\\w.-]{0,127})?@sha256:[0-9a-f]{64}";
+    "stand-in|sha256:[0-9a-f]{64}|[a-z0-9][a-z0-9.-]*(:([1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5]))?(\\/[a-z0-9]+([._-]+[a-z0-9]+)*)+(:\\w[\\w.-]{0,127})?@sha256:[0-9a-f]{64}";
 
 export const imageSetting = z
     .string()
@@ -47,7 +47,7 @@ const base = {
     arguments: z.array(z.string()).optional().describe("Replaces the documented arguments."),
     healthPath: z
         .string()
-        .regex(/^\/\S*$/, "is not a path | begin with /")
+        .regex(/^\/\S*$/, "is not a path | write what begins with / and has no blanks, for example /health")
         .optional()
         .describe("HTTP path of the probes. Default: the documented one."),
 };
@@ -123,7 +123,7 @@ export const podBounds = (maximum: number) =>
         })
         .refine(({ min, max }) => min <= max, {
             path: ["min"],
-            error: "is above max | lower it, or raise max",
+            error: ({ input }) => `is above max | write ${(input as PodBounds).max} or less, or raise max`,
         });
 
 /** Size of a volume on EBS, in GiB. Wants a description of its own. */

@@ -96,15 +96,28 @@ export const ssoPath: Check = {
         }),
 };
 
-/** IAM takes a permissions boundary of the role's own account, or one of AWS's own policies. */
-export const boundaryAccount: Check = {
-    id: "access.boundaryAccount",
-    reads: ["account"],
-    find: ({ environment: { deployment, account } }) => {
+/**
+ * IAM takes a permissions boundary of the role's own account, or one of AWS's own policies; and the deploy role of bootstrap/account.yaml
+ * may make roles within the boundary of its own stack only.
+ */
+export const boundary: Check = {
+    id: "access.boundary",
+    reads: ["account", "aws:region"],
+    find: ({ environment: { deployment, account, partition, region, project, stack } }) => {
         const value = deployment.permissionsBoundary;
-        const owner = value?.split(":")[4] ?? "aws";
-        if (owner === "aws" || owner === account) return [];
-        const rule = `is a policy of account ${owner}, and mindcloud:account is ${account}`;
-        return [{ path: "deployment.permissionsBoundary", value, rule, fix: `name a policy of account ${account}` }];
+        const [, itsPartition, , , owner, resource = ""] = value?.split(":") ?? [];
+        const problem = (rule: string, fix: string) => [{ path: "deployment.permissionsBoundary", value, rule, fix }];
+        if (value === undefined) return [];
+        if (itsPartition !== partition)
+            return problem(`is of another partition than ${region}`, `write an ARN that begins with arn:${partition}:`);
+        if (owner !== "aws" && owner !== account) {
+            const rule = `is a policy of account ${owner}, and mindcloud:account is ${account}`;
+            return problem(rule, `name a policy of account ${account}`);
+        }
+        const ours = `policy/${project}-boundary-`;
+        if (!resource.startsWith(ours) || resource === `${ours}${stack}`) return [];
+        const whose = resource.slice(ours.length);
+        const rule = `is the boundary of ${whose === "" ? "no stack" : whose}, and the deploy role of ${stack} may make no role in it`;
+        return problem(rule, `write arn:${partition}:iam::${account}:${ours}${stack}`);
     },
 };

@@ -38,6 +38,19 @@ export const publicName: Check = {
     },
 };
 
+/** ACM API, CertificateDetail: "You cannot request a certificate for Amazon-owned domain names such as those ending in ...". */
+const AMAZONS = /(^|\.)(amazonaws\.com|cloudfront\.net|elasticbeanstalk\.com)$/;
+
+export const amazons: Check = {
+    id: "domain.amazons",
+    reads: [],
+    find: ({ environment: { domain } }) => {
+        if (domain === undefined || domain.certificateArn !== undefined || !AMAZONS.test(domain.name)) return [];
+        const rule = "is a name of Amazon's own: ACM issues no certificate for it";
+        return [{ path, value: domain.name, rule, fix: "choose a name below a domain that you have registered" }];
+    },
+};
+
 export const proof: Check = {
     id: "domain.proof",
     reads: ["domain"],

@@ -1,6 +1,6 @@
 /** Who reaches the Kubernetes API, and how deployments do. */
 import { contains, prefixOf } from "../subnets";
-import { isPrivate } from "./network";
+import { blocks, isPrivate } from "./network";
 import { vpcBlocks } from "../vpc-blocks";
 import { repeated, type Check } from "./check";
 
@@ -50,12 +50,15 @@ export const privateCaller: Check = {
  * IANA special-purpose registry: nobody on the internet has such an address. Examples (203.0.113.0/24 and the like) are left to people who
  * try things, and private ranges have a check of their own.
  */
-const NOBODYS: Readonly<Record<string, string>> = {
+const NO_NETWORK: Readonly<Record<string, string>> = {
     "127.0.0.0/8": "loopback: a machine's way to itself",
     "169.254.0.0/16": "link-local, which no router forwards",
-    "224.0.0.0/4": "multicast, which nobody calls from",
+    "224.0.0.0/4": "multicast, which nobody has as an address",
     "240.0.0.0/4": "reserved, and nobody has such an address",
     "0.0.0.0/8": "reserved, and nobody has such an address",
+};
+const NOBODYS: Readonly<Record<string, string>> = {
+    ...NO_NETWORK,
     "192.0.0.0/24": "kept for protocols, and nobody has such an address",
     "198.18.0.0/15": "kept for benchmarks, and nobody has such an address",
 };
@@ -72,6 +75,22 @@ export const callerNobody: Check = {
             if (what === undefined) return [];
             return [{ path: where, value, rule: `is ${what}`, fix: "write the block that callers come from" }];
         }),
+};
+
+const CALLERS = /^(cluster\.endpoint\.publicCidrs|deployment\.runnerCidrs|network\.cidr$)/;
+
+/** Networks of others, and what is in them: no route leads to such a block (VPC user guide, "VPC CIDR blocks", and IANA's registry). */
+export const networkNobody: Check = {
+    id: "network.nobody",
+    reads: [],
+    find: (checked) =>
+        blocks(checked)
+            .filter(({ path: where }) => !CALLERS.test(where))
+            .flatMap((block) => {
+                const [, what] = Object.entries(NO_NETWORK).find(([range]) => contains(range, block.value)) ?? [];
+                if (what === undefined) return [];
+                return [{ ...block, rule: `is ${what}`, fix: "write the block that the addresses are in" }];
+            }),
 };
 
 export const callerTwice: Check = {

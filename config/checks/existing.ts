@@ -95,13 +95,17 @@ export const unused: Check = {
     },
 };
 
-/** KMS keys work in their region only; those of a bucket and of secrets may well be another account's. */
+/** KMS keys work in their partition and region only; those of a bucket and of secrets may well be another account's. */
 export const keyPlace: Check = {
     id: "existing.keyPlace",
     reads: ["aws:region", "account"],
-    find: ({ environment: { existing, region, account } }) =>
+    find: ({ environment: { existing, region, partition, account } }) =>
         keysIn(existing).flatMap(({ path, value, anyAccount }): Problem[] => {
-            const [, , , keyRegion = "", keyAccount = ""] = value.split(":");
+            const [, keyPartition = "", , keyRegion = "", keyAccount = ""] = value.split(":");
+            if (keyPartition !== partition) {
+                const rule = `is of another partition than ${region}`;
+                return [{ path, value, rule, fix: `write an ARN that begins with arn:${partition}:` }];
+            }
             if (keyRegion !== region) {
                 const rule = `is a key of ${keyRegion}, and aws:region is ${region}`;
                 return [{ path, value, rule, fix: `name a key of ${region}` }];

@@ -8,7 +8,7 @@ const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64
 export const isPrivate = (cidr: string): boolean => PRIVATE_RANGES.some((range) => contains(range, cidr));
 
 /** Every key that holds CIDR blocks. */
-function blocks({ environment }: Checked): { path: string; value: string }[] {
+export function blocks({ environment }: Checked): { path: string; value: string }[] {
     const { network, cluster, deployment, existing } = environment;
     const list = (path: string, values: readonly string[] = []) =>
         values.map((value, index) => ({ path: `${path}[${index}]`, value }));
@@ -56,9 +56,13 @@ export const size: Check = {
         const rule =
             prefix < 16 ? "is larger than a VPC can be: /16" : "is too small: every pod takes an address of the VPC";
         const block = canonical(`${value.split("/")[0] ?? ""}/${prefix < 16 ? 16 : 20}`);
-        return [{ path: "network.cidr", value, rule, fix: `write a block of /16 to /20, for example ${block}` }];
+        const example = isPrivate(block) && !overlaps(block, DOCKER) ? block : "10.20.0.0/16";
+        return [{ path: "network.cidr", value, rule, fix: `write a block of /16 to /20, for example ${example}` }];
     },
 };
+
+/** VPC user guide: "Some AWS services use the 172.17.0.0/16 CIDR range"; so do Docker's bridges on build machines. */
+const DOCKER = "172.17.0.0/16";
 
 export const privateRange: Check = {
     id: "network.privateRange",
@@ -75,9 +79,6 @@ export const privateRange: Check = {
                   },
               ],
 };
-
-/** VPC user guide: "Some AWS services use the 172.17.0.0/16 CIDR range"; so do Docker's bridges on build machines. */
-const DOCKER = "172.17.0.0/16";
 
 export const dockerRange: Check = {
     id: "network.dockerRange",

@@ -100,7 +100,7 @@ export const versionSkew: Check = {
     },
 };
 
-/** EKS refuses labels in the namespaces that Kubernetes and it keep to themselves. */
+/** EKS refuses labels and taints in the namespaces that Kubernetes and it keep to themselves (alphagov/govuk-infrastructure, pull request 1264). */
 const RESERVED_LABEL = /(^|\.)(kubernetes\.io|k8s\.io|eks\.amazonaws\.com)\/|^mindcloud\.dev\//;
 
 export const reservedLabels: Check = {
@@ -115,6 +115,26 @@ export const reservedLabels: Check = {
                               path: `nodeGroups.${name}.labels.${key}`,
                               value,
                               rule: "is a label of Kubernetes, EKS or mindcloud itself",
+                              fix: "use a domain of your own, for example example.com/team",
+                          },
+                      ]
+                    : [],
+            ),
+        ),
+};
+
+export const reservedTaints: Check = {
+    id: "nodes.reservedTaints",
+    reads: [],
+    find: ({ environment }) =>
+        nodeGroups(environment).flatMap(([name, { taints }]) =>
+            taints.flatMap(({ key }, index) =>
+                RESERVED_LABEL.test(key)
+                    ? [
+                          {
+                              path: `nodeGroups.${name}.taints[${index}].key`,
+                              value: key,
+                              rule: "is a taint of Kubernetes, EKS or mindcloud itself",
                               fix: "use a domain of your own, for example example.com/team",
                           },
                       ]

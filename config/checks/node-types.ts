@@ -3,7 +3,7 @@ import { instanceType, knownInstanceTypes } from "../instance-types";
 import { nearest } from "../nearest";
 import { offered } from "../offers";
 import type { Problem } from "../problems";
-import type { Check, NodeGroup } from "./check";
+import { repeated, type Check, type NodeGroup } from "./check";
 
 /** AWS makes new families every month: a well-formed one that the table lacks is let through; a size that a known family lacks is not. */
 const FAMILY = /^[a-z]{1,3}\d{1,2}[a-z]*(-[a-z]+)?$/;
@@ -40,6 +40,21 @@ export const knownType: Check = {
             return { rule: "is not an instance type that mindcloud knows", fix };
         });
     },
+};
+
+/** Auto Scaling: "Cannot add same instance type override more than once" (terraform-aws-eks issue 368). */
+export const typeTwice: Check = {
+    id: "nodes.typeTwice",
+    reads: [],
+    find: ({ environment: { nodeGroups } }) =>
+        Object.entries(nodeGroups).flatMap(([name, { instanceTypes }]) =>
+            repeated(instanceTypes).map(({ index, value }) => ({
+                path: `nodeGroups.${name}.instanceTypes[${index}]`,
+                value,
+                rule: "is listed twice, which Auto Scaling refuses",
+                fix: "keep one of the two",
+            })),
+        ),
 };
 
 /**

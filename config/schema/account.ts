@@ -53,7 +53,7 @@ export const domain = z.strictObject({
     certificateArn: z
         .string()
         .regex(
-            /^arn:aws(-cn|-us-gov)?:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/,
+            /^arn:aws(-cn|-us-gov)?:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
             "is not the ARN of a certificate of ACM | write arn:aws:acm:<region>:<account>:certificate/<id>",
         )
         .optional()
@@ -96,7 +96,7 @@ const endpoint = {
 const keyArn = z
     .string()
     .regex(
-        /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/([0-9a-f-]{36}|mrk-[0-9a-f]{32})$/,
+        /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/,
         "is not the ARN of a KMS key | write arn:aws:kms:<region>:<account>:key/<id>",
     );
 

@@ -1,12 +1,15 @@
 import { z } from "zod";
-import { SECRET_NAME } from "./primitives";
+import { PORT, SECRET_NAME } from "./primitives";
 
 const registry = (rule: string) =>
-    z.string().regex(/^[a-z0-9][a-z0-9.-]*(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/, rule);
+    z.string().regex(new RegExp(String.raw`^[a-z0-9][a-z0-9.-]*${PORT}(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$`), rule);
 
 const host = z
     .string()
-    .regex(/^[a-z0-9][a-z0-9-]*(\.[a-z0-9-]+)+(:\d+)?$/, "is not the host of a registry | write for example docker.io");
+    .regex(
+        new RegExp(String.raw`^[a-z0-9][a-z0-9-]*(\.[a-z0-9-]+)+${PORT}$`),
+        "is not the host of a registry | write for example docker.io",
+    );
 
 const secretName = z
     .string()

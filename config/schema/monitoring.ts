@@ -1,5 +1,6 @@
 /** Monitoring: where it is opened, who is told, how long it remembers. */
 import { z } from "zod";
+import { outsideUrl } from "../../components/systems/outside";
 import { integer, shortName } from "./primitives";
 import { receiver, SEVERITIES } from "./receivers";
 
@@ -10,12 +11,10 @@ const baseUrl = z
         /^https?:\/\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5]))?(\/[\w.~%/-]*[\w~-])?$/i,
         "is not the address of a page | write for example https://grafana.example.com, without a slash at the end",
     );
-const httpsUrl = z
-    .string()
-    .regex(
-        /^https:\/\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:443)?(\/[\w.~%/-]*)?$/i,
-        "is not an HTTPS address on port 443 | write for example https://login.example.com/oauth2/authorize",
-    );
+const httpsUrl = outsideUrl(
+    String.raw`[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:443)?(/[\w.~%/-]*)?`,
+    "is not an HTTPS address on port 443 | write for example https://login.example.com/oauth2/authorize",
+);
 /** Of a group, a team or a system: it goes into a matcher and into a query, in quotes. */
 const word = z.string().regex(/^[\w.:/ -]{1,128}$/, "is not a name | use letters, digits, spaces or _.:/-");
 

@@ -41,7 +41,10 @@ export const nodeGroup = z.strictObject({
         .array(
             z
                 .string()
-                .regex(/^[a-z][a-z0-9-]*\.[a-z0-9]+$/, "is not an EC2 instance type | write for example m7g.large"),
+                .regex(
+                    /^[a-z][a-z0-9-]*\.[a-z0-9]+(-[a-z0-9]+)?$/,
+                    "is not an EC2 instance type | write for example m7g.large",
+                ),
         )
         .min(1, "needs at least one instance type | name one, for example m7g.large")
         .max(20, "EKS takes at most 20 instance types for a group | shorten the list")

@@ -22,9 +22,9 @@ function sessionOf(text: string): string | undefined {
     return `is a session of the role ${role} | write what aws iam get-role --role-name ${role} prints, for example ${arn}`;
 }
 
-/** A path of whole segments, and a name of at most 64 characters (IAM API: pathType, roleNameType, userNameType). */
+/** A path of whole segments, of at most 512 characters, and a name of at most 64 (IAM API: pathType, roleNameType, userNameType). */
 export const roleOrUserArn = formed(
-    /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/,
+    /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/(?=(.{0,510}\/)?[^/]*$)([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/,
     "is not the ARN of an IAM role or user | write it as aws iam get-role prints it, arn:aws:iam::<account>:role/<path>/<name>; a name has at most 64 characters",
     sessionOf,
 );
@@ -43,7 +43,15 @@ export const cidr = cidrLike("10.20.0.0/16");
 /** Of callers from the internet. */
 export const publicCidr = cidrLike("203.0.113.0/24");
 
-export const email = z.email("is not an e-mail address | write name@example.com");
+/** RFC 5321, 4.5.3.1: 64 characters before the @, and 254 in all. */
+export const email = z
+    .email("is not an e-mail address | write name@example.com")
+    .refine((text) => text.length <= 254 && text.indexOf("@") <= 64, {
+        error: "is longer than mail takes: 64 characters before the @, 254 in all | shorten it",
+    });
+
+/** A TCP port at the end of a host, if there is one. */
+export const PORT = String.raw`(:([1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5]))?`;
 
 /** Letters of any alphabet, as AWS has it (IAM API, Tag: `[\p{L}\p{Z}\p{N}_.:/=+\-@]`). */
 export const tagKey = z

@@ -60,6 +60,8 @@ describe("what is generated from the schema", () => {
                 ...["a password in an address", "a variable that is called like a secret"],
                 ...["a variable as random as a key", "a password among arguments"],
                 "a login for everybody, and a path for nobody",
+                "an e-mail address that no mail server takes",
+                "bounds and volumes whose other half says how far they may go",
                 ...["a schedule with an hour that no day has", "a schedule that never comes"],
                 "a schedule with a Sunday that Kubernetes does not know",
                 "a credential in a tag",

@@ -27,6 +27,7 @@ function loadText(text: string, file = "Pulumi.test.yaml"): Good {
 const loadSays = (says: string): Good => loadText(stringify({ config: overlay(says) }));
 
 const EVERYTHING = `
+rotation: 3
 profile: highlyAvailable
 tags: { team: platform, cost-center: "42" }
 cluster: { dnsRewrites: { old.example.com: api.akosha.svc.cluster.local, b: c } }
@@ -160,6 +161,17 @@ describe("the engine's configuration", () => {
         assert.deepEqual([...fromEngine.provenance], [...fromFile.provenance]);
         assert.deepEqual(fromEngine.secrets["llm.deepseek"], { kind: "given", value: "in-clear" });
         assert.deepEqual(fromEngine.secrets["llm.openai"], fromFile.secrets["llm.openai"]);
+    });
+
+    it("is a number where the schema has one, and text where digits are", () => {
+        for (const rotation of [3, "3"]) {
+            const { environment } = loadText(
+                stringify({ config: { ...overlay(""), "mindcloud:rotation": rotation } }),
+                "Pulumi.prod.yaml",
+            );
+            assert.equal(environment.rotation, 3);
+            assert.equal(environment.account, "111122223333");
+        }
     });
 
     it("keeps the zeros of an account id, and tells an empty key", () => {

@@ -1,5 +1,6 @@
 /** What a stack file may say about Akosha, and what Akosha needs of an environment. Imports zod only. */
 import { z } from "zod";
+import { outsideUrl } from "../outside";
 import { definition } from "../definition";
 import { CLOSED_ENDPOINT, endpointNeeds, endpointSettings, type EndpointFacts } from "../endpoint";
 import { besideRedisProxy } from "../pod-ports";
@@ -93,6 +94,12 @@ const whole = (least: number, most: number, unit: string) =>
         .min(least, `must be ${String(least)} ${unit} or more | raise it`)
         .max(most, `must be at most ${String(most)} ${unit} | lower it`);
 
+interface VolumeSize {
+    readonly gibibytes: number;
+    readonly iops: number;
+}
+const sizeOf = (input: unknown): VolumeSize => input as VolumeSize;
+
 /** Bounds: Amazon EBS user guide, "General Purpose SSD volumes", as raised in 2025-09. */
 const volume = (what: string) =>
     z
@@ -109,11 +116,15 @@ const volume = (what: string) =>
         })
         .refine(({ gibibytes, iops }) => iops <= Math.max(BASELINE.iops, 500 * gibibytes), {
             path: ["iops"],
-            error: "is more than 500 for each GiB, which gp3 refuses | lower it, or raise gibibytes",
+            error: ({ input }) => {
+                const most = Math.max(BASELINE.iops, 500 * sizeOf(input).gibibytes);
+                return `is more than 500 for each GiB, which gp3 refuses | write ${most} or less, or raise gibibytes`;
+            },
         })
         .refine(({ iops, throughputMebibytes }) => throughputMebibytes <= iops / 4, {
             path: ["throughputMebibytes"],
-            error: "is more than a quarter of iops, which gp3 refuses | lower it, or raise iops",
+            error: ({ input }) =>
+                `is more than a quarter of iops, which gp3 refuses | write ${Math.floor(sizeOf(input).iops / 4)} or less, or raise iops`,
         })
         .describe(`EBS gp3 volume of the ${what} store.`);
 
@@ -132,9 +143,10 @@ const OURS: ProtectedVariables = {
     FASTMCP_STATELESS_HTTP: "follows the number of query pods | leave it out",
 };
 
-const url = z
-    .string("must be an address | write https://<host>/<path>")
-    .regex(/^https:\/\/[^\s/:@]+(\/\S*)?$/, "is not an https address without a port | write https://<host>/<path>");
+const url = outsideUrl(
+    String.raw`[^\s/:@]+(/\S*)?`,
+    "is not an https address without a port | write https://<host>/<path>",
+);
 
 export const akosha = z.strictObject({
     enabled: z.boolean().describe("Whether Akosha is part of this environment."),
@@ -178,7 +190,7 @@ export const akosha = z.strictObject({
         })
         .refine(({ hotDays, warmDays }) => hotDays < warmDays, {
             path: ["warmDays"],
-            error: "must be more than hotDays, or nothing would stay in the warm store | raise it",
+            error: "must be more than hotDays, or nothing would stay in the warm store | raise it, or lower hotDays",
         })
         .describe("Age at which records move on."),
     agingSchedule: scheduleSetting.describe("AKOSHA_AGING_SCHEDULE: when records move between the tiers, in UTC."),
