@@ -78,7 +78,7 @@ function yamlProblem(error: YAMLError, text: string): Problem {
 
 /** An anchor that is missing, a merge of what is no map, or the parser's guard against "billion laughs". */
 function aliasProblem(message: string): Problem {
-    if (/Merge sources/.test(message))
+    if (message.includes("Merge sources"))
         return { path: "<<", rule: "merges what is no map", fix: "write << with an alias of a map, or a list of such" };
     const name = /Unresolved alias[^:]*: (.*)$/.exec(message)?.[1];
     if (name === undefined) return { path: "YAML", rule: "has too many aliases", fix: "write the values out" };

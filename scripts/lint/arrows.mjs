@@ -16,6 +16,7 @@ const layers = {
             "components/systems/definition.ts",
             "components/systems/endpoint.ts",
             "components/systems/mcp-server.ts",
+            "components/systems/outside.ts",
             "components/systems/pod-ports.ts",
             "components/systems/settings.ts",
             "components/systems/variables.ts",
