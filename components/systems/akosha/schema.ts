@@ -94,11 +94,7 @@ const whole = (least: number, most: number, unit: string) =>
         .min(least, `must be ${String(least)} ${unit} or more | raise it`)
         .max(most, `must be at most ${String(most)} ${unit} | lower it`);
 
-interface VolumeSize {
-    readonly gibibytes: number;
-    readonly iops: number;
-}
-const sizeOf = (input: unknown): VolumeSize => input as VolumeSize;
+type Gp3 = Readonly<Record<"gibibytes" | "iops", number>>;
 
 /** Bounds: Amazon EBS user guide, "General Purpose SSD volumes", as raised in 2025-09. */
 const volume = (what: string) =>
@@ -116,15 +112,13 @@ const volume = (what: string) =>
         })
         .refine(({ gibibytes, iops }) => iops <= Math.max(BASELINE.iops, 500 * gibibytes), {
             path: ["iops"],
-            error: ({ input }) => {
-                const most = Math.max(BASELINE.iops, 500 * sizeOf(input).gibibytes);
-                return `is more than 500 for each GiB, which gp3 refuses | write ${most} or less, or raise gibibytes`;
-            },
+            error: ({ input }) =>
+                `is more than 500 for each GiB, which gp3 refuses | write ${Math.max(BASELINE.iops, 500 * (input as Gp3).gibibytes)} or less, or raise gibibytes`,
         })
         .refine(({ iops, throughputMebibytes }) => throughputMebibytes <= iops / 4, {
             path: ["throughputMebibytes"],
             error: ({ input }) =>
-                `is more than a quarter of iops, which gp3 refuses | write ${Math.floor(sizeOf(input).iops / 4)} or less, or raise iops`,
+                `is more than a quarter of iops, which gp3 refuses | write ${Math.floor((input as Gp3).iops / 4)} or less, or raise iops`,
         })
         .describe(`EBS gp3 volume of the ${what} store.`);
 
