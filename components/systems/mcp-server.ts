@@ -1,15 +1,12 @@
 /** A server of the Model Context Protocol that a stack adds to those of a company. Imports zod only. */
 import { z } from "zod";
-import { outsideUrl } from "./outside";
+import { outsideAddress } from "./outside";
 import { variables } from "./variables";
 
 /** As upstream's mcp.json has them (src/mcp.ts): by address, or started by the agent itself. */
 export const mcpServer = z
     .strictObject({
-        url: outsideUrl(
-            String.raw`[^\s/:@]+(/\S*)?`,
-            "is not an https address without a port, and agents reach nothing else outside | write https://<host>/<path>",
-        )
+        url: outsideAddress(", and agents reach nothing else outside")
             .optional()
             .describe("Where it listens, over HTTPS: no policy lets an agent reach another namespace."),
         command: z

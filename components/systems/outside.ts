@@ -24,3 +24,10 @@ export function outsideUrl(rest: string, message: string): z.ZodString {
                 : message,
     });
 }
+
+/** Any path, and the port of HTTPS. `besides`: why there is no other, as the rest of the rule. */
+export const outsideAddress = (besides = ""): z.ZodString =>
+    outsideUrl(
+        String.raw`[^\s/:@]+(/\S*)?`,
+        `is not an https address without a port${besides} | write https://<host>/<path>`,
+    );

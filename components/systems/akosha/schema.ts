@@ -1,6 +1,6 @@
 /** What a stack file may say about Akosha, and what Akosha needs of an environment. Imports zod only. */
 import { z } from "zod";
-import { outsideUrl } from "../outside";
+import { outsideAddress } from "../outside";
 import { definition } from "../definition";
 import { CLOSED_ENDPOINT, endpointNeeds, endpointSettings, type EndpointFacts } from "../endpoint";
 import { besideRedisProxy } from "../pod-ports";
@@ -137,10 +137,7 @@ const OURS: ProtectedVariables = {
     FASTMCP_STATELESS_HTTP: "follows the number of query pods | leave it out",
 };
 
-const url = outsideUrl(
-    String.raw`[^\s/:@]+(/\S*)?`,
-    "is not an https address without a port | write https://<host>/<path>",
-);
+const url = outsideAddress();
 
 export const akosha = z.strictObject({
     enabled: z.boolean().describe("Whether Akosha is part of this environment."),
