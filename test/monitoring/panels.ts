@@ -97,11 +97,13 @@ function alertsOf(panel: Map, rules: readonly Rule[]): readonly { readonly name:
         });
 }
 
-/** A line that no alert of the panel has is explained in its words; states (0 and 1) explain themselves. */
+/** A line that no alert of the panel has is explained in its words; states and whole shares (0 and 1) explain themselves. */
 const explained: Check = (panel, { rules }) => {
     const fire = alertsOf(panel, rules).flatMap(({ limit }) => sameAs(limit));
+    const counts = ["none", "short", "percentunit"].includes(text(fieldsOf(panel).unit));
+    const isState = (value: number): boolean => counts && (value === 0 || value === 1);
     return maps(fieldsOf(panel), "thresholds.steps")
-        .flatMap(({ value }) => (typeof value === "number" && value !== 0 && value !== 1 ? [value] : []))
+        .flatMap(({ value }) => (typeof value === "number" && !isState(value) ? [value] : []))
         .filter((line) => !fire.some((limit) => near(limit, line)) && !saysNumber(text(panel.description), line))
         .map((line) => `nothing says what the line at ${String(line)} is`);
 };
