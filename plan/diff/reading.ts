@@ -8,6 +8,7 @@ import { accessChange, type AccessChange } from "./meaning/access";
 import { dataAtRisk } from "./meaning/data-at-risk";
 import { interruption, whenOf } from "./meaning/interruption";
 import { figuresOf } from "./meaning/figures";
+import { heldBy } from "./meaning/held";
 import { numbersOf, secondsOf, type Numbers } from "./meaning/numbers";
 import { refusal } from "./meaning/refusal";
 import { surroundings } from "./meaning/surroundings";
@@ -45,7 +46,7 @@ export function read(difference: Difference, today: string): Reading {
         ({ type, operation }) => type === "aws:ec2/vpc:Vpc" && operation === "replace",
     );
     const changes = difference.changes.map((change): Change => {
-        const refused = refusal(change, otherNetwork);
+        const refused = refusal(change, otherNetwork) ?? heldBy(change, olds, difference.changes);
         const [risk, away] = [dataAtRisk(change, around), interruption(change)];
         return {
             ...change,

@@ -75,13 +75,13 @@ export class Engine {
         );
     }
 
-    /** What an `up` would do; nothing changes. `policyPacks`: folders of packs that it is held to. */
+    /** What an `up` would do; nothing changes, though the engine would make a state for each step all the same. `policyPacks`: folders of packs that it is held to. */
     async preview(
         program: Program,
         onEvent: (event: Event) => void,
         policyPacks: readonly string[] = [],
     ): Promise<void> {
-        const stack = await this.#stack(quietly(program));
+        const stack = await this.#stack(quietly(program), "last");
         await withPlainStacks(() =>
             stack.preview({
                 parallel: this.#parallel,
@@ -95,7 +95,7 @@ export class Engine {
 
     /** Compares what the state says with what really exists. `previewOnly` writes nothing: it is how drift is looked for. */
     async refresh(onEvent: (event: Event) => void, previewOnly: boolean): Promise<void> {
-        const stack = await this.#stack(() => ({}));
+        const stack = await this.#stack(() => ({}), previewOnly ? "last" : "every");
         const options = { parallel: this.#parallel, onEvent, color: "never" } as const;
         await (previewOnly ? stack.previewRefresh(options) : stack.refresh(options));
     }

@@ -16,15 +16,14 @@ import { reportOf } from "../../../plan/diff/report/sections";
 import { textOf } from "../../../plan/diff/report/text";
 import type { Side } from "../../../plan/diff/side";
 import { Cli, EngineFailed, type Ran } from "../../../rehearsal/engine/command";
-import type { Event } from "../../../rehearsal/engine/event";
-import { Watch } from "../../../rehearsal/rehearse/watch";
-import type { Rehearsed } from "../../../rehearsal/session/rehearsed";
 import { inSession } from "../../../rehearsal/session/in-session";
 import type { Session } from "../../../rehearsal/session/session";
 import { strings } from "../../../rehearsal/engine/wire";
 import { CASES, type Case } from "./cases";
 import { TODAY } from "./fixture";
+import { deployed } from "./deployed";
 import { differenceWith, programOf, sideOfProgram } from "./recorded";
+import { FIRST, OPTIONS, rehearsed, Told, type Operations } from "./told";
 
 const TURN = 12;
 
@@ -35,13 +34,6 @@ function chosen(): readonly Case[] {
     if (FULL !== undefined && FULL !== "") return CASES;
     const first = (Math.floor(Date.now() / 86_400_000) * TURN) % CASES.length;
     return [...CASES.slice(first), ...CASES.slice(0, first)].slice(0, TURN);
-}
-
-function rehearsed(change: Partial<Case>): Rehearsed {
-    const { environment, run } = programOf(change);
-    const { project, stack, region, data } = environment;
-    const existing = [...strings(environment)].flatMap(({ path: keys, text }) => [...keys, text]);
-    return { project, stack, region, data, config: {}, existing, deploy: run };
 }
 
 /** What `pulumi preview --json` printed last. */
@@ -73,36 +65,6 @@ async function readBack(folder: string, now: Side) {
         secrets: secrets.length,
     };
 }
-
-type Operations = ReadonlyMap<string, string>;
-
-/** Operations as the engine tells them, a replacement with its order. */
-class Told {
-    readonly #watch = new Watch();
-    readonly #made = new Set<string>();
-    readonly #first = new Set<string>();
-
-    readonly take = (event: Event): void => {
-        this.#watch.take(event);
-        const { op, urn = "" } = event.resourcePreEvent?.metadata ?? {};
-        if (op === "create-replacement") this.#made.add(urn);
-        if (op === "delete-replaced" && !this.#made.has(urn)) this.#first.add(urn);
-    };
-
-    operations(): Operations {
-        return new Map(
-            this.#watch
-                .all()
-                .map(({ urn, operation }) => [
-                    urn,
-                    operation === "replace" && this.#first.has(urn) ? FIRST : operation,
-                ]),
-        );
-    }
-}
-
-/** By which the two orders are told apart, where order is asked about. */
-const FIRST = (process.env.FULL || process.env.ONLY || "") === "" ? "replace" : "replace, the old one first";
 
 /** What the engine says it would do, whether or not it would be refused. */
 async function previewed({ engine }: Session, change: Case): Promise<Operations> {
@@ -137,31 +99,66 @@ async function differing(change: Case, now: Side, expected: Operations): Promise
     return lines;
 }
 
-const OPTIONS = {
-    output: { write: () => undefined },
-    minuteInMilliseconds: 0,
-    kubernetes: "memory" as const,
-};
+/** Those with questions of order: whether all protection is taken off first. */
+const DEPLOYED: ReadonlyMap<string, boolean> = new Map([
+    ["another path of the roles", true],
+    ["a company removed, protected", false],
+    ["another family of a parameter group", false],
+    ["an older engine of the cache", true],
+    ["another description of the security groups", false],
+]);
 
 describe("the difference and the engine", function () {
     this.timeout(7_200_000);
     // KEEP=<folder>: one up for several runs, while a disagreement is looked into.
     const { KEEP } = process.env;
-    const root = KEEP ?? fs.mkdtempSync(path.join(os.tmpdir(), "difference-"));
+    const folder = KEEP ?? fs.mkdtempSync(path.join(os.tmpdir(), "difference-"));
+    const root = path.join(folder, "previewed");
     after(() => {
-        if (KEEP === undefined) fs.rmSync(root, { recursive: true, force: true });
+        if (KEEP === undefined) fs.rmSync(folder, { recursive: true, force: true });
     });
-
-    it("agree on the operation of every resource", async () => {
-        const wrong: string[] = [];
-        const options = { ...OPTIONS, root };
-        const status = await inSession("difference", rehearsed({}), options, async (session) => {
+    before(async () => {
+        const status = await inSession("difference", rehearsed({}), { ...OPTIONS, root }, async (session) => {
             if (session.engine.state().resources.length === 0)
                 await session.engine.up(
                     () => session.rehearsed.deploy(),
                     () => undefined,
                     "last",
                 );
+            return 0;
+        });
+        assert.equal(status, 0);
+    });
+
+    for (const change of chosen().filter(({ name }) => DEPLOYED.has(name)))
+        it(`agree on the order, and on what is refused, when it is deployed: ${change.name}`, async () => {
+            const unprotected = DEPLOYED.get(change.name) === true;
+            const copy = path.join(folder, "deployed");
+            fs.rmSync(copy, { recursive: true, force: true });
+            fs.cpSync(root, copy, { recursive: true });
+            const { expected, told, changes, disordered } = await deployed(copy, change, unprotected);
+            const failed = told.failed();
+            assert.equal(failed.length > 0, expected.length > 0, "the engine stops at one of those, or at none");
+            assert.deepEqual(
+                failed.filter((urn) => !expected.includes(urn)),
+                [],
+            );
+            assert.deepEqual(disordered, []);
+            const deleted = new Set(told.deleted());
+            assert.deepEqual(
+                expected.filter((urn) => deleted.has(urn)),
+                [],
+            );
+            const replaced = changes.filter(({ operation }) => operation === "replace");
+            if (expected.length === 0)
+                for (const { urn } of replaced)
+                    assert.ok(told.ended("delete-replaced", urn) < Infinity, `${urn} is replaced`);
+        });
+
+    it("agree on the operation of every resource", async () => {
+        const wrong: string[] = [];
+        const options = { ...OPTIONS, root };
+        const status = await inSession("difference", rehearsed({}), options, async (session) => {
             // A preview ends at the first protected resource that goes; what it would do is asked here, not whether it may.
             const { code, stderr } = await session.engine.run("state", "unprotect", "--all", "--yes");
             assert.equal(code, 0, stderr);
