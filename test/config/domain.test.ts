@@ -3,16 +3,17 @@ import assert from "node:assert/strict";
 import { notesOf } from "../../plan/notes";
 import { evaluate } from "../../policy/evaluate";
 import { rolesOf } from "../../rehearsal/account/roles";
-import { changed, COMPLETE, recordStack, refused, TODAY } from "../support/recordings";
+import { changed, changedGraph, COMPLETE, recordStack, refused, TODAY } from "../support/recordings";
 
 const ID = "certificate/0a1b2c3d-0000-4000-8000-000000000000";
 const ARN = `arn:aws:acm:us-east-1:000000000000:${ID}`;
 
 describe("a domain whose zone is elsewhere", () => {
-    const elsewhere = () => changed(COMPLETE, { domain: { zoneId: undefined, certificateArn: ARN } });
+    const ELSEWHERE = { domain: { zoneId: undefined, certificateArn: ARN } };
+    const elsewhere = () => changed(COMPLETE, ELSEWHERE);
 
     it("has load balancers with the given certificate, and makes neither a certificate nor a record", async () => {
-        const { graph } = await recordStack(elsewhere(), "update");
+        const graph = await changedGraph(COMPLETE, ELSEWHERE);
         assert.deepEqual(
             graph.ofType(
                 "aws:acm/certificate:Certificate",
@@ -33,7 +34,7 @@ describe("a domain whose zone is elsewhere", () => {
         const { environment } = elsewhere();
         const note = notesOf(environment).filter((line) => line.startsWith("domain: "));
         assert.equal(note.length, 1);
-        const { graph } = await recordStack(elsewhere(), "update");
+        const graph = await changedGraph(COMPLETE, ELSEWHERE);
         const hosts = graph
             .ofType("kubernetes:networking.k8s.io/v1:Ingress")
             .flatMap(({ inputs }) => (inputs.spec as { rules: readonly { host: string }[] }).rules)

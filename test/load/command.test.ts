@@ -6,37 +6,38 @@ import * as path from "node:path";
 import { k6Missing } from "../../rehearsal/load/k6";
 import { standing } from "../../rehearsal/load/standing";
 import { pathsOf } from "../../rehearsal/session/paths";
-import { started } from "../support/command";
+import { started, startedTogether } from "../support/command";
 
 const { PATH, HOME } = process.env;
-const load = (stack: string, words: Readonly<Record<string, string>>) =>
-    started(["rehearsal/load/cli.ts", "--stack", stack], { PATH, HOME, ...words });
+const load = (stack: string): readonly string[] => ["rehearsal/load/cli.ts", "--stack", stack];
 
 const STACKS = path.join(__dirname, "../stacks");
 
 /** A port of this machine that is reserved (RFC 6335) and that nobody listens on. */
 const NOBODY = "http://127.0.0.1:1";
 
+const NO_LOAD = started(load("dev"), { PATH, HOME, SYSTEM: "simpleCli" });
+const [NO_FILE, NO_ADDRESS, NO_ANSWER] = startedTogether(
+    [
+        { words: load("nowhere") },
+        { words: load("dev"), env: { SYSTEM: "myriad", TARGET: "here" } },
+        { words: load("dev"), env: { SYSTEM: "myriad", TARGET: NOBODY } },
+    ],
+    { PATH, HOME },
+);
+
 const refused = [
-    ["a stack without a file", /^Pulumi\.nowhere\.yaml/, load("nowhere", {})],
-    [
-        "a system without a load",
-        /^SYSTEM=simpleCli: its document asks for no load/,
-        load("dev", { SYSTEM: "simpleCli" }),
-    ],
-    ["an address that is none", /^TARGET=here is no address/, load("dev", { SYSTEM: "myriad", TARGET: "here" })],
-    [
-        "an address that does not answer",
-        /^TARGET=.* does not answer: /,
-        load("dev", { SYSTEM: "myriad", TARGET: NOBODY }),
-    ],
+    ["a stack without a file", /^Pulumi\.nowhere\.yaml/, NO_FILE],
+    ["a system without a load", /^SYSTEM=simpleCli: its document asks for no load/, NO_LOAD],
+    ["an address that is none", /^TARGET=here is no address/, NO_ADDRESS],
+    ["an address that does not answer", /^TARGET=.* does not answer: /, NO_ANSWER],
 ] as const;
 
 describe("make load", () => {
     for (const [what, expected, ended] of refused)
         it(`refuses ${what}`, async function () {
             this.timeout(120_000);
-            const { status, stdout, stderr } = await ended();
+            const { status, stdout, stderr } = (await ended?.()) ?? assert.fail();
             assert.equal(status, 2, stderr);
             assert.equal(stdout, "");
             assert.match(stderr, expected);

@@ -14,6 +14,12 @@ export interface Ended {
     readonly stderr: string;
 }
 
+export interface Command {
+    readonly words: readonly string[];
+    /** Besides the variables of all of them. */
+    readonly env?: Readonly<Record<string, string>>;
+}
+
 const waiting: (() => void)[] = [];
 let running = 0;
 
@@ -46,4 +52,19 @@ export function started(words: readonly string[], env: NodeJS.ProcessEnv = proce
     const ended = execute(words, env);
     ended.catch(() => undefined); // the test that waits for it says so
     return () => ended;
+}
+
+/** Starts them one after the other in one process, for what says no before it begins: one at least of each file is a process of its own. */
+export function startedTogether(
+    commands: readonly Command[],
+    env: NodeJS.ProcessEnv,
+): readonly (() => Promise<Ended>)[] {
+    const all = started(["test/support/together.ts", JSON.stringify(commands)], env);
+    const read = async (index: number): Promise<Ended> => {
+        const { status, stdout, stderr } = await all();
+        const one = status === 0 ? (JSON.parse(stdout) as readonly Ended[])[index] : undefined;
+        if (one === undefined) throw new Error(`the commands did not end by themselves: ${stdout}${stderr}`);
+        return one;
+    };
+    return commands.map((_, index) => () => read(index));
 }

@@ -106,7 +106,8 @@ const graphs = new Map<string, Promise<Graph>>();
 /** The graph of `changed(file, ...settings)`, recorded once for tests that ask for it one after the other. */
 export function changedGraph(file: string, ...settings: readonly Tree[]): Promise<Graph> {
     const laid = merge(...settings);
-    const key = `${file} ${JSON.stringify(laid)}`;
+    // What a key takes away says something, too.
+    const key = `${file} ${JSON.stringify(laid, (_, each: unknown) => (each === undefined ? "[away]" : each))}`;
     const graph = graphs.get(key) ?? recordStack(changed(file, laid), "update").then(({ graph: recorded }) => recorded);
     graphs.set(key, graph);
     for (const oldest of [...graphs.keys()].slice(0, -KEPT)) graphs.delete(oldest);

@@ -2,26 +2,31 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { started } from "../../support/command";
+import { started, startedTogether } from "../../support/command";
 import { assertPage } from "./checks";
 
 const SMALL = path.join(__dirname, "../small.yaml");
 
 /** Without credentials, home or network settings: a page needs none of them. */
-const report = (...words: readonly string[]) =>
-    started(["plan/report/cli.ts", ...words], {
-        PATH: process.env.PATH ?? "",
-        HOME: path.join(os.tmpdir(), "nobody"),
-        AWS_EC2_METADATA_DISABLED: "true",
-    });
+const NOTHING = {
+    PATH: process.env.PATH ?? "",
+    HOME: path.join(os.tmpdir(), "nobody"),
+    AWS_EC2_METADATA_DISABLED: "true",
+};
+const report = (...words: readonly string[]) => ({ words: ["plan/report/cli.ts", ...words] });
 
 describe("npm run report", () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mindcloud-report-"));
     const file = path.join(folder, "deep", "small.html");
-    const written = report("--stack-file", SMALL, "--out", file);
-    const noName = report("--stack", "a/b", "--stack-file", SMALL);
-    const absent = report("--stack", "nowhere");
-    const noCommit = report("--stack-file", SMALL, "--base", "no-such-commit");
+    const written = started(report("--stack-file", SMALL, "--out", file).words, NOTHING);
+    const [noName, absent, noCommit] = startedTogether(
+        [
+            report("--stack", "a/b", "--stack-file", SMALL),
+            report("--stack", "nowhere"),
+            report("--stack-file", SMALL, "--base", "no-such-commit"),
+        ],
+        NOTHING,
+    );
 
     after(() => {
         fs.rmSync(folder, { recursive: true });
@@ -40,7 +45,7 @@ describe("npm run report", () => {
             [absent, /Pulumi\.nowhere\.yaml/],
             [noCommit, /no-such-commit/],
         ] as const) {
-            const { status, stdout, stderr } = await run();
+            const { status, stdout, stderr } = (await run?.()) ?? assert.fail();
             assert.equal(status, 2, stderr);
             assert.equal(stdout, "");
             assert.match(stderr, words);

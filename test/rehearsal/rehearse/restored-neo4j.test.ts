@@ -7,14 +7,14 @@ import { reveal } from "../../../rehearsal/engine/wire";
 import { Store, type CloudObject } from "../../../rehearsal/cloud/store";
 import type { Lab } from "../../../rehearsal/rehearse/lab";
 import { neo4j } from "../../../rehearsal/rehearse/restored/neo4j";
-import { changed, COMPLETE, recordStack } from "../../support/recordings";
+import { changedGraph, COMPLETE, only } from "../../support/recordings";
 
 const BACKUP = "memstack_backup_20261128_020000.tar.gz";
 
 describe("rehearsal/rehearse/restored/neo4j", () => {
     async function objects(neo4jSettings: Readonly<Record<string, unknown>>): Promise<readonly CloudObject[]> {
-        const file = changed(COMPLETE, { systems: { memstack: { neo4j: neo4jSettings } } });
-        const { graph } = await recordStack(file, "update");
+        const settings = { systems: { memstack: { neo4j: neo4jSettings } } };
+        const graph = await changedGraph(COMPLETE, only("memstack"), settings);
         return graph.resources
             .filter(({ type }) => type.startsWith("kubernetes:"))
             .map(({ type, urn, name, inputs }, serial) => ({

@@ -4,7 +4,7 @@ import { poolOf, processesOf } from "../../../../components/systems/memstack/set
 import type { Memstack } from "../../../../components/systems/memstack/schema";
 import { Secret, type Graph } from "../../../../plan/graph";
 import { manifestsOf } from "../../../../policy/kubernetes";
-import { changed, changedGraph, COMPLETE, only, recordingOf, recordStack } from "../../../support/recordings";
+import { changedGraph, COMPLETE, only, recordingOf } from "../../../support/recordings";
 import { at, object } from "../../workload/fixture";
 
 type Json = Record<string, unknown>;
@@ -42,7 +42,7 @@ describe("MemStack's deployment guide", () => {
             api: { command: ["gunicorn"], arguments: ["app"], variables: { QWEN_MODEL: "qwen-max" } },
             worker: { command: ["python", "-m", "other.name"] },
         };
-        const other = (await recordStack(changed(COMPLETE, { systems: { memstack: { workloads } } }), "update")).graph;
+        const other = await changedGraph(COMPLETE, only("memstack"), { systems: { memstack: { workloads } } });
         const containers = (of: Graph, kind: "Deployment" | "Job", name: string) =>
             at(object(of, kind, name, "memstack"), "spec", "template", "spec", "containers", 0) as Json;
         assert.deepEqual(containers(other, "Deployment", "memstack-api").command, ["gunicorn"]);
