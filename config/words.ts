@@ -3,7 +3,7 @@ import { exampleAt } from "./example";
 import { schemaAt } from "./json-schema";
 import type { Problem } from "./problems";
 import { REQUIRED } from "./schema";
-import { holdsPassword, isSecretByName, looksRandom, looksSecret } from "./secret-looks";
+import { holdsPassword, isSecretByName, isSecretFlag, looksRandom, looksSecret } from "./secret-looks";
 import { dotted, isTree, without, type Path, type Tree } from "./tree";
 
 /** The settings without such words, and what to say about each. */
@@ -32,7 +32,7 @@ function secretIn(text: string, path: Path): string | undefined {
     const [parent, name] = path.slice(-2).map(String);
     if (parent === undefined || name === undefined || !FREE.includes(parent)) return undefined;
     if (isSecretByName(name, text)) return "is called like a secret, and would be plain text for everybody";
-    return looksRandom(text) ? "is as random as a key, and would be plain text for everybody" : undefined;
+    return looksRandom(text, name) ? "is as random as a key, and would be plain text for everybody" : undefined;
 }
 
 /**
@@ -42,7 +42,27 @@ function secretIn(text: string, path: Path): string | undefined {
 const isUserOfSes = (text: string, path: Path): boolean =>
     /^monitoring\.receivers\.[^.]+\.username$/.test(dotted(path)) && /^AKIA[0-9A-Z]{16}$/.test(text);
 
-export const isTakenForSecret = (text: string, path: Path): boolean => secretIn(text, path) !== undefined;
+/** An argument that is the value of the one before it. */
+const isGivenTo = (flag: unknown, item: unknown, path: Path): boolean =>
+    ["command", "arguments"].includes(String(path.at(-1))) &&
+    typeof flag === "string" &&
+    typeof item === "string" &&
+    isSecretFlag(flag) &&
+    isSecretByName(flag, item) &&
+    !item.startsWith("-");
+
+function given(flag: string, place: Path): Found {
+    const where = dotted(place);
+    const rule = `is given to ${flag}, and would be plain text for everybody`;
+    return {
+        path: place,
+        problem: { path: where, rule, fix: `${KEEP}; if it is none, add ${where} to mindcloud:notSecrets` },
+    };
+}
+
+/** `before`: the item before it in a list. */
+export const isTakenForSecret = (text: string, path: Path, before?: unknown): boolean =>
+    secretIn(text, path) !== undefined || isGivenTo(before, text, path.slice(0, -1));
 
 function* wrongWords(value: unknown, path: Path, excused: readonly string[]): Generator<Found> {
     const where = dotted(path);
@@ -64,7 +84,12 @@ function* wrongWords(value: unknown, path: Path, excused: readonly string[]): Ge
         const fix = `${KEEP}; if it is none, add ${where} to mindcloud:notSecrets`;
         if (rule !== undefined) yield { path, problem: { path: where, rule, fix } };
     } else if (Array.isArray(value)) {
-        for (const [index, item] of value.entries()) yield* wrongWords(item, [...path, index], excused);
+        for (const [index, item] of (value as unknown[]).entries()) {
+            const place = [...path, index];
+            const flag = value[index - 1] as unknown;
+            if (isGivenTo(flag, item, path) && !excused.includes(dotted(place))) yield given(String(flag), place);
+            else yield* wrongWords(item, place, excused);
+        }
     } else if (isTree(value)) {
         if (path.length > 0 && Object.keys(value).join() === "secure") {
             yield { path, problem: { path: where, ...encrypted(path) } };

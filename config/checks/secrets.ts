@@ -7,7 +7,7 @@ export const uselessExcuse: Check = {
     id: "secrets.uselessExcuse",
     reads: [],
     find: ({ environment: { notSecrets }, said }) => {
-        const taken = [...texts(said, [])].filter(({ text, path }) => isTakenForSecret(text, path));
+        const taken = [...texts(said, [])].filter(({ text, path, before }) => isTakenForSecret(text, path, before));
         const paths = taken.map(({ path }) => dotted(path));
         return notSecrets.flatMap((value, index) =>
             paths.includes(value)
@@ -27,8 +27,16 @@ export const uselessExcuse: Check = {
     },
 };
 
-function* texts(value: unknown, path: Path): Generator<{ readonly text: string; readonly path: Path }> {
-    if (typeof value === "string") yield { text: value, path };
-    else if (Array.isArray(value)) for (const [index, item] of value.entries()) yield* texts(item, [...path, index]);
+interface Text {
+    readonly text: string;
+    readonly path: Path;
+    readonly before?: unknown;
+}
+
+function* texts(value: unknown, path: Path, before?: unknown): Generator<Text> {
+    if (typeof value === "string") yield { text: value, path, before };
+    else if (Array.isArray(value))
+        for (const [index, item] of (value as unknown[]).entries())
+            yield* texts(item, [...path, index], (value as unknown[])[index - 1]);
     else if (isTree(value)) for (const [key, inner] of Object.entries(value)) yield* texts(inner, [...path, key]);
 }
