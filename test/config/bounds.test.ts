@@ -32,18 +32,22 @@ interface Bound {
     readonly most: boolean;
     readonly bound: number;
     readonly says: string;
+    /** All bounds of the same number; none of a text or a list. */
+    readonly known: readonly number[];
 }
 
 function boundsOf(schema: Described, where: string, seen: Set<Described>): readonly Bound[] {
     if (seen.has(schema)) return [];
     seen.add(schema);
-    const { checks = [], shape = {}, options = [], getter, ...of } = schema._zod.def;
+    const { type, checks = [], shape = {}, options = [], getter, ...of } = schema._zod.def;
+    const boundOf = ({ value, minimum, maximum }: Check) => value ?? minimum ?? maximum;
+    const known = type === "number" ? checks.flatMap(({ _zod: { def } }) => boundOf(def) ?? []) : [];
     const own = checks.flatMap(({ _zod: { def } }) => {
-        const { check, value, minimum, maximum, error } = def;
-        const bound = value ?? minimum ?? maximum;
+        const { check, error } = def;
+        const bound = boundOf(def);
         if (bound === undefined) return [];
         const says: unknown = typeof error === "function" ? (error as (issue: object) => unknown)({}) : error;
-        return [{ where, bound, most: /^(less_than|max_length)$/.test(check), says: String(says) }];
+        return [{ where, bound, known, most: /^(less_than|max_length)$/.test(check), says: String(says) }];
     });
     const inner = [of.innerType, of.element, of.valueType, of.keyType, of.in, of.out, getter?.(), ...options];
     return [
@@ -54,9 +58,22 @@ function boundsOf(schema: Described, where: string, seen: Set<Described>): reado
 }
 
 const WORDS = ["zero", "one", "two", "three"] as const;
+/** A bound, an example that is taken, a bound in TiB, or what is counted beside: CPUs of a pod. */
+function isKnown(number: number, known: readonly number[], says: string): boolean {
+    if (known.includes(number) || says.includes(`${String(number)} CPUs`)) return true;
+    const isTaken = number > Math.min(...known) && number < Math.max(...known);
+    return (
+        (isTaken && says.endsWith(`| write ${String(number)}`)) ||
+        (says.includes(" TiB") && known.includes(number * 1024))
+    );
+}
+
 /** Said as a number, as a word, as what may be left out, or as a quota that something of ours is counted in. */
-function isSaid({ bound, most, says }: Bound): boolean {
-    const numbers = (says.match(/\d[\d,]*/g) ?? []).map((number) => Number(number.replaceAll(",", "")));
+function isSaid({ bound, most, says, known }: Bound): boolean {
+    const numbers = (says.match(/(?<![\w.])\d[\d,]*(?![\d.]*\d)/g) ?? []).map((text) =>
+        Number(text.replaceAll(",", "")),
+    );
+    if (known.length > 0 && numbers.some((number) => !isKnown(number, known, says))) return false;
     if (numbers.includes(bound) || says.includes(WORDS[bound] ?? "…")) return true;
     // "is empty", "names no key", "lets nobody in": one is what is missing.
     if (!most) return bound === 1 && !/\d/.test(says.split(" | ")[0] ?? "");

@@ -1,5 +1,6 @@
 /** Everything that anybody asks Prometheus is answered, where everybody exports what is catalogued. `prometheus.check.ts` asks a real one. */
 import assert from "node:assert/strict";
+import { COLORS } from "../../components/monitoring/dashboards/grafana";
 import type { Graph } from "../../plan/graph";
 import { COMPLETE, recordingOf } from "../support/recordings";
 import { catalogueBySeries } from "./catalogued";
@@ -53,6 +54,7 @@ describe("the environment in which everything exists", () => {
 });
 
 describe("a panel", () => {
+    const GREEN = { value: null, color: COLORS.good };
     const good = {
         ...{ type: "timeseries", title: "Busy", description: "How busy.\n\nRunbooks: jobs.md#busy" },
         targets: [{ expr: "busy", legendFormat: "{{pod}}" }],
@@ -62,7 +64,7 @@ describe("a panel", () => {
                 min: 0,
                 max: 1,
                 decimals: 0,
-                thresholds: { steps: [{ value: null }, { value: 0.9 }] },
+                thresholds: { steps: [GREEN, { value: 0.9 }] },
             },
         },
     };
@@ -80,7 +82,7 @@ describe("a panel", () => {
     it("is sound with its alert's limit as a share, from the other side, and in percent", () => {
         assert.equal(problems(good), "");
         for (const value of [0.1, 90, 10])
-            assert.equal(problems({ ...good, ...fields({ thresholds: { steps: [{ value }] } }) }), "");
+            assert.equal(problems({ ...good, ...fields({ thresholds: { steps: [GREEN, { value }] } }) }), "");
     });
 
     const rows: readonly (readonly [string, object, RegExp])[] = [
@@ -105,7 +107,7 @@ describe("a panel", () => {
         ["a fraction of what is counted", fields({ decimals: 1 }), /1 decimals/],
         [
             "a line that nobody explains",
-            fields({ thresholds: { steps: [{ value: 0.9 }, { value: 0.5 }] } }),
+            fields({ thresholds: { steps: [GREEN, { value: 0.9 }, { value: 0.5 }] } }),
             /line at 0.5/,
         ],
         [
@@ -124,7 +126,16 @@ describe("a panel", () => {
             },
             /says 99 of 100 and asks 50,99/,
         ],
-        ["a line where no alert fires", fields({ thresholds: { steps: [{ value: 0.8 }] } }), /Busy fires at 0.9.*0.8/],
+        [
+            "a line that is bad on the side on which nothing fires",
+            fields({ thresholds: { steps: [{ value: null, color: COLORS.critical }, { value: 0.9 }] } }),
+            /bad below 0.9, and Busy fires on the other side/,
+        ],
+        [
+            "a line where no alert fires",
+            fields({ thresholds: { steps: [GREEN, { value: 0.8 }] } }),
+            /Busy fires at 0.9.*0.8/,
+        ],
     ];
     for (const [what, change, expected] of rows)
         it(`is refused with ${what}`, () => {

@@ -1,10 +1,11 @@
 /** What is wrong with a panel that can be read and is answered: labels that no answer has, units that are none, limits that are not the alerts'. */
 import * as grafanaUnits from "@grafana/grafana-foundation-sdk/units";
+import { COLORS } from "../../components/monitoring/dashboards/grafana";
 import { isMap, type Map } from "../../policy/inputs";
 import { maps, one } from "../../policy/kubernetes";
 import type { Labels } from "./evaluate/series";
 import { quantileProblems, saysNumber } from "./panel-words";
-import { limitOf } from "./promql";
+import { comparisonOf } from "./promql";
 import { panelsIn, withoutVariables, type Dashboard, type Rule } from "./queries";
 
 export interface Answers {
@@ -86,14 +87,20 @@ const limits: Check = (panel, { rules }) => {
         .map(({ name, limit }) => `${name} fires at ${String(limit)}, and the lines are at ${lines.join(", ")}`);
 };
 
+interface Firing {
+    readonly name: string;
+    readonly limit: number;
+    readonly side: "above" | "below" | "at";
+}
+
 /** Alerts that a panel names, by the address of their section, and that compare one thing with one number. */
-function alertsOf(panel: Map, rules: readonly Rule[]): readonly { readonly name: string; readonly limit: number }[] {
+function alertsOf(panel: Map, rules: readonly Rule[]): readonly Firing[] {
     const pages = text(panel.description).split("\n\nRunbooks: ")[1]?.split(", ") ?? [];
     return rules
         .filter(({ inputs }) => pages.includes(text(one(inputs, "annotations.runbook_url"))))
         .flatMap(({ inputs }) => {
-            const limit = limitOf(text(inputs.expr));
-            return limit === undefined ? [] : [{ name: text(inputs.alert), limit }];
+            const compared = comparisonOf(text(inputs.expr));
+            return compared === undefined ? [] : [{ name: text(inputs.alert), ...compared }];
         });
 }
 
@@ -114,7 +121,25 @@ const quantiles: Check = (panel) =>
         lines: asked(panel).map(({ expr, legendFormat }) => ({ expr: text(expr), legend: text(legendFormat) })),
     });
 
-const CHECKS: Readonly<Record<string, Check>> = { legends, columns, units, axes, limits, explained, quantiles };
+/** What is beyond a line is red on the side on which its alert fires; where the panel shows what is left of it, on the other. */
+const sides: Check = (panel, { rules }) => {
+    const [first, ...steps] = maps(fieldsOf(panel), "thresholds.steps");
+    const worse = first?.color === COLORS.good ? "above" : "below";
+    const fire = alertsOf(panel, rules);
+    return steps.flatMap(({ value }) => {
+        if (typeof value !== "number") return [];
+        const same = fire.filter(
+            ({ limit, side }) => side !== "at" && [limit, limit * 100, limit / 100].some((each) => near(each, value)),
+        );
+        return same.length > 0 && same.every(({ side }) => side !== worse)
+            ? [`is bad ${worse} ${String(value)}, and ${String(same[0]?.name)} fires on the other side`]
+            : [];
+    });
+};
+
+const CHECKS: Readonly<Record<string, Check>> = {
+    ...{ legends, columns, units, axes, limits, sides, explained, quantiles },
+};
 
 export const panelProblems = ({ where, inputs }: Dashboard, answers: Answers): readonly string[] => [
     ...panelsIn(inputs)

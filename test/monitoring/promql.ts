@@ -38,12 +38,18 @@ export function brokenAt(expr: string): readonly string[] {
 }
 
 /** The number that an expression is compared with, where that is all that it does last. */
-export function limitOf(expr: string): number | undefined {
+export const limitOf = (expr: string): number | undefined => comparisonOf(expr)?.limit;
+
+/** With the side on which it then holds. */
+export function comparisonOf(
+    expr: string,
+): { readonly limit: number; readonly side: "above" | "below" | "at" } | undefined {
     const outer = parser.parse(expr).topNode.firstChild;
     const [, operator, limit] = outer?.name === "BinaryExpr" ? childrenOf(outer) : [];
     if (operator === undefined || limit?.name !== "NumberDurationLiteral" || !COMPARISONS.has(operator.name))
         return undefined;
-    return Number(textOf(limit, expr));
+    const side = operator.name.startsWith("G") ? "above" : operator.name.startsWith("L") ? "below" : "at";
+    return { limit: Number(textOf(limit, expr)), side };
 }
 
 /** Every series that an expression selects. */
