@@ -42,6 +42,13 @@ export function pendingOf(object: CloudObject, store: Store): Readonly<Record<st
 
 type Inputs = Readonly<Record<string, unknown>>;
 
+/** Those of them that a look shows as they are (terraform-provider-aws, rds/engine_version.go, elasticache/cluster.go: what still runs). */
+const SHOWN: ReadonlySet<string> = new Set(["engineVersion", "instanceClass", "multiAz", "nodeType"]);
+
+/** What somebody who looks finds in the place of what was asked for. */
+export const shownOf = (object: CloudObject, store: Store): Readonly<Record<string, unknown>> =>
+    Object.fromEntries(Object.entries(pendingOf(object, store)).filter(([key]) => SHOWN.has(key)));
+
 /** What AWS remembers after an update. */
 export function remembered(object: CloudObject, inputs: Inputs, store: Store): Memory {
     const before = memoryOf(object);

@@ -14,7 +14,7 @@ import { onCreate, onDelete, onUpdate } from "./refusals";
 import { NETWORK_INTERFACE } from "./refusals/inUse";
 import { firstRefusal, record, type Refusal } from "./refusals/refusal";
 import { restoredFrom, sourceOf } from "./restored";
-import { controlPlaneLogs, isControlPlaneLogs, MEMORY, remembered, writtenAgain, type Memory } from "./memory";
+import { controlPlaneLogs, isControlPlaneLogs, MEMORY, remembered, shownOf, writtenAgain, type Memory } from "./memory";
 import { allTags, defaultTagsOf, type Tags } from "./tags";
 
 const UPDATE_SECONDS = 20;
@@ -110,9 +110,10 @@ export class AwsProvider implements Provider {
     async read(subject: Subject, id: string): Promise<ReadState | undefined> {
         const object = this.#world.store.find(subject.type, id);
         if (object !== undefined) this.#authorise({ kind: "read" }, subject, asSeen(object));
-        return Promise.resolve(
-            object === undefined ? undefined : { id, inputs: object.inputs, outputs: visible(object.outputs) },
-        );
+        if (object === undefined) return Promise.resolve(undefined);
+        const shown = shownOf(object, this.#world.store);
+        const [inputs, outputs] = [object.inputs, visible(object.outputs)];
+        return Promise.resolve({ id, inputs: { ...inputs, ...shown }, outputs: { ...outputs, ...shown } });
     }
 
     async update(subject: Subject, id: string, _oldOutputs: Properties, news: Properties): Promise<Properties> {

@@ -4,7 +4,7 @@ import { transitionProblems } from "../../../config/transition";
 import { HOURS_OF_A_WEEK, pendingOf } from "../../aws/memory";
 import { GROUP, INSTANCE } from "../../aws/restored";
 import { factsOf, Store } from "../../cloud/store";
-import { endsWell, nothingLeft, ranWell, unchanged } from "../checks/outcome";
+import { changes, endsWell, nothingLeft, ranWell, said, unchanged } from "../checks/outcome";
 import type { Lab, Run } from "../lab";
 import type { Findings, Rehearsal } from "../rehearsal";
 import { holds, writeInto } from "../restored/drill";
@@ -20,6 +20,7 @@ const START: Patch = {
     },
 };
 const STORES = [INSTANCE, GROUP];
+const ENGINE = "engineVersion";
 const PARAMETERS = ["aws:rds/parameterGroup:ParameterGroup", "aws:elasticache/parameterGroup:ParameterGroup"];
 
 /** Majors of PostgreSQL and Valkey. */
@@ -52,6 +53,20 @@ async function inTheWindow(lab: Lab): Promise<void> {
         "until the window: the old engines run, on parameters of their own family, with what was written",
         () => Promise.resolve(lab.cloud()),
         (cloud) => [...runs(cloud, before), ...cloud.live(...STORES).flatMap(holds)],
+    );
+    await lab.step(
+        "until the window: a look for drift finds the old engines, and nothing else",
+        () => lab.drift(),
+        ({ steps }) => {
+            const found = changes(steps);
+            const others = found.filter(({ type, changed }) => !STORES.includes(type) || changed.join() !== ENGINE);
+            return [
+                ...STORES.filter((type) => !found.some((step) => step.type === type)).map(
+                    (type) => `${type}: as asked for`,
+                ),
+                ...others.map((step) => `${said(step)}, although nobody changed it`),
+            ];
+        },
     );
     await later(lab, HOURS_OF_A_WEEK);
     await arrived(lab, after);
@@ -136,9 +151,9 @@ async function back(lab: Lab, { from, to }: { readonly from: string; readonly to
         "back: refused before the first step",
         () => Promise.resolve(transitionProblems({ from: deployed, to: lab.environment() })),
         (problems) => {
-            const said = problems.map(({ path: key }) => key);
+            const refused = problems.map(({ path: key }) => key);
             return Object.keys(versions({ postgres: "", redis: "" })).flatMap((key) =>
-                said.includes(key) ? [] : [`${key} is not refused`],
+                refused.includes(key) ? [] : [`${key} is not refused`],
             );
         },
     );

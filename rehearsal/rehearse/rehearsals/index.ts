@@ -10,6 +10,7 @@ import { olderState } from "./older-state";
 import { otherNodes } from "./other-nodes";
 import { outages } from "./outages";
 import { restores } from "./restores";
+import { rotations } from "./rotations";
 import { roundTrip } from "./round-trip";
 import { scale } from "./scale";
 import { scheduling } from "./scheduling";
@@ -24,6 +25,7 @@ export const REHEARSALS: readonly Rehearsal[] = [
     olderState,
     minor,
     engines,
+    rotations,
     otherNodes,
     scheduling,
     change,
