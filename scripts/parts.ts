@@ -130,6 +130,8 @@ export const parts: Readonly<Record<string, Part>> = {
         whenFull: [
             suite("load", "the documents' loads by k6, which is built first, against stand-ins", "test:load"),
             suite("accept-faults", "make accept of prod, as it is and with twelve faults", "test:accept-faults"),
+            rehearsal("engines", "PostgreSQL and Valkey go up a major, and not back"),
+            rehearsal("rotations", "passwords rotate, and nobody is refused meanwhile"),
         ],
     },
 };
