@@ -31,6 +31,8 @@ export interface RecordedResource {
     readonly customTimeouts?: Timeouts;
     /** Whether a component called `registerOutputs`; always true for the others, which need not. */
     readonly outputsRegistered: boolean;
+    /** The name that the cloud knows it by, where that is an older one: what it answers is what it answered then. */
+    readonly answersAs?: string;
 }
 
 type ResourceOrUrn = RecordedResource | string;

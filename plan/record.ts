@@ -12,6 +12,8 @@ export interface RecordOptions {
     readonly organization?: string;
     /** Where resources are in update mode; without it the provider's own region and account. */
     readonly place?: Place;
+    /** URN -> the name that it was made under, for what an alias has renamed since: the cloud answers what it answered then. */
+    readonly answersAs?: ReadonlyMap<string, string>;
     /** Changes a registration before it is written down, for tests that break the program on purpose. */
     readonly mutate?: Mutate;
     /** A program that waits for itself would wait forever: how long it may do nothing at all. Default 30. */
@@ -53,7 +55,7 @@ async function run(program: () => unknown, options: RecordOptions): Promise<Reco
     const monitor = new RecordingMonitor(
         options.project,
         options.stack,
-        options.mode === "update" ? answering(options.place) : undefined,
+        options.mode === "update" ? answering(options) : undefined,
         options.mutate,
     );
     await pulumi.runtime.setMocks(
@@ -83,7 +85,11 @@ async function run(program: () => unknown, options: RecordOptions): Promise<Reco
         (urn) => `${urn} is registered twice: two resources of one parent and type need different names`,
     );
     if (duplicates.length > 0) throw new ProgramError(duplicates);
-    return { graph: new Graph(monitor.resources()), outputs: monitor.stackOutputs };
+    const resources = monitor.resources().map((resource) => {
+        const answersAs = options.answersAs?.get(resource.urn);
+        return answersAs === undefined ? resource : { ...resource, answersAs };
+    });
+    return { graph: new Graph(resources), outputs: monitor.stackOutputs };
 }
 
 /** Resolves to what went wrong, if anything did; never rejects. */
@@ -167,11 +173,11 @@ class Rejections {
     }
 }
 
-function answering(place: Place | undefined): Answer {
+function answering({ place, answersAs }: RecordOptions): Answer {
     const places = new Map<string | undefined, Place>();
     return ({ urn, type, name, inputs, provider }) => {
         if (type === "pulumi:providers:aws") places.set(urn, placeOf(inputs));
-        return created(type, name, inputs, place ?? places.get(provider) ?? placeOf({}));
+        return created(type, answersAs?.get(urn) ?? name, inputs, place ?? places.get(provider) ?? placeOf({}));
     };
 }
 

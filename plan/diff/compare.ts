@@ -5,9 +5,12 @@ import { InputError } from "../input-error";
 import { baseOf, fileAt, hasSameProgram, inWords, type Base } from "./base/git";
 import { differenceFrom, differenceOf, type Difference } from "./difference";
 import type { Question } from "./options";
-import type { Graph } from "../graph";
+import { Graph } from "../graph";
+import { oldNames } from "./graph/match";
 import type { Side } from "./side";
 import { sideAt, sideHere } from "./sides";
+
+const NOTHING = new Graph([]);
 
 export async function compare(root: string, { against, ...at }: Question): Promise<Difference> {
     const { file, stack } = at;
@@ -32,7 +35,10 @@ export async function compare(root: string, { against, ...at }: Question): Promi
         return differenceOf(stack, side, side, { base, source });
     }
     const before = await sideAt(root, base, at);
-    const after = await sideHere(root, at, "update");
+    const first = await sideHere(root, at, "update");
+    const names = oldNames(before?.graph ?? NOTHING, first?.graph ?? NOTHING);
+    // What is renamed keeps its addresses and passwords, and with them the checksums that the program makes of those.
+    const after = names.size === 0 ? first : await sideHere(root, at, "update", names);
     if (before === undefined && after === undefined)
         throw new InputError(
             `${path.basename(file)} is neither here nor in BASE ${base.ref}: write it with: make stack STACK=${stack}`,

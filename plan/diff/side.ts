@@ -41,12 +41,13 @@ export async function sideOf(
     { file, stack: name }: StackAt,
     whose: string,
     mode: RecordOptions["mode"] = "update",
+    answersAs?: RecordOptions["answersAs"],
 ): Promise<Side> {
     const loaded = load(file, name);
     if (!loaded.ok) throw new InputError(...named(whose, formatProblems(path.basename(file), loaded.problems)));
     const { environment, secrets } = loaded;
     const { project, stack } = environment;
-    const { graph } = await record(() => deploy(environment, secrets), { project, stack, mode });
+    const { graph } = await record(() => deploy(environment, secrets), { project, stack, mode, answersAs });
     return { graph, environment, secrets, encrypted: encrypted(file) };
 }
 

@@ -10,8 +10,13 @@ import { recordApart } from "./base/apart";
 import { sideOf, type Side, type StackAt } from "./side";
 
 /** The stack as the working tree has it; undefined where its file is gone. */
-export async function sideHere(root: string, at: StackAt, mode: "preview" | "update"): Promise<Side | undefined> {
-    return fs.existsSync(at.file) ? sideOf(programIn(root), at, "", mode) : undefined;
+export async function sideHere(
+    root: string,
+    at: StackAt,
+    mode: "preview" | "update",
+    answersAs?: ReadonlyMap<string, string>,
+): Promise<Side | undefined> {
+    return fs.existsSync(at.file) ? sideOf(programIn(root), at, "", mode, answersAs) : undefined;
 }
 
 /** The stack as BASE has it; undefined where BASE has no such stack. */

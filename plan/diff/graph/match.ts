@@ -23,6 +23,14 @@ export function pairsOf(olds: Graph, news: Graph): Pairs {
     return { before, gone: olds.resources.filter(({ urn }) => !taken.has(urn)) };
 }
 
+/** New URN -> old name, of what an alias renames: all that comes out of it stays what it was. */
+export function oldNames(olds: Graph, news: Graph): ReadonlyMap<string, string> {
+    const renamed = [...pairsOf(olds, news).before].filter(
+        ([urn, old]) => old.custom && news.find(urn)?.name !== old.name,
+    );
+    return new Map(renamed.map(([urn, { name }]) => [urn, name]));
+}
+
 function parentsFirst(graph: Graph): readonly RecordedResource[] {
     const below = (resource: RecordedResource): RecordedResource[] => [
         resource,

@@ -22,7 +22,7 @@ const seen = new WeakMap<RecordedResource, Record<string, unknown>>();
 export function outputsOf(resource: RecordedResource, place: Place): Record<string, unknown> {
     const known = seen.get(resource);
     if (known !== undefined) return known;
-    const { id, outputs } = created(resource.type, resource.name, plain(resource.inputs), place);
+    const { id, outputs } = created(resource.type, resource.answersAs ?? resource.name, plain(resource.inputs), place);
     const all = { ...outputs, id };
     seen.set(resource, all);
     return all;
@@ -30,7 +30,8 @@ export function outputsOf(resource: RecordedResource, place: Place): Record<stri
 
 /** Marks of all that is only known afterwards: outputs that are no argument, and the id. */
 export function marksOfNew(resource: RecordedResource, place: Place): Marks {
-    const said = new Set(leaves(plain(resource.inputs)).map(String));
+    // The name of the region is in half of all names, and no news.
+    const said = new Set([...leaves(plain(resource.inputs)), ...leaves({ ...place })].map(String));
     const outputs = outputsOf(resource, place);
     const made = leaves(outputs).map(String);
     return {

@@ -1,6 +1,8 @@
 /** Changes that people make, and those that go wrong: each from test/environments/complete.yaml. */
 import * as pulumi from "@pulumi/pulumi";
 import { PrivateBucket } from "../../../components/aws/bucket";
+import * as data from "../../../components/aws/data-stores";
+import { replace } from "../../../plan/replace";
 import type { Environment } from "../../../config/environment";
 import type { Tree } from "../../../config/tree";
 
@@ -67,6 +69,25 @@ export function withArchive(
             { provider, aliases: [...aliases], ...(group !== undefined && { parent: group }) },
         );
         return outputs;
+    };
+}
+
+/** The program with its data stores under another name. */
+function renamedStores(aliases: readonly pulumi.Alias[]): Around {
+    return (program, environment) => {
+        const putBack = replace(data, "DataStores", () => {
+            class Renamed extends data.DataStores {
+                constructor(_: string, args: data.DataStoresArgs, opts: pulumi.ComponentResourceOptions) {
+                    super("shelves", args, { ...opts, aliases: [...aliases] });
+                }
+            }
+            return Renamed as never;
+        });
+        try {
+            return withArchive()(program, environment);
+        } finally {
+            putBack();
+        }
     };
 }
 
@@ -192,6 +213,8 @@ export const CASES: readonly Case[] = [
         around: edited("aws:efs/fileSystem:FileSystem", /./, (props) => ({ ...props, performanceMode: "maxIO" })),
     },
     { name: "a rename with an alias", around: withArchive("attic", [{ name: "archive" }]) },
+    { name: "the stores renamed, with an alias", around: renamedStores([{ name: "stores" }]) },
+    { name: "the stores renamed, without an alias", around: renamedStores([]) },
     { name: "a rename without an alias", around: withArchive("attic") },
     {
         name: "another parent, with an alias",

@@ -3,6 +3,7 @@ import { load } from "../../../config/load";
 import { readStackFile } from "../../../config/stack-file";
 import { merge, type Tree } from "../../../config/tree";
 import { record } from "../../../plan/record";
+import { oldNames } from "../../../plan/diff/graph/match";
 import { differenceOf, type Difference } from "../../../plan/diff/difference";
 import type { Side } from "../../../plan/diff/side";
 import { deploy } from "../../../program";
@@ -45,18 +46,27 @@ function withoutNulls(tree: Tree): Tree {
     );
 }
 
-export async function sideOfProgram({ environment, secrets, run }: Program): Promise<Side> {
+export async function sideOfProgram(program: Program): Promise<Side> {
+    const first = await recorded(program);
+    const names = before === undefined ? new Map<string, string>() : oldNames((await before).graph, first.graph);
+    return names.size === 0 ? first : recorded(program, names);
+}
+
+async function recorded(
+    { environment, secrets, run }: Program,
+    answersAs?: ReadonlyMap<string, string>,
+): Promise<Side> {
     const { project, stack } = environment;
-    const { graph } = await record(run, { project, stack, mode: "update" });
+    const { graph } = await record(run, { project, stack, mode: "update", answersAs });
     return { graph, environment, secrets, encrypted: new Map() };
 }
 
 let before: Promise<Side> | undefined;
-export const sideBefore = (): Promise<Side> => (before ??= sideOfProgram(programOf({})));
+export const sideBefore = (): Promise<Side> => (before ??= recorded(programOf({})));
 
 /** The difference that a change makes. */
 export const differenceFor = async (change: Case): Promise<Difference> =>
-    differenceWith(await sideOfProgram(programOf(change)));
+    sideBefore().then(async () => differenceWith(await sideOfProgram(programOf(change))));
 
 export const differenceWith = async (now: Side): Promise<Difference> =>
     differenceOf("complete", await sideBefore(), now, { source: "the environment with everything" });

@@ -161,6 +161,15 @@ describe("diff: the operation of each resource", () => {
         ]);
     });
 
+    it("takes no text for unknown because the region is in it, which a new bucket answers as well", () => {
+        const bucket = (name: string): RecordedResource =>
+            resource("aws:s3/bucket:Bucket", name, { inputs: { bucket: "logs-us-east-1" } });
+        const map = (of: RecordedResource): RecordedResource =>
+            reading(CONFIG, "map", { data: { bucket: output(of, "bucket"), at: "us-east-1" } }, { data: of.urn });
+        const [old, now] = [bucket("old"), bucket("new")];
+        assert.deepEqual(told(compared([old, map(old)], [now, map(now)])), ["create new", "delete old"]);
+    });
+
     it("sees a secret that changed, and tells neither value", () => {
         const map = (value: string): RecordedResource =>
             resource(CONFIG, "map", { inputs: { metadata: { name: "map" }, data: { key: new Secret(value) } } });
