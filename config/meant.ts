@@ -27,17 +27,19 @@ function meantByText(text: string): unknown[] {
         ...[bare, low, low.includes("/") ? "" : low.replaceAll(/[\s_]+/g, "-")],
         /^\d/.test(bare) ? bare.replaceAll(/\s/g, "") : "",
         // Account ids as the console prints them, with dashes.
-        bare.replaceAll(/[\s-]/g, ""),
+        /^[\d\s-]+$/.test(bare) ? bare.replaceAll(/[\s-]/g, "") : "",
         // A name in an ARN or an address: of a bucket, of a secret (whose ARN ends in six characters of its own), of an endpoint's service.
-        /:secret:(.+)-[A-Za-z0-9]{6}$/.exec(bare)?.[1] ?? "",
+        /:secret:(.+?)(?:-[A-Za-z0-9]{6})?$/.exec(bare)?.[1] ?? "",
         /^(?:s3:\/\/|arn:[a-z-]+:s3:::)([^/]+)\/?$/.exec(low)?.[1] ?? "",
         /^com\.amazonaws\.[a-z0-9-]+\.(.+)$/.exec(low)?.[1] ?? "",
         /<([^<>\s]+@[^<>\s]+)>/.exec(bare)?.[1] ?? "",
-        ...["db.", "cache."].map((prefix) => prefix + low),
+        ...(/^[a-z]+\d\w*\.\w+$/.test(low) ? ["db.", "cache."].map((prefix) => prefix + low) : []),
+        /^arn:(?!\S*:secret:)\S*[:/]([^:/\s]+)$/.exec(bare)?.[1] ?? "",
+        /^(?:[a-z+]+:\/\/)?([a-z0-9.-]+\.[a-z0-9-]+)(?::\d+)?\/?$/i.exec(bare)?.[1] ?? "",
         // Addresses, paths and hosts that lack their beginning, or have too much of an end.
         bare.replace(/\/+$/, ""),
         bare.replace(/^http:/, "https:"),
-        `https://${bare.replace(/\/+$/, "")}`,
+        /^[\w-]+(\.[\w-]+)+(\/\S*)?$/.test(bare) ? `https://${bare.replace(/\/+$/, "")}` : "",
         /^https?:\/\/[^/\s]+(\/\S*)$/.exec(bare)?.[1] ?? "",
         ...(/^[\w-]/.test(bare) ? [`/${bare}`, `#${bare}`] : []),
     ];

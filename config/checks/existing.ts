@@ -235,3 +235,24 @@ function outside({ existing }: Environment, list: "publicCidrs" | "dataCidrs"): 
               ],
     );
 }
+
+/** EC2 takes a rule of a security group once (InvalidPermission.Duplicate), and each store gets one for the nodes. */
+export const sameDoor: Check = {
+    id: "existing.sameDoor",
+    reads: ["existing.redis", "existing.postgres"],
+    find: ({ environment: { existing } }) => {
+        const { redis, postgres } = existing;
+        const stores = { "redis.cache": redis?.cache, "redis.queue": redis?.queue, postgres };
+        const doors = Object.entries(stores).flatMap(([path, store]) =>
+            store === undefined ? [] : [{ path: `existing.${path}`, door: `${store.securityGroupId} ${store.port}` }],
+        );
+        return doors.flatMap(({ path, door }, index) => {
+            const other = doors.slice(0, index).find((each) => each.door === door);
+            if (other === undefined) return [];
+            const rule = `has the security group and the port of ${other.path}: EC2 refuses the same rule twice`;
+            return [
+                { path: `${path}.securityGroupId`, value: door.split(" ")[0], rule, fix: "give it a group of its own" },
+            ];
+        });
+    },
+};

@@ -10,6 +10,7 @@ import * as egress from "./egress";
 import * as endpoint from "./endpoint";
 import * as endpoints from "./endpoints";
 import * as existing from "./existing";
+import * as vpc from "./existing-vpc";
 import * as foreign from "./existing-cluster";
 import * as images from "./images";
 import * as monitoring from "./monitoring";
@@ -39,6 +40,7 @@ export const VALUES: readonly Check[] = [
     endpoint.wholeInternet,
     endpoint.callerNobody,
     endpoint.callerTwice,
+    vpc.sizes,
     access.serviceLinked,
     access.ssoPath,
     domain.length,
@@ -142,6 +144,9 @@ export const RELATIONS: readonly Check[] = [
     existing.subnetTwice,
     existing.subnetsInside,
     existing.subnetsApart,
+    existing.sameDoor,
+    vpc.apart,
+    vpc.idleEndpoints,
     existing.publicSubnets,
     foreign.clusterNetwork,
     foreign.missingHandle,
