@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { type automation } from "@pulumi/pulumi";
 
 export interface Ran {
@@ -12,7 +12,7 @@ export class Cli {
     readonly file: string;
     /** Of the engine that runs now, for the lock. */
     readonly #onStart: (pid: number) => void;
-    #running: number | undefined;
+    #running: ChildProcess | undefined;
 
     constructor(file: string, onStart: (pid: number) => void) {
         this.file = file;
@@ -35,7 +35,7 @@ export class Cli {
             });
             const output = { stdout: "", stderr: "" };
             if (child.pid !== undefined) {
-                this.#running = child.pid;
+                this.#running = child;
                 this.#onStart(child.pid);
             }
             child.stdout.on("data", (data: Buffer) => {
@@ -55,7 +55,7 @@ export class Cli {
 
     /** The first one asks the engine to finish what is under way and stop; the second one stops it at once. */
     interrupt(): void {
-        if (this.#running !== undefined) process.kill(this.#running, "SIGINT");
+        this.#running?.kill("SIGINT"); // or it has ended meanwhile
     }
 
     /** The Automation API's own runner adds the whole environment of this process; this one does not. */

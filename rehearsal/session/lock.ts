@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { kill } from "../cluster/processes";
 
 interface Holder {
     readonly pid: number;
@@ -102,7 +103,7 @@ async function finish(pids: readonly number[], say: (line: string) => void, pati
     const deadline = Date.now() + patienceSeconds * 1000;
     for (let told = false; pids.some(isAlive); told = true) {
         if (!told) say("a command before this one was killed; waiting for the engine that it had started");
-        if (Date.now() > deadline) for (const pid of pids.filter(isAlive)) process.kill(pid, "SIGKILL");
+        if (Date.now() > deadline) for (const pid of pids.filter(isAlive)) kill(pid);
         await new Promise((resolve) => setTimeout(resolve, 100));
     }
 }
