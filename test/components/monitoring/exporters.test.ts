@@ -103,6 +103,35 @@ describe("Exporters", () => {
         );
     });
 
+    it("ask by what blackbox_exporter knows, over IPv4 and sooner than Prometheus gives up", () => {
+        // https://github.com/prometheus/blackbox_exporter/blob/v0.28.0/CONFIGURATION.md
+        const KNOWN = {
+            http: [
+                /^(GET|HEAD|POST)$/,
+                "method|preferred_ip_protocol|ip_protocol_fallback|valid_status_codes|follow_redirects|fail_if_not_ssl",
+            ],
+            tcp: [/^$/, "preferred_ip_protocol|ip_protocol_fallback|tls"],
+        } as const;
+        const { modules } = JSON.parse(
+            String(at(object(graph, "ConfigMap", "blackbox-exporter", "exporters"), "data", "blackbox.yaml")),
+        ) as { modules: Record<string, { prober: keyof typeof KNOWN; timeout: string } & Record<string, unknown>> };
+        for (const [name, { prober, timeout, ...rest }] of Object.entries(modules)) {
+            assert.deepEqual(Object.keys(rest), [prober], name);
+            const asked = rest[prober] as Readonly<Record<string, unknown>>;
+            const [methods, fields] = KNOWN[prober];
+            for (const field of Object.keys(asked)) assert.match(field, new RegExp(`^(${fields})$`), name);
+            assert.match(typeof asked.method === "string" ? asked.method : "", methods, name);
+            // Nodes and pods have no address of the other kind; waiting for one would look like an outage.
+            assert.deepEqual([asked.preferred_ip_protocol, asked.ip_protocol_fallback], ["ip4", false], name);
+            assert.match(timeout, /^[1-9]s$/, "Prometheus' own is 10 s");
+            const outside = name === "refused" || name === "login";
+            assert.deepEqual(
+                [asked.fail_if_not_ssl, asked.follow_redirects],
+                outside ? [true, false] : [undefined, undefined],
+            );
+        }
+    });
+
     it("read PostgreSQL's statistics through a role of their own, whose password is a file", () => {
         const job = object(graph, "Job", "db-init", "monitoring-database");
         const env = at(job, "spec", "template", "spec", "containers", 0, "env") as { name: string; value: string }[];

@@ -153,7 +153,7 @@ for (const file of [...STACK_FILES, COMPLETE])
             }
         });
 
-        it("leave an external secret's object to its owner, and keep it when the owner is gone", () => {
+        it("leave an external secret's object to its owner, keep it when the owner is gone, and read it again within the hour", () => {
             // https://external-secrets.io/latest/api/externalsecret/
             for (const { namespace, name, inputs } of manifests.of("ExternalSecret")) {
                 const target = labelsAt(inputs, "spec.target");
@@ -162,6 +162,9 @@ for (const file of [...STACK_FILES, COMPLETE])
                     ["Owner", "Retain"],
                     `${namespace}/${name}`,
                 );
+                // Whoever changes a secret by hand waits an hour at the longest; 0 would be never again.
+                const waits = Number(/^(\d+)s$/.exec(String(one(inputs, "spec.refreshInterval")))?.[1]) / 60;
+                assert.ok(waits >= 1 && waits <= 60, `${namespace}/${name} waits ${String(waits)} minutes`);
             }
         });
 
