@@ -1,6 +1,7 @@
 /** Runs images/stand-in as a process, as its container would. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import * as os from "node:os";
 import * as path from "node:path";
 
 const SERVER = path.join(__dirname, "../../images/stand-in/server.mjs");
@@ -15,7 +16,10 @@ export interface Run {
 
 /** With no other variables than these: nothing of the machine shines through. */
 export function run(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Run {
-    const child = spawn(process.execPath, [SERVER, ...words], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [SERVER, ...words], {
+        ...{ cwd: os.tmpdir(), env: environment },
+        stdio: ["ignore", "pipe", "pipe"],
+    });
     const texts = { stdout: "", stderr: "" };
     const firstLine = new Promise<string>((resolve, reject) => {
         child.stdout.on("data", (data: Buffer) => {

@@ -28,18 +28,20 @@ describe("charts that are installed themselves", function () {
             assert.equal(status, 0, `${command}: ${text}`);
             return text;
         };
-        try {
+        const lived = async (): Promise<void> => {
             const up = await does("up", "--charts", at.folder);
             assert.match(up, /\d charts of .* are installed by Helm/);
             assert.match(up, /not kept.*: .*APIService v1beta1\.external\.metrics\.k8s\.io/);
             assert.match(await does("up"), /dev is up to date: .*, no changes/);
             assert.match(await does("drift"), /dev is as Pulumi left it/);
-        } finally {
-            const { status, text } = await bench.rehearse("down", rehearsed);
-            bench.remove();
-            assert.equal(status, 0, text);
-            assert.match(text, /nothing on the Kubernetes API server/);
-            assert.match(text, /Helm leaves \d+ kinds of charts, .*: .*scaledobjects\.keda\.sh/);
-        }
+        };
+        const [life] = await Promise.allSettled([lived()]);
+        const { status, text } = await bench.rehearse("down", rehearsed);
+        bench.remove();
+        // What went wrong first: what is left to take down is no news then.
+        if (life.status === "rejected") throw life.reason;
+        assert.equal(status, 0, text);
+        assert.match(text, /nothing on the Kubernetes API server/);
+        assert.match(text, /Helm leaves \d+ kinds of charts, .*: .*scaledobjects\.keda\.sh/);
     });
 });

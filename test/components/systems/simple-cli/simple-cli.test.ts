@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import type { Graph } from "../../../../plan/graph";
 import { notesOf } from "../../../../plan/notes";
 import { stackFrom } from "../../../support/recordings";
@@ -92,7 +93,7 @@ describe("Simple-CLI's agency document", () => {
         const status = (...urls: string[]) =>
             new Promise<number | null>((resolve) => {
                 const [program = "", ...args] = [...command, ...urls];
-                const child = spawn(program, args);
+                const child = spawn(program, args, { cwd: tmpdir() });
                 child.on("exit", resolve);
             });
         const statuses = await Promise.all([
