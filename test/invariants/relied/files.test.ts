@@ -61,7 +61,7 @@ for (const file of [...STACK_FILES, COMPLETE])
         const eachPod = (
             look: (pod: PodTemplate, files: ReadonlyMap<string, readonly string[]>, where: string) => void,
         ) => {
-            assert.ok(manifests.pods.length > 20);
+            assert.ok(file !== COMPLETE || manifests.pods.length > 20, "a user's stack may have few");
             for (const pod of manifests.pods) {
                 const { namespace, name } = pod.owner;
                 look(pod, filesOf(manifests, namespace), `${namespace}/${name}`);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { isMap, list } from "../../../policy/inputs";
 import { manifestsOf, one, type Manifests, type PodTemplate } from "../../../policy/kubernetes";
-import { COMPLETE, recordingOf, STACK_FILES } from "../../support/recordings";
+import { COMPLETE, recordingOf, STACK_FILES, stackFrom } from "../../support/recordings";
 
 type Labels = Readonly<Record<string, string | undefined>>;
 
@@ -82,7 +82,8 @@ for (const file of [...STACK_FILES, COMPLETE])
                     const homes = labelsAt(peer, "namespaceSelector.matchLabels");
                     const named = homes["kubernetes.io/metadata.name"];
                     if (named !== undefined) {
-                        const known = [...namespaces.map((home) => home.name), "kube-system"];
+                        const theirs = stackFrom(file).environment.existing.cluster?.monitoring?.namespace;
+                        const known = [...namespaces.map((home) => home.name), "kube-system", theirs];
                         assert.ok(known.includes(named), `${namespace}/${name}: no namespace ${named}`);
                     } else if (Object.keys(homes).length > 0)
                         assert.ok(
