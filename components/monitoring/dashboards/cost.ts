@@ -2,7 +2,7 @@
 import { KUBERNETES } from "../catalogues/kubernetes";
 import { orZero, plus, sum, times, value, type Query } from "../promql";
 import { nodeMonthly, VOLUME_BYTE_MONTHLY, type NodeType } from "./prices";
-import type { Row } from "./spec";
+import type { Panel, Row } from "./spec";
 
 export interface CostOf {
     readonly types: readonly NodeType[];
@@ -37,26 +37,34 @@ export function costRow({ types, fixed, budget }: CostOf): Row {
         .reduce<Query | number>((all, each) => plus(all, each), 0);
     const unpriced = without.length === 0 ? "" : ` Without a price, and so not in it: ${without.join(", ")}.`;
     const most = Math.round(0.8 * budget);
+    // Of a cluster that others made, no type of node is known.
+    const nodePanels: readonly Panel[] =
+        priced.length === 0
+            ? []
+            : [
+                  {
+                      ...{ title: "Nodes by type", show: "stack", unit: "currencyUSD", decimals: 0, width: 9 },
+                      description: `USD a month of the nodes that are there; of Spot the usual share.${unpriced}`,
+                      series: priced.map(({ type, monthly }) => ({
+                          query: times(nodesOf(type), monthly),
+                          legend: `${type.instanceType}${type.capacity === "spot" ? " Spot" : ""}`,
+                      })),
+                  },
+              ];
     return {
         title: "Cost",
         panels: [
             {
                 ...{ title: "A month at this rate", show: "number", unit: "currencyUSD", decimals: 0 },
                 ...{ width: 6, height: 8 },
-                description: `Nodes and volumes as they are now, with ${fixed} USD for what is always there (control plane, NAT, Valkey, PostgreSQL), at list prices of us-east-1. Traffic, load balancer, buckets, logs and backups are not in it. The budget is ${budget} USD; from ${most} USD on look where it goes.${unpriced}`,
+                description: `${priced.length === 0 ? "Volumes" : "Nodes and volumes"} as they are now, with ${fixed} USD for what is always there (control plane, NAT, Valkey, PostgreSQL), at list prices of us-east-1. Traffic, load balancer, buckets, logs and backups are not in it. The budget is ${budget} USD; from ${most} USD on look where it goes.${unpriced}`,
                 series: [{ query: plus(plus(nodes, orZero(volumes)), fixed), legend: "USD a month" }],
                 limits: { worse: "above", warning: most, critical: budget },
             },
+            ...nodePanels,
             {
-                ...{ title: "Nodes by type", show: "stack", unit: "currencyUSD", decimals: 0, width: 9 },
-                description: `USD a month of the nodes that are there; of Spot the usual share.${unpriced}`,
-                series: priced.map(({ type, monthly }) => ({
-                    query: times(nodesOf(type), monthly),
-                    legend: `${type.instanceType}${type.capacity === "spot" ? " Spot" : ""}`,
-                })),
-            },
-            {
-                ...{ title: "Volumes", show: "lines", unit: "currencyUSD", decimals: 0, width: 9 },
+                ...{ title: "Volumes", show: "lines", unit: "currencyUSD", decimals: 0 },
+                width: nodePanels.length > 0 ? 9 : 18,
                 description:
                     "USD a month of the claims of all namespaces, by their size: EBS charges what is asked for.",
                 series: [{ query: volumes, legend: "volumes" }],

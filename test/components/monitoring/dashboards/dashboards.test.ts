@@ -13,7 +13,15 @@ import { manifestsOf, one } from "../../../../policy/kubernetes";
 import { groupsOf } from "../../../monitoring/alerts/all";
 import { selectedBy } from "../../../monitoring/promql";
 import { withoutVariables } from "../../../monitoring/queries";
-import { changed, COMPLETE, recordingOf, STACK_FILES, stackFrom, type Stack } from "../../../support/recordings";
+import {
+    changed,
+    COMPLETE,
+    FOREIGN,
+    recordingOf,
+    STACK_FILES,
+    stackFrom,
+    type Stack,
+} from "../../../support/recordings";
 import { problemsOf } from "./check";
 import { DOCUMENTED, SAYING, TITLES } from "./documented";
 import { FACTS, jsonOf, specsOf, URLS } from "./fixture";
@@ -28,6 +36,7 @@ describe("dashboards of an environment", () => {
     const stacks: readonly (readonly [string, Stack])[] = [
         ...STACK_FILES.map((file) => [file, stackFrom(file)] as const),
         [COMPLETE, complete],
+        [FOREIGN, stackFrom(FOREIGN)],
         ["an environment without CloudWatch and logs", uncloudy],
     ];
     for (const [name, stack] of stacks)
