@@ -102,8 +102,8 @@ function tooFew({ metadata, spec }: Live, { deployments, statefulSets }: Sight):
 }
 
 /** Pods on machines that are of no node group of the environment. */
-export function strayPods({ pods, nodes }: Sight, groups: readonly { readonly name: string }[]): Findings {
-    const declared = new Set(groups.map(({ name }) => name));
+export function strayPods({ pods, nodes }: Sight, groups: readonly { readonly managedName: string }[]): Findings {
+    const declared = new Set(groups.map(({ managedName }) => managedName));
     const strays = new Set(nodes.filter((node) => !declared.has(labelOf(node, GROUP))).map(nameOf));
     return pods
         .filter((pod) => strays.has(nodeOf(pod)))

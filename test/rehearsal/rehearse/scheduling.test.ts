@@ -101,10 +101,10 @@ describe("everything runs", () => {
 
     it("only on nodes of declared groups", () => {
         const sight = together(NODES, { nodes: [node("odd", "by-hand")], pods: [pod("shop/a", { node: "odd" })] });
-        assert.deepEqual(strayPods(sight, [{ name: "general" }]), [
+        assert.deepEqual(strayPods(sight, [{ managedName: "general" }]), [
             "pod shop/a runs on odd, which is of no declared node group",
         ]);
-        assert.deepEqual(strayPods(sight, [{ name: "general" }, { name: "by-hand" }]), []);
+        assert.deepEqual(strayPods(sight, [{ managedName: "general" }, { managedName: "by-hand" }]), []);
     });
 
     it("nowhere on what was drained, but for what is on every node", () => {
