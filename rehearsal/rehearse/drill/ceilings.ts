@@ -2,7 +2,6 @@ import { mapIn } from "../../../plan/capacity/requests";
 import { nameOf, numberOf, type Sight } from "./sight";
 import type { Drill, Settled } from "./drill";
 
-const PATIENCE_SECONDS = 180;
 const RESOURCES: Readonly<Record<string, string>> = { Deployment: "deployments", StatefulSet: "statefulsets" };
 
 /** Every node group and every autoscaled workload at its maximum; an autoscaler whose least is its most leaves them there. */
@@ -23,7 +22,7 @@ export async function toTheCeilings(drill: Drill): Promise<Settled> {
             spec: { replicas: maxReplicas },
         });
     }
-    return drill.settle({ patienceSeconds: PATIENCE_SECONDS });
+    return drill.settle();
 }
 
 /** Autoscalers that have not brought their workload to its maximum. */

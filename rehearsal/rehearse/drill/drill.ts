@@ -16,8 +16,13 @@ import { look, nameOf, type Sight } from "./sight";
 const LOOK_EVERY_MILLISECONDS = 700;
 /** How long a pod finds no place before a node is added for it: one that has just come must be seen by the scheduler first. */
 const BEFORE_GROWTH_MILLISECONDS = 2500;
-/** Pods start in moments here; only what never ends takes longer. */
+/** A drain is moments here; only what never ends takes longer. */
 const PATIENCE_SECONDS = 60;
+/**
+ * Seen once: a quota with room for one pod let no other be made in the place of one that was gone, for five minutes. That is how often the
+ * quota controller counts anew (kube-controller-manager, --resource-quota-sync-period), so it is waited for.
+ */
+const SETTLED_WITHIN_SECONDS = 400;
 /** Twice: between the end of a pod and the start of the next, its controller may still know nothing. */
 const LOOKS_IN_A_ROW = 2;
 
@@ -28,7 +33,6 @@ export interface Settling {
     readonly mayWait?: ReadonlySet<string>;
     /** A zone in which AWS starts no node. */
     readonly withoutZone?: string;
-    readonly patienceSeconds?: number;
 }
 
 export interface Settled {
@@ -68,7 +72,7 @@ export class Drill {
 
     /** Until everything runs, or time is up. */
     async settle(settling: Settling = {}): Promise<Settled> {
-        const { work, mayWait, patienceSeconds = PATIENCE_SECONDS } = settling;
+        const { work, mayWait } = settling;
         const growth = new Growth(this, settling);
         const violations = new Set<string>();
         const refused: string[] = [];
@@ -78,7 +82,7 @@ export class Drill {
             .finally(() => {
                 isDone = true;
             });
-        for (let deadline = Date.now() + patienceSeconds * 1000, well = 0; ;) {
+        for (let deadline = Date.now() + SETTLED_WITHIN_SECONDS * 1000, well = 0; ;) {
             const sight = await this.look();
             // Who is scaled up is not disturbed: his new pods are not healthy yet, and were never.
             if (work !== undefined) for (const violation of violated(sight.budgets)) violations.add(violation);
