@@ -95,7 +95,16 @@ export class Lab {
     use(text: string): void {
         this.#patches = [];
         fs.mkdirSync(this.paths.root, { recursive: true });
-        fs.writeFileSync(path.join(this.paths.root, `Pulumi.${this.stack}.yaml`), text);
+        fs.writeFileSync(this.#file(), text);
+    }
+
+    /** What the stack file says now. */
+    text(): string {
+        return fs.readFileSync(this.#file(), "utf8");
+    }
+
+    #file(): string {
+        return path.join(this.paths.root, `Pulumi.${this.stack}.yaml`);
     }
 
     get patches(): readonly Patch[] {
@@ -122,7 +131,7 @@ export class Lab {
     }
 
     environment(): Environment {
-        const loaded = loadStackFile(path.join(this.paths.root, `Pulumi.${this.stack}.yaml`));
+        const loaded = loadStackFile(this.#file());
         if (!loaded.ok) throw new Error(formatProblems(`Pulumi.${this.stack}.yaml`, loaded.problems));
         return loaded.environment;
     }

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse, stringify } from "yaml";
+import { keysAt } from "../../config/json-schema";
 
 /** A part of a stack file's `config:`, by the keys that stand there; null takes a key away. */
 export type Patch = Readonly<Record<string, unknown>>;
@@ -8,6 +9,14 @@ export type Patch = Readonly<Record<string, unknown>>;
 interface StackFile {
     readonly config: Readonly<Record<string, unknown>>;
 }
+
+/** `data: keep`, with these systems and no others. */
+export const keeping = (...systems: readonly string[]): Patch => ({
+    "mindcloud:data": "keep",
+    "mindcloud:systems": Object.fromEntries(
+        keysAt(["systems"]).map((key) => [key, { enabled: systems.includes(key) }]),
+    ),
+});
 
 /** Writes the stack file of a checkout, changed by these patches in turn, into another directory. */
 export function writeStackFile(from: string, to: string, stack: string, patches: readonly Patch[]): void {

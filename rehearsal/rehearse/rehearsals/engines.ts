@@ -1,5 +1,3 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
 import { transitionProblems } from "../../../config/transition";
 import { HOURS_OF_A_WEEK, pendingOf } from "../../aws/memory";
 import { GROUP, INSTANCE } from "../../aws/restored";
@@ -8,17 +6,11 @@ import { changes, endsWell, nothingLeft, ranWell, said, unchanged } from "../che
 import type { Lab, Run } from "../lab";
 import type { Findings, Rehearsal } from "../rehearsal";
 import { holds, writeInto } from "../restored/drill";
-import { withKeys, type Patch } from "../stack-file";
+import { keeping, withKeys } from "../stack-file";
 import { transition } from "../transitions/pair";
 
 /** A database, a queue and a cache. */
-const START: Patch = {
-    "mindcloud:data": "keep",
-    "mindcloud:systems": {
-        ...{ akosha: { enabled: true }, myriad: { enabled: false }, myriadPython: { enabled: false } },
-        ...{ memstack: { enabled: true }, simpleCli: { enabled: false } },
-    },
-};
+const START = keeping("akosha", "memstack");
 const STORES = [INSTANCE, GROUP];
 const ENGINE = "engineVersion";
 const PARAMETERS = ["aws:rds/parameterGroup:ParameterGroup", "aws:elasticache/parameterGroup:ParameterGroup"];
@@ -92,8 +84,7 @@ async function atOnce(lab: Lab): Promise<void> {
 /** An environment on these majors, into whose stores something is written; and what its stack file will say. */
 async function stands(lab: Lab, before: Engines, wanted: Readonly<Record<string, unknown>>) {
     lab.edit(START);
-    const file = path.join(lab.paths.root, `Pulumi.${lab.stack}.yaml`);
-    const from = withKeys(fs.readFileSync(file, "utf8"), versions(before));
+    const from = withKeys(lab.text(), versions(before));
     lab.use(from);
     await lab.step(`up: PostgreSQL ${before.postgres}, Valkey ${before.redis}`, () => lab.upQuickly(), ranWell);
     await lab.step(

@@ -1,5 +1,3 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
 import { HOURS_OF_A_WEEK } from "../../aws/memory";
 import { Store } from "../../cloud/store";
 import { ranWell, unchanged } from "../checks/outcome";
@@ -25,7 +23,7 @@ export const minor: Rehearsal = {
     async run(lab) {
         lab.edit(START);
         await lab.step("up", () => lab.upQuickly(), ranWell);
-        const old = fs.readFileSync(path.join(lab.paths.root, `Pulumi.${lab.stack}.yaml`), "utf8");
+        const old = lab.text();
         await minors(lab, old);
     },
 };

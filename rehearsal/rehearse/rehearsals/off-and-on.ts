@@ -1,5 +1,3 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
 import { factsOf, Store } from "../../cloud/store";
 import { endsWell, nothingLeft, ranWell } from "../checks/outcome";
 import type { Lab } from "../lab";
@@ -30,7 +28,7 @@ export const offAndOn: Rehearsal = {
     async run(lab) {
         lab.edit(KEEP);
         await lab.step("up", () => lab.upQuickly(), ranWell);
-        const on = fs.readFileSync(path.join(lab.paths.root, `Pulumi.${lab.stack}.yaml`), "utf8");
+        const on = lab.text();
         const drills = [postgres, queue(prefixOf(lab)), volume];
         const secrets = await lab.step(
             "something is written into the stores, and a copy of the volume taken",

@@ -4,17 +4,9 @@ import { converged } from "../checks/converged";
 import { changes, counted, endsWell, ranWell, unchanged } from "../checks/outcome";
 import type { Lab } from "../lab";
 import type { Findings, Rehearsal } from "../rehearsal";
-import type { Patch } from "../stack-file";
+import { keeping } from "../stack-file";
 import { marksIn } from "../transitions/look";
 import { lostSilently } from "../transitions/marks";
-
-const systems = (memstack: boolean): Patch => ({
-    "mindcloud:data": "keep",
-    "mindcloud:systems": {
-        ...{ akosha: { enabled: true }, myriad: { enabled: false }, myriadPython: { enabled: false } },
-        ...{ simpleCli: { enabled: false }, memstack: { enabled: memstack } },
-    },
-});
 
 /** Pulumi's own state, taken from an older version of its bucket: docs/guides/restore-state.md, step by step. */
 export const olderState: Rehearsal = {
@@ -22,7 +14,7 @@ export const olderState: Rehearsal = {
     shows: "the state comes back from a version of its bucket: the newest as if nothing had happened, an older one by a refresh, an import of what was made since, and an up that loses no data",
     form: "full",
     async run(lab) {
-        lab.edit(systems(false));
+        lab.edit(keeping("akosha"));
         await lab.step("up", () => lab.upQuickly(), ranWell);
         const older = fs.readFileSync(fileOf(lab));
         fs.rmSync(fileOf(lab));
@@ -30,7 +22,7 @@ export const olderState: Rehearsal = {
         fs.writeFileSync(fileOf(lab), older);
         await lab.step("its newest version: no changes", () => lab.preview(), unchanged);
 
-        lab.edit(systems(true));
+        lab.edit(keeping("akosha", "memstack"));
         await lab.step("a system more", () => lab.upQuickly(), ranWell);
         const { marks } = await marksIn(lab);
         fs.writeFileSync(fileOf(lab), older);

@@ -1,5 +1,3 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
 import { transitionProblems } from "../../../config/transition";
 import type { Store } from "../../cloud/store";
 import { converged } from "../checks/converged";
@@ -8,16 +6,10 @@ import type { Lab, Run } from "../lab";
 import type { Findings, Rehearsal } from "../rehearsal";
 import { credentialsIn, loginsOf, momentsOf, readersOf, singleValues } from "../rotations/account";
 import type { Credential, Logins, Moment } from "../rotations/logins";
-import { withKeys, type Patch } from "../stack-file";
+import { keeping, withKeys } from "../stack-file";
 
 /** Every kind of server that asks who logs in: Valkey for a cache and for a queue, PostgreSQL, Neo4j. */
-const START: Patch = {
-    "mindcloud:data": "keep",
-    "mindcloud:systems": {
-        ...{ akosha: { enabled: true }, myriad: { enabled: false }, myriadPython: { enabled: false } },
-        ...{ memstack: { enabled: true }, simpleCli: { enabled: false } },
-    },
-};
+const START = keeping("akosha", "memstack");
 /** Even and odd rotations differ, and the third is the first that meets a user who has been there twice. */
 const ROTATIONS = 3;
 /** So that steps that do not wait for each other overlap. */
@@ -33,7 +25,7 @@ export const rotations: Rehearsal = {
     async run(lab) {
         lab.edit(START);
         await lab.step("up", () => lab.upQuickly(), ranWell);
-        const text = fs.readFileSync(path.join(lab.paths.root, `Pulumi.${lab.stack}.yaml`), "utf8");
+        const text = lab.text();
         const first = lab.cloud();
         const logins = loginsOf(first);
         await lab.step(
