@@ -7,6 +7,7 @@ import type { AnyPodArgs, PodArgs, VolumesOf } from "./pod-args";
 import { podOf, type Pod } from "./pod";
 import { sameZone } from "./placement";
 import { hours, seconds, type Duration } from "./quantities";
+import { mostPods } from "./room";
 import { copiedClaims, disposableSizes, type PerReplicaVolume, type Volume as AnyVolume } from "./volumes";
 
 export interface JobSettings {
@@ -34,7 +35,7 @@ export interface DescribedJob {
     readonly surroundings: Omit<Surroundings, "name" | "parent">;
 }
 
-/** Everything plain about it, before anything is made. `pods`: how many may run at the same time. */
+/** Everything plain about it, before anything is made. */
 export function describeJob<SidePort extends string, Volume extends string>(
     componentName: string,
     typed: JobArgs<SidePort, Volume>,
@@ -61,7 +62,11 @@ export function describeJob<SidePort extends string, Volume extends string>(
             ),
     ];
     const remaining = 1 + (args.retries ?? DEFAULT_RETRIES);
-    return { args, pod, surroundings: { args, pod, admits: [], pods: 1, remaining, problems: all } };
+    return {
+        args,
+        pod,
+        surroundings: { args, pod, admits: [], pods: mostPods("Job", 1, false), remaining, problems: all },
+    };
 }
 
 export function jobSpec(

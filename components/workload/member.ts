@@ -18,7 +18,7 @@ export interface Surroundings {
     readonly args: AnyPodArgs;
     readonly pod: Pod;
     readonly admits: readonly Admission[];
-    /** Most pods at the same time, those included that a rollout adds. */
+    /** Most pods at the same time, those included that a rollout adds, or that come in the place of evicted ones. */
     readonly pods: number;
     /** Most pods that still exist, and with them their disposable volumes: a job's failed ones too. Default as `pods`. */
     readonly remaining?: number;

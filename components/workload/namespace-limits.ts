@@ -19,8 +19,8 @@ const UNNAMED: Resources = {
 };
 
 /**
- * Volumes that take the place of others stand beside them until the pods have moved, and claims go last. Pods need no such room: their
- * controllers ask again, and a rollout's are counted.
+ * Volumes that take the place of others stand beside them until the pods have moved, and claims go last. Pods that take the place of
+ * others are counted with their controllers (room.ts).
  */
 const OLD_AND_NEW = 2;
 

@@ -16,7 +16,7 @@ export interface Member {
     readonly reaches: readonly Reach[];
     /** Claims that it alone can mount. */
     readonly owns: readonly string[];
-    /** Most pods at the same time, those included that a rollout adds. */
+    /** Most pods at the same time, those included that a rollout adds, or that come in the place of evicted ones. */
     readonly pods: number;
     /** Of one pod. */
     readonly perPod: ResourceNumbers;

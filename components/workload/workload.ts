@@ -11,14 +11,13 @@ import { podOf, type Pod } from "./pod";
 import { offeredOf, portsOf } from "./ports";
 import { probeOf, probing } from "./probing";
 import { sizeText } from "./quantities";
+import { mostPods, SURGE_PERCENT } from "./room";
 import { ceilingOf, floorOf, replicasOf, scalingProblems } from "./scaling";
 import { headlessName, headlessService, service, serviceMonitor, serviceName, serviceProblems } from "./services";
 import { lifecycle, stopping, stopProblems, type Stopping } from "./stop";
 import { address, type Address, type Admission, type Reach } from "./traffic";
 import type { AnyWorkloadArgs, WorkloadArgs } from "./workload-args";
 
-/** Pods that a rollout of a Deployment adds, in percent of its replicas. */
-const SURGE_PERCENT = 25;
 /** The least that a rollout may take before it counts as failed, in seconds: nodes may have to come first. */
 const LEAST_PROGRESS_SECONDS = 600;
 
@@ -244,7 +243,7 @@ function describe<Port extends string, SidePort extends string, Volume extends s
         ...stopProblems(args.stop ?? {}, behind),
         ...serviceProblems(name, pod.ports, args.service, args.metrics),
     ];
-    return { args, pod, stop, admits, pods: mostPods(args), problems };
+    return { args, pod, stop, admits, pods: podsOf(args), problems };
 }
 
 function scraping({ metrics, namespace }: AnyWorkloadArgs): Admission[] {
@@ -261,11 +260,9 @@ function behindOf({ admits = [], ports, sidecars = {} }: AnyWorkloadArgs): "load
     return listens ? "service" : "nothing";
 }
 
-/** A rolling Deployment has its surge twice at most: pods that come, and pods that still finish. */
-function mostPods({ scaling, kind }: AnyWorkloadArgs): number {
-    const ceiling = ceilingOf(scaling);
-    const rolls = kind !== "StatefulSet" && (scaling.mode === "fixed" || scaling.mode === "automatic");
-    return rolls ? ceiling + 2 * Math.ceil((ceiling * SURGE_PERCENT) / 100) : ceiling;
+function podsOf({ scaling, kind = "Deployment" }: AnyWorkloadArgs): number {
+    const rolls = kind === "Deployment" && (scaling.mode === "fixed" || scaling.mode === "automatic");
+    return mostPods(kind, ceilingOf(scaling), rolls);
 }
 
 const progressSeconds = ({ health }: AnyWorkloadArgs): number =>

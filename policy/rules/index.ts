@@ -13,6 +13,7 @@ import { namespaceRules } from "./namespaces";
 import { orderRules } from "./order";
 import { podReferenceRules } from "./pod-references";
 import { podRules } from "./pods";
+import { quotaRules } from "./quotas";
 import { referenceRules } from "./references";
 import { replicaRules } from "./replicas";
 import { secretRules } from "./secrets";
@@ -38,6 +39,7 @@ export const RULES: readonly Rule[] = [
     ...orderRules,
     ...chartRules,
     ...namespaceRules,
+    ...quotaRules,
     ...podRules,
     ...podReferenceRules,
     ...referenceRules,

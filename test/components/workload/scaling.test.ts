@@ -133,10 +133,10 @@ describe("replicas", () => {
 
     it("add no pod to a rollout beyond what the quota has room for", () => {
         const hard = at(object(graph, "ResourceQuota", "limits", "akosha"), "spec", "hard") as Record<string, string>;
-        // Ingestion 20 and twice its surge of 5, query 10 and twice 3, the store, one aging run.
-        assert.equal(hard.pods, String(20 + 10 + (10 + 6) + 1 + 1));
-        assert.equal(hard["requests.cpu"], `${String(47 * 500 + 50)}m`);
-        assert.equal(hard["limits.memory"], `${String(47 * 2048 + 128)}Mi`);
+        // Ingestion 20 and twice its surge of 5, query 10 and twice 3, the store, one aging run and its successor.
+        assert.equal(hard.pods, String(20 + 10 + (10 + 6) + 1 + 2));
+        assert.equal(hard["requests.cpu"], `${String(47 * 500 + 2 * 50)}m`);
+        assert.equal(hard["limits.memory"], `${String(47 * 2048 + 2 * 128)}Mi`);
         assert.deepEqual([hard.persistentvolumeclaims, hard["requests.storage"]], ["2", "1000Gi"]);
         assert.deepEqual([hard["services.loadbalancers"], hard["services.nodeports"]], ["0", "0"]);
         const acme = at(object(graph, "ResourceQuota", "limits", "acme"), "spec", "hard") as Record<string, string>;
@@ -147,6 +147,26 @@ describe("replicas", () => {
         }[];
         assert.deepEqual(container?.max, { cpu: "2000m", memory: "2Gi", "ephemeral-storage": "1Gi" });
         assert.deepEqual(claim?.max, { storage: "500Gi" });
+    });
+
+    it("have a successor beside the one that ends, but where the successor waits for its name", async () => {
+        const graph = await graphOf(() => {
+            const namespace = new w.Namespace("shop", { site: siteOf(), system: "shop" });
+            const one = {
+                namespace,
+                image: testImage,
+                resources,
+                health: { tcp: "api" },
+                ports: { api: 3002 },
+            } as const;
+            new w.Workload("alone", { ...one, scaling: w.single() });
+            new w.Workload("named", { ...one, kind: "StatefulSet", scaling: w.single() });
+            new w.Workload("rolling", { ...one, scaling: w.fixed(1) });
+            new w.OneShotJob("once", { namespace, image: testImage, resources });
+            new w.NamespaceLimits("limits", { namespace });
+        });
+        // Two of who is alone, one of the StatefulSet, three of who rolls, two runs.
+        assert.equal(at(object(graph, "ResourceQuota", "limits"), "spec", "hard", "pods"), "8");
     });
 
     it("are none while suspended: volumes and addresses stay, and nothing scales or guards what is not there", async () => {

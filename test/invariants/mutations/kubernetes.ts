@@ -224,6 +224,11 @@ export const kubernetesMutations: readonly Mutation[] = [
         "namespace-restricted",
     ),
     mutation("lift the quota", remove([kind("core/v1", "ResourceQuota"), "akosha"]), "namespace-limited"),
+    mutation(
+        "leave no room for the pod that takes an evicted one's place",
+        set([kind("core/v1", "ResourceQuota"), "akosha"], "spec.hard.pods", "32"),
+        "quota-has-room",
+    ),
     mutation("drop a workload's policy", remove([POLICY, "akosha-query-policy"]), "pod-policy"),
     mutation("make a pod before its namespace", cut(QUERY, kind("core/v1", "Namespace")), "manifest-namespace"),
     mutation(
