@@ -88,7 +88,7 @@ function wordFor(schema: JsonSchema, hint: unknown): string | undefined {
 
 /** Undefined where nothing that is known would fit. */
 function exampleOf(schema: JsonSchema, names: Names): unknown {
-    const [first] = schema.anyOf ?? (schema.oneOf as readonly JsonSchema[] | undefined) ?? [];
+    const [first] = schema.anyOf ?? schema.oneOf ?? [];
     if (first !== undefined) return exampleOf(first, names);
     const hint = hintFor(names);
     if (schema.const !== undefined) return schema.const;

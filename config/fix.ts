@@ -5,13 +5,15 @@ import { keysAt } from "./json-schema";
 import { meantBy, written } from "./meant";
 import { nearest } from "./nearest";
 import { settings } from "./schema";
-import { at, dotted, isTree, sorted, type Path, type Tree } from "./tree";
+import { dotted, sorted, withAt, type Path, type Tree } from "./tree";
 
 export type Issue = z.core.$ZodIssue;
 
 export interface Advice {
     readonly rule: string;
     readonly fix: string;
+    /** The one value that the fix names. */
+    readonly advised?: unknown;
 }
 
 /** No key takes it: what the schema says to it says what would fit. */
@@ -21,7 +23,7 @@ const WRONG = "\u0001";
 export function adviceOn(issue: Issue, value: unknown, whole: Tree): Advice {
     const said = bounded(split(issue, value), issue);
     const meant = meantBy(value).find((each) => issuesWith(whole, issue.path, each).length === 0);
-    if (meant !== undefined) return { ...said, fix: `write ${written(meant)}` };
+    if (meant !== undefined) return { ...said, fix: `write ${written(meant)}`, advised: meant };
     if (issue.code !== "invalid_type") return said;
     if (issue.expected === "string") return notText(issue.path, value, whole);
     if (issue.expected === "array") return { ...said, fix: listFor(issue.path, value, whole) };
@@ -29,10 +31,13 @@ export function adviceOn(issue: Issue, value: unknown, whole: Tree): Advice {
 }
 
 /** The bound itself, where the schema's words leave it to the rule. */
-function bounded({ rule, fix }: Advice, issue: Issue): Advice {
-    if (issue.code === "too_small" && fix === "raise it") return { rule, fix: `raise it to at least ${issue.minimum}` };
-    if (issue.code === "too_big" && fix === "lower it") return { rule, fix: `lower it to at most ${issue.maximum}` };
-    return { rule, fix };
+function bounded(advice: Advice, issue: Issue): Advice {
+    if (issue.code !== "too_small" && issue.code !== "too_big") return advice;
+    const isLow = issue.code === "too_small";
+    const bound = Number(isLow ? issue.minimum : issue.maximum);
+    const [word, words] = isLow ? ["raise it", "raise it to at least"] : ["lower it", "lower it to at most"];
+    const known = { ...advice, ...(advice.fix === word && { fix: `${words} ${bound}` }) };
+    return ["number", "int"].includes(String(issue.origin)) ? { ...known, advised: bound } : known;
 }
 
 /** For a key that is missing. */
@@ -50,15 +55,16 @@ function notText(path: Path, value: unknown, whole: Tree): Advice {
         return { rule: "is not text", fix: wantedAt(path, whole) };
     const rule = `is ${typeof value === "number" ? "a number" : "true or false"} to YAML, not text`;
     if (dotted(path) === "account") return { rule, fix: 'write all 12 digits in quotes, for example "012345678901"' };
-    const fits = issuesWith(whole, path, String(value)).length === 0;
-    return { rule, fix: fits ? `write it in quotes: "${String(value)}"` : wantedAt(path, whole) };
+    const text = String(value);
+    const fits = issuesWith(whole, path, text).length === 0;
+    return fits ? { rule, fix: `write it in quotes: "${text}"`, advised: text } : { rule, fix: wantedAt(path, whole) };
 }
 
 /** The value alone as a list where that fits; or else what one item must be. */
 function listFor(path: Path, value: unknown, whole: Tree): string {
     const fits = (list: readonly unknown[]) => issuesWith(whole, path, list).length === 0;
     const items = typeof value === "string" ? value.split(/[,\s]+/).filter((item) => item !== "") : [value];
-    if (["string", "number"].includes(typeof value) && fits(items)) return `write [${items.join(", ")}]`;
+    if (["string", "number"].includes(typeof value) && fits(items)) return `write [${items.map(written).join(", ")}]`;
     const issue = issuesWith(whole, path, [WRONG]).find(({ path: place }) => place.length > path.length);
     if (issue === undefined) return `write a list, for example ${exampleAt(path) ?? "[a, b]"}`;
     const { fix } = split(issue, WRONG);
@@ -76,14 +82,6 @@ function issuesWith(whole: Tree, path: Path, value: unknown): readonly Issue[] {
     return (error?.issues ?? []).filter(isBelow);
 }
 
-function withAt(holder: unknown, [key, ...rest]: Path, value: unknown): unknown {
-    if (key === undefined) return value;
-    if (Array.isArray(holder))
-        return (holder as readonly unknown[]).map((each, index) => (index === key ? withAt(each, rest, value) : each));
-    const tree = isTree(holder) ? holder : {};
-    return { ...tree, [key]: withAt(at(tree, [key]), rest, value) };
-}
-
 /** Messages of our own are "rule | fix"; for the rest the schema says what would fit. */
 export function split(issue: Issue, value?: unknown): Advice {
     const message = issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message;
@@ -91,7 +89,7 @@ export function split(issue: Issue, value?: unknown): Advice {
     if (rule !== undefined && fix !== undefined) return { rule, fix };
     switch (issue.code) {
         case "invalid_value":
-            return { rule: "is not a value that mindcloud knows", fix: choice(value, issue.values.map(String)) };
+            return { rule: "is not a value that mindcloud knows", ...choice(value, issue.values.map(String)) };
         case "invalid_type":
             return { rule: `is not ${article(issue.expected)}`, fix: `write ${example(issue)}` };
         default:
@@ -102,12 +100,12 @@ export function split(issue: Issue, value?: unknown): Advice {
 /** Without case and dashes: ON_DEMAND is onDemand. */
 const sound = (word: string): string => word.toLowerCase().replaceAll(/[\s_-]/g, "");
 
-function choice(value: unknown, known: readonly string[]): string {
+function choice(value: unknown, known: readonly string[]): Pick<Advice, "fix" | "advised"> {
     const near =
         typeof value === "string"
             ? (known.find((word) => sound(word) === sound(value)) ?? nearest(value, known))
             : undefined;
-    return near === undefined ? `choose ${known.join(", ")}` : `did you mean ${near}?`;
+    return near === undefined ? { fix: `choose ${known.join(", ")}` } : { fix: `did you mean ${near}?`, advised: near };
 }
 
 const WORDS: Readonly<Record<string, string>> = {

@@ -12,6 +12,7 @@ export interface JsonSchema {
     readonly required?: readonly string[];
     readonly enum?: readonly unknown[];
     readonly anyOf?: readonly JsonSchema[];
+    readonly oneOf?: readonly JsonSchema[];
     readonly [keyword: string]: unknown;
 }
 
@@ -68,6 +69,22 @@ export function keysAt(path: Path): string[] {
     const schema = schemaAt(path);
     const names = (schema?.propertyNames as JsonSchema | undefined)?.enum ?? [];
     return [...Object.keys(schema?.properties ?? {}), ...names.map(String)];
+}
+
+/** Whether a place takes a value of this kind at all: text, a number, a list, a map. Nothing is of every kind. */
+export function takes(path: Path, value: unknown): boolean {
+    const schema = schemaAt(path);
+    return value === null || value === undefined || (schema !== undefined && isOfKind(schema, value));
+}
+
+function isOfKind(schema: JsonSchema, value: unknown): boolean {
+    const choices = schema.anyOf ?? schema.oneOf;
+    if (choices !== undefined) return choices.some((each) => isOfKind(each, value));
+    const words = schema.enum ?? (schema.const === undefined ? undefined : [schema.const]);
+    if (words !== undefined) return words.some((each) => typeof each === typeof value);
+    if (schema.type === undefined) return true;
+    if (Array.isArray(value)) return schema.type === "array";
+    return (schema.type === "integer" ? "number" : schema.type) === typeof value;
 }
 
 /** Every known key by its dotted path, outer before inner. */

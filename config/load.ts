@@ -4,18 +4,18 @@
  */
 import type { Environment, PeopleSecrets } from "./environment";
 import { checks, shadowed } from "./checks";
-import { floorUsd } from "./floor";
 import { idleKeys } from "./idle";
 import { asMeant, issueProblems, strangersIn, type Stranger } from "./issues";
 import { layersOf, provenanceOf, type Provenance } from "./layers";
+import { written } from "./meant";
 import { nearest } from "./nearest";
 import { needsOf } from "./needs";
 import type { Problem } from "./problems";
 import { brokenPaths, repair } from "./repair";
-import { settings } from "./schema";
+import { settings, type Settings } from "./schema";
 import { peopleSecrets } from "./secrets";
 import { REGIONS } from "./regions";
-import { at, dotted, merge, related, sorted, type Tree } from "./tree";
+import { at, dotted, merge, related, sorted, withAt, type Tree } from "./tree";
 import { plainWords } from "./words";
 import { partitionOf, ZONES } from "./zones";
 
@@ -68,14 +68,25 @@ export function load(input: StackInput, found: readonly Problem[] = []): Loaded 
     if (data === undefined) return { ok: false, problems };
 
     const environment = environmentOf(input, data, said);
-    sharpenBudget(problems, environment);
     // What was mistyped is looked at under its right name: it is not in the way.
     const renamed = new Set(strangers.filter(({ path }) => at(said, path) === undefined).map(({ problem }) => problem));
     const wrong = problems.filter((problem) => !renamed.has(problem)).map(({ path }) => path);
     const broken = [...wrong, ...taken, ...issues.flatMap(brokenPaths).map(dotted)];
     const across = checks({ environment, said, secrets }, broken);
+    /** With one of the wrong values as its advice has it. */
+    const saidTo = (path: string) => (value: unknown) => {
+        const place = issues.map((issue) => issue.path).find((each) => dotted(each) === path);
+        const isWhole = place?.every((key) => typeof key === "string") && at(data, place.slice(0, -1)) !== undefined;
+        if (place === undefined || !isWhole) return [];
+        const advised = environmentOf(input, withAt(data, place, value) as Settings, said);
+        return checks(
+            { environment: advised, said: withAt(said, place, value) as Tree, secrets },
+            broken.filter((other) => other !== path),
+        );
+    };
     const everything = [...problems.filter((problem) => !isUseless(problem, parse, across)), ...across];
-    if (everything.length > 0) return { ok: false, problems: uselessEither(everything, strangers) };
+    const answers = uselessEither(everything, strangers).map((each) => sharpened(each, saidTo(each.path)));
+    if (answers.length > 0) return { ok: false, problems: answers };
     return { ok: true, environment, secrets, provenance: provenanceOf(layers) };
 }
 
@@ -87,7 +98,7 @@ function read(written: Tree, file: string) {
         const whole = sorted(merge(...layers.map(({ tree }) => tree)));
         const parsed = settings.safeParse(whole);
         const known = new Set(strangers.map(({ problem }) => problem.path));
-        const found = strangersIn(parsed.error?.issues ?? []).filter(({ problem }) => !known.has(problem.path));
+        const found = strangersIn(parsed.error?.issues ?? [], said).filter(({ problem }) => !known.has(problem.path));
         strangers.push(...found);
         const meant = asMeant(said, found);
         if (meant === said) return { said, layers, whole, parsed, strangers };
@@ -95,14 +106,13 @@ function read(written: Tree, file: string) {
     }
 }
 
-/** The schema's bounds of a budget are no advice: what it costs at least is. */
-function sharpenBudget(problems: Problem[], environment: Environment): void {
-    const index = problems.findIndex(({ path, rule }) => path === "budget.monthlyUsd" && rule.startsWith("must be"));
-    const problem = problems[index];
-    if (problem === undefined) return;
-    const least = Math.max(1, floorUsd(environment));
-    const isEnough = Number(/^write (\d+)$/.exec(problem.fix)?.[1] ?? 0) >= least;
-    if (!isEnough) problems[index] = { ...problem, fix: `write ${least} or more` };
+/** Advice is none where another key refuses what it names: what would be said to the advised value is said at once. */
+function sharpened(problem: Problem, saidTo: (value: unknown) => readonly Problem[]): Problem {
+    const { path, rule, advised } = problem;
+    if (advised === undefined) return problem;
+    const next = saidTo(advised).find((other) => other.path === path);
+    if (next === undefined) return problem;
+    return { ...problem, rule: `${rule}; ${written(advised)} ${next.rule}`, fix: next.fix };
 }
 
 /** What changes nothing, whatever its value is, need not have a right one. */

@@ -18,6 +18,8 @@ export interface Problem extends Partial<Place> {
     readonly rule: string;
     /** What to write instead. */
     readonly fix: string;
+    /** The value that the fix names for this key: what other keys say to it is said at once. */
+    readonly advised?: unknown;
     /** Id of the check that found it (config/checks); undefined when reading or parsing did. */
     readonly check?: string;
 }

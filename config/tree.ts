@@ -60,3 +60,12 @@ export function without(tree: Tree, path: Path): Tree {
     const { [key]: _removed, ...others } = tree;
     return isTree(below) && rest.length > 0 ? { ...others, [key]: without(below, rest) } : others;
 }
+
+/** A copy with `value` at `path`: what is missing on the way is made, in maps; a place in a list must be there. */
+export function withAt(holder: unknown, [key, ...rest]: Path, value: unknown): unknown {
+    if (key === undefined) return value;
+    if (Array.isArray(holder))
+        return (holder as readonly unknown[]).map((each, index) => (index === key ? withAt(each, rest, value) : each));
+    const tree = isTree(holder) ? holder : {};
+    return { ...tree, [key]: withAt(at(tree, [key]), rest, value) };
+}

@@ -136,7 +136,9 @@ export function* following(tree: Tree, problem: Problem): Generator<Followed> {
         if (ways.length > 0) continue;
         if (isStranger) {
             const moved = /^(write it as|did you mean) (.*?)\??$/.exec(advice);
-            for (const name of moved?.[2]?.split(" or ") ?? []) {
+            const names = moved?.[2]?.split(" or ") ?? [];
+            // Its value is looked at with the rest where one place is meant; of several the person chooses first.
+            for (const name of names.length > 1 ? [] : names) {
                 const bare = put(tree, path, REMOVED) as Tree;
                 const whole = moved?.[1] === "write it as" ? pathIn(bare, name) : [...path.slice(0, -1), name];
                 if (whole === undefined || at(bare, whole) !== undefined) continue;
