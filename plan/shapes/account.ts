@@ -132,7 +132,7 @@ function named(path: string, outputs: NonNullable<Shape["outputs"]>, defaults: N
     };
 }
 
-/** One DNS record to prove each name; a wildcard is proved by the record of its parent. */
+/** One DNS record for each name; a wildcard's is that of its parent (https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html). */
 function validationOptions(context: Context): unknown {
     const names = [
         context.inputs.domainName,
@@ -142,10 +142,14 @@ function validationOptions(context: Context): unknown {
     ];
     return [...new Set(names)]
         .filter((name): name is string => typeof name === "string")
-        .map((domainName) => ({
-            domainName,
-            resourceRecordName: `_${context.random("0123456789abcdef", 32, domainName)}.${domainName.replace(/^\*\./, "")}.`,
-            resourceRecordType: "CNAME",
-            resourceRecordValue: `_${context.random("0123456789abcdef", 32, `${domainName} value`)}.acm-validations.aws.`,
-        }));
+        .map((domainName) => {
+            const proved = domainName.replace(/^\*\./, "");
+            const token = (what: string) => context.random("0123456789abcdef", 32, what);
+            return {
+                domainName,
+                resourceRecordName: `_${token(proved)}.${proved}.`,
+                resourceRecordType: "CNAME",
+                resourceRecordValue: `_${token(`${proved} value`)}.acm-validations.aws.`,
+            };
+        });
 }

@@ -1,5 +1,6 @@
 /** `make accept` on the embedded cloud: the API server and the account here are asked, and a stand-in where only a process could answer. */
 import { record } from "../../plan/record";
+import { CERTIFICATE, issuedOf } from "../aws/issued";
 import { factsOf, type Store } from "../cloud/store";
 import type { Event } from "../engine/engine";
 import { Watch } from "../rehearse/watch";
@@ -114,10 +115,11 @@ export async function seenBeside(
 function inAccount(store: Pick<Store, "live">): Pick<Seen, "certificates" | "addresses" | "alarms"> {
     const of = (type: string) => store.live(type).map(factsOf);
     return {
-        certificates: of("aws:acm/certificate:Certificate").map(({ domainName, status, notAfter }) => {
+        certificates: store.live(CERTIFICATE).map((object) => {
+            const { domainName, status, notAfter } = { ...factsOf(object), ...issuedOf(object, store) };
             const until = text(notAfter);
             return {
-                ...{ name: text(domainName) ?? "", status: text(status) ?? "ISSUED" },
+                ...{ name: text(domainName) ?? "", status: text(status) ?? "UNKNOWN" },
                 ...(until !== undefined && { until }),
             };
         }),

@@ -14,6 +14,7 @@ import { onCreate, onDelete, onUpdate } from "./refusals";
 import { NETWORK_INTERFACE } from "./refusals/inUse";
 import { firstRefusal, record, type Refusal } from "./refusals/refusal";
 import { restoredFrom, sourceOf } from "./restored";
+import { issuedOf } from "./issued";
 import { controlPlaneLogs, isControlPlaneLogs, MEMORY, remembered, shownOf, writtenAgain, type Memory } from "./memory";
 import { allTags, defaultTagsOf, type Tags } from "./tags";
 
@@ -113,7 +114,8 @@ export class AwsProvider implements Provider {
         if (object === undefined) return Promise.resolve(undefined);
         const shown = shownOf(object, this.#world.store);
         const [inputs, outputs] = [object.inputs, visible(object.outputs)];
-        return Promise.resolve({ id, inputs: { ...inputs, ...shown }, outputs: { ...outputs, ...shown } });
+        const issued = issuedOf(object, this.#world.store);
+        return Promise.resolve({ id, inputs: { ...inputs, ...shown }, outputs: { ...outputs, ...shown, ...issued } });
     }
 
     async update(subject: Subject, id: string, _oldOutputs: Properties, news: Properties): Promise<Properties> {

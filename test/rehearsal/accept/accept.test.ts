@@ -7,8 +7,9 @@ import { expectedOf } from "../../../rehearsal/accept/expected";
 import type { Expected, Json, Seen } from "../../../rehearsal/accept/facts";
 import type { Answers } from "../../../rehearsal/accept/stand-in";
 import { rowsOf, tableLines } from "../../../rehearsal/accept/table";
-import { Store } from "../../../rehearsal/cloud/store";
+import { factsOf, Store } from "../../../rehearsal/cloud/store";
 import type { Event } from "../../../rehearsal/engine/engine";
+import { created, placeOf } from "../../../plan/shapes";
 import { isMap } from "../../../plan/values";
 import { manifestsOf } from "../../../policy/kubernetes";
 import { COMPLETE, recordingOf } from "../../support/recordings";
@@ -67,11 +68,16 @@ describe("acceptance of a deployment", () => {
     let account: Store;
     before(async () => {
         const { graph } = await recordingOf(COMPLETE, "update");
+        const [provider] = graph.ofType("pulumi:providers:aws");
+        const place = placeOf(provider?.inputs ?? {});
         expected = expectedOf(graph);
         account = Store.of(
             ...graph.resources
                 .filter(({ type }) => type.startsWith("aws:"))
-                .map(({ type, name, inputs }) => ({ ...{ type, name, id: name, serial: 1 }, inputs, outputs: {} })),
+                .map(({ type, name, inputs }) => {
+                    const { outputs } = created(type, name, inputs, place);
+                    return { ...{ type, name, id: name, serial: 1 }, inputs, outputs };
+                }),
         );
         const { autoscalers } = expected;
         list = (path) => {
@@ -112,8 +118,8 @@ describe("acceptance of a deployment", () => {
             const [hurt, ...others] = account.live(put.type).filter(({ inputs }) => put.account(inputs) !== inputs);
             assert.ok(hurt, `there is no ${put.type}`);
             const left = account.live().filter((object) => object !== hurt && !others.includes(object));
-            const inputs = put.account(hurt.inputs);
-            return { store: Store.of(...left, ...others, ...(inputs === undefined ? [] : [{ ...hurt, inputs }])) };
+            const outputs = put.account(factsOf(hurt));
+            return { store: Store.of(...left, ...others, ...(outputs === undefined ? [] : [{ ...hurt, outputs }])) };
         }
         const api: List = async (path) => {
             const all = await list(path);
