@@ -1,7 +1,7 @@
 /** JSON Schema of the settings, from the one zod schema. Made on demand: only messages, editors and the reference need it. */
 import { z } from "zod";
 import { REQUIRED, settings } from "./schema";
-import type { Path } from "./tree";
+import { isTree, type Path } from "./tree";
 
 export interface JsonSchema {
     readonly type?: string;
@@ -67,14 +67,16 @@ export function schemaAt(path: Path): JsonSchema | undefined {
 /** The keys that may stand below a path; none where they are free. */
 export function keysAt(path: Path): string[] {
     const schema = schemaAt(path);
-    const names = (schema?.propertyNames as JsonSchema | undefined)?.enum ?? [];
-    return [...Object.keys(schema?.properties ?? {}), ...names.map(String)];
+    return [...Object.keys(schema?.properties ?? {}), ...namesOf(schema ?? {})];
 }
 
-/** Whether a place takes a value of this kind at all: text, a number, a list, a map. Nothing is of every kind. */
+/** Whether a place takes a value of this kind at all: text, a number, a list, a map with a key that it knows. Nothing is of every kind. */
 export function takes(path: Path, value: unknown): boolean {
     const schema = schemaAt(path);
-    return value === null || value === undefined || (schema !== undefined && isOfKind(schema, value));
+    if (value === null || value === undefined) return true;
+    if (schema === undefined || !isOfKind(schema, value)) return false;
+    const keys = isTree(value) ? Object.keys(value) : [];
+    return keys.length === 0 || keys.some((key) => schemaAt([...path, key]) !== undefined);
 }
 
 function isOfKind(schema: JsonSchema, value: unknown): boolean {
@@ -87,10 +89,15 @@ function isOfKind(schema: JsonSchema, value: unknown): boolean {
     return (schema.type === "integer" ? "number" : schema.type) === typeof value;
 }
 
-/** Every known key by its dotted path, outer before inner. */
+/** Every known key by its dotted path, outer before inner; of a map whose keys are a choice, each of them. */
 export function keyPaths(schema: JsonSchema, prefix = ""): string[] {
-    return Object.entries(schema.properties ?? {}).flatMap(([key, inner]) => {
+    const each = typeof schema.additionalProperties === "object" ? schema.additionalProperties : {};
+    const chosen = namesOf(schema).map((name): [string, JsonSchema] => [name, each]);
+    return [...Object.entries(schema.properties ?? {}), ...chosen].flatMap(([key, inner]) => {
         const path = prefix === "" ? key : `${prefix}.${key}`;
         return [path, ...keyPaths(inner, path)];
     });
 }
+
+const namesOf = ({ propertyNames }: JsonSchema): string[] =>
+    ((propertyNames as JsonSchema | undefined)?.enum ?? []).map(String);
