@@ -30,6 +30,8 @@ export const claims: Reaction = {
             });
             return object.report({ capacity: { storage: wanted }, currentVolumeAttributesClassName: attributes });
         }
+        // Lost for good: a claim is bound once (sig-storage-lib-external-provisioner, controller.go, shouldProvision).
+        if (at(live.spec, "volumeName") !== undefined) return;
         const storageClass = await api.find(
             `/apis/storage.k8s.io/v1/storageclasses/${String(at(live.spec, "storageClassName"))}`,
         );
