@@ -75,7 +75,7 @@ function estate(stack: string): readonly Owned[] {
     return found;
 }
 
-const LOOK = readTemplate(fs.readFileSync(FILE, "utf8")).Mappings.Lists?.Look?.Actions as readonly string[];
+export const LOOK = readTemplate(fs.readFileSync(FILE, "utf8")).Mappings.Lists?.Look?.Actions as readonly string[];
 /** Of these, what can be looked at is what people wrote into them. */
 const CONTENT: ReadonlySet<Owned["kind"]> = new Set(["state", "secrets", "keys"]);
 
