@@ -49,6 +49,25 @@ describe("images", () => {
         }
     });
 
+    it("are built on bases by digest, the same for each tag, and the tag is the Dockerfile's own", () => {
+        const rows = JSON.parse(read("images/images.json")) as readonly {
+            readonly image: string;
+            readonly folder: string;
+            readonly bases: Readonly<Record<string, string>>;
+        }[];
+        const digests = new Map<string, string>();
+        for (const { image, folder, bases } of rows)
+            for (const [argument, base] of Object.entries(bases)) {
+                const [, tag = "", digest = ""] = /^(\S+:[^@\s]+)@(sha256:[0-9a-f]{64})$/.exec(base) ?? [];
+                assert.ok(digest !== "", `${image}: ${base} has no digest`);
+                assert.equal(digests.get(tag) ?? digest, digest, `${image}: ${tag} has two digests`);
+                digests.set(tag, digest);
+                assert.ok(read(`${folder}/Dockerfile`).includes(`ARG ${argument}=${tag}\n`), `${image}: ${tag}`);
+            }
+        const readme = read("images/README.md");
+        for (const tag of digests.keys()) assert.ok(readme.includes(`| \`${tag}\` |`), `${tag} says no source`);
+    });
+
     it("run as a numbered user without rights in the stage that is run", () => {
         for (const folder of folders) {
             const user = instructions(folder).filter((line) => line.startsWith("USER "));
