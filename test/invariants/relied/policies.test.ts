@@ -4,6 +4,7 @@ import { policyOf, type Statement } from "../../../iam/policy";
 import { action, actionsOf, resourceType, serviceNames, type Action } from "../../../iam/reference";
 import { POLICY_INPUTS } from "../../../policy/iam";
 import { isMap } from "../../../policy/inputs";
+import { maps } from "../../../policy/kubernetes";
 import type { Graph } from "../../../plan/graph";
 import { COMPLETE, recordingOf, STACK_FILES } from "../../support/recordings";
 
@@ -33,6 +34,34 @@ const SERVICES =
 
 /** Tags that somebody else puts on what AWS has: the load balancer controller, RDS. */
 const OF_OTHERS = /^(elbv2\.k8s\.aws\/cluster|aws:rds:primarydbinstancearn)$/;
+
+/**
+ * What a key may be compared with, where AWS gives the values (service authorization reference, by service; EKS user guide, "Pod Identity:
+ * session tags"; CloudWatch Logs and SNS, "Encryption context"). Another word is never equal, and nobody says so.
+ */
+const VALUES: readonly (readonly [key: RegExp, value: RegExp])[] = [
+    [/^(aws:(principal|source)account|kms:calleraccount)$/, /^\d{12}$/],
+    [/^(ec2|elasticloadbalancing):createaction$/, /^Create[A-Za-z]+$/], // the next test has the rest
+    [/^iam:awsservicename$/, /^elasticloadbalancing\.amazonaws\.com$/],
+    [/^kms:viaservice$/, /^(secretsmanager|sns|ec2|rds|s3)\.([a-z]+(-[a-z]+)+-\d|\*)\.amazonaws\.com(\.cn)?$/],
+    [/^aws:requesttag\/eks-cluster-arn$/, /^arn:aws[a-z-]*:eks:[a-z0-9-]+:\d{12}:cluster\/[\w-]+$/],
+    [/^aws:requesttag\/kubernetes-(namespace|service-account)$/, /^[a-z0-9-]+$/],
+    [/^aws:requesttag\/elbv2\.k8s\.aws\/cluster$/, /^(true|[\w-]+)$/],
+    [/^aws:resourcetag\//, /./], // tags are held below
+    [/^aws:principalarn$/, /^arn:aws[a-z-]*:iam::\d{12}:role\//],
+    [
+        /^aws:sourcearn$/,
+        /^arn:aws[a-z-]*:(eks|rds|ec2|s3|sns|cloudwatch|backup|logs|budgets|elasticloadbalancing)::?[a-z0-9-]*:/,
+    ],
+    [/^aws:securetransport$/, /^false$/],
+    [/^kms:encryptioncontext:aws:(logs:arn|sns:topicarn)$/, /^arn:aws[a-z-]*:(logs|sns):/],
+    [/^kms:grantisforawsresource$|^elasticfilesystem:accessedviamounttarget$/, /^true$/],
+    [/^elasticfilesystem:accesspointarn$/, /^arn:aws[a-z-]*:elasticfilesystem:.+:access-point\/\*$/],
+    [/^s3:tlsversion$/, /^1\.2$/],
+    [/^s3:x-amz-server-side-encryption$/, /^(aws:kms|false)$/],
+    [/^s3:x-amz-server-side-encryption-aws-kms-key-id$/, /^(false|arn:aws[a-z-]*:kms:.+)$/],
+    [/^s3:prefix$/, /^[a-z0-9-]+(\/[a-z0-9-]+)*(\/\*)?$/],
+];
 
 const matching = (pattern: string): readonly Action[] => {
     const [service = ""] = pattern.split(":");
@@ -125,6 +154,52 @@ for (const file of [...STACK_FILES, COMPLETE])
                         }
                     }
                 }
+        });
+
+        it("compare each key with what AWS compares it with", () => {
+            for (const { where, conditions } of all)
+                for (const keys of Object.values(conditions))
+                    for (const [key, values] of Object.entries(keys))
+                        for (const value of values)
+                            assert.ok(
+                                VALUES.some(([known, form]) => known.test(key) && form.test(value)),
+                                `${where}: ${key} is never ${value}`,
+                            );
+        });
+
+        it("let tags come with what the same policy lets make, and roles be taken by the pods that they are for", () => {
+            const policy = ({ where }: Statement): string => where.split(", ")[0] ?? "";
+            const associations = [
+                ...graph
+                    .ofType("aws:eks/podIdentityAssociation:PodIdentityAssociation")
+                    .map(({ inputs }) => `${String(inputs.namespace)}/${String(inputs.serviceAccount)}`),
+                // An add-on makes its own, of the account that its pods have (test/components/aws/addons.test.ts).
+                ...graph
+                    .ofType("aws:eks/addon:Addon")
+                    .flatMap(({ inputs }) => maps(inputs, "podIdentityAssociations"))
+                    .map(({ serviceAccount }) => `kube-system/${String(serviceAccount)}`),
+            ];
+            for (const statement of all) {
+                const { StringEquals: said = {} } = statement.conditions;
+                for (const [key, values] of Object.entries(said)) {
+                    const [, service] = /^(\w+):createaction$/.exec(key) ?? [];
+                    if (service === undefined) continue;
+                    const own = all.filter((each) => policy(each) === policy(statement));
+                    for (const value of values)
+                        assert.ok(
+                            own.some(({ actions }) => actions.includes(`${service}:${value}`)),
+                            `${statement.where}: nothing lets it ${service}:${value}`,
+                        );
+                }
+                const pods = ["namespace", "service-account"].map((part) => said[`aws:requesttag/kubernetes-${part}`]);
+                const [namespaces = [], accounts = []] = pods;
+                assert.equal(namespaces.length > 0, accounts.length > 0, statement.where);
+                if (namespaces.length > 0)
+                    assert.ok(
+                        associations.includes(`${namespaces.join()}/${accounts.join()}`),
+                        `${statement.where}: no role is for ${namespaces.join()}/${accounts.join()}`,
+                    );
+            }
         });
 
         it("let services in by the names in which they come", () => {
