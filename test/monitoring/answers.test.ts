@@ -127,6 +127,11 @@ describe("a panel", () => {
             /says 99 of 100 and asks 50,99/,
         ],
         [
+            "a line by a name that nothing has",
+            { targets: [{ expr: 'busy{tier="cold"}', legendFormat: "{{pod}} colds and hot" }] },
+            /names: nothing that busy\{tier="cold"\} asks is called hot$/,
+        ],
+        [
             "a line that is bad on the side on which nothing fires",
             fields({ thresholds: { steps: [{ value: null, color: COLORS.critical }, { value: 0.9 }] } }),
             /bad below 0.9, and Busy fires on the other side/,

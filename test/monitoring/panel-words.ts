@@ -55,3 +55,40 @@ export function saysNumber(words: string, value: number): boolean {
         return new RegExp(`(?<![\\d.])${number}${unit}(?!\\.?\\d)`).test(plain);
     });
 }
+
+/** What people call it -> what the query calls it. */
+const SAID_AS: Readonly<Record<string, readonly string[]>> = {
+    waiting: ["queue"],
+    failed: ["error", "failure"],
+    unhealthy: ["un_healthy"],
+    succeeded: ["success"],
+    requested: ["requests"],
+    out: ["transmit"],
+    in: ["receive", "increase"],
+    this: ["range"],
+    time: ["range", "duration"],
+    taken: ["received"],
+    running: ["active"],
+    refused: ["discarded"],
+    lost: ["dropped"],
+    cpu: ["cpuutilization"],
+    start: ["total"],
+    to: ["target"],
+};
+
+/** Each word of a legend is of what it is asked of, or of the panel's title: a name that nothing has would be another series. */
+export function legendProblems({ title, description, lines }: Words): readonly string[] {
+    return lines.flatMap(({ expr, legend }) => {
+        const asked = `${expr} ${title} ${description}`.toLowerCase();
+        const words = legend.replaceAll(/\{\{[^}]*\}\}/g, " ").match(/[A-Za-z]{2,}/g) ?? [];
+        return words
+            .map((word) => word.toLowerCase())
+            .filter(
+                (word) => ![word, word.replace(/s$/, ""), ...(SAID_AS[word] ?? [])].some((one) => isWordOf(one, asked)),
+            )
+            .map((word) => `nothing that ${expr} asks is called ${word}`);
+    });
+}
+
+/** From the beginning of a word on; `error` is of `errors_total`, `old` not of `threshold`. */
+const isWordOf = (word: string, text: string): boolean => new RegExp(`(?<![a-z])${word}(?=s?(?![a-z]))`).test(text);

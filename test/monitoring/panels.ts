@@ -4,7 +4,7 @@ import { COLORS } from "../../components/monitoring/dashboards/grafana";
 import { isMap, type Map } from "../../policy/inputs";
 import { maps, one } from "../../policy/kubernetes";
 import type { Labels } from "./evaluate/series";
-import { quantileProblems, saysNumber } from "./panel-words";
+import { legendProblems, quantileProblems, saysNumber, type Words } from "./panel-words";
 import { comparisonOf } from "./promql";
 import { panelsIn, withoutVariables, type Dashboard, type Rule } from "./queries";
 
@@ -115,11 +115,13 @@ const explained: Check = (panel, { rules }) => {
         .map((line) => `nothing says what the line at ${String(line)} is`);
 };
 
-const quantiles: Check = (panel) =>
-    quantileProblems({
-        ...{ title: text(panel.title), description: text(panel.description) },
-        lines: asked(panel).map(({ expr, legendFormat }) => ({ expr: text(expr), legend: text(legendFormat) })),
-    });
+const wordsOf = (panel: Map): Words => ({
+    ...{ title: text(panel.title), description: text(panel.description) },
+    lines: asked(panel).map(({ expr, legendFormat }) => ({ expr: text(expr), legend: text(legendFormat) })),
+});
+
+const quantiles: Check = (panel) => quantileProblems(wordsOf(panel));
+const names: Check = (panel) => legendProblems(wordsOf(panel));
 
 /** What is beyond a line is red on the side on which its alert fires; where the panel shows what is left of it, on the other. */
 const sides: Check = (panel, { rules }) => {
@@ -138,7 +140,7 @@ const sides: Check = (panel, { rules }) => {
 };
 
 const CHECKS: Readonly<Record<string, Check>> = {
-    ...{ legends, columns, units, axes, limits, sides, explained, quantiles },
+    ...{ legends, columns, units, axes, limits, sides, explained, quantiles, names },
 };
 
 export const panelProblems = ({ where, inputs }: Dashboard, answers: Answers): readonly string[] => [
