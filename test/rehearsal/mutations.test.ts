@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { postgresParameters } from "../../components/aws/postgres-parameters";
+import { POSTGRES_MAJORS } from "../../config/versions";
 import { errorsOf } from "../../plan/papers/papers";
 import { MEMORY } from "../../rehearsal/aws/memory";
 import { onCreate, onDelete, onUpdate } from "../../rehearsal/aws/refusals";
@@ -106,6 +108,20 @@ describe("rehearsal: what AWS takes", () => {
         },
     });
     takes("the way back to the minor that the last upgrade began at, on the seventh day", cluster(168, "1.35"));
+    for (const major of POSTGRES_MAJORS)
+        takes(`the program's own parameters of PostgreSQL ${major}, formulas, and what extensions bring`, {
+            ...{ on: "create", type: "aws:rds/parameterGroup:ParameterGroup" },
+            inputs: {
+                family: `postgres${major}`,
+                parameters: [
+                    ...postgresParameters(major),
+                    { name: "max_connections", value: "LEAST({DBInstanceClassMemory/9531392},5000)" },
+                    { name: "DateStyle", value: "iso, mdy" },
+                    { name: "random_page_cost", value: "1.1" },
+                    { name: "pgaudit.log", value: "ddl" },
+                ],
+            },
+        });
     takes("a route that overwrites", {
         ...{
             on: "create",

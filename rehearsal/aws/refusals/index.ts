@@ -5,6 +5,7 @@ import { keeping } from "./keeping";
 import { onKubernetesCreate, onKubernetesUpdate } from "./kubernetes";
 import { names } from "./names";
 import { network } from "./network";
+import { parametersOnCreate } from "./parameters";
 import { rdsOnCreate, rdsOnDelete, rdsOnUpdate } from "./rds";
 import { references } from "./references";
 import { restoresOnCreate } from "./restores";
@@ -16,7 +17,7 @@ import { zonesOnCreate, zonesOnUpdate } from "./zones";
  * What a creation and an update are asked alike: names and networks change, too. The shape of a request comes last, although AWS looks at it
  * first: the others say more about the same mistake.
  */
-const asked: readonly Rule<Creation>[] = [...references, ...names, ...network];
+const asked: readonly Rule<Creation>[] = [...references, ...names, ...network, ...parametersOnCreate];
 export const onCreate: readonly Rule<Creation>[] = [
     ...asked,
     ...onKubernetesCreate,

@@ -134,6 +134,21 @@ export const STATE: readonly Case[] = [
         },
         inputs: { engine: "postgres", engineVersion: "18", instanceClass: "db.t4g.small", parameterGroupName: "p" },
     },
+    // Gone with 17, new with 18, words in place of a switch, beyond the range, and what nobody sets.
+    ...(
+        [
+            ["17", "old_snapshot_threshold", "60"],
+            ["17", "io_method", "worker"],
+            ["17", "log_connections", "receipt,authentication"],
+            ["18", "log_statement", "everything"],
+            ["18", "log_min_duration_statement", "-2"],
+            ["18", "autovacuum_naptime", "1.5"],
+            ["18", "block_size", "8192"],
+        ] as const
+    ).map(([major, name, value]): Case => ({
+        ...{ rule: "rds.familyKnows", on: "create", type: "aws:rds/parameterGroup:ParameterGroup" },
+        inputs: { name: "p", family: `postgres${major}`, parameters: [{ name, value, applyMethod: "immediate" }] },
+    })),
     {
         rule: "rds.classRunsVersion",
         ...instance({ engineVersion: "16.4" }, { engineVersion: "16.9", instanceClass: "db.m8g.large" }),

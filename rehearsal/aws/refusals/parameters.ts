@@ -1,0 +1,82 @@
+/** What RDS refuses in a parameter group: settings that the family's PostgreSQL does not have, and values that it does not take. */
+import fs from "node:fs";
+import path from "node:path";
+import { text, type Creation, type Refusal, type Rule } from "./refusal";
+
+const GROUP = "aws:rds/parameterGroup:ParameterGroup";
+const FILE = path.join(__dirname, "../parameters/postgres.json");
+
+/** By major. Written by renew.sh beside it: `<type> <what it may be>...` of each setting, as the server of that major says. */
+type Majors = Readonly<
+    Record<string, { readonly version: string; readonly settings: Readonly<Record<string, string>> }>
+>;
+
+let read: Majors | undefined;
+
+export function postgresSettings(major: string): ReadonlyMap<string, string> | undefined {
+    read ??= JSON.parse(fs.readFileSync(FILE, "utf8")) as Majors;
+    const found = read[major];
+    // RDS writes all names small (DateStyle is datestyle), and PostgreSQL does not tell capitals.
+    return found && new Map(Object.entries(found.settings).map(([name, is]) => [name.toLowerCase(), is]));
+}
+
+/** No more than PostgreSQL says: RDS keeps some settings to itself and narrows others, which no public list of its has by family. */
+const familyKnows: Rule<Creation> = {
+    id: "rds.familyKnows",
+    source: `rds ModifyDBParameterGroup, Parameters; https://github.com/hashicorp/terraform-provider-aws/issues/522 has the answer; https://www.postgresql.org/docs/current/view-pg-settings.html`,
+    codes: ["rds:InvalidParameterValue"],
+    refuses: ({ type, inputs }) => {
+        const major = /^postgres(\d+)$/.exec(text(inputs.family))?.[1] ?? "";
+        const settings = type === GROUP ? postgresSettings(major) : undefined;
+        if (settings === undefined || !Array.isArray(inputs.parameters)) return undefined;
+        return (inputs.parameters as readonly Readonly<Record<string, unknown>>[])
+            .map(({ name, value }) => faultOf(major, settings, text(name), text(value)))
+            .find((fault) => fault !== undefined);
+    },
+};
+
+export const parametersOnCreate: readonly Rule<Creation>[] = [familyKnows];
+
+function faultOf(
+    major: string,
+    settings: ReadonlyMap<string, string>,
+    name: string,
+    value: string,
+): Refusal | undefined {
+    // Settings of extensions and of RDS itself have a dot (pgaudit.log, rds.force_ssl).
+    if (name.includes(".")) return undefined;
+    const [kind, ...may] = settings.get(name.toLowerCase())?.split(" ") ?? [];
+    if (kind === undefined) {
+        const others = Object.keys(read ?? {}).filter((each) => postgresSettings(each)?.has(name.toLowerCase()));
+        return invalid(
+            `parameters has ${name}, which family postgres${major} does not know: ${others.length > 0 ? `PostgreSQL ${others.join(", ")} has it` : "no PostgreSQL that is known here has it"}`,
+            `leave ${name} out of the group of this family`,
+        );
+    }
+    if (kind === "fixed") return invalid(`${name} is fixed when PostgreSQL is built`, `leave ${name} out`);
+    if (takes(kind, may, value)) return undefined;
+    return invalid(
+        `${name} is ${JSON.stringify(value)}, and in PostgreSQL ${major} it is ${words(kind, may)}`,
+        `write ${words(kind, may)}`,
+    );
+}
+
+const BOOLEAN = /^(0|1|on|off|true|false|yes|no)$/i;
+
+function takes(kind: string, may: readonly string[], value: string): boolean {
+    // A formula of RDS: {DBInstanceClassMemory/9531392}, LEAST(...).
+    if (/[{(]/.test(value)) return true;
+    if (kind === "bool") return BOOLEAN.test(value);
+    if (kind === "enum") return may.includes(value.toLowerCase());
+    if (kind === "string") return true;
+    const [least = -Infinity, most = Infinity] = may.map(Number);
+    const number = value.trim() === "" ? Number.NaN : Number(value);
+    return number >= least && number <= most && (kind === "real" || Number.isInteger(number));
+}
+
+function words(kind: string, may: readonly string[]): string {
+    if (kind === "bool") return "0 or 1";
+    return kind === "enum" ? `one of ${may.join(", ")}` : `a number from ${may.join(" to ")}`;
+}
+
+const invalid = (problem: string, fix: string): Refusal => ({ code: "InvalidParameterValue", problem, fix });
