@@ -3,7 +3,7 @@
  * and nothing else. `producedToday` is false for what a document names and no code exports yet.
  */
 
-/** Every label of a metric and the values it takes: all of them where the source lists them, otherwise typical ones. */
+/** Every label of a metric and the values it takes: all of them where the source lists them, otherwise typical ones; of a foreign one none. */
 export type LabelValues = Readonly<Record<string, readonly string[]>>;
 
 export interface MetricArgs {
@@ -22,7 +22,7 @@ export interface MetricArgs {
      * observations. For rehearsals only; no threshold comes from here.
      */
     readonly typical?: Range;
-    /** Of a program that is not ours and does not end its counters in _total. */
+    /** Of a program that is not ours: its counters need not end in _total, and it finds the values of its labels itself. */
     readonly foreign?: true;
 }
 
@@ -113,12 +113,12 @@ const RESERVED = new Set(["le", "quantile", "job", "instance"]);
 const OWN_SUFFIXES = /_(bucket|sum|total)$/;
 
 function common({ labels = {}, ...rest }: MetricArgs, problems: readonly string[]): Common {
-    const all = [...problems, ...metricProblems(rest.name, labels), ...wordProblems(rest)];
+    const all = [...problems, ...metricProblems(rest, labels), ...wordProblems(rest)];
     if (all.length > 0) throw new Error(all.join("\n"));
     return { ...rest, labels: Object.keys(labels), labelValues: labels, unit: unitOf(rest.name) };
 }
 
-function metricProblems(name: string, labels: LabelValues): string[] {
+function metricProblems({ name, foreign }: MetricArgs, labels: LabelValues): string[] {
     const names = Object.entries(labels);
     return [
         ...(NAME.test(name) ? [] : [`metric name ${name} is none: use letters, digits and underscores`]),
@@ -129,7 +129,7 @@ function metricProblems(name: string, labels: LabelValues): string[] {
             .filter(([label]) => RESERVED.has(label))
             .map(([label]) => `metric ${name} has label ${label}, which Prometheus sets itself`),
         ...names
-            .filter(([, values]) => values.length === 0 || new Set(values).size !== values.length)
+            .filter(([, values]) => (values.length === 0 && foreign !== true) || new Set(values).size !== values.length)
             .map(([label]) => `metric ${name} has label ${label} with no value, or with one twice`),
     ];
 }

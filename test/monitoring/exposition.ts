@@ -1,5 +1,6 @@
 /** Writes Prometheus' text format for exporters that are not ours, with values of an ordinary day. */
 import type { Histogram, Metric } from "../../components/monitoring/catalogue";
+import { ordinarily } from "./ordinary";
 import type { Labels } from "./world-source";
 
 export interface Exported {
@@ -39,10 +40,17 @@ function histogramSamples(metric: Histogram, labels: Labels, seconds: number): s
     ].join("");
 }
 
-export const middle = ({ typical: [low, high] = [1, 1] }: Metric): number => (low + high) / 2;
+export function middle(metric: Metric): number {
+    const { typical: [low, high] = [1, 1] } = ordinarily(metric);
+    return (low + high) / 2;
+}
 
 /** 1 for what holds and 0 for what does not. */
-export const isState = ({ typical }: Metric): boolean => typical?.[0] === 0 && typical[1] === 1;
+export function isState(metric: Metric): boolean {
+    const { typical } = ordinarily(metric);
+    return typical?.[0] === 0 && typical[1] === 1;
+}
+
 const ORDINARY: Readonly<Record<string, readonly string[]>> = {
     phase: ["Running", "Bound"],
     condition: ["Ready", "AbleToScale", "ScalingActive", "true"],

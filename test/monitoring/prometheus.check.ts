@@ -9,6 +9,7 @@ import { at } from "../../policy/inputs";
 import { one } from "../../policy/kubernetes";
 import { catalogueBySeries, kebab, systemMetrics } from "./catalogued";
 import { askedOf, ASKERS, dashboardsOf, rulesOf, type Asked } from "./queries";
+import { ordinarily } from "./ordinary";
 import { startRig, type Rig } from "./rig";
 import { silenceOf } from "./silence";
 
@@ -109,7 +110,7 @@ async function missingOf(metric: Metric, { ask }: Rig): Promise<readonly string[
     return stored.flatMap(([name, samples]) => {
         const labels = new Set(samples.flatMap((sample) => Object.keys(sample.metric)));
         const absent = metric.labels.filter(
-            (label) => !labels.has(label) && metric.labelValues[label]?.some((value) => value !== ""),
+            (label) => !labels.has(label) && ordinarily(metric).labelValues[label]?.some((value) => value !== ""),
         );
         return samples.length === 0 ? [`${name}: nothing`] : absent.map((label) => `${name} has no label ${label}`);
     });

@@ -4,6 +4,7 @@ import type { Graph } from "../../plan/graph";
 import { manifestsOf, one, type Manifest, type PodTemplate } from "../../policy/kubernetes";
 import { chartsOf } from "./world-charts";
 import { awsSources, nodesOf } from "./world-aws";
+import { ordinarily } from "./ordinary";
 import { podName, textOr } from "./targets";
 import type { Labels, Source } from "./world-source";
 
@@ -24,7 +25,7 @@ export function seriesIn(graph: Graph, metric: Metric): readonly Labels[] {
     const rows = sourceOf(graph, metric)?.rows ?? [{}];
     return rows.flatMap((row) => {
         const own = Object.fromEntries(Object.entries(row).filter(([label]) => metric.labels.includes(label)));
-        const others = Object.entries(metric.labelValues).filter(([label]) => !(label in own));
+        const others = Object.entries(ordinarily(metric).labelValues).filter(([label]) => !(label in own));
         return others.reduce<readonly Labels[]>(
             (all, [label, values]) => all.flatMap((labels) => values.map((value) => ({ ...labels, [label]: value }))),
             [own],

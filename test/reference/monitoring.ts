@@ -3,6 +3,7 @@ import { stringify } from "yaml";
 import type { Catalogue } from "../../components/monitoring/catalogue";
 import type { RecordedResource } from "../../plan/graph";
 import { isMap } from "../../plan/values";
+import { ordinarily } from "../monitoring/ordinary";
 import { code, section, table, text, type Cell } from "./markdown";
 import { at, kindOf, listAt } from "./pods";
 
@@ -16,11 +17,11 @@ export const metricSection = (catalogue: Catalogue): readonly string[] =>
             Object.values(catalogue).map((metric): readonly Cell[] => [
                 code(metric.name),
                 metric.type,
-                Object.entries(metric.labelValues)
+                Object.entries(ordinarily(metric).labelValues)
                     .map(([label, values]) => `${label}: ${values.join(", ")}`)
                     .join("; "),
                 metric.buckets?.join(", "),
-                metric.typical?.join(" to "),
+                ordinarily(metric).typical?.join(" to "),
                 metric.exportedBy.join(", "),
                 metric.producedToday ? "yes" : "no",
                 metric.source,

@@ -1,13 +1,14 @@
 /** Cases of metrics that do not come: made from what is expected, because each system expects its own. */
 import type { Metric } from "../../../components/monitoring/catalogue";
 import { MONITORING } from "../../../components/monitoring/catalogues/prometheus";
+import { ordinarily } from "../ordinary";
 import type { Case } from "./cases";
 import { level, observed, type InputSeries, type Labels } from "./series";
 
 /** Any series of a metric, with a value for each of its labels. */
 function present(metric: Metric, where: Labels): readonly InputSeries[] {
     const labels = {
-        ...Object.fromEntries(metric.labels.map((label) => [label, metric.labelValues[label]?.[0] ?? ""])),
+        ...Object.fromEntries(metric.labels.map((label) => [label, ordinarily(metric).labelValues[label]?.[0] ?? ""])),
         ...where,
     };
     return metric.type === "histogram" ? observed(metric, labels, { [Infinity]: 1 }) : [level(metric, labels, 1)];
