@@ -108,23 +108,22 @@ function toldIn(manifests: Manifests): readonly Told[] {
     });
 }
 
-function variablesOf(
-    container: Map,
-    { owner: { namespace } }: PodTemplate,
-    manifests: Manifests,
-): readonly (readonly [name: string, value?: string])[] {
-    const own = maps(container, "env").map(
-        ({ name, value }) => [String(name), ...(typeof value === "string" ? [value] : [])] as const,
-    );
+type Variable = readonly [name: string, value: string | undefined];
+
+function variablesOf(container: Map, { owner: { namespace } }: PodTemplate, manifests: Manifests): readonly Variable[] {
+    const own = maps(container, "env").map(({ name, value }): Variable => [
+        String(name),
+        typeof value === "string" ? value : undefined,
+    ]);
     const from = maps(container, "envFrom").flatMap((source) => {
         const values = one(manifests.find("ConfigMap", namespace, one(source, "configMapRef.name"))?.inputs, "data");
         const secret = manifests.find("ExternalSecret", namespace, one(source, "secretRef.name"))?.inputs;
         return [
             ...Object.entries((values ?? {}) as Readonly<Record<string, string>>),
-            ...maps(secret, "spec.data").map(({ secretKey }) => [String(secretKey)] as const),
+            ...maps(secret, "spec.data").map(({ secretKey }): Variable => [String(secretKey), undefined]),
         ];
     });
-    return [...own, ...from] as readonly (readonly [string, string?])[];
+    return [...own, ...from];
 }
 
 for (const file of [COMPLETE, ATTACHED])
