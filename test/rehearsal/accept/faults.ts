@@ -124,7 +124,7 @@ export const FAULTS: readonly Fault[] = [
     {
         fault: "a certificate has expired",
         check: "certificates are issued",
-        says: /^ai\.example\.com is EXPIRED/,
+        says: /ai\.example\.com is EXPIRED/,
         put: {
             type: "aws:acm/certificate:Certificate",
             account: (facts) => ({ ...facts, status: "EXPIRED", notAfter: OLD }),
