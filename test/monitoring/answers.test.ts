@@ -127,6 +127,13 @@ describe("a panel", () => {
             /says 99 of 100 and asks 50,99/,
         ],
         [
+            "a number from nowhere",
+            { description: "At 101 % it stops; from 90 % on look." },
+            /says 101 %, which is no line/,
+        ],
+        ["a height of its own", { gridPos: { y: 0, w: 24, h: 9 } }, /line at 0 is uneven/],
+        ["a page that it does not fill", { gridPos: { y: 0, w: 12, h: 8 } }, /does not fill the page/],
+        [
             "a line by a name that nothing has",
             { targets: [{ expr: 'busy{tier="cold"}', legendFormat: "{{pod}} colds and hot" }] },
             /names: nothing that busy\{tier="cold"\} asks is called hot$/,

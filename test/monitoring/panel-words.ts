@@ -92,3 +92,57 @@ export function legendProblems({ title, description, lines }: Words): readonly s
 
 /** From the beginning of a word on; `error` is of `errors_total`, `old` not of `threshold`. */
 const isWordOf = (word: string, text: string): boolean => new RegExp(`(?<![a-z])${word}(?=s?(?![a-z]))`).test(text);
+
+/** Numbers of panels that neither a line nor the query has: by the panel's title, where they come from. */
+const FROM: Readonly<Record<string, readonly number[]>> = {
+    // Of the largest bucket of the catalogue's histogram.
+    ...{
+        "Latency (P50 and P99)": [60],
+        "Response Time (p95)": [10],
+        "Query Duration (p95 and p50)": [10],
+        "Average duration": [10],
+    },
+    // How long the alert waits, and what the scaler stops at.
+    ...{ "Queue size": [5], "Queue per pod": [20] },
+    // Days of the tier, and GiB of its volume.
+    ...{ "Hot store size": [7, 500], "Warm store size": [90, 2000] },
+    // The first of the server's own failures (RFC 9110).
+    "Answers by status code": [500],
+    // RDS adds storage when less than a tenth is free: docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html
+    "Free storage": [10],
+    // https://prometheus.io/docs/prometheus/latest/storage/: what a series takes in memory, roughly
+    Series: [4],
+};
+/** What has a number in its name, or names a row of the documents. */
+const NAMES = /\b(us-east-1|S3|5xx|gp3|[pP]\d\d|l1|l2|[A-Z]{3}-\d+)\b/g;
+
+/** A number of the description is a line, of the query, the end of a share or a percentage, or has a source above. */
+export function numberProblems({ title, description, lines }: Words, marks: readonly number[]): readonly string[] {
+    const text =
+        description
+            .split("\n\nRunbooks")[0]
+            ?.replaceAll(/[\d, and]+ of 100\b/g, "")
+            .replaceAll(NAMES, "") ?? "";
+    const asked = lines.map(({ expr }) => expr).join(" ");
+    const known = [0, 1, 100, ...(FROM[title] ?? []), ...(asked.match(/(?<![\w.])\d+(\.\d+)?/g) ?? []).map(Number)];
+    return [...text.matchAll(/(?<![\d.])\d[\d,]*(\.\d+)?( %| ms| minutes| hours| GiB)?/g)]
+        .map(([said]) => said)
+        .filter((said) => !known.includes(Number(said.replaceAll(/[^\d.]/g, ""))))
+        .filter((said) => !marks.some((mark) => saysNumber(said, mark)))
+        .map((said) => `says ${said}, which is no line and not asked`);
+}
+
+/** Beside each other as high as each other, over the whole width; every dashboard alike. */
+export function gridProblems(
+    panels: readonly { readonly y: number; readonly w: number; readonly h: number }[],
+): readonly string[] {
+    const HEIGHTS = [6, 8, 10]; // numbers, curves, and logs or tables
+    const lines = new Map<number, { readonly w: number; readonly h: number }[]>();
+    for (const panel of panels) lines.set(panel.y, [...(lines.get(panel.y) ?? []), panel]);
+    return [...lines].flatMap(([y, line]) => [
+        ...(line.reduce((sum, { w }) => sum + w, 0) === 24 ? [] : [`the line at ${String(y)} does not fill the page`]),
+        ...(line.every(({ h }) => h === line[0]?.h && HEIGHTS.includes(h))
+            ? []
+            : [`the line at ${String(y)} is uneven`]),
+    ]);
+}

@@ -4,7 +4,7 @@ import { COLORS } from "../../components/monitoring/dashboards/grafana";
 import { isMap, type Map } from "../../policy/inputs";
 import { maps, one } from "../../policy/kubernetes";
 import type { Labels } from "./evaluate/series";
-import { legendProblems, quantileProblems, saysNumber, type Words } from "./panel-words";
+import { gridProblems, legendProblems, numberProblems, quantileProblems, saysNumber, type Words } from "./panel-words";
 import { comparisonOf } from "./promql";
 import { panelsIn, withoutVariables, type Dashboard, type Rule } from "./queries";
 
@@ -122,6 +122,11 @@ const wordsOf = (panel: Map): Words => ({
 
 const quantiles: Check = (panel) => quantileProblems(wordsOf(panel));
 const names: Check = (panel) => legendProblems(wordsOf(panel));
+const numbers: Check = (panel) =>
+    numberProblems(
+        wordsOf(panel),
+        maps(fieldsOf(panel), "thresholds.steps").flatMap(({ value }) => (typeof value === "number" ? [value] : [])),
+    );
 
 /** What is beyond a line is red on the side on which its alert fires; where the panel shows what is left of it, on the other. */
 const sides: Check = (panel, { rules }) => {
@@ -140,7 +145,7 @@ const sides: Check = (panel, { rules }) => {
 };
 
 const CHECKS: Readonly<Record<string, Check>> = {
-    ...{ legends, columns, units, axes, limits, sides, explained, quantiles, names },
+    ...{ legends, columns, units, axes, limits, sides, explained, quantiles, names, numbers },
 };
 
 export const panelProblems = ({ where, inputs }: Dashboard, answers: Answers): readonly string[] => [
@@ -152,7 +157,16 @@ export const panelProblems = ({ where, inputs }: Dashboard, answers: Answers): r
             ),
         ),
     ...variableProblems(inputs, answers).map((what) => `${where}: ${what}`),
+    ...gridProblems(placesOf(inputs)).map((what) => `${where}: ${what}`),
 ];
+
+const placesOf = (inputs: Map) =>
+    panelsIn(inputs)
+        .filter(({ type, gridPos }) => text(type) !== "row" && gridPos !== undefined)
+        .map((panel) => ({
+            ...{ y: Number(one(panel, "gridPos.y")), w: Number(one(panel, "gridPos.w")) },
+            h: Number(one(panel, "gridPos.h")),
+        }));
 
 /** What is chosen from are the values of a label. */
 const variableProblems = (inputs: Map, { labelsOf }: Answers): readonly string[] =>
