@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { OF_A_CHART } from "../../../components/cluster/laws/exceptions";
 import { OPERATOR_LAWS } from "../../../components/cluster/laws/operators";
-import { knownRunLaw, templateRunLaw } from "../../../components/cluster/laws/operators/runs";
 import { judge, type Request } from "./law-evaluator";
 
 const OPERATORS = ["system:authenticated", "mindcloud:view", "mindcloud:operate"];
@@ -91,6 +90,33 @@ describe("admission laws for operators", () => {
         }
     });
 
+    it("let the API server and its controllers count revisions, and an undo bring back what may have changed in a container", () => {
+        for (const annotation of [
+            ...["kubernetes.io/change-cause", "deployment.kubernetes.io/revision"],
+            "deprecated.daemonset.template.generation",
+        ]) {
+            const whole = deployment();
+            const annotations = { [annotation]: "7" };
+            assert.deepEqual(patched({ ...whole, metadata: { ...whole.metadata, annotations } }), [], annotation);
+        }
+        const probe = { httpGet: { path: "/old", port: 80 } };
+        for (const change of [
+            ...[{ image: image.replace("1.2.3", "1.2.2") }, { imagePullPolicy: "Always" }, { command: ["old"] }],
+            ...[{ args: ["--old"] }, { resources: { limits: { cpu: "2" } } }],
+            ...[{ startupProbe: probe }, { livenessProbe: probe }, { readinessProbe: probe }],
+        ])
+            assert.deepEqual(
+                patched(
+                    deployment((pods) => {
+                        const [container] = (pods.spec as { containers: Part[] }).containers;
+                        Object.assign(container ?? {}, change);
+                    }),
+                ),
+                [],
+                JSON.stringify(change),
+            );
+    });
+
     it("keep labels, owners and finalizers of a workload", () => {
         for (const metadata of [
             { ownerReferences: [{ kind: "Pod", name: "gone", uid: "1" }] },
@@ -108,7 +134,7 @@ describe("admission laws for operators", () => {
             const [container] = (template.spec as { containers: Part[] }).containers;
             Object.assign(container ?? {}, { image: image.replace("1.2.3", "1.2.2"), args: ["--old"] });
             Object.assign(template.metadata ?? {}, {
-                annotations: { "configuration.mindcloud.dev/app": "0123" },
+                annotations: { "configuration.mindcloud.dev/app": "0123", "secret.mindcloud.dev/app": "4567" },
                 labels: { ...((pod().metadata as Part).labels as Part), "app.kubernetes.io/version": "1.2.2" },
             });
         });
@@ -203,69 +229,4 @@ describe("admission laws for an operator's repairs", () => {
             assert.match(judged(law, change).join(), /more than an operator may/);
             assert.deepEqual(judged(law, change, ["system:masters"]), []);
         });
-});
-
-describe("admission laws for runs by hand", () => {
-    const template = {
-        metadata: { labels: { "app.kubernetes.io/name": "nightly" } },
-        spec: { containers: [{ name: "a", image }] },
-    };
-    const cronJob = {
-        metadata: { name: "nightly", uid: "u-1" },
-        spec: { jobTemplate: { spec: { activeDeadlineSeconds: 60, backoffLimit: 2, template } } },
-    };
-    const owner = { apiVersion: "batch/v1", kind: "CronJob", name: "nightly", uid: "u-1" };
-    /** As the API server has it when laws are asked: with what it fills in. */
-    const job = (spec: Part = {}, metadata: Part = {}, pods: Part = {}) => ({
-        metadata: { labels: { "app.kubernetes.io/name": "nightly" }, ownerReferences: [owner], ...metadata },
-        spec: {
-            ...{ activeDeadlineSeconds: 60, backoffLimit: 2, parallelism: 1, completions: 1, suspend: false },
-            ...{ completionMode: "NonIndexed", podReplacementPolicy: "TerminatingOrFailed", selector: {} },
-            template: {
-                metadata: { labels: { ...template.metadata.labels, "job-name": "x", "controller-uid": "1" } },
-                spec: template.spec,
-                ...pods,
-            },
-            ...spec,
-        },
-    });
-    const known = knownRunLaw([{ namespace: "app", cronJob: "nightly" }]);
-    const judged = (object: Request["object"], groups = OPERATORS, home = "app") => [
-        ...judge(known, { object, groups, in: home }),
-        ...judge(templateRunLaw, { object, groups, params: cronJob }),
-    ];
-
-    it("let what the CronJob would start through", () => {
-        assert.deepEqual(judged(job()), []);
-    });
-
-    const MAY_NOT: readonly (readonly [string, Request["object"]])[] = [
-        ["another image", job({}, {}, { spec: { containers: [{ name: "a", image: "x" }] } })],
-        [
-            "a Secret",
-            job({}, {}, { spec: { ...template.spec, volumes: [{ name: "s", secret: { secretName: "s" } }] } }),
-        ],
-        ["another account", job({}, {}, { spec: { ...template.spec, serviceAccountName: "admin" } })],
-        ["other labels on its pods", job({}, {}, { metadata: { labels: { "app.kubernetes.io/name": "api" } } })],
-        [
-            "annotations on its pods",
-            job({}, {}, { metadata: { labels: template.metadata.labels, annotations: { inject: "1" } } }),
-        ],
-        ["many pods", job({ parallelism: 100 })],
-        ["no end", job({ activeDeadlineSeconds: 99_999 })],
-        ["pods of others", job({ manualSelector: true })],
-        ["no owner", job({}, { ownerReferences: [] })],
-        ["another owner", job({}, { ownerReferences: [{ ...owner, uid: "u-2" }] })],
-        ["a finalizer", job({}, { finalizers: ["stay"] })],
-    ];
-    for (const [what, object] of MAY_NOT)
-        it(`refuse ${what}, but from an admin`, () => {
-            assert.match(judged(object).join(), /only as a CronJob of this program would/);
-            assert.deepEqual(judged(object, ["system:masters"]), []);
-        });
-
-    it("refuse a Job that names no CronJob of the program, or one of another namespace", () => {
-        assert.equal(judge(known, { object: job({}, { labels: {} }), groups: OPERATORS, in: "app" }).length, 1);
-        assert.equal(judge(known, { object: job(), groups: OPERATORS, in: "other" }).length, 1);
-    });
 });

@@ -36,13 +36,27 @@ describe("Grafana", () => {
         assert.equal(oauth.client_secret, "$__file{/etc/secrets/oidc/client-secret}");
         assert.equal(oauth.allowed_groups, "platform,engineering");
         assert.equal(oauth.role_attribute_path, "contains(groups[*], 'platform') && 'Admin' || 'Viewer'");
-        assert.deepEqual([oauth.use_pkce, oauth.role_attribute_strict], [true, true]);
+        // grafana.com/docs/grafana/latest/setup-grafana/configure-access/configure-authentication/generic-oauth/
+        const { enabled, use_pkce, role_attribute_strict, allow_sign_up, skip_org_role_sync, scopes } = oauth;
+        assert.deepEqual([enabled, use_pkce, role_attribute_strict, allow_sign_up], [true, true, true, true]);
+        assert.equal(skip_org_role_sync, false, "the group decides at every login");
+        assert.equal(scopes, "openid profile email groups");
+        assert.equal(oauth.groups_attribute_path, "groups");
         const secret = object(open, "ExternalSecret", "grafana-oidc", "monitoring");
         assert.equal(
             at(secret, "spec", "data", 0, "remoteRef", "key"),
             "mindcloud/complete/people/monitoring/grafanaOidc",
         );
-        assert.equal(values(open, "extraSecretMounts", 0, "secretName"), "grafana-oidc");
+        // Read by Grafana's group alone, at the place that client_secret names.
+        assert.deepEqual(values(open, "extraSecretMounts"), [
+            {
+                name: "oidc",
+                secretName: "grafana-oidc",
+                mountPath: "/etc/secrets/oidc",
+                defaultMode: 0o440,
+                readOnly: true,
+            },
+        ]);
         assert.ok(open.dependsOn(release(open, CHART), secret));
         assert.equal(values(closed, "grafana.ini", "auth.generic_oauth"), undefined);
     });

@@ -112,6 +112,36 @@ describe("Logs", () => {
             assert.match(text, new RegExp(`target_label  = "${label}"`));
         // Relabelling reads $1_ as a name of its own.
         assert.match(text, /replacement {3}= "\/var\/log\/pods\/\$\{1\}_\$\{2\}_\$\{3\}\/\$\{4\}\/\*\.log"/);
+        // Every block by its name and label, and what it hands on to; Alloy 1.18, docs/sources/reference/components.
+        const blocks = [...text.matchAll(/^([a-z.]+) "([a-z]+)" \{$/gm)].map(
+            ([, kind, label]) => `${String(kind)}.${String(label)}`,
+        );
+        assert.deepEqual(blocks, [
+            ...["discovery.kubernetes.pods", "discovery.relabel.pods", "loki.source.file.pods"],
+            ...["loki.process.pods", "loki.write.loki"],
+        ]);
+        const read = [...text.matchAll(/= \[?([a-z]+\.[a-z.]+)\.(targets|output|receiver)\b/g)].map(
+            ([, block = ""]) => block,
+        );
+        assert.deepEqual(
+            read,
+            blocks.filter((block) => block !== "loki.source.file.pods"),
+        );
+        // prometheus.io/docs/prometheus/latest/configuration/configuration/#kubernetes_sd_config, role pod
+        for (const [source = ""] of text.matchAll(/__meta_\w+/g))
+            assert.match(
+                source,
+                /^__meta_kubernetes_(namespace|pod_(name|uid|container_name|node_name|label_app_kubernetes_io_(name|part_of)))$/,
+            );
+        const [, from, path] =
+            /source_labels = \[([^\]]+)\]\n +regex +=.*\n +replacement.*\n +target_label += "(\w+)"/.exec(text) ?? [];
+        assert.deepEqual(
+            [from?.match(/(?<=_)(namespace|pod_name|pod_uid|container_name)(?=")/g), path],
+            [["namespace", "pod_name", "pod_uid", "container_name"], "__path__"],
+        );
+        assert.equal(text.match(/role += "pod"/g)?.length, 2);
+        assert.match(text, /field = "spec\.nodeName=" \+ coalesce\(sys\.env\("K8S_NODE_NAME"\), constants\.hostname\)/);
+        assert.match(text, /values = \["filename", "flags"\]/);
         assert.match(text, /url = "http:\/\/loki\.loki\.svc:3100\/loki\/api\/v1\/push"/);
         assert.match(String(at(release(graph, "alloy"), "values", "alloy", "configMap", "content")), /loki\.loki\.svc/);
     });

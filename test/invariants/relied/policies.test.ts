@@ -97,7 +97,7 @@ function fitsType(arn: string, { name, resources }: Action): boolean {
     });
 }
 
-for (const file of [...STACK_FILES, COMPLETE])
+for (const file of [...STACK_FILES, COMPLETE, "test/environments/attached.yaml"])
     describe(`policies of ${file}`, () => {
         let all: readonly Statement[];
         let graph: Graph;
@@ -111,6 +111,11 @@ for (const file of [...STACK_FILES, COMPLETE])
                     ),
             );
             assert.ok(all.length > (file === COMPLETE ? 50 : 0)); // a user may have no system at all
+        });
+
+        it("are about something: an empty list is refused", () => {
+            for (const { where, actions, resources } of all)
+                assert.ok(actions.length > 0 && resources.length > 0, where);
         });
 
         it("name actions that AWS has", () => {
