@@ -106,7 +106,8 @@ const economy = {
             instanceTypes: ["t4g.large", "m7g.large", "m6g.large"],
             capacity: "spot",
             min: 1,
-            max: 6,
+            // For both Myriads at their production sizes beside MemStack, everything at its ceiling and a backup in its zone.
+            max: 7,
         },
         // Single writers of that size find room elsewhere. These come when one needs a larger node, or has its volume in a zone without another.
         zonal: { ...small, purpose: "zonal", instanceTypes: ["m7g.xlarge", "m8g.xlarge"], min: 0, max: 2 },

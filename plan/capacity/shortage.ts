@@ -43,9 +43,15 @@ export function shortageOf({ set, pods }: Unplaced, groups: readonly NodeGroup[]
     const least = large.reduce((sum, { group }) => sum + group.max, 0);
     return {
         ...about,
-        why: `all ${String(least)} nodes of ${helpful.join(", ")} are full${set.zoneSkew === undefined ? "" : ", or in a zone that has its share"}`,
+        why: `all ${String(least)} nodes of ${helpful.join(", ")} are full${elsewhere(set)}`,
         fix: `raise nodeGroups.${helpful[0] ?? ""}.max, choose larger instance types, or lower what scales`,
     };
+}
+
+/** Nodes that have room, and are in the wrong zone. */
+function elsewhere({ zoneSkew, sharedVolumes, besides }: PodSet): string {
+    if (sharedVolumes.length > 0 || besides.length > 0) return ", or not in the zone of its volume";
+    return zoneSkew === undefined ? "" : ", or in a zone that has its share";
 }
 
 function emptyNode(group: NodeGroup, agents: readonly PodSet[]) {

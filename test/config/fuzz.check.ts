@@ -1,6 +1,6 @@
 /**
- * Generated stack files: what the configuration accepts, the program, the policy rules and the packer must accept too; what it refuses, it
- * refuses in words, and its advice must help. A hundred of each; 2,000 with FULL=1, N with FUZZ=N. SEED=<number> makes others.
+ * Generated stack files: what the configuration accepts, the program, the policy rules, the packer and the embedded AWS must accept too; what
+ * it refuses, it refuses in words, and its advice must help. A hundred of each; 2,000 with FULL=1, N with FUZZ=N. SEED=<number> makes others.
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";
@@ -12,6 +12,7 @@ import type { Tree } from "../../config/tree";
 import { capacityOf } from "../../plan/capacity/capacity";
 import { ownersOf } from "../../plan/owners";
 import { evaluate } from "../../policy/evaluate";
+import { refusedComing } from "../support/aws-half";
 import { recordStack, TODAY, type Stack } from "../support/recordings";
 import { unheard } from "./fuzz/advice";
 import { mutated } from "./fuzz/mutations";
@@ -34,6 +35,7 @@ async function rejections(stack: Stack): Promise<string[]> {
     return [
         ...findings.map(({ rule, urn, message }) => `${rule}: ${graph.get(urn).name} ${message}`),
         ...(capacity?.fits === false ? ["the packer finds no room for everything"] : []),
+        ...(await refusedComing(graph, stack.environment)),
     ];
 }
 

@@ -6,7 +6,7 @@ import { capacityText } from "../../plan/capacity/text";
 import { Graph, type RecordedResource } from "../../plan/graph";
 import { ownersOf } from "../../plan/owners";
 import { fallsShort, type Plan } from "../../plan/plan";
-import { COMPLETE, recordingOf, STACK_FILES, stackFrom } from "../support/recordings";
+import { changed, COMPLETE, recordingOf, recordStack, STACK_FILES, stackFrom } from "../support/recordings";
 import { resource } from "../support/resource";
 
 const { environment } = stackFrom(COMPLETE);
@@ -129,6 +129,26 @@ describe("capacity", () => {
             /^does not fit: 1\.8 of 1\.9 vCPU, 0\.5 of 6\.7 GiB at the floor; ceiling needs 2 of 2 nodes/,
         );
         assert.match(text, /ceiling: 2 pods of apps\/web have no place: all 2 nodes/);
+    });
+
+    it("says that a pod may find room, but not where its volume is", () => {
+        const claim = resource("data", [], {
+            type: "kubernetes:core/v1:PersistentVolumeClaim",
+            inputs: { metadata: { name: "data", namespace: "apps" }, spec: { storageClassName: "gp3" } },
+        });
+        const volumes = [{ name: "data", persistentVolumeClaim: { claimName: "data" } }];
+        const writers = deployment("store", "1", { replicas: 2 }, { volumes });
+        const [short] = capacity([nodes("general", 3, 3), claim, writers]).floor.shortages;
+        assert.equal(short?.why, "all 3 nodes of general are full, or not in the zone of its volume");
+    });
+
+    it("holds by economy's own nodes the largest sizes that its database takes", async () => {
+        const size = { enabled: true, size: "production" };
+        const stack = changed("test/environments/economy.yaml", {
+            systems: { akosha: { enabled: true }, myriad: size, myriadPython: size, memstack: { enabled: true } },
+        });
+        const { graph } = await recordStack(stack, "update");
+        assert.equal(capacityOf(graph, stack.environment, ownersOf(graph))?.fits, true);
     });
 
     it("says that a pod is larger than any node, and that no group is for it", () => {
