@@ -56,6 +56,19 @@ export function saysNumber(words: string, value: number): boolean {
     });
 }
 
+const SIDES = { above: "from|above|beyond|more than|after", below: "below|under|less than" } as const;
+
+/** On which side of a number the words look; undefined where they do not say. */
+export function sideSaid(words: string, value: number): keyof typeof SIDES | undefined {
+    const sides = Object.entries(SIDES) as [keyof typeof SIDES, string][];
+    const found = sides.filter(([, before]) =>
+        [
+            ...words.matchAll(new RegExp(`\\b(?:${before}) (\\d[\\d,.]*\\d|\\d)( %| ms| minutes| hours| GiB)?`, "gi")),
+        ].some(([, number, unit]) => saysNumber(`${String(number)}${unit ?? ""}`, value)),
+    );
+    return found.length === 1 ? found[0]?.[0] : undefined;
+}
+
 /** What people call it -> what the query calls it. */
 const SAID_AS: Readonly<Record<string, readonly string[]>> = {
     waiting: ["queue"],

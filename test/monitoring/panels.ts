@@ -4,7 +4,15 @@ import { COLORS } from "../../components/monitoring/dashboards/grafana";
 import { isMap, type Map } from "../../policy/inputs";
 import { maps, one } from "../../policy/kubernetes";
 import type { Labels } from "./evaluate/series";
-import { gridProblems, legendProblems, numberProblems, quantileProblems, saysNumber, type Words } from "./panel-words";
+import {
+    gridProblems,
+    legendProblems,
+    numberProblems,
+    quantileProblems,
+    saysNumber,
+    sideSaid,
+    type Words,
+} from "./panel-words";
 import { comparisonOf } from "./promql";
 import { panelsIn, withoutVariables, type Dashboard, type Rule } from "./queries";
 
@@ -144,8 +152,18 @@ const sides: Check = (panel, { rules }) => {
     });
 };
 
+/** "From 80 % on" is bad above, "below 95 %" below. */
+const said: Check = (panel) => {
+    const [first, ...steps] = maps(fieldsOf(panel), "thresholds.steps");
+    const worse = first?.color === COLORS.good ? "above" : "below";
+    return steps.flatMap(({ value }) => {
+        const side = typeof value === "number" ? sideSaid(text(panel.description), value) : undefined;
+        return side === undefined || side === worse ? [] : [`says ${side} ${String(value)}, and is bad ${worse} it`];
+    });
+};
+
 const CHECKS: Readonly<Record<string, Check>> = {
-    ...{ legends, columns, units, axes, limits, sides, explained, quantiles, names, numbers },
+    ...{ legends, columns, units, axes, limits, sides, explained, quantiles, names, numbers, said },
 };
 
 export const panelProblems = ({ where, inputs }: Dashboard, answers: Answers): readonly string[] => [

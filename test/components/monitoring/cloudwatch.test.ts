@@ -28,6 +28,9 @@ interface Config {
             readonly type: string;
             readonly searchTags: readonly { readonly key: string; readonly value: string }[];
             readonly dimensionNameRequirements: readonly string[];
+            readonly period: number;
+            readonly length: number;
+            readonly delay?: number;
         }[];
     };
 }
@@ -75,6 +78,19 @@ describe("CloudWatchExporter", () => {
             ).discovery.jobs.length,
             1,
         );
+    });
+
+    it("asks for what has come by then: five minutes two minutes late, and of S3 the day that it said last", () => {
+        // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html: basic monitoring is of five minutes;
+        // docs.aws.amazon.com/AmazonS3/latest/userguide/cloudwatch-monitoring.html: storage metrics come once a day.
+        const { extraArgs } = at(release(graph, CHART), "values") as { extraArgs: Record<string, unknown> };
+        assert.deepEqual(extraArgs, { "scraping-interval": 300 });
+        for (const { type, period, length, delay } of configOf(graph).discovery.jobs)
+            assert.deepEqual(
+                [period, length, delay],
+                type === "AWS/S3" ? [86_400, 2 * 86_400, undefined] : [300, 300, 120],
+                type,
+            );
     });
 
     it("may read metrics and tags, and nothing else", () => {

@@ -215,10 +215,17 @@ describe("Simple-CLI's agency document", () => {
         const { systems } = environment;
         assert.deepEqual(systems.simpleCli.agents, { min: 1, max: 1 });
         assert.match(notesOf(environment).join(), /one agent a company instead of the documented 1 to 5: .* no lock/);
-        const agents = { ...systems.simpleCli, agents: { min: 1, max: 5 } };
-        assert.match(
-            notesOf({ ...environment, systems: { ...systems, simpleCli: agents } }).join(),
-            /WARNING up to 5 agents a company/,
+        const notesWith = (max: number) =>
+            notesOf({
+                ...environment,
+                systems: { ...systems, simpleCli: { ...systems.simpleCli, agents: { min: 1, max } } },
+            });
+        assert.match(notesWith(5).join(), /WARNING up to 5 agents a company/);
+        const [, advised] = /write agents\.max: (\d+)/.exec(notesWith(5).join()) ?? [];
+        assert.doesNotMatch(
+            notesWith(Number(advised)).join(),
+            /WARNING up to/,
+            "whoever does as told is not told again",
         );
     });
 

@@ -1,0 +1,64 @@
+/** Where pods run and what gives way to what: by what they are, not by what somebody wrote beside it. */
+import assert from "node:assert/strict";
+import { manifestsOf, maps, one, type Manifests, type PodTemplate } from "../../../policy/kubernetes";
+import { COMPLETE, recordingOf, STACK_FILES } from "../../support/recordings";
+
+const PURPOSE = "mindcloud.dev/purpose";
+const UNTRUSTED = "mindcloud.dev/untrusted";
+/** What models write is run there and nowhere else (Simple-CLI: docs/systems/simple-cli.md). */
+const RUNS_CODE_OF_OTHERS = ["simple-cli"];
+
+const runsCode = ({ labels }: PodTemplate): boolean =>
+    RUNS_CODE_OF_OTHERS.includes(String(labels["app.kubernetes.io/part-of"]));
+
+const where = ({ owner }: PodTemplate): string => `${owner.kind} ${owner.namespace}/${owner.name}`;
+
+/** Claims of a class on EBS: a volume that is in one zone. */
+function zonalClaims(pod: PodTemplate, manifests: Manifests): readonly unknown[] {
+    return [...pod.volumes.values()]
+        .map((volume) => one(volume, "persistentVolumeClaim.claimName"))
+        .map((claim) => manifests.find("PersistentVolumeClaim", pod.owner.namespace, claim)?.inputs)
+        .filter((claim) => /^gp3/.test(String(one(claim, "spec.storageClassName"))));
+}
+
+/** Of a company the Brain writes; agents serve, whatever their files are on. */
+const isBrain = ({ owner }: PodTemplate): boolean => owner.name.endsWith("-brain");
+const writesAlone = (pod: PodTemplate, manifests: Manifests): boolean =>
+    pod.serves && zonalClaims(pod, manifests).length > 0 && (!runsCode(pod) || isBrain(pod));
+
+for (const file of [...STACK_FILES, COMPLETE])
+    describe(`places of ${file}`, () => {
+        let manifests: Manifests;
+        before(async () => {
+            manifests = manifestsOf((await recordingOf(file, "update")).graph);
+            if (file === COMPLETE) assert.ok(manifests.pods.some(runsCode));
+        });
+
+        it("keep code of others on nodes of its own, and everybody else off them", () => {
+            for (const pod of manifests.pods) {
+                const isApart = runsCode(pod) && !writesAlone(pod, manifests);
+                const chosen = one(pod.spec, "nodeSelector") as Readonly<Record<string, string>> | undefined;
+                assert.equal(chosen?.[PURPOSE], isApart ? "untrusted" : undefined, where(pod));
+                const tolerated = maps(pod.spec, "tolerations").filter(({ key }) => key === UNTRUSTED);
+                assert.equal(tolerated.length, isApart ? 1 : 0, where(pod));
+            }
+        });
+
+        it("let onto zonal nodes whose volume is in one zone, and no other pod of ours", () => {
+            for (const pod of manifests.pods) {
+                const tolerates = maps(pod.spec, "tolerations").some(
+                    ({ key, value, effect }) => key === PURPOSE && value === "zonal" && effect === "PreferNoSchedule",
+                );
+                assert.equal(tolerates, writesAlone(pod, manifests), where(pod));
+            }
+        });
+
+        it("rank single writers above who serves, and that above what may be done later", () => {
+            for (const pod of manifests.pods) {
+                const rank = String(pod.spec.priorityClassName).replace(/^mindcloud-/, "");
+                if (!pod.serves) assert.equal(rank, "batch", where(pod));
+                else if (writesAlone(pod, manifests) || isBrain(pod)) assert.equal(rank, "store", where(pod));
+                else assert.match(rank, /^(serving|headroom)$/, where(pod));
+            }
+        });
+    });
