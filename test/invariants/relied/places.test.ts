@@ -18,7 +18,7 @@ function zonalClaims(pod: PodTemplate, manifests: Manifests): readonly unknown[]
     return [...pod.volumes.values()]
         .map((volume) => one(volume, "persistentVolumeClaim.claimName"))
         .map((claim) => manifests.find("PersistentVolumeClaim", pod.owner.namespace, claim)?.inputs)
-        .filter((claim) => /^gp3/.test(String(one(claim, "spec.storageClassName"))));
+        .filter((claim) => String(one(claim, "spec.storageClassName")).startsWith("gp3"));
 }
 
 /** Of a company the Brain writes; agents serve, whatever their files are on. */
