@@ -7,6 +7,7 @@ import type { StackChoice } from "../config/stack-choice";
 import { loadStackFile } from "../config/stack-file";
 import { InputError } from "./input-error";
 import { ProgramError } from "./record";
+import { toldProblems } from "./told-problems";
 
 export interface Wrong {
     readonly problems: readonly string[];
@@ -73,7 +74,8 @@ export function run<Options extends object>(
             process.exitCode = code;
         },
         (error: unknown) => {
-            if (error instanceof ProgramError || error instanceof InputError) process.exitCode = refuse(error.problems);
+            if (error instanceof ProgramError) process.exitCode = refuse(toldProblems(error));
+            else if (error instanceof InputError) process.exitCode = refuse(error.problems);
             else throw error;
         },
     );

@@ -123,8 +123,14 @@ function transpile(source, file) {
     });
     const [error] = diagnostics ?? [];
     if (error !== undefined)
-        throw new SyntaxError(`${file}: ${ts.flattenDiagnosticMessageText(error.messageText, "\n")}`);
+        throw new SyntaxError(`${placeOf(error, file)}: ${ts.flattenDiagnosticMessageText(error.messageText, "\n")}`);
     return outputText;
+}
+
+function placeOf({ file: parsed, start }, file) {
+    return parsed === undefined || start === undefined
+        ? file
+        : `${file}:${String(parsed.getLineAndCharacterOfPosition(start).line + 1)}`;
 }
 
 /** Two processes may write at once, and a disk may be read-only: the first must not tear a file, the second only costs time. */

@@ -41,14 +41,19 @@ function eachMinor(before: number, after: number): readonly Step[] {
 const ENGINES = [
     {
         key: "stores.postgres.version",
-        used: ({ needs, existing }: Environment) => needs.postgres.length > 0 && existing.postgres === undefined,
+        used: ({ needs, existing }: Environment) =>
+            needs.postgres.length > 0 && existing.postgres === undefined ? ["database"] : [],
         of: ({ stores }: Environment) => stores.postgres.version,
         rule: "is older, and RDS takes no engine back",
         source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Upgrading.html",
     },
     {
         key: "stores.redis.version",
-        used: ({ needs }: Environment) => needs.redis.cache.length + needs.redis.queue.length > 0,
+        // The group of one use may be ours and stay, while the other's is somebody else's.
+        used: ({ needs, existing }: Environment) =>
+            (["cache", "queue"] as const).filter(
+                (use) => needs.redis[use].length > 0 && existing.redis?.[use] === undefined,
+            ),
         of: ({ stores }: Environment) => stores.redis.version,
         rule: "is older, and ElastiCache takes no engine back",
         source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/VersionManagement.HowTo.html",
@@ -60,8 +65,9 @@ const engines: readonly Rule[] = ENGINES.map(({ key, used, of, rule, source }) =
     source,
     find: ({ from, to }) => {
         const versions = [of(from), of(to)] as const;
-        if (!used(from) || !used(to) || Number(versions[1]) >= Number(versions[0])) return [];
-        return [problem(key, versions, rule, ANEW)];
+        const stays = used(from).some((one: string) => used(to).some((other) => other === one));
+        // What a release before the key wrote down has none.
+        return !stays || !(Number(versions[1]) < Number(versions[0])) ? [] : [problem(key, versions, rule, ANEW)];
     },
 }));
 

@@ -2,7 +2,16 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { InputError } from "../input-error";
-import { baseOf, fileAt, hasSameProgram, inWords, type Base } from "./base/git";
+import {
+    baseOf,
+    fileAt,
+    hasSameProgram,
+    hasSameProject,
+    inWords,
+    isForeign,
+    otherPackages,
+    type Base,
+} from "./base/git";
 import { differenceFrom, differenceOf, type Difference } from "./difference";
 import type { Question } from "./options";
 import { Graph } from "../graph";
@@ -11,6 +20,8 @@ import type { Side } from "./side";
 import { sideAt, sideHere } from "./sides";
 
 const NOTHING = new Graph([]);
+/** The SDK and the policies' are no providers: what they make of the program is recorded. */
+const PROVIDER = /^@pulumi\/(?!pulumi$|policy$)/;
 
 export async function compare(root: string, { against, ...at }: Question): Promise<Difference> {
     const { file, stack } = at;
@@ -30,9 +41,11 @@ export async function compare(root: string, { against, ...at }: Question): Promi
     }
     const base = baseOf(root, stack, against.ref);
     const source = inWords(base);
+    const providers = otherPackages(root, base.commit).filter(({ name }) => PROVIDER.test(name));
+    const from = { base, source, ...(providers.length > 0 && { providers }) };
     if (isUnchanged(root, base, file)) {
         const side = await sideHere(root, at, "update");
-        return differenceOf(stack, side, side, { base, source });
+        return differenceOf(stack, side, side, from);
     }
     const before = await sideAt(root, base, at);
     const first = await sideHere(root, at, "update");
@@ -44,7 +57,7 @@ export async function compare(root: string, { against, ...at }: Question): Promi
             `${path.basename(file)} is neither here nor in BASE ${base.ref}: write it with: make stack STACK=${stack}`,
         );
     requireOneStack([before, after], source);
-    return differenceOf(stack, before, after, { base, source });
+    return differenceOf(stack, before, after, from);
 }
 
 /** A state holds one project's stack: nothing of another becomes its own, whatever it is called. */
@@ -70,8 +83,8 @@ function stackIn({ resources }: Graph): string | undefined {
 
 /** The same program and the same file: recorded once. */
 function isUnchanged(root: string, { commit }: Base, file: string): boolean {
-    if (!fs.existsSync(file) || !hasSameProgram(root, commit)) return false;
+    if (!fs.existsSync(file) || !hasSameProgram(root, commit) || !hasSameProject(root, commit)) return false;
     const inside = path.relative(root, file);
-    if (inside.startsWith("..") || path.isAbsolute(inside)) return true;
+    if (isForeign(inside)) return true;
     return fileAt(root, commit, inside) === fs.readFileSync(file, "utf8");
 }

@@ -2,7 +2,7 @@
 import { Graph } from "../graph";
 import { ownersOf, type OwnerOf } from "../owners";
 import { isCreated } from "../plan";
-import type { Base } from "./base/git";
+import type { Base, OtherPackage } from "./base/git";
 import type { Change } from "./change";
 import { sameValue } from "./graph/same-value";
 import { stepsOf, type Step } from "./graph/steps";
@@ -19,6 +19,8 @@ export interface Difference {
     readonly after?: Side;
     readonly changes: readonly Change[];
     readonly renames: readonly Rename[];
+    /** Providers that BASE runs in another version: what they themselves do otherwise stands in no recording. */
+    readonly providers?: readonly OtherPackage[];
     /** What the program says otherwise and no step carries out, with the reason. */
     readonly ignored: readonly Ignored[];
     /** Components and settings of providers: nothing in a cloud, but in the state. */
@@ -40,7 +42,7 @@ export function differenceOf(
     stack: string,
     before: Side | undefined,
     after: Side | undefined,
-    from: { readonly base?: Base; readonly source: string },
+    from: Pick<Difference, "base" | "source" | "providers">,
 ): Difference {
     const [olds, news] = [before?.graph ?? NOTHING, after?.graph ?? NOTHING];
     const { steps, pairs } = stepsOf(olds, news);

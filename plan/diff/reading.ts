@@ -106,12 +106,12 @@ export const interrupts = ({ interruption: each, operation }: Change): boolean =
 
 /** The worst that applies. */
 export function verdictOf(difference: Difference, changes: readonly Change[]): Verdict {
-    const { ignored, settings, rewritten, renames } = difference;
+    const { ignored, settings, rewritten, renames, providers = [] } = difference;
     if (transitionOf(difference).length > 0 || changes.some(({ refusal: refused }) => refused !== undefined))
         return "refused";
     if (changes.some(({ dataAtRisk: risk }) => risk !== undefined)) return "losesData";
     if (changes.some(interrupts)) return "interrupts";
-    const silent = ignored.length + settings.length + rewritten.length + renames.length;
+    const silent = ignored.length + settings.length + rewritten.length + renames.length + providers.length;
     return changes.length + silent > 0 ? "quiet" : "none";
 }
 

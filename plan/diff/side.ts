@@ -51,6 +51,9 @@ export async function sideOf(
     return { graph, environment, secrets, encrypted: encrypted(file) };
 }
 
+/** What else BASE may be, where it cannot be recorded. */
+export const ELSE = "compare with a commit that can be: BASE=<commit> (--base), or --base-plan FILE";
+
 function named(whose: string, problems: string): readonly string[] {
-    return whose === "" ? [problems] : [`${whose} cannot be recorded:`, problems];
+    return whose === "" ? [problems] : [`${whose} cannot be recorded:`, problems, ELSE];
 }

@@ -49,12 +49,27 @@ function forgetOld(all: string): void {
 function install(directory: string, ref: string): void {
     const done = path.join(directory, "node_modules", ".package-lock.json");
     if (fs.existsSync(done)) return;
-    const ran = spawnSync("npm", ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"], {
-        cwd: directory,
-        encoding: "utf8",
-    });
+    // `npm run --silent` hands its silence down.
+    const ran = spawnSync(
+        "npm",
+        ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        { cwd: directory, encoding: "utf8" },
+    );
     if (ran.status !== 0)
         throw new InputError(
-            `BASE ${ref} runs on other packages, and they cannot be installed: ${(ran.stderr || String(ran.error)).trim().split("\n").slice(-1).join("")}`,
+            `BASE ${ref} runs on other packages, and they cannot be installed: ${npmReason(ran.stderr || String(ran.error))}`,
+            "install them where npm reaches its registry, or plan there and compare with --base-plan FILE",
         );
+}
+
+/** npm says its code, then what happened, then how to call it: the first two tell. */
+function npmReason(text: string): string {
+    const lines = text
+        .split("\n")
+        .map((line) => line.replace(/^npm (?:error|ERR!)\s*/, "").trim())
+        .filter((line) => line !== "");
+    return lines
+        .slice(0, 2)
+        .join(": ")
+        .replace(/^code /, "");
 }

@@ -1,20 +1,19 @@
-/** Records the stack file of the command line by the packages that are found from here, for a process that has others. */
+/** Records and counts the stack file of the command line by the packages that are found from here, for a process that has others. */
 import * as fs from "node:fs";
-import * as path from "node:path";
 import { ProgramError } from "../../record";
 import { sideOf } from "../side";
 import type { Told } from "./apart";
 import { told } from "./digest";
 import { InputError } from "../../input-error";
 import { programIn } from "./program";
+import { figuresOf } from "../meaning/figures";
+import { toldProblems } from "../../told-problems";
 
-async function main(file: string, stack: string, salt: string): Promise<void> {
-    const { graph, environment, secrets, encrypted } = await sideOf(
-        programIn(path.join(__dirname, "../../..")),
-        { file, stack },
-        "",
-    );
+async function main(directory: string, file: string, stack: string, salt: string): Promise<void> {
+    const side = await sideOf(programIn(directory), { file, stack }, "");
+    const { graph, environment, secrets, encrypted } = side;
     if (environment === undefined) throw new Error("nothing was recorded");
+    const figures = figuresOf(side, new Date().toISOString().slice(0, 10));
     const document: Told = {
         resources: graph.resources.map((resource) => ({
             ...resource,
@@ -29,12 +28,19 @@ async function main(file: string, stack: string, salt: string): Promise<void> {
             ]),
         ),
         encrypted: [...encrypted],
+        ...(figures !== undefined && { figures }),
     };
     process.stdout.write(JSON.stringify(document));
 }
 
-main(process.argv[2] ?? "", process.argv[3] ?? "", fs.readFileSync(0, "utf8").trim()).catch((error: unknown) => {
-    const problems = error instanceof ProgramError || error instanceof InputError ? error.problems : [String(error)];
+const [, , directory = "", file = "", stack = ""] = process.argv;
+main(directory, file, stack, fs.readFileSync(0, "utf8").trim()).catch((error: unknown) => {
+    const problems =
+        error instanceof ProgramError
+            ? toldProblems(error)
+            : error instanceof InputError
+              ? error.problems
+              : [String(error)];
     process.stderr.write(`${problems.join("\n")}\n`);
     process.exitCode = 2;
 });

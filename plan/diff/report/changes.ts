@@ -5,7 +5,7 @@ import { said } from "../said";
 import { grouped, MANY } from "./group";
 import type { Section } from "./section";
 
-export function counts({ changes, ignored, settings, rewritten }: Reading): Section {
+export function counts({ changes, ignored, settings, rewritten, providers = [] }: Reading): Section {
     const lines = (["replace", "delete", "update", "rename", "create"] as const).flatMap((operation) => {
         const all = changes.filter((change) => change.operation === operation);
         if (all.length === 0) return [];
@@ -28,10 +28,15 @@ export function counts({ changes, ignored, settings, rewritten }: Reading): Sect
                 .slice(0, MANY),
             ...settings
                 .filter(isProvider)
-                .map(
-                    ({ now, old, operation, changed }) =>
-                        `${operation} provider ${(now ?? old)?.name ?? ""}: ${changed.join(", ")}`,
+                .map(({ now, old, operation, changed }) =>
+                    [`${operation} provider ${(now ?? old)?.name ?? ""}`, changed.join(", ")]
+                        .filter((word) => word !== "")
+                        .join(": "),
                 ),
+            ...providers.map(
+                ({ name, old = "none", new: now = "none" }) =>
+                    `${name} ${old} -> ${now}: what this provider does otherwise with the same arguments is not compared; its release notes and pulumi preview say`,
+            ),
         ],
         details: changes.flatMap(detail),
     };

@@ -17,6 +17,11 @@ export function documentOf(reading: Reading): unknown {
         changes: changes.map(changeJson),
         restored: restoredLines(changes),
         renamesWithoutAlias: reading.renames.map(({ from, to, alias }) => ({ from: from.urn, to: to.urn, alias })),
+        providers: (reading.providers ?? []).map(({ name, old, new: now }) => ({
+            name,
+            old: old ?? null,
+            new: now ?? null,
+        })),
         ignored: reading.ignored,
         secretsRewritten: reading.rewritten,
         access,

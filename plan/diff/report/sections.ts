@@ -45,14 +45,16 @@ function headlineOf(reading: Reading): string {
     const { verdict, changes, after, before } = reading;
     if (verdict === "none") return "no difference";
     if (before === undefined) return `a new stack: ${counted(changes.length, "resource")}`;
-    if (after === undefined) return "the stack file is gone: nothing is destroyed by that, `pulumi destroy` does";
+    if (after === undefined) return GONE;
     if (changes.some(({ type, operation }) => operation === "replace" && FOUNDATIONS.includes(type)))
         return "DESTROYS THE ENVIRONMENT";
     const lost = removedSystems(reading);
     if (lost.length > 0) return `DELETES ${lost.join(", ")}`;
     if (changes.length === 0) return "no step of the engine; see below";
-    return HEADLINES[verdict];
+    return `${HEADLINES[verdict]}${reading.newlyShort ? ", FALLS SHORT" : ""}`;
 }
+
+const GONE = "the stack file is gone: no up destroys it, and what pulumi destroy would take follows";
 
 /** What everything else stands in. */
 const FOUNDATIONS: readonly string[] = ["aws:ec2/vpc:Vpc", "aws:eks/cluster:Cluster"];
@@ -264,10 +266,11 @@ function restarts({ changes }: Reading): Section {
     );
 }
 
-function time({ seconds, changes }: Reading): Section {
+function time({ seconds, changes, after }: Reading): Section {
+    const what = after === undefined ? "pulumi destroy" : "up";
     return {
         title: "time",
-        lines: changes.length === 0 ? [] : [`up takes about ${minutes(Math.max(seconds, 6))} min`],
+        lines: changes.length === 0 ? [] : [`${what} takes about ${minutes(Math.max(seconds, 6))} min`],
         details: [],
     };
 }

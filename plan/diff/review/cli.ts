@@ -4,7 +4,8 @@ import * as path from "node:path";
 import { refuse, run } from "../../command-line";
 import { ProgramError } from "../../record";
 import { InputError } from "../../input-error";
-import { baseOf, git, inWords, type Base } from "../base/git";
+import { toldProblems } from "../../told-problems";
+import { baseOf, inWords, mergeBase, type Base } from "../base/git";
 import { compare } from "../compare";
 import { read, type Reading } from "../reading";
 import { jsonOf } from "../report/json";
@@ -33,7 +34,7 @@ async function main(options: Options): Promise<number> {
 
 /** review.json is what a trusted job posts from; comment.md the same for people; <stack>.json each difference, <stack>.html the whole page. */
 async function write({ base: ref, out, accepted }: Extract<Options, { command: "write" }>): Promise<number> {
-    const base = mergeBase(baseOf(ROOT, "", ref));
+    const base = whereLeft(baseOf(ROOT, "", ref));
     fs.mkdirSync(out, { recursive: true });
     const stacks: Reviewed[] = [];
     for (const touched of touchedStacks(ROOT, base)) {
@@ -57,10 +58,7 @@ async function write({ base: ref, out, accepted }: Extract<Options, { command: "
 }
 
 /** Where the change left the branch that it goes to: what others merged meanwhile is not its doing. */
-function mergeBase({ ref, commit }: Base): Base {
-    const left = git(ROOT, ["merge-base", "HEAD", commit])?.trim();
-    return { ...baseOf(ROOT, "", left ?? commit), ref };
-}
+const whereLeft = ({ ref, commit }: Base): Base => ({ ...baseOf(ROOT, "", mergeBase(ROOT, ref, commit)), ref });
 
 async function readingOf({ file, stack }: Touched, base: Base): Promise<Reading | readonly string[]> {
     const { commit } = base;
@@ -70,7 +68,8 @@ async function readingOf({ file, stack }: Touched, base: Base): Promise<Reading 
         const source = `where it left ${inWords(base)}`;
         return read({ ...difference, base, source }, new Date().toISOString().slice(0, 10));
     } catch (error) {
-        if (error instanceof ProgramError || error instanceof InputError) return error.problems;
+        if (error instanceof ProgramError) return toldProblems(error);
+        if (error instanceof InputError) return error.problems;
         throw error;
     }
 }

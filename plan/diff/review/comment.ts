@@ -9,6 +9,8 @@ export const LABEL = "accept-data-loss";
 export const MARKER = "<!-- mindcloud: what a change does -->";
 
 const MANY = 40;
+/** Characters for the problems of stack files, all stacks together. */
+const ROOM = 24_000;
 
 export interface CommentOptions {
     readonly accepted: boolean;
@@ -24,7 +26,7 @@ export function commentOf(review: Review, { accepted, run, most = MOST }: Commen
         MARKER,
         "# What this change does",
         "",
-        ...stacks.slice(0, MANY).map((stack) => overview(stack, accepted)),
+        ...stacks.slice(0, MANY).map((stack) => overview(stack, accepted, ROOM / Math.min(stacks.length, MANY))),
         ...(stacks.length > MANY ? [`- and ${String(stacks.length - MANY)} more stacks; ${whole}`] : []),
         ...(stacks.length === 0 ? ["No stack: neither the program nor a stack file is another one."] : []),
         "",
@@ -36,12 +38,12 @@ export function commentOf(review: Review, { accepted, run, most = MOST }: Commen
     return `${head}\n${markdownOf(reports, most - head.length - foot.length - 1, whole)}${foot}`;
 }
 
-function overview({ stack, verdict, note, report, failures }: Reviewed, accepted: boolean): string {
+function overview({ stack, verdict, note, report, failures }: Reviewed, accepted: boolean, room: number): string {
     const headline = verdict === "wrong" ? "**CANNOT BE COMPARED**" : `**${short(report?.headline ?? verdict, 200)}**`;
     const lines = [
         ...(note === undefined ? [] : [short(note, 400)]),
         ...failures.slice(0, 6).map(({ kind, what }) => {
-            if (kind !== "data") return `fails the check: ${short(what, 600)}`;
+            if (kind !== "data") return `fails the check: ${oneByOne(what, room)}`;
             const how = accepted
                 ? `accepted by the label ${LABEL}`
                 : `fails the check until somebody sets the label ${LABEL}`;
@@ -49,6 +51,21 @@ function overview({ stack, verdict, note, report, failures }: Reviewed, accepted
         }),
     ];
     return [`- ${short(stack, 100)}: ${headline}`, ...lines.map((line) => `  - ${line}`)].join("\n");
+}
+
+/** Problems of a stack file stand in columns (config/problems.ts): one becomes one line, its fix behind it. */
+function oneByOne(what: string, room: number): string {
+    const [first = "", ...rest] = what.split("\n").filter((line) => line.trim() !== "");
+    const problems: string[] = [];
+    for (const line of rest) {
+        if (/^ {4}/.test(line) && problems.length > 0) problems.push(`${problems.pop() ?? ""}: ${line.trim()}`);
+        else problems.push(line.trim());
+    }
+    let left = room;
+    const lines = problems.map((each) => `    - ${short(each, 400)}`);
+    const kept = lines.filter((each) => (left -= each.length) >= 0);
+    const more = lines.length > kept.length ? [`    - and ${String(lines.length - kept.length)} more`] : [];
+    return [short(first, 600), ...kept, ...more].join("\n");
 }
 
 const short = (text: string, most: number): string =>

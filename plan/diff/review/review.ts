@@ -70,7 +70,9 @@ export function wrong({ stack, note }: Touched, problems: readonly string[]): Re
 /** A protected deletion is refused because it loses data: who accepts that takes the protection off first. */
 const isGuarded = ({ refusal, protected: marked }: Change): boolean => refusal !== undefined && marked;
 
-function failuresOf({ changes, cost, capacity, policy }: Reading): Reviewed["failures"] {
+const LEFT = "what is deployed holds data, and nobody can change it without its file";
+
+function failuresOf({ changes, cost, capacity, policy, after }: Reading): Reviewed["failures"] {
     const atRisk = changes.filter((change) => change.dataAtRisk !== undefined || isGuarded(change));
     const refused = changes.filter((change) => change.refusal !== undefined && !change.protected);
     const said = (kind: FailureKind, what: string | false): Reviewed["failures"] =>
@@ -81,7 +83,7 @@ function failuresOf({ changes, cost, capacity, policy }: Reading): Reviewed["fai
             .map(({ name }) => name)
             .join(", ") + (all.length > 3 ? ` and ${String(all.length - 3)} more` : "");
     return [
-        ...said("data", atRisk.length > 0 && `data is at risk: ${of(atRisk)}`),
+        ...said("data", atRisk.length > 0 && `${after === undefined ? LEFT : "data is at risk"}: ${of(atRisk)}`),
         ...said("refused", refused.length > 0 && `will be refused: ${of(refused)}`),
         ...said("short", cost?.newlyShort === true && "the budget no longer holds its floor"),
         ...said("short", capacity?.newlyShort === true && "the pods no longer fit on the nodes"),

@@ -1,7 +1,7 @@
 /** Which stacks a change touches: all of them when the program changes, else those whose own file does. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { git, hasSameProgram, type Base } from "../base/git";
+import { git, hasSameProgram, hasSameProject, type Base } from "../base/git";
 import { stackOf } from "../../../config/stack-file";
 
 export interface Touched {
@@ -63,7 +63,7 @@ export function touchedStacks(root: string, { commit }: Base): readonly Touched[
         ...changesIn(tracked),
         ...unknown.filter((file) => file !== "").map((file) => ({ status: "A", file: path.normalize(file) })),
     ];
-    return touchedBy(here, changes, !hasSameProgram(root, commit));
+    return touchedBy(here, changes, !hasSameProgram(root, commit) || !hasSameProject(root, commit));
 }
 
 /** `git diff --name-status -z`: status, file, and for a rename the new name after the old one. */

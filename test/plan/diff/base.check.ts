@@ -40,6 +40,23 @@ describe("diff: against what", () => {
         assert.deepEqual(chosen(), ["deployed/prod", second]);
         assert.deepEqual(chosen("main"), ["main", first]);
         assert.throws(() => chosen("nowhere"), /--base nowhere is no commit that this checkout knows/);
+        assert.throws(() => chosen("origin/gone"), /git fetch origin gone\)/);
+    });
+
+    it("is no commit that HEAD does not come from: a history that is cut off is said, and how to have it", () => {
+        const whole = path.join(work, "whole");
+        fs.mkdirSync(whole);
+        git(whole, "init", "-q", "-b", "main");
+        for (const text of ["first", "second"]) git(whole, "commit", "-q", "--allow-empty", "-m", text);
+        git(whole, "checkout", "-q", "-b", "change", "HEAD~1");
+        git(whole, "commit", "-q", "--allow-empty", "-m", "change");
+        const cut = path.join(work, "cut");
+        git(work, "clone", "-q", "--depth", "1", "--branch", "change", `file://${whole}`, cut);
+        git(cut, "fetch", "-q", "--depth", "1", "origin", "main:refs/remotes/origin/main");
+        assert.throws(
+            () => baseOf(cut, "prod", undefined),
+            /where HEAD left origin\/main cannot be found: .*--unshallow/,
+        );
     });
 
     it("records BASE's own program, tells a stack that is new, and leaves nothing that git sees", function () {
@@ -60,6 +77,36 @@ describe("diff: against what", () => {
         const unchanged = run("--stack", "dev", "--base", "HEAD");
         assert.equal(unchanged.status, 0, unchanged.stderr);
         assert.match(unchanged.stdout, /^dev: no difference \(compared with HEAD/);
+
+        const project = path.join(clone, "Pulumi.yaml");
+        fs.appendFileSync(project, "config:\n    mindcloud:tags: { value: { owner: data } }\n");
+        assert.match(run("--stack", "dev", "--base", "HEAD").stdout, /update provider aws: defaultTags/);
+        const reviewed = spawnSync(
+            process.execPath,
+            ["-r", "./scripts/fast.js", "plan/diff/review/cli.ts", "--base", "HEAD", "--out", path.join(work, "out")],
+            { cwd: clone, encoding: "utf8" },
+        );
+        assert.match(reviewed.stdout, /^dev: /m, reviewed.stderr);
+        git(clone, "checkout", "-q", "--", "Pulumi.yaml");
+
+        const whole = path.join(clone, "program.ts");
+        fs.writeFileSync(
+            whole,
+            fs
+                .readFileSync(whole, "utf8")
+                .replace("    const foundation", '    throw new Error("boom");\n    const foundation'),
+        );
+        const thrown = run("--stack", "dev", "--base", "HEAD");
+        assert.match(thrown.stderr, /^boom, at program\.ts:\d+\n$/);
+        git(clone, "commit", "-q", "-a", "-m", "a program that throws");
+        git(clone, "checkout", "-q", "HEAD~1", "--", "program.ts");
+        const unrecorded = run("--stack", "dev", "--base", "HEAD");
+        assert.match(
+            unrecorded.stderr,
+            /^BASE HEAD \(\w{8}\) cannot be recorded:\nboom, at program\.ts:\d+\ncompare with /,
+        );
+        assert.equal(unrecorded.status, 2);
+        git(clone, "reset", "-q", "--hard", "HEAD~1");
 
         const program = path.join(clone, "components/aws/budget.ts");
         fs.appendFileSync(program, "\n// another program\n");

@@ -109,6 +109,27 @@ describe("review: the comment", () => {
         assert.match(commentOf(review(unreadable), { accepted: false }), /odd: \*\*CANNOT BE COMPARED\*\*/);
     });
 
+    it("says the problems of a stack file one by one, each with its fix, and never more than fits", () => {
+        const file = (count: number): Reviewed =>
+            wrong(touched("odd"), [
+                [
+                    `Pulumi.odd.yaml: ${String(count)} problems`,
+                    "",
+                    ...Array.from(
+                        { length: count },
+                        () => '  profile  "thrifty"  is not known\n                      choose economy',
+                    ),
+                ].join("\n"),
+            ]);
+        assert.match(
+            commentOf(review(file(2)), { accepted: false }),
+            /fails the check: Pulumi\.odd\.yaml: 2 problems\n( {4}- profile "thrifty" is not known: choose economy\n){2}/,
+        );
+        const many = commentOf(review(...Array.from({ length: 60 }, () => file(200))), { accepted: false });
+        assert.ok(many.length <= MOST, String(many.length));
+        assert.match(many, / {4}- and \d+ more\n/);
+    });
+
     const word = fc.oneof(
         fc.string({ maxLength: 40 }),
         fc.string({ minLength: 900, maxLength: 3000 }),
