@@ -17,7 +17,7 @@ export interface Created {
 export const SHAPES: Readonly<Record<string, Shape>> = { ...network, ...cluster, ...account, ...data, ...random };
 
 // Services whose resources belong to no region; all others answer with the region they are in (provider 7 and later).
-const GLOBAL = /^aws:(iam|route53|budgets|cloudfront|organizations)\//;
+export const GLOBAL = /^aws:(iam|route53|budgets|cloudfront|organizations)\//;
 
 /** Deterministic in (type, name, serial); `serial` keeps two creates of one logical resource apart. */
 export function created(

@@ -109,7 +109,7 @@ export function changeFrom(step: Step, ownerOf: OwnerOf): Change {
         deleteBeforeReplace: deletedFirst,
         properties,
         because,
-        protected: old?.protect ?? resource.protect,
+        protected: old?.protect ?? false,
         kept: operation === "delete" && old?.retainOnDelete === true,
         when: "now",
         ...(moved && { renamedFrom: old.name === now.name ? old.urn : old.name }),

@@ -12,6 +12,7 @@ import { heldBy } from "./meaning/held";
 import { numbersOf, secondsOf, type Numbers } from "./meaning/numbers";
 import { refusal } from "./meaning/refusal";
 import { surroundings } from "./meaning/surroundings";
+import { takenNames } from "./meaning/taken";
 
 export const VERDICTS = ["none", "quiet", "interrupts", "losesData", "refused"] as const;
 export type Verdict = (typeof VERDICTS)[number];
@@ -45,8 +46,9 @@ export function read(difference: Difference, today: string): Reading {
     const otherNetwork = difference.changes.some(
         ({ type, operation }) => type === "aws:ec2/vpc:Vpc" && operation === "replace",
     );
+    const taken = takenNames(difference.changes, olds, news);
     const changes = difference.changes.map((change): Change => {
-        const refused = refusal(change, otherNetwork) ?? heldBy(change, olds, difference.changes);
+        const refused = refusal(change, otherNetwork) ?? heldBy(change, olds, difference.changes) ?? taken(change);
         const [risk, away] = [dataAtRisk(change, around), interruption(change)];
         return {
             ...change,

@@ -22,12 +22,15 @@ export function renamesOf(olds: Graph, news: Graph, { before, gone }: Pairs): re
     const taken = new Set<string>();
     const renames: Rename[] = [];
     for (const old of outermostFirst(gone, olds)) {
+        const sameType = ({ type }: RecordedResource): number => (type === old.type ? 1 : 0);
         if (renames.some(({ from }) => isBelow(old, from.urn, olds))) continue;
-        const best = (byType.get(old.type) ?? [])
+        // A component that is called otherwise in the program is another type to the engine.
+        const candidates = old.custom ? (byType.get(old.type) ?? []) : come.filter(({ custom }) => !custom);
+        const best = candidates
             .filter(({ urn }) => !taken.has(urn))
             .map((now) => ({ now, alike: alikeness(old, now, olds, news) }))
             .filter(({ alike }) => alike >= ALIKE)
-            .sort((one, other) => other.alike - one.alike)[0]?.now;
+            .sort((one, other) => other.alike - one.alike || sameType(other.now) - sameType(one.now))[0]?.now;
         if (best === undefined) continue;
         taken.add(best.urn);
         renames.push({ from: old, to: best, alias: aliasLine(old, best, before) });
@@ -54,7 +57,7 @@ function alikeness(old: RecordedResource, now: RecordedResource, olds: Graph, ne
         return keys.filter((key) => sameValue(old.inputs[key], now.inputs[key])).length / keys.length;
     }
     const [before, after] = [contents(old, olds), contents(now, news)];
-    if (before.length === 0 && after.length === 0) return old.name === now.name ? 1 : 0;
+    if (before.length === 0 && after.length === 0) return old.name === now.name && old.type === now.type ? 1 : 0;
     const common = before.filter((each) => after.includes(each)).length;
     return (2 * common) / (before.length + after.length);
 }
@@ -66,6 +69,12 @@ function contents(resource: RecordedResource, graph: Graph): readonly string[] {
         .map(({ type, name }) => `${type} ${name.startsWith(resource.name) ? name.slice(resource.name.length) : name}`);
 }
 
+/** The same for every stack: types and name of a URN, and of its project and stack nothing. */
+function urnInProgram(urn: string): string {
+    const [, , type = "", ...name] = urn.replace(/^urn:pulumi:/, "").split("::");
+    return `pulumi.createUrn(${JSON.stringify(name.join("::"))}, ${JSON.stringify(type)})`;
+}
+
 function aliasLine(
     from: RecordedResource,
     to: RecordedResource,
@@ -73,12 +82,13 @@ function aliasLine(
 ): string {
     const parts = [
         ...(from.name === to.name ? [] : [`name: ${JSON.stringify(from.name)}`]),
+        ...(from.type === to.type ? [] : [`type: ${JSON.stringify(from.type)}`]),
         ...(from.parent === (to.parent === undefined ? undefined : (before.get(to.parent)?.urn ?? to.parent))
             ? []
             : [
                   from.parent === undefined
                       ? "parent: pulumi.rootStackResource"
-                      : `parent: ${JSON.stringify(from.parent)}`,
+                      : `parent: ${urnInProgram(from.parent)}`,
               ]),
     ];
     return `aliases: [{ ${parts.join(", ")} }]`;

@@ -121,6 +121,9 @@ function destroyed({ changes, before }: Reading): Section {
 const verbOf = ({ operation }: Change): string =>
     operation === "replace" ? "replaces" : operation === "delete" ? "deletes" : "shortens";
 
+/** More that are refused for one reason share a line. */
+const FEW = 3;
+
 function refused({ changes }: Reading): Section {
     const all = changes.filter(({ refusal }) => refusal !== undefined);
     const [kept, others] = [
@@ -132,7 +135,11 @@ function refused({ changes }: Reading): Section {
             const [first] = group;
             return `${first?.refusal ?? ""}: ${names(group)}`;
         }),
-        ...others.map(({ type, name, refusal }) => `${kindOf(type)} ${name}: ${refusal ?? ""}`),
+        ...grouped(others, ({ refusal }) => refusal ?? "").flatMap((group) =>
+            group.length <= FEW
+                ? group.map(({ type, name, refusal }) => `${kindOf(type)} ${name}: ${refusal ?? ""}`)
+                : [`${group[0]?.refusal ?? ""}: ${names(group)}`],
+        ),
     ];
     const deleted = kept
         .filter(({ operation }) => operation === "delete")
