@@ -74,28 +74,46 @@ export const anotherEnvironment: readonly Rule[] = ROWS.map(({ key, because, sou
 }));
 
 /** Keys that stay as they were while everything else of the wanted file comes. */
-const STAYS = [
-    {
-        key: "network.zones",
-        because: "leaves a zone, in which nodes, standbys and volumes stand",
-        source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
-        refuses: (from: number, to: number) => to < from,
-    },
-    {
-        key: "cluster.controlPlaneZones",
-        because: "is what a control plane is made with, for good",
-        source: "https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html",
-        refuses: (from: number, to: number) => to !== from,
-    },
-] as const;
+const ELSE = "everything else of it is done";
 
-export const stays: readonly Rule[] = STAYS.map(({ key, because, source, refuses }) => ({
-    id: `stays.${key}`,
-    source,
+const controlPlaneZones: Rule = {
+    id: "stays.cluster.controlPlaneZones",
+    source: "https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html",
     find: (transition) => {
+        const key = "cluster.controlPlaneZones";
         const [from, to] = [valueAt(transition.from, key), valueAt(transition.to, key)];
-        const own = key === "network.zones" ? ownNetwork(transition) : ownCluster(transition);
-        if (typeof from !== "number" || typeof to !== "number" || !own || !refuses(from, to)) return [];
-        return [problem(key, [from, to], because, [up("wanted", { [key]: from }, "everything else of it is done")])];
+        if (typeof from !== "number" || typeof to !== "number" || !ownCluster(transition) || to === from) return [];
+        const because = "is what a control plane is made with, for good";
+        return [problem(key, [from, to], because, [up("wanted", { [key]: from }, ELSE)])];
     },
-}));
+};
+
+/** By number where some of them are left, by name where others take their place: a subnet's block is its zone's place in the list. */
+const zones: Rule = {
+    id: "stays.network.zones",
+    source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
+    find: (transition) => {
+        const { from, to } = transition;
+        if (!ownNetwork(transition)) return [];
+        const [before, after] = [from.zoneNames, to.zoneNames];
+        if (before.every((zone, index) => zone === after[index])) return [];
+        const named = [...before, ...after.filter((zone) => !before.includes(zone))].slice(
+            0,
+            Math.max(before.length, after.length),
+        );
+        const names = to.network.zoneNames === undefined ? {} : { "network.zoneNames": named };
+        if (after.length < before.length) {
+            const step = up("wanted", { "network.zones": before.length, ...names }, ELSE);
+            return [problem("network.zones", [before.length, after.length], LEAVES, [step])];
+        }
+        const because = before.every((zone) => after.includes(zone))
+            ? "moves a zone to another place in the list, and with it the block of its subnets, in which nodes and stores stand"
+            : LEAVES;
+        const step = up("wanted", { "network.zoneNames": named }, ELSE);
+        return [problem("network.zoneNames", [before, after], because, [step])];
+    },
+};
+
+const LEAVES = "leaves a zone, in which nodes, standbys and volumes stand";
+
+export const stays: readonly Rule[] = [zones, controlPlaneZones];

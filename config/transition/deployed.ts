@@ -13,6 +13,7 @@ const READ = [
     "region",
     "data",
     "network",
+    "zoneNames",
     "cluster",
     "nodeGroups",
     "stores",

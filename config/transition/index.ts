@@ -23,6 +23,9 @@ export const BEFORE_UP: readonly Rule[] = [
 /** In the order in which a person would want to know. */
 export const RULES: readonly Rule[] = [...BEFORE_UP, ...kept, ...restores];
 
+/** What an engine, a control plane and a volume can become, and not be again. */
+export const ONE_WAY: readonly Rule[] = [...versions, ...volumes];
+
 /** Empty: one `up` does it. What is another environment altogether hides the rest, which would merely follow. */
 export function transitionProblems(transition: Transition, rules = RULES): readonly TransitionProblem[] {
     const another = find(anotherEnvironment, transition);

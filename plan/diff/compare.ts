@@ -42,7 +42,8 @@ export async function compare(root: string, { against, ...at }: Question): Promi
     const base = baseOf(root, stack, against.ref);
     const source = inWords(base);
     const providers = otherPackages(root, base.commit).filter(({ name }) => PROVIDER.test(name));
-    const from = { base, source, ...(providers.length > 0 && { providers }) };
+    const sameProgram = hasSameProgram(root, base.commit);
+    const from = { base, source, sameProgram, ...(providers.length > 0 && { providers }) };
     if (isUnchanged(root, base, file)) {
         const side = await sideHere(root, at, "update");
         return differenceOf(stack, side, side, from);

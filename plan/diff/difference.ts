@@ -38,11 +38,16 @@ export interface Ignored {
 
 const NOTHING = new Graph([]);
 
+interface From {
+    /** Names that differ all the same are the stack file's (a company, a zone): no alias in the program is meant. Default false. */
+    readonly sameProgram?: boolean;
+}
+
 export function differenceOf(
     stack: string,
     before: Side | undefined,
     after: Side | undefined,
-    from: Pick<Difference, "base" | "source" | "providers">,
+    { sameProgram = false, ...from }: Pick<Difference, "base" | "source" | "providers"> & From,
 ): Difference {
     const [olds, news] = [before?.graph ?? NOTHING, after?.graph ?? NOTHING];
     const { steps, pairs } = stepsOf(olds, news);
@@ -57,7 +62,7 @@ export function differenceOf(
             ...touched.map((step) => changeFrom(step, ownerOf)),
             ...steps.filter(isRename).map((step) => changeFrom(step, ownerOf)),
         ],
-        renames: renamesOf(olds, news, pairs),
+        renames: sameProgram ? [] : renamesOf(olds, news, pairs),
         ignored: steps.filter(({ operation }) => operation === "same").flatMap(ignoredIn),
         settings: steps.filter(({ now, old, operation }) => operation !== "same" && !isCreated(now ?? old ?? never())),
         rewritten: rewritten(before, after),
@@ -119,18 +124,19 @@ export function changeFrom(step: Step, ownerOf: OwnerOf): Change {
 }
 
 function propertiesOf(
-    { old, inputs }: Step,
+    { old, inputs, outside = {} }: Step,
     changed: readonly string[],
     replaces: readonly string[],
 ): Change["properties"] {
     const only = (all: Readonly<Record<string, unknown>>): Record<string, unknown> =>
         Object.fromEntries(Object.entries(all).filter(([key]) => changed.includes(key)));
     const listed = propertyChanges(only(old?.inputs ?? {}), only(inputs), replaces);
-    const besides = ["tagsAll", "provider"].filter((key) => changed.includes(key) || replaces.includes(key));
-    return [
-        ...listed,
-        ...besides.map((path) => ({ path, old: undefined, new: undefined, replaces: replaces.includes(path) })),
-    ];
+    const besides = Object.entries(outside).flatMap(([path, [before, now]]) => {
+        const told = propertyChanges({ [path]: before }, { [path]: now }, replaces);
+        // The same name, and all the same another one.
+        return told.length > 0 ? told : [{ path, old: before, new: now, replaces: replaces.includes(path) }];
+    });
+    return [...listed, ...besides];
 }
 
 function ignoredIn({ urn, old, now }: Step): readonly Ignored[] {

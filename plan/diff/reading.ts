@@ -1,13 +1,15 @@
 /** The difference with what it means: the model that every format prints. */
-import { transitionProblems, type TransitionProblem } from "../../config/transition";
+import { ONE_WAY, transitionProblems, type TransitionProblem } from "../../config/transition";
 import { Graph } from "../graph";
 import type { Change } from "./change";
 import type { Difference } from "./difference";
 import { pairsOf } from "./graph/match";
 import { accessChange, type AccessChange } from "./meaning/access";
+import { actsOf } from "./meaning/by-hand";
 import { dataAtRisk } from "./meaning/data-at-risk";
 import { interruption, whenOf } from "./meaning/interruption";
 import { figuresOf } from "./meaning/figures";
+import { lostGuards } from "./meaning/guards";
 import { heldBy } from "./meaning/held";
 import { numbersOf, secondsOf, type Numbers } from "./meaning/numbers";
 import { refusal } from "./meaning/refusal";
@@ -16,6 +18,18 @@ import { takenNames } from "./meaning/taken";
 
 export const VERDICTS = ["none", "quiet", "interrupts", "losesData", "refused"] as const;
 export type Verdict = (typeof VERDICTS)[number];
+
+/** What this step does and the opposite one could not undo: the same rules, asked the other way round. */
+export function oneWayOf({ before, after }: Pick<Difference, "before" | "after">): readonly string[] {
+    const [from, to] = [before?.environment, after?.environment];
+    if (from === undefined || to === undefined) return [];
+    return transitionProblems({ from: to, to: from }, ONE_WAY)
+        .filter(({ check }) => ONE_WAY.some(({ id }) => id === check))
+        .map(
+            ({ path, note = "", rule }) =>
+                `${path} cannot be set back to ${note.split(" -> ").at(-1) ?? ""}: that ${rule}`,
+        );
+}
 
 /** What one step cannot do, whatever the engine would try; empty where either side's environment is not known. */
 export function transitionOf({ before, after }: Pick<Difference, "before" | "after">): readonly TransitionProblem[] {
@@ -28,6 +42,12 @@ export interface Reading extends Numbers, Omit<Difference, "changes"> {
     readonly verdict: Verdict;
     /** Refused before the first step, with the steps that do it. */
     readonly transition: readonly TransitionProblem[];
+    /** Changes that no later step takes back. */
+    readonly oneWay: readonly string[];
+    /** Protections that are taken away. */
+    readonly guards: readonly string[];
+    /** What people must do outside of Pulumi. */
+    readonly byHand: readonly string[];
     readonly counts: Readonly<Record<Change["operation"], number>>;
     readonly access: AccessChange;
     /** Of the next `up`, about. */
@@ -46,6 +66,7 @@ export function read(difference: Difference, today: string): Reading {
     const otherNetwork = difference.changes.some(
         ({ type, operation }) => type === "aws:ec2/vpc:Vpc" && operation === "replace",
     );
+    const pairs = pairsOf(olds, news);
     const taken = takenNames(difference.changes, olds, news);
     const changes = difference.changes.map((change): Change => {
         const refused = refusal(change, otherNetwork) ?? heldBy(change, olds, difference.changes) ?? taken(change);
@@ -69,9 +90,12 @@ export function read(difference: Difference, today: string): Reading {
         ...numbers,
         changes: [...changes].sort(byWeight),
         transition: transitionOf(difference),
+        oneWay: oneWayOf(difference),
+        guards: difference.after === undefined ? [] : lostGuards(olds, pairs, news),
+        byHand: actsOf(difference.changes),
         verdict: verdictOf(difference, changes),
         counts: counted(changes),
-        access: accessChange(olds, news, pairsOf(olds, news)),
+        access: accessChange(olds, news, pairs),
         seconds: secondsOf(changes, news),
         newlyShort,
         windows: [...new Set(difference.changes.flatMap((change) => whenOf(change).window ?? []))],

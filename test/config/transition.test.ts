@@ -122,27 +122,6 @@ describe("a change of a deployed environment", () => {
         assert.deepEqual(said(between(from, 'cluster: { kubernetes: "1.35" }')), []);
     });
 
-    it("holds an engine to its version only where its store is ours and stays, and an older release told one", () => {
-        const [from, to] = [
-            environment('stores: { redis: { version: "9" } }'),
-            environment('stores: { redis: { version: "8" } }'),
-        ];
-        const brought = (environment: Environment, ...uses: readonly string[]): Environment => ({
-            ...environment,
-            existing: { redis: Object.fromEntries(uses.map((use) => [use, {}])) } as unknown as Environment["existing"],
-        });
-        const ids = (before: Environment, after: Environment) =>
-            transitionProblems({ from: before, to: after })
-                .map(({ check }) => check)
-                .filter((check) => check?.startsWith("versions.") === true);
-        assert.deepEqual(ids(brought(from, "cache"), brought(to, "cache")), ["versions.stores.redis.version"]);
-        assert.deepEqual(ids(brought(from, "cache"), brought(to, "queue")), []);
-        assert.deepEqual(ids(from, brought(to, "cache", "queue")), []);
-        const { version: _none, ...redis } = from.stores.redis;
-        const older = { ...from, stores: { ...from.stores, redis } } as unknown as Environment;
-        assert.deepEqual(ids(older, to), []);
-    });
-
     it("leads to pages that are there", () => {
         const problems = [
             ...between("", "network: { cidr: 10.60.0.0/16 }"),

@@ -3,11 +3,13 @@ import type { Graph, RecordedResource } from "../../graph";
 import { at, effectOf, type Effect } from "../../replacements";
 import { providerReplaces } from "../../replacements/providers";
 import { placeOf, type Place } from "../../shapes";
-import { isMap, isUnknown, UNKNOWN } from "../../values";
+import { isMap, UNKNOWN } from "../../values";
 import { dependentsInOrder, mayGoFirst } from "./cascade";
 import { pairsOf, type Pairs } from "./match";
+import { then, withIgnored } from "./olds";
+import { textsOf, translated } from "./renamed";
 import { sameValue } from "./same-value";
-import { marksOfNew, marksOfUpdate, outputsOf, withUnknown, type Marks } from "./unknown";
+import { marksOfNew, marksOfUpdate, withUnknown, type Marks } from "./unknown";
 
 export type Operation = "create" | "update" | "replace" | "delete" | "same";
 
@@ -26,6 +28,8 @@ export interface Step {
     readonly deletedFirst: boolean;
     /** Other resources whose replacement brings this about. */
     readonly because: readonly string[];
+    /** What differs and stands in no argument: its provider, and the tags that its provider adds. */
+    readonly outside?: Readonly<Record<string, readonly [old: unknown, now: unknown]>>;
 }
 
 /** An address that another one reads. */
@@ -121,7 +125,8 @@ class Run {
         );
     }
 
-    #compared(old: RecordedResource, resource: RecordedResource): Step {
+    #compared(was: RecordedResource, resource: RecordedResource): Step {
+        const old = this.#known(was, resource);
         const inputs = withIgnored(this.#seen(resource), old, resource.ignoreChanges);
         const step = { urn: resource.urn, old, now: resource, inputs };
         const nothing = { changed: [], replaces: [], deletedFirst: false, because: [] };
@@ -129,6 +134,7 @@ class Run {
         const forced = this.#forced.get(old.urn);
         const provider = this.#otherProvider(old, resource);
         const effect = this.#effect(old, resource, inputs);
+        const outside = this.#outside(old, resource, effect.changed, provider);
         const because = [
             ...(forced === undefined ? [] : [this.#urnNow(forced.because)]),
             ...(provider === undefined ? [] : [provider]),
@@ -147,6 +153,7 @@ class Run {
             return {
                 ...step,
                 ...nothing,
+                ...outside,
                 changed,
                 because: this.#causes(resource, inputs, changed),
                 operation: changed.length > 0 ? "update" : "same",
@@ -154,7 +161,43 @@ class Run {
         // Of a resource that gets another provider nobody is asked for the order either (step_generator.go, `providerChanged`).
         const byItself = provider === undefined && effect.deletedFirst;
         const deletedFirst = forced !== undefined || (resource.deleteBeforeReplace ?? byItself);
-        return { ...step, operation: "replace", changed, replaces, deletedFirst, because: [...new Set(because)] };
+        return {
+            ...step,
+            ...outside,
+            operation: "replace",
+            changed,
+            replaces,
+            deletedFirst,
+            because: [...new Set(because)],
+        };
+    }
+
+    /** A plan tells nothing that only AWS decides; of what is made anew it is another thing than before, whatever it was. */
+    #known(old: RecordedResource, { propertyDependencies }: RecordedResource): RecordedResource {
+        const anew = Object.entries(old.inputs).filter(
+            ([key, value]) =>
+                hasUnknown(value) && propertyDependencies[key]?.some((urn) => this.#replaced.has(urn)) === true,
+        );
+        if (anew.length === 0) return old;
+        return {
+            ...old,
+            inputs: { ...old.inputs, ...Object.fromEntries(anew.map(([key, value]) => [key, then(value)])) },
+        };
+    }
+
+    #outside(
+        old: RecordedResource,
+        resource: RecordedResource,
+        changed: readonly string[],
+        provider: string | undefined,
+    ): Pick<Step, "outside"> {
+        const tags = changed.includes("tagsAll")
+            ? [["tagsAll", [knownOf(this.#olds, old).tags, knownOf(this.#news, resource).tags]] as const]
+            : [];
+        const names = [old.provider, resource.provider].map((urn) => urn?.split("::").at(-1));
+        const other = provider === undefined ? [] : [["provider", [names[0], names[1]]] as const];
+        const all = [...tags, ...other];
+        return all.length === 0 ? {} : { outside: Object.fromEntries(all) };
     }
 
     #effect(old: RecordedResource, resource: RecordedResource, inputs: Step["inputs"]): Effect {
@@ -239,47 +282,4 @@ function knownOf(graph: Graph, { provider }: RecordedResource): Known {
         inputs.enableSecretMutable === "true" ? ["Secret"] : [],
     ];
     return { place: placeOf(inputs), tags: inputs.defaultTags, mutableKinds: new Set(kinds.flat()) };
-}
-
-/** `ignoreChanges`: the old value stays. */
-function withIgnored(inputs: Record<string, unknown>, old: RecordedResource, paths: readonly string[]): Step["inputs"] {
-    return paths.reduce((all, path) => put(all, path.split("."), at(old.inputs, path)), inputs);
-}
-
-function put(
-    map: Record<string, unknown>,
-    [key = "", ...rest]: readonly string[],
-    value: unknown,
-): Record<string, unknown> {
-    if (rest.length === 0) {
-        const { [key]: _, ...others } = map;
-        return value === undefined ? others : { ...others, [key]: value };
-    }
-    const inner = map[key];
-    return isMap(inner) && !isUnknown(inner) ? { ...map, [key]: put(inner, rest, value) } : map;
-}
-
-/** After a rename with an alias the cloud's object stays, and with it all that it answered to the old name. */
-function textsOf(old: RecordedResource, resource: RecordedResource, place: Place): ReadonlyMap<string, string> {
-    const texts = new Map<string, string>();
-    const pair = (one: unknown, other: unknown): void => {
-        if (typeof one === "string" && typeof other === "string" && one !== other && one.length > 5)
-            texts.set(one, other);
-        else if (Array.isArray(one) && Array.isArray(other))
-            one.forEach((item, index) => {
-                pair(item, other[index]);
-            });
-        else if (isMap(one) && isMap(other)) for (const key of Object.keys(one)) pair(one[key], other[key]);
-    };
-    const said = new Set(Object.keys(resource.inputs));
-    const [now, before] = [outputsOf(resource, place), outputsOf(old, place)];
-    for (const key of Object.keys(now)) if (!said.has(key)) pair(now[key], before[key]);
-    return texts;
-}
-
-function translated(value: unknown, names: readonly (readonly [string, string])[]): unknown {
-    if (typeof value === "string") return names.reduce((text, [now, before]) => text.replaceAll(now, before), value);
-    if (Array.isArray(value)) return value.map((item) => translated(item, names));
-    if (!isMap(value) || "toJSON" in value) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, translated(item, names)]));
 }

@@ -74,7 +74,7 @@ const IN_PLACE: Readonly<Record<string, readonly Row[]>> = {
 const REPLACED: Readonly<Record<string, { readonly how: string; readonly seconds: number }>> = {
     "aws:eks/nodeGroup:NodeGroup": {
         how: "all nodes of the group go at once, budgets or not, and the new group begins at its smallest size (docs/guides/node-groups.md)",
-        seconds: 0,
+        seconds: 300,
     },
     "aws:ec2/natGateway:NatGateway": { how: "connections to the internet break", seconds: 120 },
     "aws:efs/mountTarget:MountTarget": { how: "files cannot be reached from its zone", seconds: 120 },
@@ -102,7 +102,7 @@ export function interruption(change: Change): Interruption | undefined {
     if (WORKLOAD.test(type)) return ofWorkload(change, who);
     if (operation === "replace") {
         const row = REPLACED[type];
-        return row === undefined ? undefined : { who, how: row.how, seconds: row.seconds || moving(change) };
+        return row === undefined ? undefined : { who, how: row.how, seconds: row.seconds };
     }
     if (operation !== "update" || old === undefined || now === undefined) return undefined;
     if (type === "kubernetes:helm.sh/v3:Release") return ofRelease(change, who);
@@ -151,6 +151,7 @@ const WINDOWED: Readonly<Record<string, readonly string[]>> = {
         "engineVersion",
         "identifier",
         "multiAz",
+        "allocatedStorage",
         "parameterGroupName",
         "iops",
         "monitoringInterval",

@@ -3,6 +3,7 @@ import { CATEGORIES, type Range } from "../../cost/line";
 import { createSeconds } from "../../times";
 import type { Change } from "../change";
 import type { Graph } from "../../graph";
+import { sameValue } from "../graph/same-value";
 import type { Figures, NamedFinding } from "../figures";
 
 export interface CostChange {
@@ -96,13 +97,29 @@ function costChange(then: Figures | "unknown" | undefined, after: Figures["cost"
 const weight = ({ before, after }: CostLine): number =>
     Math.abs(after.floor - before.floor) + Math.abs(after.ceiling - before.ceiling) / 10;
 
-/** An update is answered sooner than a creation, most of the time: EKS and RDS are not. */
-const UPDATE_SECONDS: Readonly<Record<string, number>> = {
-    "aws:eks/cluster:Cluster": 600,
-    "aws:eks/nodeGroup:NodeGroup": 900,
-    "aws:rds/instance:Instance": 600,
-    "aws:elasticache/replicationGroup:ReplicationGroup": 600,
+/** An update is answered sooner than a creation, most of the time: what makes EKS and RDS renew machines is not. */
+const UPDATE_SECONDS: Readonly<Record<string, { readonly seconds: number; readonly by?: readonly string[] }>> = {
+    "aws:eks/cluster:Cluster": { seconds: 600 },
+    "aws:eks/nodeGroup:NodeGroup": { seconds: 900, by: ["version", "releaseVersion", "launchTemplate"] },
+    "aws:rds/instance:Instance": {
+        seconds: 600,
+        by: [
+            "instanceClass",
+            "engineVersion",
+            "multiAz",
+            "allocatedStorage",
+            "storageType",
+            "iops",
+            "storageThroughput",
+        ],
+    },
+    "aws:elasticache/replicationGroup:ReplicationGroup": {
+        seconds: 600,
+        by: ["nodeType", "engineVersion", "numCacheClusters", "multiAzEnabled", "automaticFailoverEnabled"],
+    },
 };
+/** Of those, a change of anything else. */
+const SETTING_SECONDS = 60;
 const DELETE_SHARE = 0.4;
 
 /** Seconds of the next `up`: the longest chain of what is touched, and of what is deleted after it. */
@@ -131,7 +148,11 @@ function ownSeconds(change: Change): number {
     if (operation === "replace") return create + (deleteBeforeReplace ? goneSeconds(change) : 0);
     if (operation !== "update") return 0;
     if (change.when === "window") return 20;
-    return type.startsWith("kubernetes:") ? create : (UPDATE_SECONDS[type] ?? Math.min(create, 20));
+    if (type.startsWith("kubernetes:")) return create;
+    const row = UPDATE_SECONDS[type];
+    if (row === undefined) return Math.min(create, 20);
+    const renews = row.by?.some((key) => !sameValue(change.old?.inputs[key], now?.inputs[key])) ?? true;
+    return renews ? row.seconds : SETTING_SECONDS;
 }
 
 const goneSeconds = ({ type, old }: Change): number => createSeconds(type, old?.inputs ?? {}) * DELETE_SHARE;

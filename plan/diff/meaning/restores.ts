@@ -50,10 +50,10 @@ const emptyBucket = ({ type, operation, now }: Change): readonly string[] =>
           ]
         : [];
 
-/** One line for each store that comes back, and for each that is let go. */
+/** One line for each store that comes back. */
 export function restoredLines(changes: readonly Change[]): readonly string[] {
     return changes.flatMap((change) => {
-        const { type, operation, now, old } = change;
+        const { type, operation, now } = change;
         if (type === BUCKET) return emptyBucket(change);
         const filled = FILLED_FROM[type];
         if (filled === undefined || now === undefined) return [];
@@ -62,9 +62,6 @@ export function restoredLines(changes: readonly Change[]): readonly string[] {
             return [
                 `${physicalName(now)} is made from ${from}, and clients are pointed at it; what was written since is not in it. What it replaces stays beside it, unused, until restoreFrom says otherwise`,
             ];
-        const letGo =
-            (old?.protect === true && !now.protect) ||
-            (old?.inputs.deletionProtection === true && now.inputs.deletionProtection === false);
-        return operation === "update" && letGo ? [`${physicalName(now)} is no longer protected`] : [];
+        return [];
     });
 }

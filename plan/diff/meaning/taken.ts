@@ -69,6 +69,8 @@ function ofCloud({ type, inputs, provider }: RecordedResource, graph: Graph): re
     const unique = UNIQUE.filter((row) => row.type === type && typeof inputs[row.by[0] ?? ""] === "string").map(
         ({ by }) => JSON.stringify([where, type, by.map((key) => inputs[key] ?? null)]),
     );
-    const [id, other] = ["one", "another"].map((name) => created(type, name, inputs, place).id);
-    return id === other && id !== undefined ? [...unique, `${where} ${type} ${id}`] : unique;
+    const idOf = (name: string, said: RecordedResource["inputs"]): string => created(type, name, said, place).id;
+    const id = idOf("one", inputs);
+    const isSaid = id === idOf("another", inputs) && id !== idOf("one", {});
+    return isSaid ? [...unique, `${where} ${type} ${id}`] : unique;
 }

@@ -16,6 +16,9 @@ export function documentOf(reading: Reading): unknown {
         counts,
         changes: changes.map(changeJson),
         restored: restoredLines(changes),
+        noLongerProtected: reading.guards,
+        noWayBack: reading.oneWay,
+        byHand: reading.byHand,
         renamesWithoutAlias: reading.renames.map(({ from, to, alias }) => ({ from: from.urn, to: to.urn, alias })),
         providers: (reading.providers ?? []).map(({ name, old, new: now }) => ({
             name,

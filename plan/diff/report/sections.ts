@@ -30,6 +30,9 @@ export function reportOf(reading: Reading): Report {
             destroyed(reading),
             refused(reading),
             renamed(reading),
+            folded("no longer protected", reading.guards),
+            folded("no way back", reading.oneWay),
+            folded("by hand", reading.byHand),
             access(reading),
             cost(reading),
             short(reading),
@@ -160,12 +163,21 @@ function renamed({ renames }: Reading): Section {
 
 function access({ access: { gained, lost } }: Reading): Section {
     const [more, less] = [summed(gained), summed(lost)];
+    // Who no longer reaches the cluster at all is named: it may be who deploys.
+    const api = lost.filter(({ kind }) => kind === "API");
+    const doors = summed(api);
+    const others = less.length <= 2 ? 0 : lost.length - api.length;
     return {
         title: "access",
         lines: [
             ...more.slice(0, MANY).map((line) => `gained  ${line}`),
             ...rest(more.length - MANY, "more gained"),
-            ...(less.length > 0 ? [`lost  ${less.length <= 2 ? less.join("; ") : counted(lost.length, "grant")}`] : []),
+            ...(less.length <= 2 ? less : doors).slice(0, MANY).map((line) => `lost  ${line}`),
+            ...(others > 0
+                ? [
+                      `lost  ${doors.length > 0 ? "and " : ""}${counted(others, doors.length > 0 ? "other grant" : "grant")}`,
+                  ]
+                : []),
         ],
         details: [
             ...(more.length > MANY ? more.map((line) => `gained  ${line}`) : []),
@@ -213,8 +225,12 @@ function signed(usd: number): string {
     return `${rounded > 0 ? "+" : rounded < 0 ? "-" : ""}${thousands(Math.abs(rounded))}`;
 }
 
-function short({ capacity, policy, missingSecrets }: Reading): Section {
+function short({ cost: money, capacity, policy, missingSecrets }: Reading): Section {
+    const floor = thousands(Math.round(money?.after?.floor ?? 0));
     return folded("falls short", [
+        ...(money?.newlyShort === true
+            ? [`the budget of ${thousands(money.budget ?? 0)} USD a month no longer holds the floor of ${floor}`]
+            : []),
         ...(capacity?.newlyShort === true ? capacity.text : []),
         ...policy.gained.map(({ rule, name, message }) => `${rule}  ${name}: ${message}`),
         ...policy.gone.map(({ rule, name }) => `mended: ${rule}  ${name}`),

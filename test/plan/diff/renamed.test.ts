@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { runInNewContext } from "node:vm";
 import * as aws from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 import { differenceOf } from "../../../plan/diff/difference";
@@ -75,9 +76,9 @@ describe("diff: the alias that is advised for a rename", () => {
             assert.deepEqual(others, []);
             assert.doesNotMatch(alias, /urn:pulumi/, "a URN names one stack");
             // As a person would write it into the program.
-            const aliases = new Function("pulumi", `return { ${alias} };`) as (sdk: typeof pulumi) => object;
+            const aliases = runInNewContext(`({ ${alias} })`, { pulumi }) as pulumi.ComponentResourceOptions;
             const news = await recorded((more) => {
-                program({ ...more, ...aliases(pulumi) });
+                program({ ...more, ...aliases });
             });
             const followed = differenceOf("dev", olds, news, { source: "a test" });
             assert.deepEqual(followed.renames, []);
