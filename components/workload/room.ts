@@ -4,9 +4,9 @@
 export const SURGE_PERCENT = 25;
 
 /**
- * Pods that come in the place of an evicted one while it still ends. Until it is gone, or twice its grace period is over, it counts (Kubernetes,
- * pkg/quota/v1/evaluator/core/pods.go, QuotaV1Pod). Who finds no room then asks again at doubling intervals, up to a quarter of an hour
- * (client-go, util/workqueue/default_rate_limiters.go), so a pod that took a minute to end could be missing for minutes.
+ * Pods that come in the place of an evicted one while it still ends. Until its containers have ended, or twice its grace period is over, it
+ * counts (Kubernetes, pkg/quota/v1/evaluator/core/pods.go, QuotaV1Pod), and its successor is refused. That its time is over is no event: of
+ * a pod on a lost node the quota controller learns with its next round, five minutes later by default (--resource-quota-sync-period).
  */
 const SUCCESSORS = {
     /** A ReplicaSet does not count who ends (pkg/controller/controller_utils.go, IsPodActive), whatever the strategy of the rollout is. */

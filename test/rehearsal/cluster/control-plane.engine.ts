@@ -154,13 +154,6 @@ describe("a real control plane", () => {
 
     it("makes the successor of a pod that ends only where the quota has room for both, but a StatefulSet's when it has ended", async () => {
         const quota = (pods: string) => ({ spec: { hard: { pods } } });
-        const held = (name: string, kind: string) => {
-            const made = deployment("succession", name, 1);
-            const { template } = made.spec;
-            // Somebody still holds the pod: it is deleted, and not gone.
-            const metadata = { ...template.metadata, finalizers: ["example.com/held"] };
-            return { ...made, kind, spec: { ...made.spec, template: { ...template, metadata } } };
-        };
         const podsOf = (app: string) => ["-n=succession", "get", "pods", `-l=app=${app}`, "-o=name"];
         await bench.apply(
             namespace("succession"),
@@ -168,25 +161,36 @@ describe("a real control plane", () => {
                 ...{ apiVersion: "v1", kind: "ResourceQuota", metadata: { name: "pods", namespace: "succession" } },
                 ...quota("2"),
             },
-            held("alone", "Deployment"),
-            held("named", "StatefulSet"),
+            deployment("succession", "alone", 1),
+            { ...deployment("succession", "named", 1), kind: "StatefulSet" },
         );
-        await bench.kubectl("-n=succession", "rollout", "status", "deployment/alone", "--timeout=300s");
-        await bench.kubectl("-n=succession", "rollout", "status", "statefulset/named", "--timeout=300s");
-        await bench.kubectl("-n=succession", "delete", "pods", "--all", "--wait=false");
-        await bench.until(
-            /alone-.*exceeded quota: pods, requested: pods=1, used: pods=2/,
-            "-n=succession",
-            "get",
-            "events",
-        );
+        const settled = async () => {
+            await bench.kubectl("-n=succession", "rollout", "status", "deployment/alone", "--timeout=300s");
+            await bench.kubectl("-n=succession", "rollout", "status", "statefulset/named", "--timeout=300s");
+        };
+        await settled();
+        const first = await bench.kubectl(...podsOf("alone"));
 
-        const room = JSON.stringify(quota("3"));
-        await bench.kubectl("-n=succession", "patch", "quota/pods", "--type=merge", `--patch=${room}`);
-        // Its controller asks again at doubling intervals, and at once when something of its own changes.
-        await bench.kubectl("-n=succession", "annotate", "replicaset", "-l=app=alone", "example.com/look=again");
-        await bench.until(/alone-.*\n.*alone-/, ...podsOf("alone"));
-        assert.equal(await bench.kubectl(...podsOf("named")), "pod/named-0");
+        // While nobody plays the kubelets, what is deleted goes on ending.
+        const kubelets = processesIn(bench.directory).filter(({ program }) => program.endsWith("kwok-controller"));
+        assert.equal(kubelets.length, 1);
+        for (const { pid } of kubelets) process.kill(pid, "SIGSTOP");
+        try {
+            await bench.kubectl("-n=succession", "delete", "pods", "--all", "--wait=false");
+            const refused = /alone-.*exceeded quota: pods, requested: pods=1, used: pods=2/;
+            await bench.until(refused, "-n=succession", "get", "events");
+            assert.equal(await bench.kubectl(...podsOf("alone")), first);
+
+            const room = JSON.stringify(quota("3"));
+            await bench.kubectl("-n=succession", "patch", "quota/pods", "--type=merge", `--patch=${room}`);
+            // Its controller asks again at doubling intervals, and at once when something of its own changes.
+            await bench.kubectl("-n=succession", "annotate", "replicaset", "-l=app=alone", "example.com/look=again");
+            await bench.until(/alone-.*\n.*alone-/, ...podsOf("alone"));
+            assert.equal(await bench.kubectl(...podsOf("named")), "pod/named-0");
+        } finally {
+            for (const { pid } of kubelets) process.kill(pid, "SIGCONT");
+        }
+        await settled();
     });
 
     it("is found again, and has everything still when its processes were killed", async () => {
