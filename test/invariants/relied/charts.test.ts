@@ -5,6 +5,7 @@ import type { PodFacts } from "../../../plan/charts/record";
 import { variantOf, type ReleaseInputs } from "../../../plan/charts/variant";
 import { isMap, type Map as Json } from "../../../policy/inputs";
 import { COMPLETE, recordingOf } from "../../support/recordings";
+import { ELSEWHERE, SCALARS } from "./scalars";
 import { SWITCHES } from "./switches";
 import { CHARTS } from "./told";
 
@@ -16,6 +17,9 @@ function everything(value: unknown, at = ""): readonly (readonly [at: string, va
     return [[at, value], ...inner];
 }
 
+/** The value itself, or a part of it. */
+const isBelow = (at: string, path: string): boolean =>
+    at === path || at.startsWith(`${path}.`) || at.startsWith(`${path}[`);
 const lastOf = (at: string): string => at.split(".").at(-1) ?? "";
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
 function sorted(value: unknown): unknown {
@@ -80,6 +84,26 @@ describe("charts of the environment with everything", () => {
             }
         assert.deepEqual(
             SWITCHES.filter((row) => !used.has(row)).map(({ at }) => String(at)),
+            [],
+        );
+    });
+
+    it("are told in words and numbers what a row has a reason for", () => {
+        const used = new Set<unknown>();
+        for (const { name, inputs } of releases)
+            for (const [at, value] of everything(inputs.values)) {
+                const where = `${name} ${at}`;
+                if (typeof value !== "string" && typeof value !== "number") continue;
+                if (CHARTS.some(({ of, path }) => of === inputs.chart && isBelow(at, path.replaceAll("\\.", "."))))
+                    continue;
+                if (ELSEWHERE.test(where)) continue;
+                const row = SCALARS.find((each) => each.at.test(where));
+                assert.ok(row, `${where}: no row of scalars.ts or told.ts says why it is ${String(value)}`);
+                assert.match(String(value), row.value, `${where}: ${row.because}`);
+                used.add(row);
+            }
+        assert.deepEqual(
+            SCALARS.filter((row) => !used.has(row)).map(({ at }) => String(at)),
             [],
         );
     });
