@@ -18,10 +18,15 @@ const count = Number(FUZZ ?? (FULL === "" ? 1 : 50));
 const seed = Number(SEED ?? commitsSoFar());
 const STACK = "generated";
 
+/** Takes over what EKS has left in an account: nothing, in a new one. */
+const LEFT_THERE = "logGroup: adopt";
+
 function acceptedFiles(): readonly string[] {
     // One of two is accepted; a file more than enough costs nothing.
     const texts = fc.sample(settings, { seed, numRuns: 20 * count }).map((tree) => stringify(fileOf(tree)));
-    return texts.filter((text) => loadRead(readStackText(text, `Pulumi.${STACK}.yaml`)).ok).slice(0, count);
+    return texts
+        .filter((text) => loadRead(readStackText(text, `Pulumi.${STACK}.yaml`)).ok && !text.includes(LEFT_THERE))
+        .slice(0, count);
 }
 
 describe(`generated stack files on the embedded cloud, SEED=${String(seed)}`, () => {
@@ -38,9 +43,11 @@ describe(`generated stack files on the embedded cloud, SEED=${String(seed)}`, ()
                 fs.writeFileSync(path.join(bench.root, `Pulumi.${STACK}.yaml`), text);
                 const rehearsed = mindcloud(bench.root)(STACK);
                 if ("problems" in rehearsed) assert.fail(`${rehearsed.problems}\n${text}`);
-                const first = await bench.rehearse("up", rehearsed);
+                // With a boundary of one's own one deploys with a role of one's own, which bootstrap/account.yaml does not know.
+                const as = text.includes("permissionsBoundary:") ? ["--as", "administrator"] : [];
+                const first = await bench.rehearse("up", rehearsed, ...as);
                 assert.equal(first.status, 0, `${first.text}\n${text}`);
-                const second = await bench.rehearse("up", rehearsed);
+                const second = await bench.rehearse("up", rehearsed, ...as);
                 assert.equal(second.status, 0, `${second.text}\n${text}`);
                 assert.match(second.text, /is up to date: \d+ resources, no changes/, text);
             } finally {
