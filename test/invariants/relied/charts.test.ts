@@ -4,6 +4,7 @@ import type { RecordedResource } from "../../../plan/graph";
 import type { PodFacts } from "../../../plan/charts/record";
 import { variantOf, type ReleaseInputs } from "../../../plan/charts/variant";
 import { isMap, type Map as Json } from "../../../policy/inputs";
+import { toldGraph } from "../../components/cluster/fixture";
 import { COMPLETE, recordingOf } from "../../support/recordings";
 import { ELSEWHERE, SCALARS } from "./scalars";
 import { SWITCHES } from "./switches";
@@ -63,20 +64,27 @@ const SHOWN: Readonly<Record<string, (value: unknown, pods: readonly PodFacts[])
     podSecurityContext: (value, pods) => pods.some((each) => within(value, each.securityContext)),
 };
 
+/** By the address at which Grafana is asked. */
+const SECURE = /grafana\.ini\.security\.(cookie_secure|strict_transport_security)$/;
+
 describe("charts of the environment with everything", () => {
     let releases: readonly RecordedResource[];
+    /** Those, and those of an environment whose people log in by OIDC and are told by mail, chat and pager. */
+    let told: readonly RecordedResource[];
     before(async () => {
         const { graph } = await recordingOf(COMPLETE, "update");
         releases = graph.ofType("kubernetes:helm.sh/v3:Release");
         assert.ok(releases.length > 8);
+        told = [...releases, ...(await toldGraph()).ofType("kubernetes:helm.sh/v3:Release")];
     });
 
     it("are told by yes or no what a row has a reason for", () => {
         const used = new Set<unknown>();
-        for (const { name, inputs } of releases)
+        for (const { name, inputs } of told)
             for (const [at, value] of everything(inputs.values).filter(([, each]) => typeof each === "boolean")) {
                 const where = `${name} ${at}`;
                 if (CHARTS.some(({ of, path }) => of === inputs.chart && path.replaceAll("\\.", ".") === at)) continue;
+                if (SECURE.test(at)) continue;
                 const row = SWITCHES.find((each) => each.at.test(where));
                 assert.ok(row, `${where}: no row of switches.ts or told.ts says why it is ${String(value)}`);
                 assert.equal(value, row.value, `${where}: ${row.because}`);
@@ -88,9 +96,21 @@ describe("charts of the environment with everything", () => {
         );
     });
 
+    it("keep Grafana's cookie to https where it is asked by https, and only there", () => {
+        const roots = told.flatMap(({ inputs }) => {
+            const all = new Map(everything(inputs.values));
+            const [root] = [...all].filter(([at]) => at.endsWith("server.root_url")).map(([, url]) => String(url));
+            if (root === undefined) return [];
+            const said = [...all].filter(([at]) => SECURE.test(at)).map(([, value]) => value);
+            assert.deepEqual(said, Array(2).fill(root.startsWith("https://")), root);
+            return [root];
+        });
+        assert.equal(new Set(roots.map((root) => root.split(":")[0])).size, 2);
+    });
+
     it("are told in words and numbers what a row has a reason for", () => {
         const used = new Set<unknown>();
-        for (const { name, inputs } of releases)
+        for (const { name, inputs } of told)
             for (const [at, value] of everything(inputs.values)) {
                 const where = `${name} ${at}`;
                 if (typeof value !== "string" && typeof value !== "number") continue;

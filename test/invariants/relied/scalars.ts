@@ -1,13 +1,6 @@
 /** What charts are told by words and numbers, and why, beside the rows of told.ts; room, places, rights and images are held to the renderings. */
-
-export interface Scalar {
-    /** Of `<release> <path>`, as the program names the release. */
-    readonly at: RegExp;
-    readonly value: RegExp;
-    readonly because: string;
-}
-
-const says = (because: string, at: RegExp, value: RegExp): Scalar => ({ at, value, because });
+import { MONITORING } from "./scalars-monitoring";
+import { says, type Scalar } from "./scalar";
 
 /** Held elsewhere: by the renderings (charts.test.ts), by switches and rows of told.ts, or because it is a program of its own with its own test. */
 export const ELSEWHERE =
@@ -193,87 +186,5 @@ export const SCALARS: readonly Scalar[] = [
         /^logs-alloy-\S+ rbac\.\w+\[0\]\.(apiGroups|resources|verbs)\[\d\]$/,
         /^(|pods|get|list|watch)$/,
     ),
-
-    // prometheus.io/docs/alerting/latest/configuration
-    says("no object of a namespace changes who is told", /alertmanagerConfigSelector\S+$/, /^none$/),
-    says(
-        "a cluster that is gone silences what is in it, a page its own warnings, and the switch nothing",
-        /inhibit_rules\[\d\]\.\w+_matchers\[\d\]$/,
-        /^(scope!?="cluster"|severity="critical"|severity=~"warning\|info"|alertname!="Watchdog")$/,
-    ),
-    says("of its own system only", /inhibit_rules\[1\]\.equal\[0\]$/, /^system$/),
-    says("each has a name of its own", /receivers\[\d\]\.name$/, /^(\(nobody\)|\(dead man's switch\)|operators)$/),
-    says(
-        "addresses are secrets, and so are files",
-        /url_file$/,
-        /^\/etc\/alertmanager\/secrets\/alertmanager-receivers\/dead_mans_switch$/,
-    ),
-    says("the Secret of these files", /alertmanagerSpec\.secrets\[0\]$/, /^alertmanager-receivers$/),
-    says(
-        "by the template below",
-        /sns_configs\[0\]\.(message|subject)$/,
-        /^\{\{ template "mindcloud\.(text|title)" \. \}\}$/,
-    ),
-    says("this environment's topic", /topic_arn$/, /^arn:aws:sns:us-east-1:000000000000:mindcloud-complete-alarms$/),
-    says(
-        "everything to operators, nothing of what is for information, the switch to who misses it",
-        /(route|routes\[\d\])\.receiver$/,
-        /^(operators|\(nobody\)|\(dead man's switch\))$/,
-    ),
-    says(
-        "three kinds: the switch, information, pages",
-        /routes\[\d\]\.matchers\[0\]$/,
-        /^(alertname="Watchdog"|severity="(info|critical)")$/,
-    ),
-    says(
-        "the switch is heard every minute",
-        /routes\[0\]\.(group_interval|group_wait|repeat_interval)$/,
-        /^(1m|0s|50s)$/,
-    ),
-    says("a page is told within ten seconds, and hourly", /routes\[2\]\.(group_wait|repeat_interval)$/, /^(10s|1h)$/),
-    says(
-        "the rest in half a minute, with what comes in five, twice a day",
-        /route\.(group_wait|group_interval|repeat_interval)$/,
-        /^(30s|5m|12h)$/,
-    ),
-    says(
-        "the chart's own place of templates",
-        /alertmanager\.config\.templates\[0\]$/,
-        /^\/etc\/alertmanager\/config\/\*\.tmpl$/,
-    ),
-
-    says("where who forwards a port finds it", /(externalUrl|root_url)$/, /^http:\/\/localhost:(9090|9093|3000)\/?$/),
-    says(
-        "days of the stack file, and what the volume holds besides the write-ahead log",
-        /prometheusSpec\.retention(Size)?$/,
-        /^(30d|40GiB)$/,
-    ),
-    says(
-        "the dashboard of cost and nodes asks for these",
-        /metricLabelsAllowlist\[0\]$/,
-        /^nodes=\[node\.kubernetes\.io\/instance-type,eks\.amazonaws\.com\/capacityType,mindcloud\.dev\/node-group\]$/,
-    ),
-    says("the Secret with its password", /admin\.existingSecret$/, /^grafana-admin$/),
-    says("policies open this port", /grafana\.service\.port$/, /^3000$/),
-    says(
-        "dashboards name data sources by these",
-        /additionalDataSources\[0\]\.(name|type|uid|access)$/,
-        /^(Loki|loki|proxy)$/,
-    ),
-    says(
-        "dashboards name data sources by these",
-        /sidecar\.datasources\.((alertmanager\.)?uid)$/,
-        /^(alertmanager|prometheus)$/,
-    ),
-    says(
-        "Services of the charts",
-        /(additionalDataSources\[0\]|alertmanager)\.url$/,
-        /^http:\/\/(loki\.loki|kube-prometheus-stack-alertmanager\.monitoring)\.svc:(3100|9093)$/,
-    ),
-    says("Secrets may not be read", /sidecar\.\w+\.resource$/, /^configmap$/),
-    says(
-        "dashboards carry it",
-        /sidecar\.dashboards\.(label|labelValue|searchNamespace|folderAnnotation)$/,
-        /^(grafana_dashboard|1|ALL|grafana_folder)$/,
-    ),
+    ...MONITORING,
 ];

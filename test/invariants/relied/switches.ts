@@ -73,11 +73,15 @@ export const SWITCHES: readonly Switch[] = [
     ),
     off("its rights are the program's", / grafana\.rbac\.create$/),
     off(
-        "without a domain it is asked by http",
-        / grafana\.grafana\.ini\.security\.(cookie_secure|strict_transport_security)$/,
-    ),
-    off(
         "laws of the cluster check rules, and promtool did before",
         / prometheusOperator\.(admissionWebhooks|tls)\.enabled$/,
     ),
+    on("mail is not sent in the clear", /email_configs\[\d\]\.require_tls$/),
+    on("a Secret is read", /extraSecretMounts\[\d\]\.readOnly$/),
+    on(
+        "who is in a group is let in, by a code that nobody can use twice (RFC 7636)",
+        /generic_oauth\.(enabled|use_pkce|allow_sign_up)$/,
+    ),
+    on("who is in no group is not let in", /generic_oauth\.role_attribute_strict$/),
+    off("the groups decide at every login", /generic_oauth\.skip_org_role_sync$/),
 ];
