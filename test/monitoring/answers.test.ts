@@ -131,6 +131,19 @@ describe("a panel", () => {
             { description: "At 101 % it stops; from 90 % on look." },
             /says 101 %, which is no line/,
         ],
+        ["one of what is not there", fields({ noValue: "1" }), /shows 1 where there is nothing/],
+        [
+            "a line that is good beyond what its words say",
+            {
+                description: "One of 5 minutes or more waits.",
+                ...fields({
+                    unit: "s",
+                    max: undefined,
+                    thresholds: { steps: [{ value: null, color: COLORS.critical }, { value: 300 }] },
+                }),
+            },
+            /says above 300, and is bad below it/,
+        ],
         ["a height of its own", { gridPos: { y: 0, w: 24, h: 9 } }, /line at 0 is uneven/],
         ["a page that it does not fill", { gridPos: { y: 0, w: 12, h: 8 } }, /does not fill the page/],
         [

@@ -58,13 +58,16 @@ export function saysNumber(words: string, value: number): boolean {
 
 const SIDES = { above: "from|above|beyond|more than|after", below: "below|under|less than" } as const;
 
+const AFTER = { above: "(?:more|longer)", below: "(?:less|fewer)" } as const;
+
 /** On which side of a number the words look; undefined where they do not say. */
 export function sideSaid(words: string, value: number): keyof typeof SIDES | undefined {
     const sides = Object.entries(SIDES) as [keyof typeof SIDES, string][];
-    const found = sides.filter(([, before]) =>
-        [
-            ...words.matchAll(new RegExp(`\\b(?:${before}) (\\d[\\d,.]*\\d|\\d)( %| ms| minutes| hours| GiB)?`, "gi")),
-        ].some(([, number, unit]) => saysNumber(`${String(number)}${unit ?? ""}`, value)),
+    const number = "(\\d[\\d,.]*\\d|\\d)( %| ms| minutes| hours| GiB)?";
+    const found = sides.filter(([side, before]) =>
+        [`\\b(?:${before}) ${number}`, `${number} or ${AFTER[side]}\\b`]
+            .flatMap((form) => [...words.matchAll(new RegExp(form, "gi"))])
+            .some(([, said, unit]) => saysNumber(`${String(said)}${unit ?? ""}`, value)),
     );
     return found.length === 1 ? found[0]?.[0] : undefined;
 }

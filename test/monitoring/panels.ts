@@ -162,8 +162,16 @@ const said: Check = (panel) => {
     });
 };
 
+/** Where there is nothing to count, there are none of it: in a number, or in words. */
+const empty: Check = (panel) => {
+    const { noValue } = fieldsOf(panel);
+    return noValue === undefined || /^(0$|no\b|none\b|nothing\b)/i.test(text(noValue))
+        ? []
+        : [`shows ${text(noValue)} where there is nothing`];
+};
+
 const CHECKS: Readonly<Record<string, Check>> = {
-    ...{ legends, columns, units, axes, limits, sides, explained, quantiles, names, numbers, said },
+    ...{ legends, columns, units, axes, limits, sides, explained, quantiles, names, numbers, said, empty },
 };
 
 export const panelProblems = ({ where, inputs }: Dashboard, answers: Answers): readonly string[] => [

@@ -1,7 +1,8 @@
 /** Add-ons: order, versions, settings and what each may do in the account. */
 import assert from "node:assert/strict";
 import { addonSettings, corefile, stableJson } from "../../../components/aws/addon-settings";
-import { MINORS, VERSIONS } from "../../../config/versions";
+import { addonFootprint } from "../../../components/aws/addon-footprints";
+import { MINORS, VERSIONS, type AddonName } from "../../../config/versions";
 import type { Graph } from "../../../plan/graph";
 import { eksGraph, json, volumesKeyArn } from "./cluster.fixture";
 
@@ -32,6 +33,18 @@ describe("add-ons", () => {
                 Object.fromEntries(of.ofType(ADDON).map(({ inputs }) => [inputs.addonName, inputs.addonVersion])),
                 { ...VERSIONS[kubernetes].addons },
             );
+        }
+    });
+
+    it("count as pods of kube-system, which is where EKS runs them, in names that Kubernetes takes", () => {
+        // https://docs.aws.amazon.com/eks/latest/userguide/workloads-add-ons-available-eks.html
+        const all = Object.keys(VERSIONS["1.36"].addons) as AddonName[];
+        const footprints = addonFootprint(...all);
+        assert.ok(footprints.length >= all.length - 1);
+        for (const { namespace, name, source } of footprints) {
+            assert.equal(namespace, "kube-system", name);
+            assert.match(name, /^[a-z]+(-[a-z]+)*$/);
+            assert.match(source, /\S{8,}/, name);
         }
     });
 

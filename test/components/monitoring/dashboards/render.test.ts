@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { targetGroupsOf } from "../../../../components/monitoring/dashboards/load-balancer";
 import { gauge, histogram } from "../../../../components/monitoring/catalogue";
 import { placed } from "../../../../components/monitoring/dashboards/layout";
 import { render, type RenderOptions } from "../../../../components/monitoring/dashboards/render";
@@ -127,5 +128,17 @@ describe("components/monitoring/dashboards", () => {
             links.map(({ url }) => url),
             ["https://git.example.com/mindcloud/docs/runbooks/workloads.md#toomany", "/d/mindcloud-other"],
         );
+    });
+
+    it("finds target groups as the load balancer controller calls them: letters and digits, eight at most", () => {
+        // https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/v3.5.0/pkg/ingress/model_build_target_group.go: k8s-%.8s-%.8s-%.10s
+        const found = (namespace: string, group: string): boolean => {
+            const matcher = targetGroupsOf(namespace);
+            assert.ok(typeof matcher === "object" && "matches" in matcher);
+            return new RegExp(`^(?:${String(matcher.matches)})$`).test(`targetgroup/k8s-${group}/0123456789abcdef`);
+        };
+        assert.ok(found("myriad-python", "myriadpy-orchestr-0123456789"));
+        assert.ok(found("acme", "acme-agent-0123456789"));
+        assert.ok(!found("myriad", "myriadpy-orchestr-0123456789"));
     });
 });
