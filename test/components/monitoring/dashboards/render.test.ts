@@ -135,7 +135,7 @@ describe("components/monitoring/dashboards", () => {
         const found = (namespace: string, group: string): boolean => {
             const matcher = targetGroupsOf(namespace);
             assert.ok(typeof matcher === "object" && "matches" in matcher);
-            return new RegExp(`^(?:${String(matcher.matches)})$`).test(`targetgroup/k8s-${group}/0123456789abcdef`);
+            return new RegExp(`^(?:${matcher.matches})$`).test(`targetgroup/k8s-${group}/0123456789abcdef`);
         };
         assert.ok(found("myriad-python", "myriadpy-orchestr-0123456789"));
         assert.ok(found("acme", "acme-agent-0123456789"));
