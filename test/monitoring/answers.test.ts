@@ -131,6 +131,7 @@ describe("a panel", () => {
             { description: "At 101 % it stops; from 90 % on look." },
             /says 101 %, which is no line/,
         ],
+        ["a comparison without a word", { targets: [{ expr: "busy == 1", legendFormat: "{{pod}}" }] }, /asks == 1/],
         ["one of what is not there", fields({ noValue: "1" }), /shows 1 where there is nothing/],
         [
             "a line that is good beyond what its words say",

@@ -170,8 +170,19 @@ const empty: Check = (panel) => {
         : [`shows ${text(noValue)} where there is nothing`];
 };
 
+/** Who is shown is compared with nothing, with 1 where that says that a state holds, or with a number that the words give. */
+const compared: Check = (panel) =>
+    asked(panel).flatMap(({ expr }) => {
+        const known = /_(phase|condition|reason)\b/.test(text(expr)) ? ["0", "1"] : ["0"];
+        return [...text(expr).matchAll(/(?:[=!<>]=|[<>]) (?:bool )?(\d[\d.]*)/g)]
+            .filter(
+                ([, number = ""]) => !known.includes(number) && !saysNumber(text(panel.description), Number(number)),
+            )
+            .map(([whole]) => `asks ${whole}, which its words do not say`);
+    });
+
 const CHECKS: Readonly<Record<string, Check>> = {
-    ...{ legends, columns, units, axes, limits, sides, explained, quantiles, names, numbers, said, empty },
+    ...{ legends, columns, units, axes, limits, sides, explained, quantiles, names, numbers, said, empty, compared },
 };
 
 export const panelProblems = ({ where, inputs }: Dashboard, answers: Answers): readonly string[] => [

@@ -62,6 +62,9 @@ describe("components/blocks/redis-proxy", () => {
         ]);
         assert.deepEqual(ports, [{ name: "redis-proxy", containerPort: 15021, protocol: "TCP" }]);
         assert.deepEqual((readinessProbe as { httpGet: unknown }).httpGet, { path: "/ready", port: "redis-proxy" });
+        // It starts in a second; after 30 its pod begins anew, before the application's own time is over.
+        const { failureThreshold, periodSeconds } = sidecar.startupProbe as Readonly<Record<string, number>>;
+        assert.equal(Number(failureThreshold) * Number(periodSeconds), 30);
         assert.deepEqual(asked, {
             requests: { cpu: "25m", memory: "48Mi", "ephemeral-storage": "16Mi" },
             limits: { cpu: "500m", memory: "128Mi", "ephemeral-storage": "64Mi" },

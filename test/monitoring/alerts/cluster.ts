@@ -97,7 +97,7 @@ function capacityCases(): readonly Case[] {
         },
         {
             alert: "NodeGroupAtMaximum",
-            bad: group(2, 6, 6),
+            bad: group(5, 6, 6),
             good: [group(2, 5, 6), group(3, 3, 3)],
             ...{ for: 15, labels: { node_group: "eks-general" } },
             says: "eks-general may have 0 more nodes.",

@@ -93,7 +93,7 @@ function autoscalerCases(namespace: string): readonly Case[] {
     return [
         {
             alert: "AutoscalerAtMaximum",
-            bad: scaled(2, 10, 10),
+            bad: scaled(9, 10, 10),
             good: [scaled(2, 9, 10), scaled(3, 3, 3)],
             ...{ for: 15, labels: { namespace, horizontalpodautoscaler: "api" } },
             says: `${namespace}/api has 10 replicas, the most that it may have.`,
