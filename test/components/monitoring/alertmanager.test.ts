@@ -161,6 +161,15 @@ describe("Alertmanager", () => {
         for (const label of grouped.flat()) assert.ok([...labels, "namespace"].includes(label), label);
     });
 
+    it("tells what is over apart from what fires, in the words of Alertmanager", () => {
+        // https://prometheus.io/docs/alerting/latest/notifications/#alert: Status is firing or resolved
+        const statuses = [...JSON.stringify(values(graph, "templateFiles")).matchAll(/eq \.Status \\+"(\w+)\\+"/g)];
+        assert.deepEqual(
+            statuses.map(([, status]) => status),
+            ["firing", "resolved"],
+        );
+    });
+
     it("reaches the internet only for those whom it tells there", async () => {
         const ports = (of: Graph) => {
             const policy = object(

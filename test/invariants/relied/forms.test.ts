@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { BlockList, isIPv4 } from "node:net";
 import { isMap, list, type Map } from "../../../policy/inputs";
-import { manifestsOf } from "../../../policy/kubernetes";
+import { manifestsOf, maps } from "../../../policy/kubernetes";
 import { TYPE } from "../../../policy/types";
 import type { Graph } from "../../../plan/graph";
 import { COMPLETE, FOREIGN, recordingOf, STACK_FILES } from "../../support/recordings";
@@ -60,6 +60,23 @@ for (const file of [...STACK_FILES, COMPLETE, ATTACHED, FOREIGN])
                 const disposable = name.endsWith("-disposable");
                 assert.equal(tagSpecification_1, disposable ? "mindcloud:disposable=true" : undefined, name);
             }
+        });
+
+        it("of monitors are times of the Prometheus operator: asked every half a minute, a minute at most, and answered within", () => {
+            // https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.Duration
+            const seconds = (time: unknown): number => Number(/^(\d+)s$/.exec(String(time))?.[1]);
+            for (const { kind, name, inputs } of manifestsOf(graph).of("ServiceMonitor", "PodMonitor", "Probe"))
+                for (const { interval = "30s", scrapeTimeout = "10s" } of [
+                    inputs.spec as Map,
+                    ...maps(inputs, "spec.endpoints"),
+                    ...maps(inputs, "spec.podMetricsEndpoints"),
+                ]) {
+                    assert.ok(
+                        seconds(interval) >= 15 && seconds(interval) <= 60,
+                        `${kind} ${name}: ${String(interval)}`,
+                    );
+                    assert.ok(seconds(scrapeTimeout) <= seconds(interval), `${kind} ${name}: ${String(scrapeTimeout)}`);
+                }
         });
 
         it("of policies' blocks are networks, with exceptions inside; the internet is without what nobody there has", () => {

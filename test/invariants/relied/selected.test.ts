@@ -163,6 +163,8 @@ for (const file of [...STACK_FILES, COMPLETE])
                     ["Owner", "Retain"],
                     `${namespace}/${name}`,
                 );
+                // The first engine is gone: https://external-secrets.io/latest/guides/templating/
+                assert.equal(one(target, "template.engineVersion"), "v2", `${namespace}/${name}`);
                 // Whoever changes a secret by hand waits an hour at the longest; 0 would be never again.
                 const waits = Number(/^(\d+)s$/.exec(String(one(inputs, "spec.refreshInterval")))?.[1]) / 60;
                 assert.ok(waits >= 1 && waits <= 60, `${namespace}/${name} waits ${String(waits)} minutes`);
