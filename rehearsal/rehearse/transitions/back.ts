@@ -6,34 +6,42 @@ import type { Lab } from "../lab";
 import { withKeys } from "../stack-file";
 import { settingsOf } from "./generate";
 import { sideOf } from "./look";
-import { move, type On } from "./pair";
+import { move, transition, type On } from "./pair";
 
 /** What was made or removed, when everything is killed. */
 const KILLED_AFTER = 12;
 /** Of that, on the way back. */
 const KILLED_AGAIN_AFTER = 3;
 
-/** Of A with a system more, or less where all are there. */
-function another(text: string, lab: Lab): { readonly key: string; readonly to: string } | undefined {
-    const systems = Object.entries(lab.environment().systems);
-    return [false, true]
-        .flatMap((enabled) =>
-            systems
-                .filter(([, system]) => system.enabled === enabled)
-                .map(([name]) => {
-                    const key = `systems.${name}.enabled`;
-                    return { key, to: withKeys(text, { [key]: !enabled }) };
-                }),
-        )
+interface Other {
+    readonly key: string;
+    readonly to: string;
+}
+
+/** A with a system switched; one that goes leaves its stores, which wait for it. */
+function switched(text: string, lab: Lab, enabled: boolean): Other | undefined {
+    const { systems, stores } = lab.environment();
+    return Object.entries(systems)
+        .filter(([, system]) => system.enabled !== enabled)
+        .flatMap(([name]) => {
+            const key = `systems.${name}.enabled`;
+            const others = stores.keptFor.filter((kept) => kept !== name);
+            const keptFor = enabled ? others : [...others, name];
+            const unchanged = keptFor.length === stores.keptFor.length;
+            return [
+                { key, to: withKeys(text, { [key]: enabled, ...(!unchanged && { "stores.keptFor": keptFor }) }) },
+                { key, to: withKeys(text, { [key]: enabled }) },
+            ];
+        })
         .find(({ to }) => settingsOf(to) !== undefined);
 }
 
 /** `text` stands, and stands again afterwards. On a real control plane B is killed; in memory AWS and Kubernetes refuse what they can. */
 export async function backAgain(lab: Lab, text: string, on: On): Promise<void> {
     lab.use(text);
+    const b = switched(text, lab, true);
+    if (b === undefined) return backAfterOneLess(lab, text, on);
     const before = await sideOf(lab);
-    const b = another(text, lab);
-    if (b === undefined) throw new Error("no other system can be switched, so that nothing can fail on its way");
     lab.use(b.to);
     const after = await sideOf(lab);
     if (on === "real") {
@@ -62,6 +70,14 @@ export async function backAgain(lab: Lab, text: string, on: On): Promise<void> {
         lab.use(text);
     }
     await move(lab, `back from ${b.key}`, [after, before], on);
+}
+
+/** Where every system is there, one goes first: what comes can fail, what goes cannot. */
+async function backAfterOneLess(lab: Lab, text: string, on: On): Promise<void> {
+    const less = switched(text, lab, false);
+    if (less === undefined) throw new Error("no system can be switched, so that nothing can fail on its way");
+    const stands = await transition(lab, { what: `${less.key}: off first`, from: text, to: less.to }, on);
+    await backAgain(lab, stands, on);
 }
 
 const killed = (lab: Lab, what: string, after: number): Promise<unknown> =>
