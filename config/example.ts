@@ -138,9 +138,21 @@ function flow(value: unknown): string {
     return pairs.length === 0 ? "{}" : `{ ${pairs.join(", ")} }`;
 }
 
-/** For a key at which a map or a list must stand. */
-export function exampleAt(path: Path): string | undefined {
+/** For a key at which a map or a list must stand. `named`: what the map is to hold, where a list has it. */
+export function exampleAt(path: Path, named: readonly string[] = []): string | undefined {
     const schema = schemaAt(path);
     const example = schema === undefined ? undefined : exampleOf(schema, path.map(String));
+    const [one, ...others] = isTree(example) ? Object.values(example) : [];
+    if (named.length > 0 && one !== undefined && others.length === 0)
+        return flow(Object.fromEntries(named.map((name) => [name, one])));
     return typeof example === "object" ? flow(example) : undefined;
 }
+
+/** Names in a list that was to be a map, as lists have them: alone, or beside what belongs to them. */
+export const namesIn = (list: unknown): readonly string[] =>
+    Array.isArray(list)
+        ? list.flatMap((item: unknown) => {
+              const name = isTree(item) ? (item.name ?? item.id ?? item.key) : item;
+              return typeof name === "string" ? [name] : [];
+          })
+        : [];

@@ -1,6 +1,6 @@
 /** What to write where the schema refuses something: its own words, or what it would take there, tried on the schema itself. */
 import type { z } from "zod";
-import { exampleAt } from "./example";
+import { exampleAt, namesIn } from "./example";
 import { keysAt } from "./json-schema";
 import { meantBy, written } from "./meant";
 import { nearest } from "./nearest";
@@ -27,7 +27,8 @@ export function adviceOn(issue: Issue, value: unknown, whole: Tree): Advice {
     if (issue.code !== "invalid_type") return said;
     if (issue.expected === "string") return notText(issue.path, value, whole);
     if (issue.expected === "array") return { ...said, fix: listFor(issue.path, value, whole) };
-    return said;
+    const [named, form] = [namesIn(value), exampleAt(issue.path, namesIn(value))];
+    return named.length === 0 || form === undefined ? said : { ...said, fix: `write a map, for example ${form}` };
 }
 
 /** The bound itself, where the schema's words leave it to the rule. */

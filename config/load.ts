@@ -18,6 +18,7 @@ import { REGIONS } from "./regions";
 import { at, dotted, merge, related, sorted, withAt, type Tree } from "./tree";
 import { plainWords } from "./words";
 import { partitionOf, ZONES } from "./zones";
+import { unfilled } from "./unfilled";
 
 /** What a stack says, before anything is checked. */
 export interface StackInput {
@@ -65,7 +66,7 @@ export function load(input: StackInput, found: readonly Problem[] = []): Loaded 
     const problems = withoutEchoes(all, accounted).map((problem) =>
         input.environments ? mayComeFromEsc(problem) : problem,
     );
-    if (data === undefined) return { ok: false, problems };
+    if (data === undefined) return { ok: false, problems: problems.map(unfilled) };
 
     const environment = environmentOf(input, data, said);
     // What was mistyped is looked at under its right name: it is not in the way.
@@ -86,7 +87,7 @@ export function load(input: StackInput, found: readonly Problem[] = []): Loaded 
     };
     const everything = [...problems.filter((problem) => !isUseless(problem, parse, across)), ...across];
     const answers = uselessEither(everything, strangers).map((each) => sharpened(each, saidTo(each.path)));
-    if (answers.length > 0) return { ok: false, problems: answers };
+    if (answers.length > 0) return { ok: false, problems: answers.map(unfilled) };
     return { ok: true, environment, secrets, provenance: provenanceOf(layers) };
 }
 

@@ -1,5 +1,6 @@
 /** Where in its file a problem stands: the line and column of its key, or of the nearest one above it. */
 import type { Place, Problem } from "./problems";
+import { PROJECT_FILE, type Project } from "./project";
 import { isTree } from "./tree";
 import type { YamlFile } from "./yaml-file";
 
@@ -27,6 +28,32 @@ function asWritten(problem: Problem, source: string): Problem {
     return problem.fix.startsWith('write it in quotes: "')
         ? { ...problem, note: source, fix: `write it in quotes: "${source}"` }
         : problem;
+}
+
+/** What Pulumi.yaml says to every stack stands there, and is mended there. */
+export function placedInProject(
+    problems: readonly Problem[],
+    root: unknown,
+    { name, config }: Project,
+    namespaces: readonly string[],
+): Problem[] {
+    const own = isTree(root) && isTree(root.config) ? root.config : {};
+    const names = (key: string): string[] => [
+        key,
+        ...namespaces.filter((each) => key.startsWith(`${each}:`)).map((each) => key.slice(each.length + 1)),
+    ];
+    const isAt = (path: string, key: string): boolean =>
+        path === key || path.startsWith(`${key}.`) || path.startsWith(`${key}[`);
+    const theirs = Object.keys(config)
+        .filter((key) => !Object.hasOwn(own, key))
+        .flatMap(names);
+    return problems.map((problem) =>
+        problem.file === undefined &&
+        theirs.some((key) => isAt(problem.path, key)) &&
+        keysOf(problem.path, root, [...namespaces, name]).length <= 1
+            ? { ...problem, file: PROJECT_FILE, line: 1, column: 1, fix: `in ${PROJECT_FILE}: ${problem.fix}` }
+            : problem,
+    );
 }
 
 function keysOf(path: string, root: unknown, namespaces: readonly string[]): string[] {

@@ -1,4 +1,5 @@
 /** A problem in a stack file: where, what, why, the fix. All of them are collected; none stops the search for others. */
+import { dirname, join } from "node:path";
 import { holdsPassword, looksSecret } from "./secret-looks";
 
 /** Both count from 1, as editors do. */
@@ -20,6 +21,8 @@ export interface Problem extends Partial<Place> {
     readonly fix: string;
     /** The value that the fix names for this key: what other keys say to it is said at once. */
     readonly advised?: unknown;
+    /** Beside the stack file, where the value stands: Pulumi.yaml. Default: the stack file itself. */
+    readonly file?: string;
     /** Id of the check that found it (config/checks); undefined when reading or parsing did. */
     readonly check?: string;
 }
@@ -53,12 +56,24 @@ export function formatProblems(file: string, problems: readonly Problem[]): stri
     return [`${file}: ${count}`, "", ...lines].join("\n");
 }
 
+const fileOf = (file: string, { file: other }: Problem): string =>
+    other === undefined ? file : join(dirname(file), other);
+
 /** The same for scripts and editors. A value that may be a secret is not shown here either. */
 export function problemsAsJson(file: string, problems: readonly Problem[]): string {
     const rows = problems.map((problem) => {
         const { line = 1, column = 1, path, rule, fix, check } = problem;
         const value = shown(problem);
-        return { file, line, column, path, ...(value !== "" && { value }), rule, fix, ...(check && { check }) };
+        return {
+            file: fileOf(file, problem),
+            line,
+            column,
+            path,
+            ...(value !== "" && { value }),
+            rule,
+            fix,
+            ...(check && { check }),
+        };
     });
     return `${JSON.stringify({ file, problems: rows }, undefined, 4)}\n`;
 }
@@ -72,7 +87,7 @@ export function annotations(file: string, problems: readonly Problem[]): string 
         .map((problem) => {
             const { line = 1, column = 1, path, rule, fix } = problem;
             const what = [path, shown(problem), rule].filter((word) => word !== "").join(" ");
-            return `::error file=${property(file)},line=${line},col=${column},title=${property(path)}::${data(`${what}: ${fix}`)}`;
+            return `::error file=${property(fileOf(file, problem))},line=${line},col=${column},title=${property(path)}::${data(`${what}: ${fix}`)}`;
         })
         .join("\n");
 }

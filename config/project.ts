@@ -13,12 +13,14 @@ export interface Project {
     readonly config: Tree;
 }
 
+export const PROJECT_FILE = "Pulumi.yaml";
+
 const UNNAMED: Project = { name: NAMESPACE, config: {} };
 const ROOT = join(__dirname, "..");
 
 /** Of the Pulumi.yaml beside a stack file; a file from elsewhere is planned with this program's own. */
 export function projectOf(file: string): Project {
-    const candidates = [dirname(file), ROOT].map((folder) => join(folder, "Pulumi.yaml"));
+    const candidates = [dirname(file), ROOT].map((folder) => join(folder, PROJECT_FILE));
     const found = candidates.find((candidate) => existsSync(candidate));
     return found === undefined ? UNNAMED : readProject(readFileSync(found, "utf8"));
 }

@@ -4,7 +4,7 @@ import { basename } from "node:path";
 import { engineValue } from "./engine-value";
 import { load, type Loaded, type StackInput } from "./load";
 import { nearest } from "./nearest";
-import { placed } from "./places";
+import { placed, placedInProject } from "./places";
 import type { Problem } from "./problems";
 import { NAMESPACE, projectOf, type Project } from "./project";
 import { settings } from "./schema";
@@ -41,7 +41,7 @@ export function loadStackFile(file: string, stack = stackOf(file)): Loaded {
 export function loadRead({ input, problems, yaml, project }: StackFile): Loaded {
     const loaded: Loaded = input === undefined ? { ok: false, problems } : load(input, problems);
     if (loaded.ok || yaml === undefined) return loaded;
-    return { ok: false, problems: placed(loaded.problems, yaml, namespacesOf(project)) };
+    return { ok: false, problems: placesOf(loaded.problems, yaml, project) };
 }
 
 /** The file's words as far as they can be read, and what is wrong with the file as a file. */
@@ -76,7 +76,7 @@ export function readStackText(text: string, file: string, options: StackTextOpti
     const yaml = parseYaml(text);
     const { root } = yaml;
     const done = (problems: readonly Problem[], input?: StackInput): StackFile => ({
-        ...{ yaml, project, problems: placed(problems, yaml, namespacesOf(project)) },
+        ...{ yaml, project, problems: placesOf(problems, yaml, project) },
         ...(input && { input }),
     });
     if (root === undefined) return done(yaml.problems);
@@ -110,12 +110,18 @@ function noConfig(value: unknown): Problem {
     return { path, value, rule, fix: `put the keys below it, ${how}, for example ${example}` };
 }
 
+const placesOf = (problems: readonly Problem[], yaml: YamlFile, project: Project): Problem[] =>
+    placedInProject(placed(problems, yaml, namespacesOf(project)), yaml.root, project, namespacesOf(project));
+
 const namespacesOf = ({ name }: Project): readonly string[] => [...new Set([NAMESPACE, name])];
 
 function strangerInFile(path: string): Problem {
     const near = nearest(path, FILE_KEYS);
-    const below = path.includes(":") ? "put it below config:" : "put it below config: with its namespace";
-    const fix = near === undefined ? below : `did you mean ${near}?`;
+    const isOurs = path === "secrets" || Object.hasOwn(settings.shape, path);
+    const below = path.includes(":") ? "put it below config:" : `put it below config: as ${NAMESPACE}:${path}`;
+    const other =
+        path.includes(":") || isOurs ? below : "remove it; an anchor (&name) stands where its value is used first";
+    const fix = near === undefined || isOurs ? other : `did you mean ${near}?`;
     return { path, rule: "is not a key of a Pulumi stack file", fix };
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cidr, formed, logRetentionDays } from "./primitives";
+import { cidr, formed, logRetentionDays, vpcCidr } from "./primitives";
 
 /** Interface endpoints that a private EKS cluster can use (EKS user guide, private clusters). */
 export const INTERFACE_ENDPOINTS = [
@@ -23,6 +23,19 @@ export const INTERFACE_ENDPOINTS = [
     "sts",
 ] as const;
 
+/** Services that EKS's pages on private clusters name beside these, and what they are here. */
+function endpointMeant(text: string): string | undefined {
+    const service = text.toLowerCase().replace(/^com\.amazonaws\.[a-z0-9-]+\./, "");
+    if (service === "s3") return "is there already, as a gateway endpoint that costs nothing | remove it";
+    if (service === "dynamodb") return "has a gateway endpoint, and nothing here calls it | remove it";
+    return service === "ecr" ? "is two services | write ecr.api and ecr.dkr" : undefined;
+}
+
+const endpoint = z.enum(INTERFACE_ENDPOINTS, { error: ({ input }) => endpointMeant(String(input)) });
+
+/** Interface endpoints by service. */
+export const endpoints = z.array(endpoint);
+
 const attachedCidrs = z
     .array(cidr)
     .min(1, "is empty, so nothing goes there | list the blocks that are behind it")
@@ -45,7 +58,7 @@ const zoneName = formed(
 );
 
 export const network = z.strictObject({
-    cidr: cidr.describe("IPv4 block of the VPC (AWS: /16 to /28; pods need /20 or larger)."),
+    cidr: vpcCidr.describe("IPv4 block of the VPC (AWS: /16 to /28; pods need /20 or larger)."),
     zones: z
         .union(
             [z.literal(2), z.literal(3)],
@@ -65,11 +78,9 @@ export const network = z.strictObject({
         .describe(
             "NAT gateways: one for all zones, one per zone, or none (only when images come through interface endpoints).",
         ),
-    interfaceEndpoints: z
-        .array(z.enum(INTERFACE_ENDPOINTS))
-        .describe(
-            "AWS PrivateLink endpoints, by service. Each costs about 7.30 USD a month and zone. S3's free gateway endpoint always exists.",
-        ),
+    interfaceEndpoints: endpoints.describe(
+        "AWS PrivateLink endpoints, by service. Each costs about 7.30 USD a month and zone. S3's free gateway endpoint always exists.",
+    ),
     attachments: z
         .record(
             z

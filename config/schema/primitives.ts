@@ -32,14 +32,18 @@ export const roleOrUserArn = formed(
 const CIDR = /^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!$|\/)|(?=\/))){4}\/(3[0-2]|[12]?\d)$/;
 
 /** A CIDR block; host bits and sizes are left to the checks, which can say what to write instead. */
-const cidrLike = (example: string) =>
-    formed(
-        CIDR,
-        `is not an IPv4 CIDR block | write a.b.c.d/n, for example ${example}`,
-        // One address, as people know their own.
-        (text) => (CIDR.test(`${text}/32`) ? `is an address, not a block | write ${text}/32` : undefined),
+const cidrLike = (example: string, blockOf = narrowest) =>
+    formed(CIDR, `is not an IPv4 CIDR block | write a.b.c.d/n, for example ${example}`, (text) =>
+        CIDR.test(`${text}/32`) ? `is an address, not a block | write ${blockOf(text)}` : undefined,
     );
+
+/** One address, as people know their own; with zeros at its end it is a network's. */
+const narrowest = (address: string): string =>
+    `${address}/${address.endsWith(".0.0") ? "16" : address.endsWith(".0") ? "24" : "32"}`;
+
 export const cidr = cidrLike("10.20.0.0/16");
+/** Of a VPC that is made here: as large as AWS has them. */
+export const vpcCidr = cidrLike("10.20.0.0/16", (address) => `${address.split(".").slice(0, 2).join(".")}.0.0/16`);
 /** Of callers from the internet. */
 export const publicCidr = cidrLike("203.0.113.0/24");
 

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { show } from "../../config/commands/show";
 import { pulumiReading } from "../../config/go-yaml";
-import { annotations, type Problem } from "../../config/problems";
+import { annotations, problemsAsJson, type Problem } from "../../config/problems";
 import { readProject } from "../../config/project";
 import { load } from "../../config/load";
 import { stackChoice } from "../../config/stack-choice";
-import { loadStackFile, readStackText } from "../../config/stack-file";
+import { loadRead, loadStackFile, readStackText } from "../../config/stack-file";
 
 const folder = mkdtempSync(join(tmpdir(), "mindcloud-yaml-"));
 after(() => {
@@ -105,6 +105,28 @@ describe("Pulumi.yaml", () => {
         assert.ok(answer?.ok === true);
         const { profile, data, tags, project: name } = answer.environment;
         assert.deepEqual([profile, data, tags, name], ["economy", "disposable", { team: "ai" }, "agency"]);
+    });
+
+    it("is where a problem stands that it brings, unless the stack file says the key itself", () => {
+        const wrong = readProject("name: agency\nconfig:\n  mindcloud:profile: cheap\n  datta: keep\n");
+        const told = (text: string) => {
+            const read = readStackText(text, "Pulumi.test.yaml", { project: wrong });
+            const answer = loadRead(read);
+            assert.ok(!answer.ok);
+            return answer.problems.map(({ path, file, fix }) => [path, file, fix]);
+        };
+        const stray = ["datta", "Pulumi.yaml", "in Pulumi.yaml: did you mean data?"];
+        assert.deepEqual(told(lines()), [
+            stray,
+            ["profile", "Pulumi.yaml", "in Pulumi.yaml: choose economy, highlyAvailable"],
+        ]);
+        assert.deepEqual(told(lines("    mindcloud:profile: thrifty")), [
+            stray,
+            ["profile", undefined, "choose economy, highlyAvailable"],
+        ]);
+        const problems = [{ path: "profile", rule: "is wrong", fix: "mend it", file: "Pulumi.yaml" }];
+        assert.match(annotations("a/Pulumi.test.yaml", problems), /^::error file=a\/Pulumi\.yaml,line=1,col=1/);
+        assert.match(problemsAsJson("a/Pulumi.test.yaml", problems), /"file": "a\/Pulumi\.yaml",\n +"line"/);
     });
 
     it("may be renamed: its own name is a namespace too, and a key under both is written twice", () => {
