@@ -121,7 +121,8 @@ export const podBounds = (maximum: number) =>
             min: podNumber(maximum).describe("Fewest pods."),
             max: podNumber(maximum).describe("Most pods. As min: always so many."),
         })
-        .refine(({ min, max }) => min <= max, {
+        // A maximum that is wrong by itself bounds nothing.
+        .refine(({ min, max }) => min <= max || max < 1 || !Number.isInteger(max), {
             path: ["min"],
             error: ({ input }) => `is above max | write ${(input as PodBounds).max} or less, or raise max`,
         });

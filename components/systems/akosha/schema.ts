@@ -115,7 +115,8 @@ const volume = (what: string) =>
             error: ({ input }) =>
                 `is more than 500 for each GiB, which gp3 refuses | write ${Math.max(BASELINE.iops, 500 * (input as Gp3).gibibytes)} or less, or raise gibibytes`,
         })
-        .refine(({ iops, throughputMebibytes }) => throughputMebibytes <= iops / 4, {
+        // Iops that are wrong by themselves bound nothing.
+        .refine(({ iops, throughputMebibytes }) => throughputMebibytes <= iops / 4 || iops < BASELINE.iops, {
             path: ["throughputMebibytes"],
             error: ({ input }) =>
                 `is more than a quarter of iops, which gp3 refuses | write ${Math.floor((input as Gp3).iops / 4)} or less, or raise iops`,

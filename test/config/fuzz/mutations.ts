@@ -4,6 +4,7 @@ import { isTree, merge, type Tree } from "../../../config/tree";
 
 const JUNK: fc.Arbitrary<unknown> = fc.oneof(
     fc.constantFrom<unknown[]>(null, "", "yes", -1, 0, 1e9, 0.5, true, [], {}, [null], { a: 1 }, "10.0.0.0/33", "${x}"),
+    fc.constantFrom("10.30.7.0", "{{ x }}", "<your-value>", "us-east-1", "TODO", "*", "latest", "none", "100Gi"),
     fc.string({ maxLength: 40 }),
 );
 
@@ -43,8 +44,10 @@ const swapped = (text: string, at: number): string => {
 };
 /** A value that is nearly right. */
 function slipped(value: unknown, at: number): unknown {
-    if (typeof value === "number")
-        return [value + 1, value - 1, value * 10, value * 1000, -value, value + 0.5, String(value)][at % 7];
+    if (typeof value === "number") {
+        const units = [`${String(value)}Gi`, `${String(value)} days`, `$${String(value)}`, `${String(value)}%`];
+        return [value + 1, value - 1, value * 10, value * 1000, -value, value + 0.5, String(value), ...units][at % 11];
+    }
     if (typeof value === "boolean") return [String(value), value ? "yes" : "off", value ? 1 : 0][at % 3];
     if (typeof value === "string") {
         const ways = [
@@ -55,6 +58,10 @@ function slipped(value: unknown, at: number): unknown {
             `${value}${value}`,
             [value],
             `${value}/`,
+            value.replace(/\/\d+$/, ""),
+            `https://${value}`,
+            value.replace(/\d{12}/, "${ACCOUNT}"),
+            value.replace(/^\w+\./, ""),
         ];
         return ways[at % ways.length];
     }
@@ -64,7 +71,9 @@ function slipped(value: unknown, at: number): unknown {
             at % 6
         ];
     }
-    return isTree(value) ? [Object.keys(value), Object.values(value)[0], {}][at % 3] : value;
+    if (!isTree(value)) return value;
+    const named = Object.entries(value).map(([name, each]) => (isTree(each) ? { name, ...each } : { name }));
+    return [Object.keys(value), Object.values(value)[0], {}, named][at % 4];
 }
 
 const change: fc.Arbitrary<Change> = fc.oneof(
