@@ -93,14 +93,17 @@ function protectedOne(
     { to }: Transition,
 ): TransitionProblem {
     const rule = "takes what data: keep protects with it";
-    return problem(key, values, rule, lettingGo(held, to));
+    return problem(key, values, rule, lettingGo(held, to, values[1] === JUST_STORES));
 }
 
 /** `deployed` first, so that nothing else changes while nothing is protected. */
-function lettingGo(held: Held, to: Environment): readonly Step[] {
+function lettingGo(held: Held, to: Environment, justVolumes: boolean): readonly Step[] {
+    const stores = "docs/runbooks/data-stores.md; of a system: stores.keptFor, docs/guides/off-and-on.md";
     const save: Step = {
         does: "byHand",
-        say: "save what must stay (docs/guides/restore-volumes.md, docs/runbooks/data-stores.md; of a system: stores.keptFor, docs/guides/off-and-on.md)",
+        say: justVolumes
+            ? "save what its volumes hold (docs/guides/off-and-on.md, docs/guides/restore-volumes.md)"
+            : `save what must stay (docs/guides/restore-volumes.md, ${stores})`,
     };
     return held === "byAwsToo" || to.data === "disposable" ? [save, UNPROTECTED, WANTED] : [save, UNPROTECT, WANTED];
 }
@@ -149,4 +152,28 @@ const lettingNodesGo = (name: string): readonly Step[] => [
     WANTED,
 ];
 
-export const kept: readonly Rule[] = [goes, nodes];
+/** A group that spans zones has a subnet in each, and EKS changes none of them on a group that exists. */
+const zones: Rule = {
+    id: "kept.network.zones",
+    source: "https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateNodegroupConfig.html",
+    find: ({ from, to }) => {
+        const brought = [from, to].some(({ existing }) => (existing.cluster ?? existing.vpc) !== undefined);
+        const [before, after] = [from.zoneNames.length, to.zoneNames.length];
+        const spanning = Object.entries(from.nodeGroups).filter(
+            ([name, { purpose }]) =>
+                purpose !== "zonal" && purposeIsNeeded(purpose, from) && to.nodeGroups[name] !== undefined,
+        );
+        if (from.data !== "keep" || brought || after <= before || spanning.length === 0) return [];
+        const groups = spanning.map(([name]) => name).join(", ");
+        const rule = `gives the groups ${groups} subnets that EKS adds to none that exists: their nodes would go at once, budgets or not, so data: keep protects them`;
+        return [problem("network.zones", [before, after], rule, lettingAllGo(groups))];
+    },
+};
+
+const lettingAllGo = (groups: string): readonly Step[] => [
+    { does: "byHand", say: `choose a quiet hour: what runs on ${groups} starts anew, about five minutes` },
+    { does: "unprotect", say: "pulumi state unprotect '<urn>' for each group that the preview calls protected" },
+    WANTED,
+];
+
+export const kept: readonly Rule[] = [goes, nodes, zones];

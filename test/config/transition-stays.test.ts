@@ -48,6 +48,16 @@ describe("a change of a deployed environment: what stays", () => {
             assert.deepEqual(said(between(from, `{ network: { ${nested.join(", ")} } }`)), []);
         });
 
+    it("is a group that spans zones, where data is kept: a zone more takes its nodes at once", () => {
+        const keep = (of: string) => `{ data: keep, ${of} }`;
+        const [from, to] = [keep(zones("a", "b")), keep(zones("a", "b", "c"))];
+        assert.deepEqual(said(between(from, to)), ["network.zones 2 -> 3: byHand, unprotect, up"]);
+        const [problem] = between(from, to);
+        assert.match(problem?.rule ?? "", /^gives the groups general, system, untrusted subnets/);
+        const brought = (of: Environment): Environment => ({ ...of, existing: { vpc: {} } }) as unknown as Environment;
+        assert.deepEqual(transitionProblems({ from: brought(environment(from)), to: brought(environment(to)) }), []);
+    });
+
     it("is no zone that comes after the others, and none of a VPC that is brought", () => {
         assert.deepEqual(said(between(zones("a", "b"), zones("a", "b", "c"))), []);
         assert.deepEqual(said(between(zones("a", "b", "c"), "")), []);
