@@ -92,7 +92,7 @@ export function read(difference: Difference, today: string): Reading {
         transition: transitionOf(difference),
         oneWay: oneWayOf(difference),
         guards: difference.after === undefined ? [] : lostGuards(olds, pairs, news),
-        byHand: actsOf(difference.changes),
+        byHand: actsOf(difference.changes, { olds, news }),
         verdict: verdictOf(difference, changes),
         counts: counted(changes),
         access: accessChange(olds, news, pairs),

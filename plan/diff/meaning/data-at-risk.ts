@@ -3,6 +3,7 @@ import type { RecordedResource } from "../../graph";
 import { at } from "../../replacements";
 import type { Change, DataAtRisk } from "../change";
 import { said } from "../said";
+import { keptForLess } from "./kept-for";
 import { daysAfter, physicalName, type Surroundings } from "./surroundings";
 
 type Lost = (old: RecordedResource, surroundings: Surroundings) => DataAtRisk | undefined;
@@ -75,40 +76,13 @@ function claim(old: RecordedResource, around: Surroundings): DataAtRisk {
     };
 }
 
-interface Shorter {
-    readonly path: string;
-    readonly what: (old: RecordedResource, days: number) => string;
-}
-
-/** Keeping less deletes what is older, at once and for good. */
-const KEPT_FOR: Readonly<Record<string, Shorter>> = {
-    // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
-    "aws:cloudwatch/logGroup:LogGroup": {
-        path: "retentionInDays",
-        what: (old, days) => `entries of the log ${physicalName(old)} that are older than ${String(days)} days`,
-    },
-    // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html
-    "aws:rds/instance:Instance": {
-        path: "backupRetentionPeriod",
-        what: (old, days) => `automated backups of ${physicalName(old)} that are older than ${String(days)} days`,
-    },
-    // https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-automatic.html
-    "aws:elasticache/replicationGroup:ReplicationGroup": {
-        path: "snapshotRetentionLimit",
-        what: (old, days) => `automatic snapshots of ${physicalName(old)} that are older than ${String(days)} days`,
-    },
-};
-
 export function dataAtRisk(change: Change, around: Surroundings): DataAtRisk | undefined {
     const { operation, old, now, type } = change;
     if (old === undefined || change.kept) return undefined;
     if (operation === "delete" || operation === "replace") return LOST_WITH[type]?.(old, around);
     if (operation !== "update" || now === undefined) return undefined;
-    const row = KEPT_FOR[type];
-    const [before, after] = row === undefined ? [] : [at(old.inputs, row.path), at(now.inputs, row.path)].map(Number);
-    if (row !== undefined && before !== undefined && after !== undefined && after < before)
-        return { what: row.what(old, after) };
-    return undefined;
+    const what = keptForLess(type, old, now);
+    return what === undefined ? undefined : { what };
 }
 
 /** What holds something that people would miss. */

@@ -101,6 +101,71 @@ describe("diff: what no resource tells", () => {
         assert.match(text([], [attachment]), /by hand +the owner of tgw-1 accepts the attachment/);
     });
 
+    it("is a secret that nothing here makes, and an image that nothing here builds, when they are named anew", () => {
+        const synced = (key: string) =>
+            resource("kubernetes:external-secrets.io/v1:ExternalSecret", "synced", {
+                inputs: { spec: { data: [{ remoteRef: { key } }] } },
+            });
+        const ours = resource("aws:secretsmanager/secret:Secret", "ours", { inputs: { name: "own/name" } });
+        const hand = (olds: readonly RecordedResource[], news: readonly RecordedResource[]) =>
+            readOf(olds, news).byHand;
+        assert.deepEqual(hand([synced("store/a")], [synced("store/b")]), [
+            "somebody keeps store/b in Secrets Manager: nothing here makes it, and pods wait for it",
+        ]);
+        assert.deepEqual(hand([synced("store/a"), ours], [synced("own/name"), ours]), []);
+        assert.deepEqual(hand([synced("store/a")], [synced("store/a")]), []);
+        const pods = (...images: readonly string[]) =>
+            resource("kubernetes:apps/v1:Deployment", "app", {
+                inputs: { spec: { template: { spec: { containers: images.map((image) => ({ image })) } } } },
+            });
+        assert.deepEqual(hand([pods("r.example.com/team/app@sha256:1")], [pods("r.example.com/team/app@sha256:2")]), [
+            "r.example.com/team/app@sha256:2 is in its registry: nothing here builds or copies it",
+        ]);
+        assert.deepEqual(hand([pods("a/one:1")], [pods("r.example.com/x/one:2", "r.example.com/x/two:2")]), [
+            "2 other images are in r.example.com/x: nothing here builds or copies them",
+        ]);
+        assert.deepEqual(hand([], [pods("a/one:1")]), [], "of what is new, the guide to a first deployment tells");
+    });
+
+    it("is what is kept for less: logs, metrics, objects and their versions, which are there already", () => {
+        const lost = (type: string, old: object, now: object): string | undefined =>
+            readOf([resource(type, "it", { inputs: { ...old } })], [resource(type, "it", { inputs: { ...now } })])
+                .changes[0]?.dataAtRisk?.what;
+        const release = (path: string, value: string) => ({
+            version: "1",
+            values: path.split(".").reduceRight<unknown>((inner, key) => ({ [key]: inner }), value),
+        });
+        const RELEASE = "kubernetes:helm.sh/v3:Release";
+        for (const [path, long, short] of [
+            ["prometheus.prometheusSpec.retention", "15d", "72h"],
+            ["loki.limits_config.retention_period", "720h", "168h"],
+        ] as const) {
+            assert.match(
+                lost(RELEASE, release(path, long), release(path, short)) ?? "",
+                new RegExp(`older than ${short}`),
+            );
+            assert.equal(lost(RELEASE, release(path, short), release(path, long)), undefined);
+        }
+        const rules = (...all: readonly object[]) => ({ bucket: "cold", rules: all });
+        const expiry = (days: number) => ({ id: "expiry", status: "Enabled", expiration: { days } });
+        const LIFECYCLE = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration";
+        assert.equal(
+            lost(LIFECYCLE, rules(expiry(30)), rules(expiry(7))),
+            "objects in cold that are older than 7 days",
+        );
+        assert.equal(lost(LIFECYCLE, rules(), rules(expiry(365))), "objects in cold that are older than 365 days");
+        assert.equal(lost(LIFECYCLE, rules(expiry(7)), rules(expiry(30))), undefined);
+        assert.equal(lost(LIFECYCLE, rules(), rules({ ...expiry(1), status: "Disabled" })), undefined);
+        const versions = (noncurrentDays: number) => ({
+            status: "Enabled",
+            noncurrentVersionExpiration: { noncurrentDays },
+        });
+        assert.equal(
+            lost(LIFECYCLE, rules(versions(30)), rules(versions(3))),
+            "earlier versions of objects in cold that are older than 3 days",
+        );
+    });
+
     it("is that a change cannot be taken back, by the rules that would refuse the way back", () => {
         const side = (says: string) => ({
             graph: new Graph([]),
