@@ -115,7 +115,6 @@ const volume = (what: string) =>
             error: ({ input }) =>
                 `is more than 500 for each GiB, which gp3 refuses | write ${Math.max(BASELINE.iops, 500 * (input as Gp3).gibibytes)} or less, or raise gibibytes`,
         })
-        // Iops that are wrong by themselves bound nothing.
         .refine(({ iops, throughputMebibytes }) => throughputMebibytes <= iops / 4 || iops < BASELINE.iops, {
             path: ["throughputMebibytes"],
             error: ({ input }) =>
