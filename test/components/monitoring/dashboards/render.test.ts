@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { performanceMonthly } from "../../../../components/monitoring/dashboards/prices";
+import { PRICES } from "../../../../config/prices";
 import { targetGroupsOf } from "../../../../components/monitoring/dashboards/load-balancer";
 import { gauge, histogram } from "../../../../components/monitoring/catalogue";
 import { placed } from "../../../../components/monitoring/dashboards/layout";
@@ -140,5 +142,13 @@ describe("components/monitoring/dashboards", () => {
         assert.ok(found("myriad-python", "myriadpy-orchestr-0123456789"));
         assert.ok(found("acme", "acme-agent-0123456789"));
         assert.ok(!found("myriad", "myriadpy-orchestr-0123456789"));
+    });
+
+    it("prices what a volume may do beyond what every gp3 volume comes with", () => {
+        // https://aws.amazon.com/ebs/pricing/: 3,000 IOPS and 125 MiB/s are free
+        const included = { iops: 3000, throughputMebibytes: 125 };
+        assert.equal(performanceMonthly(included), 0);
+        assert.equal(performanceMonthly({ ...included, iops: 3001 }), PRICES.volumeIops.usd);
+        assert.equal(performanceMonthly({ ...included, throughputMebibytes: 126 }), PRICES.volumeThroughput.usd);
     });
 });
