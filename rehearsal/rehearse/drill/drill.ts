@@ -18,10 +18,7 @@ const LOOK_EVERY_MILLISECONDS = 700;
 const BEFORE_GROWTH_MILLISECONDS = 2500;
 /** A drain is moments here; only what never ends takes longer. */
 const PATIENCE_SECONDS = 60;
-/**
- * Seen once: a quota with room for one pod let no other be made in the place of one that was gone, for five minutes. That is how often the
- * quota controller counts anew (kube-controller-manager, --resource-quota-sync-period), so it is waited for.
- */
+/** The pod of a lost node counts in a quota until the next round, five minutes at most (kube-controller-manager, --resource-quota-sync-period). */
 const SETTLED_WITHIN_SECONDS = 400;
 /** Twice: between the end of a pod and the start of the next, its controller may still know nothing. */
 const LOOKS_IN_A_ROW = 2;
