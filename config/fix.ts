@@ -77,7 +77,7 @@ function listFor(path: Path, value: unknown, whole: Tree): string {
 }
 
 /** What the schema says about one place once `value` stands there. */
-function issuesWith(whole: Tree, path: Path, value: unknown): readonly Issue[] {
+export function issuesWith(whole: Tree, path: Path, value: unknown): readonly Issue[] {
     const { error } = settings.safeParse(sorted(withAt(whole, path, value) as Tree));
     const isBelow = (issue: Issue) => path.every((key, index) => issue.path[index] === key);
     return (error?.issues ?? []).filter(isBelow);

@@ -5,7 +5,7 @@
 import type { Environment, PeopleSecrets } from "./environment";
 import { checks, shadowed } from "./checks";
 import { idleKeys } from "./idle";
-import { asMeant, issueProblems, strangersIn, type Stranger } from "./issues";
+import { issueProblems } from "./issues";
 import { layersOf, provenanceOf, type Provenance } from "./layers";
 import { written } from "./meant";
 import { nearest } from "./nearest";
@@ -15,6 +15,7 @@ import { brokenPaths, repair } from "./repair";
 import { settings, type Settings } from "./schema";
 import { peopleSecrets } from "./secrets";
 import { REGIONS } from "./regions";
+import { asMeant, strangersIn, type Stranger } from "./strangers";
 import { at, dotted, merge, related, sorted, withAt, type Tree } from "./tree";
 import { plainWords } from "./words";
 import { partitionOf, ZONES } from "./zones";
@@ -76,9 +77,9 @@ export function load(input: StackInput, found: readonly Problem[] = []): Loaded 
     const across = checks({ environment, said, secrets }, broken);
     /** With one of the wrong values as its advice has it. */
     const saidTo = (path: string) => (value: unknown) => {
-        const place = issues.map((issue) => issue.path).find((each) => dotted(each) === path);
-        const isWhole = place?.every((key) => typeof key === "string") && at(data, place.slice(0, -1)) !== undefined;
-        if (place === undefined || !isWhole) return [];
+        const place = path.split(".");
+        // Not of an item of a list: what stands beside it is looked at with it.
+        if (path.includes("[") || at(data, place.slice(0, -1)) === undefined) return [];
         const advised = environmentOf(input, withAt(data, place, value) as Settings, said);
         return checks(
             { environment: advised, said: withAt(said, place, value) as Tree, secrets },
@@ -99,7 +100,9 @@ function read(written: Tree, file: string) {
         const whole = sorted(merge(...layers.map(({ tree }) => tree)));
         const parsed = settings.safeParse(whole);
         const known = new Set(strangers.map(({ problem }) => problem.path));
-        const found = strangersIn(parsed.error?.issues ?? [], said).filter(({ problem }) => !known.has(problem.path));
+        const found = strangersIn(parsed.error?.issues ?? [], { said, whole }).filter(
+            ({ problem }) => !known.has(problem.path),
+        );
         strangers.push(...found);
         const meant = asMeant(said, found);
         if (meant === said) return { said, layers, whole, parsed, strangers };

@@ -43,6 +43,7 @@ export const hostBits: Check = {
                 ...block,
                 rule: "is not a network address: host bits are set",
                 fix: `write ${canonical(block.value)}`,
+                advised: canonical(block.value),
             })),
 };
 

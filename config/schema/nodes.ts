@@ -46,7 +46,7 @@ export const nodeGroup = z.strictObject({
                     "is not an EC2 instance type | write for example m7g.large",
                 ),
         )
-        .min(1, "needs at least one instance type | name one, for example m7g.large")
+        .min(1, "needs at least one instance type | write for example [m7g.large]")
         .max(20, "EKS takes at most 20 instance types for a group | shorten the list")
         .describe("EC2 instance types of one size and architecture, the preferred first."),
     capacity: z.enum(["onDemand", "spot"]).describe("Purchase option."),
