@@ -11,6 +11,8 @@ ifeq ($(origin AS),default)
 undefine AS
 endif
 TS := sh scripts/run.sh
+# Of what records two programs: docs/decisions/0004-fast-plan.md, 5.
+TWO := --max-semi-space-size=16
 NPM := .cache/stamps/npm
 # Environments are tried on dev and looked at for prod, unless STACK says otherwise.
 TRY := $(or $(STACK),dev)
@@ -68,10 +70,10 @@ plan: $(NPM) ## what STACK (prod) would be, without credentials; BASE=<commit or
 	@$(TS) plan/cli.ts --stack $(LOOK) $(if $(BASE),--base $(BASE))
 
 diff: $(NPM) ## what a change would do to STACK (prod), without credentials: replaced, lost, reachable, cost, when; BASE=<commit>
-	@$(TS) plan/diff/cli.ts --stack $(LOOK) $(if $(BASE),--base $(BASE))
+	@$(TS) $(TWO) plan/diff/cli.ts --stack $(LOOK) $(if $(BASE),--base $(BASE))
 
 report: $(NPM) ## STACK (prod) as one HTML page, in OUT (.cache/report/<stack>.html): cost, capacity, time, reach, alerts, policy, resources; BASE=<commit>: and the difference
-	@$(TS) plan/report/cli.ts --stack $(LOOK) $(if $(BASE),--base $(BASE)) --out $(or $(OUT),.cache/report/$(LOOK).html)
+	@$(TS) $(TWO) plan/report/cli.ts --stack $(LOOK) $(if $(BASE),--base $(BASE)) --out $(or $(OUT),.cache/report/$(LOOK).html)
 
 graph: $(NPM) ## the picture of STACK (prod) as SVG, in OUT (.cache/graph/<stack>.svg)
 	@$(TS) plan/cli.ts graph --stack $(LOOK) --out $(or $(OUT),.cache/graph/$(LOOK).svg)
