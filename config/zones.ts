@@ -55,3 +55,6 @@ export function partitionOf(region: string): string {
 /** What names of AWS's hosts end in, and of the services in kms:ViaService with them (botocore, data/endpoints.json, dnsSuffix). */
 export const dnsSuffixOf = (partition: string): string =>
     partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+
+/** Zones that EKS has no control plane in, by the one name that they have in old accounts (user guide, "Subnet requirements": use1-az3). */
+export const WITHOUT_EKS: ReadonlySet<string> = new Set(["us-east-1e"]);

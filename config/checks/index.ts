@@ -37,6 +37,7 @@ export const VALUES: readonly Check[] = [
     network.endpointTwice,
     zones.zoneRegion,
     zones.zoneTwice,
+    zones.controlPlane,
     endpoint.wholeInternet,
     endpoint.callerNobody,
     endpoint.callerTwice,

@@ -1,5 +1,6 @@
 /** Zones: their names against their number and the region. */
 import { LOAD_BALANCER_ZONES } from "../load-balancer-zones";
+import { WITHOUT_EKS } from "../zones";
 import { repeated, type Check } from "./check";
 
 const path = "network.zoneNames";
@@ -67,6 +68,25 @@ export const zoneTwice: Check = {
             rule: "is listed twice: it would hold two copies that fail together",
             fix: "name another zone",
         })),
+};
+
+/** Nodes may be there; a control plane may not (eks CreateCluster, UnsupportedAvailabilityZoneException). */
+export const controlPlane: Check = {
+    id: "zones.controlPlane",
+    reads: ["cluster.controlPlaneZones", "existing.cluster"],
+    find: ({ environment: { cluster, network, existing } }) =>
+        (network.zoneNames ?? []).slice(0, cluster.controlPlaneZones).flatMap((value, index) =>
+            existing.cluster !== undefined || !WITHOUT_EKS.has(value)
+                ? []
+                : [
+                      {
+                          path: `${path}[${index}]`,
+                          value,
+                          rule: "has no capacity for control planes of EKS, which are in the first zones of the list",
+                          fix: "name another zone",
+                      },
+                  ],
+        ),
 };
 
 /** Names of published systems are aliases, and an alias names the hosted zone of the load balancer. */

@@ -1,4 +1,5 @@
 /** Availability zones: where subnets are, and what services ask of a set of them. Subnets that the stack file names are not known here. */
+import { WITHOUT_EKS } from "../../../config/zones";
 import { factsOf, type Store } from "../../cloud/store";
 import { record, text, texts, type Creation, type Refusal, type Rule, type Update } from "./refusal";
 
@@ -24,9 +25,6 @@ function placesOf(ids: readonly string[], store: Store): readonly Placed[] | und
 
 const zonesIn = (places: readonly Placed[]): readonly string[] => [...new Set(places.map(({ zone }) => zone))].sort();
 const subnetsOf = (vpcConfig: unknown): readonly string[] => texts(record(vpcConfig).subnetIds);
-
-/** Zones that EKS has no control plane in, by the one name that they have in old accounts (user guide, "Subnet requirements": use1-az3). */
-const WITHOUT_EKS = new Set(["us-east-1e"]);
 
 const clusterZones: Rule<Creation> = {
     id: "zones.cluster",
