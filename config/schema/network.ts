@@ -72,7 +72,9 @@ export const network = z.strictObject({
         .min(2, "needs at least two zones | list two or three zone names")
         .max(3, "takes at most three zones | list two or three zone names")
         .optional()
-        .describe("Names of the zones, in order. Default: the table of config/zones.ts for the region."),
+        .describe(
+            "Names of the zones, in order; the first of them (cluster.controlPlaneZones) have the control plane, which us-east-1e cannot. Default: the table of config/zones.ts for the region.",
+        ),
     nat: z
         .enum(["one", "perZone", "none"])
         .describe(
