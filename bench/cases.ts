@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { scripts } from "../package.json";
+import { PROGRAM } from "../plan/diff/base/git";
 import type { Bar } from "./table";
 
 /** A command that people wait for, and how long they should have to. */
@@ -28,19 +30,15 @@ const THREE_HUNDRED_COMPANIES = "bench/three-hundred-companies.yaml";
 
 /** The commit before the last one that changed the program: before it the program was another. */
 function anotherProgram(): string {
-    const parts = ["config", "components", "program.ts"];
-    const { stdout } = spawnSync("git", ["rev-list", "-1", "HEAD", "--", ...parts], { encoding: "utf8" });
+    const { stdout } = spawnSync("git", ["rev-list", "-1", "HEAD", "--", ...PROGRAM], { encoding: "utf8" });
     return stdout.trim() === "" ? "HEAD~1" : `${stdout.trim()}~1`;
 }
 
-/** As `make diff STACK=prod` has it, which would end with a status of its own. */
-const diff = (base: string): readonly string[] => [
-    ...["sh", "scripts/run.sh", "--max-semi-space-size=16", "plan/diff/cli.ts"],
-    ...["--stack", "prod", "--base", base],
-];
+/** As `make diff STACK=prod` has it: without npm, and with the status of the difference itself. */
+const diff = (base: string): readonly string[] => [...scripts.diff.split(" "), "--stack", "prod", "--base", base];
 
 /** Nothing changed, and another program: two recordings. */
-const DIFFERENCES: readonly Case[] = [
+const differences = (): readonly Case[] => [
     {
         name: "diff prod, unchanged",
         command: diff("HEAD"),
@@ -83,5 +81,5 @@ export function casesFor(stacks: readonly string[]): readonly Case[] {
         bar: { seconds: 20, mebibytes: 953 }, // 1 GB
         runs: 1,
     };
-    return [...plans, many, most, ...DIFFERENCES, REPORT];
+    return [...plans, many, most, ...differences(), REPORT];
 }

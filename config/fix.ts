@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { exampleAt, namesIn } from "./example";
 import { keysAt } from "./json-schema";
 import { meantBy, written } from "./meant";
-import { nearest } from "./nearest";
+import { nearest, sound } from "./nearest";
 import { settings } from "./schema";
 import { dotted, sorted, withAt, type Path, type Tree } from "./tree";
 
@@ -27,7 +27,8 @@ export function adviceOn(issue: Issue, value: unknown, whole: Tree): Advice {
     if (issue.code !== "invalid_type") return said;
     if (issue.expected === "string") return notText(issue.path, value, whole);
     if (issue.expected === "array") return { ...said, fix: listFor(issue.path, value, whole) };
-    const [named, form] = [namesIn(value), exampleAt(issue.path, namesIn(value))];
+    const named = namesIn(value);
+    const form = exampleAt(issue.path, named);
     return named.length === 0 || form === undefined ? said : { ...said, fix: `write a map, for example ${form}` };
 }
 
@@ -97,9 +98,6 @@ export function split(issue: Issue, value?: unknown): Advice {
             return { rule: message, fix: "see docs/configuration.md" };
     }
 }
-
-/** Without case and dashes: ON_DEMAND is onDemand. */
-const sound = (word: string): string => word.toLowerCase().replaceAll(/[\s_-]/g, "");
 
 function choice(value: unknown, known: readonly string[]): Pick<Advice, "fix" | "advised"> {
     const near =

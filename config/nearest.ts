@@ -17,6 +17,9 @@ function distance(a: string, b: string): number {
     return previous[b.length] ?? 0;
 }
 
+/** Without case, dashes and underscores: ON_DEMAND and on-demand are onDemand. */
+export const sound = (word: string): string => word.toLowerCase().replaceAll(/[\s_-]/g, "");
+
 /** Undefined when nothing is near enough to be meant: more than a third of the letters differ. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
     const scored = known.map((candidate) => ({

@@ -1,7 +1,7 @@
 /** Keys that nobody knows, and the ones that they stand for. */
 import { issuesWith, type Issue } from "./fix";
 import { jsonSchema, keyPaths, keysAt, takes } from "./json-schema";
-import { nearest } from "./nearest";
+import { nearest, sound } from "./nearest";
 import type { Problem } from "./problems";
 import { at, dotted, isTree, without, withAt, type Path, type Tree } from "./tree";
 
@@ -48,7 +48,6 @@ const OTHER_NAMES: readonly (readonly [ours: string, ...others: readonly string[
     ["existing.cluster.name", "clusterName"],
 ];
 
-const sound = (key: string): string => key.toLowerCase().replaceAll(/[_-]/g, "");
 const OURS: ReadonlyMap<string, string> = new Map(
     OTHER_NAMES.flatMap(([ours, ...others]) => others.map((other) => [sound(other), ours] as const)),
 );

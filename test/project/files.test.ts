@@ -97,7 +97,7 @@ describe("the packages", () => {
     it("start Node with nothing on the command line that a supported release would refuse", () => {
         const everywhere = /^(--(min|max)-semi-space-size=\d+|--max-old-space-size=\d+)$/;
         const flags = ["package.json", "Makefile", "scripts/run.sh", ".ci/run"].flatMap((file) =>
-            [...read(file).matchAll(/\bnode((?: --[\w-]+(?:=\S+)?)+)/g)].flatMap(([, words]) =>
+            [...read(file).matchAll(/\b(?:node|run\.sh|TWO :=)((?: --[\w-]+(?:=\S+)?)+)/g)].flatMap(([, words]) =>
                 (words ?? "").trim().split(" "),
             ),
         );

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { readProject } from "../../../config/project";
+import { PROJECT_FILE, readProject } from "../../../config/project";
 import { InputError } from "../../input-error";
 
 /** In one line: what a parser says holds pieces of what it read. */
@@ -74,7 +74,7 @@ export function mergeBase(root: string, ref: string, commit: string): string {
 }
 
 /** Files that decide what the program registers, apart from the stack's own. */
-const PROGRAM = ["config", "components", "program.ts"];
+export const PROGRAM = ["config", "components", "program.ts"];
 const PACKAGES = "package-lock.json";
 
 /** Whether BASE's program is the working tree's, so that it need not be loaded twice. */
@@ -84,20 +84,18 @@ export function hasSameProgram(root: string, commit: string): boolean {
     return changed === "" && added === "" && hasSamePackages(root, commit);
 }
 
-const PROJECT = "Pulumi.yaml";
-
 /** Whether Pulumi.yaml says the same to every stack: the project's name, and configuration that all of them have. */
 export function hasSameProject(root: string, commit: string): boolean {
-    if (git(root, ["diff", "--name-only", commit, "--", PROJECT]) === "") return true;
-    const [before, now] = [fileAt(root, commit, PROJECT), fileHere(root, PROJECT)];
+    if (git(root, ["diff", "--name-only", commit, "--", PROJECT_FILE]) === "") return true;
+    const [before, now] = [fileAt(root, commit, PROJECT_FILE), fileHere(root, PROJECT_FILE)];
     return before !== undefined && now !== undefined && isDeepStrictEqual(readProject(before), readProject(now));
 }
 
 /** The Pulumi.yaml that held for a stack file: the one beside it, or the program's own. */
 export function projectAt(root: string, commit: string, file: string): string | undefined {
-    const beside = path.join(path.relative(root, path.dirname(file)), PROJECT);
+    const beside = path.join(path.relative(root, path.dirname(file)), PROJECT_FILE);
     const own = isForeign(beside) ? fileHere(root, beside) : fileAt(root, commit, beside);
-    return own ?? fileAt(root, commit, PROJECT);
+    return own ?? fileAt(root, commit, PROJECT_FILE);
 }
 
 /** A file of nobody's repository, by its way from this one. */
