@@ -1,8 +1,10 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { EngineFailed } from "../engine/command";
 import { findReal, type Wanted } from "../account/find";
 import { clearStaleLock, orphansOf } from "../session/pending";
 import type { Session } from "../session/session";
-import type { PendingOperation } from "../engine/state";
+import type { Needs, PendingOperation } from "../engine/state";
 import { nameOf } from "../view/progress";
 import { kindOf } from "../view/text";
 import { reportFailure, seconds } from "./report";
@@ -51,19 +53,30 @@ export async function recover(session: Session): Promise<number> {
 interface Missing extends Wanted {
     readonly parent: string;
     readonly provider: string;
+    readonly needs: Needs;
     /** Of the program alone: nothing of it exists anywhere. */
     readonly component: boolean;
 }
 
 function wantedBy({ type, resource }: PendingOperation): Missing[] {
     const { urn, inputs = {}, parent = "", provider = "" } = resource;
-    const wanted = { urn, type: resource.type, name: nameOf(urn), inputs, parent, provider, component: false };
+    const wanted = {
+        urn,
+        type: resource.type,
+        name: nameOf(urn),
+        inputs,
+        parent,
+        provider,
+        needs: resource,
+        component: false,
+    };
     return type === "creating" ? [wanted] : [];
 }
 
 /** When the state has lost even the operation, as after a provider's crash, a preview tells which resources are missing. */
-async function wantedByProgram({ engine, rehearsed }: Session): Promise<readonly Missing[]> {
-    const wanted: Missing[] = [];
+async function wantedByProgram({ engine, rehearsed, paths }: Session): Promise<readonly Missing[]> {
+    const wanted: Omit<Missing, "needs">[] = [];
+    const plan = path.join(paths.work, "recover.plan.json");
     await engine.preview(
         () => rehearsed.deploy(),
         ({ resourcePreEvent }) => {
@@ -72,8 +85,13 @@ async function wantedByProgram({ engine, rehearsed }: Session): Promise<readonly
             const { inputs, parent, provider, custom } = state;
             wanted.push({ urn, type, name: nameOf(urn), inputs, parent, provider, component: !custom });
         },
+        { plan },
     );
-    return wanted;
+    const { resourcePlans } = JSON.parse(fs.readFileSync(plan, "utf8")) as {
+        resourcePlans: Readonly<Record<string, { readonly goal?: Needs } | undefined>>;
+    };
+    fs.rmSync(plan);
+    return wanted.map((each) => ({ ...each, needs: resourcePlans[each.urn]?.goal ?? {} }));
 }
 
 /**
@@ -94,6 +112,7 @@ async function importReal({ engine, standing, screen, rehearsed }: Session, want
     const known = new Set(state.resources.map(({ urn }) => urn));
     const { resources, nameTable } = importOf([...parentsOf(found, wanted, known), ...found], known);
     await engine.import(resources, nameTable);
+    await engine.depending(new Map(found.map(({ urn, needs }) => [urn, needs])));
 }
 
 /** Components that the state does not know either, outermost first: nothing can be imported into what is unknown. */

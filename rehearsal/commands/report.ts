@@ -26,15 +26,21 @@ export function reportFailure(
         screen.say(`stopped after ${seconds(screen)}: ${String(existing)} resources exist. ${next} goes on from here.`);
         return 130;
     }
+    const problems = sayProblems(screen, error);
+    const count = problems === 1 ? "1 problem" : `${String(problems)} problems`;
+    screen.say(
+        `failed after ${seconds(screen)}: ${count}, ${String(existing)} resources exist. Mend it, then ${next} goes on from here.`,
+    );
+    return 1;
+}
+
+/** What the engine said of each resource that failed, or else what it said at its end; how many problems there were. */
+export function sayProblems(screen: Screen, error: EngineFailed): number {
     const problems = screen.progress.problems();
     for (const { message, urn } of problems.slice(0, MOST_PROBLEMS))
         screen.say(`  ${message.includes(nameOf(urn)) ? "" : `${nameOf(urn)}: `}${message}`);
     if (problems.length > MOST_PROBLEMS) screen.say(`  and ${String(problems.length - MOST_PROBLEMS)} more`);
     if (problems.length === 0)
         screen.say(error.ran.stderr.trim() === "" ? error.ran.stdout.trim() : error.ran.stderr.trim());
-    const count = problems.length === 1 ? "1 problem" : `${String(problems.length)} problems`;
-    screen.say(
-        `failed after ${seconds(screen)}: ${count}, ${String(existing)} resources exist. Mend it, then ${next} goes on from here.`,
-    );
-    return 1;
+    return problems.length;
 }

@@ -8,7 +8,7 @@ import type { Cli, Ran } from "./command";
 import { cleanEnvironment } from "./environment";
 import type { Event } from "./event";
 import type { Paths } from "../session/paths";
-import { readState, stateFileOf } from "./state";
+import { needing, readState, stateFileOf, type Needs, type StateResource } from "./state";
 
 export type { Event } from "./event";
 
@@ -40,6 +40,13 @@ export interface UpOptions {
     readonly continueOnError?: boolean;
     /** Whether what really exists is read first, so that what was changed behind Pulumi's back is put back. Default no. */
     readonly refresh?: boolean;
+}
+
+export interface PreviewOptions {
+    /** Folders of packs that it is held to. Default: none. */
+    readonly policyPacks?: readonly string[];
+    /** Where the engine writes what it means to do, by URN, as `pulumi preview --save-plan` does. Default: nowhere. */
+    readonly plan?: string;
 }
 
 /** The real Pulumi engine with a state of its own under `.cache`. */
@@ -75,11 +82,11 @@ export class Engine {
         );
     }
 
-    /** What an `up` would do; nothing changes, though the engine would make a state for each step all the same. `policyPacks`: folders of packs that it is held to. */
+    /** What an `up` would do; nothing changes, though the engine would make a state for each step all the same. */
     async preview(
         program: Program,
         onEvent: (event: Event) => void,
-        policyPacks: readonly string[] = [],
+        { policyPacks = [], plan }: PreviewOptions = {},
     ): Promise<void> {
         const stack = await this.#stack(quietly(program), "last");
         await withPlainStacks(() =>
@@ -89,6 +96,7 @@ export class Engine {
                 color: "never",
                 suppressProgress: true,
                 ...(policyPacks.length > 0 && { policyPacks: [...policyPacks] }),
+                ...(plan !== undefined && { plan }),
             }),
         );
     }
@@ -108,6 +116,17 @@ export class Engine {
     async import(resources: readonly automation.ImportResource[], nameTable: Record<string, string>): Promise<void> {
         const stack = await this.#stack(() => ({}));
         await stack.import({ resources: [...resources], nameTable, protect: false, generateCode: false });
+    }
+
+    /**
+     * Gives what was imported the dependencies that it was registered with: an import file has no place for them, and without them
+     * the engine deletes a role beside its policies.
+     */
+    async depending(needs: ReadonlyMap<string, Needs>): Promise<void> {
+        const stack = await this.#stack(() => ({}));
+        const exported = await stack.exportStack();
+        const deployment = exported.deployment as { resources: readonly StateResource[] };
+        await stack.importStack({ ...exported, deployment: { ...deployment, resources: needing(deployment, needs) } });
     }
 
     /** Any command that the Automation API has no method for. */

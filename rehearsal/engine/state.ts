@@ -2,7 +2,13 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Paths } from "../session/paths";
 
-export interface StateResource {
+/** What a resource was registered with: URNs, all and by argument. */
+export interface Needs {
+    readonly dependencies?: readonly string[] | null;
+    readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>> | null;
+}
+
+export interface StateResource extends Needs {
     readonly urn: string;
     readonly type: string;
     readonly custom: boolean;
@@ -37,6 +43,31 @@ export function readState(paths: Paths, project: string, stack: string): State {
         checkpoint?: { latest?: { resources?: StateResource[]; pending_operations?: PendingOperation[] } };
     };
     return { resources: checkpoint?.latest?.resources ?? [], pending: checkpoint?.latest?.pending_operations ?? [] };
+}
+
+/**
+ * A state's resources, where some get what they need. The engine reads them in order and refuses what needs a later one, so these
+ * stand last, in the order of `needs`.
+ */
+export function needing(
+    { resources }: Pick<State, "resources">,
+    needs: ReadonlyMap<string, Needs>,
+): readonly StateResource[] {
+    const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+    const known = new Set([...byUrn.keys()].filter((urn) => !needs.has(urn)));
+    const there = (urns: readonly string[] | null | undefined): string[] =>
+        (urns ?? []).filter((urn) => known.has(urn));
+    const late = [...needs].flatMap(([urn, { dependencies, propertyDependencies }]) => {
+        const resource = byUrn.get(urn);
+        if (resource === undefined) return [];
+        const byArgument = Object.entries(propertyDependencies ?? {}).map(
+            ([name, urns]) => [name, there(urns)] as const,
+        );
+        const needed = { dependencies: there(dependencies), propertyDependencies: Object.fromEntries(byArgument) };
+        known.add(urn);
+        return [{ ...resource, ...needed }];
+    });
+    return [...resources.filter(({ urn }) => !needs.has(urn)), ...late];
 }
 
 /** Of the stack itself: what `pulumi stack output` prints. */

@@ -11,6 +11,7 @@ import { EngineFailed } from "../engine/command";
 import { down } from "../commands/down";
 import { drift } from "../commands/drift";
 import { recover } from "../commands/recover";
+import { sayProblems } from "../commands/report";
 import { up } from "../commands/up";
 import { connect, disconnect } from "../kubernetes/real/cluster";
 import { madeByPulumi } from "../kubernetes/real/inventory";
@@ -199,6 +200,7 @@ export class Lab {
                 return 0;
             } catch (error) {
                 if (!(error instanceof EngineFailed)) throw error;
+                sayProblems(session.screen, error);
                 session.screen.say(error.message);
                 return session.interrupted() ? 130 : 1;
             }

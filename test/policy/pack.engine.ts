@@ -62,7 +62,7 @@ describe("the policy pack under the engine", function () {
                             if (policyEvent !== undefined)
                                 said.push(`${policyEvent.enforcementLevel} ${policyEvent.message}`);
                         },
-                        [pack],
+                        { policyPacks: [pack] },
                     );
                 } catch (error) {
                     if (!(error instanceof EngineFailed)) throw error;

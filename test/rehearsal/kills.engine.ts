@@ -43,7 +43,8 @@ describe("a run that does not end well", () => {
             run.signal("SIGKILL", run.processes());
             await run.result;
 
-            const pending = bench.state().pending.map(({ resource }) => resource.urn);
+            const open = bench.state().pending;
+            const pending = open.map(({ resource }) => resource.urn);
             assert.ok(pending.length > 0, "the kill came while something was under way");
             const refused = await bench.run("up", toy);
             assert.equal(refused.status, 1, refused.text);
@@ -55,11 +56,29 @@ describe("a run that does not end well", () => {
             assert.equal(recovered.status, 0, recovered.text);
             assert.match(recovered.text, /exists, imported/);
             assert.deepEqual([bench.state().pending, orphansOf(bench.cloud(), bench.state())], [[], []]);
+            const goesAfter = new Map(bench.state().resources.map((each) => [each.urn, each.dependencies]));
+            for (const { urn, dependencies } of open
+                .map(({ resource }) => resource)
+                .filter(({ urn }) => goesAfter.has(urn)))
+                assert.deepEqual(goesAfter.get(urn), dependencies, `${urn} is imported with what it depends on`);
             await assertConverges();
             const down = await bench.run("down", toy);
             assert.equal(down.status, 0, down.text);
         });
     }
+
+    it("after kill -9 and make recover, make down goes without an up between: what is imported is deleted before what it needs", async () => {
+        for (const after of [8, 14]) {
+            const run = new Killable(bench, ["up", ...SLOW]);
+            await run.until(after);
+            run.signal("SIGKILL", run.processes());
+            await run.result;
+            assert.equal((await bench.run("recover", toy)).status, 0);
+            const down = await bench.run("down", toy);
+            assert.equal(down.status, 0, down.text);
+            assert.deepEqual(bench.cloud().live(), []);
+        }
+    });
 
     it("after kill -9 of a first up that writes its state once: the next command begins anew, and converges", async () => {
         bench.writingOnce();
@@ -99,6 +118,18 @@ describe("a run that does not end well", () => {
         const recovered = await bench.run("recover", toy);
         assert.equal(recovered.status, 0, recovered.text);
         await assertConverges();
+    });
+
+    it("after the provider alone was killed and make recover, make down goes without an up between", async () => {
+        const run = new Killable(bench, ["up", ...SLOW]);
+        await run.until(12);
+        run.signal("SIGKILL", run.processes().slice(1, 2));
+        assert.equal((await run.result).status, 1);
+        const recovered = await bench.run("recover", toy);
+        assert.equal(recovered.status, 0, recovered.text);
+        const down = await bench.run("down", toy);
+        assert.equal(down.status, 0, down.text);
+        assert.deepEqual(bench.cloud().live(), []);
     });
 
     it("after a create whose answer was lost: what takes no tags is found by its arguments", async () => {

@@ -6,7 +6,7 @@ import type { Lab } from "../lab";
 import { withKeys } from "../stack-file";
 import { settingsOf } from "./generate";
 import { sideOf } from "./look";
-import { move, transition, type On } from "./pair";
+import { move, transition, unprotected, type On } from "./pair";
 
 /** What was made or removed, when everything is killed. */
 const KILLED_AFTER = 12;
@@ -69,6 +69,7 @@ export async function backAgain(lab: Lab, text: string, on: On): Promise<void> {
         );
         lab.use(text);
     }
+    await unprotected(lab, `back from ${b.key}: unprotect what it made`);
     await move(lab, `back from ${b.key}`, [after, before], on);
 }
 

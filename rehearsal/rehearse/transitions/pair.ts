@@ -2,6 +2,7 @@
 import { formatProblems } from "../../../config/problems";
 import { transitionProblems, type Step, type TransitionProblem } from "../../../config/transition";
 import { findControlPlane, shapeIn } from "../../cluster";
+import { EngineFailed } from "../../engine/command";
 import { converged } from "../checks/converged";
 import { changes, counted, endsWell, unchanged } from "../checks/outcome";
 import { Drill } from "../drill/drill";
@@ -63,11 +64,7 @@ async function bySteps(lab: Lab, { what, from, to }: Pair, steps: readonly Step[
         if (step.does === "anew") return anew(lab, { what, from: stands, to }, on);
         if (step.does === "unprotect") {
             lab.use(to);
-            await lab.step(
-                said,
-                () => unprotect(lab),
-                (count) => ({ findings: [], fact: `${String(count)} resources` }),
-            );
+            await unprotected(lab, said);
             continue;
         }
         lab.use(stands);
@@ -80,18 +77,25 @@ async function bySteps(lab: Lab, { what, from, to }: Pair, steps: readonly Step[
     return stands;
 }
 
-/** What data: keep protects, and the wanted file does without; node groups too, which it may make anew under the same name. */
-async function unprotect(lab: Lab): Promise<number> {
+/** What data: keep protects, and the lab's file does without; node groups too, which it may make anew under the same name. */
+export async function unprotected(lab: Lab, what: string): Promise<void> {
     const { graph } = await sideOf(lab);
     const gone = lab
         .state()
         .resources.filter(({ protect }) => protect === true)
         .filter(({ urn, type }) => graph.find(urn) === undefined || type === "aws:eks/nodeGroup:NodeGroup");
-    if (gone.length > 0)
-        await lab.engine("unprotect", {}, async ({ engine }) => {
-            for (const { urn } of gone) await engine.run("state", "unprotect", urn, "--yes");
-        });
-    return gone.length;
+    if (gone.length === 0) return;
+    await lab.step(
+        what,
+        () =>
+            lab.engine("unprotect", {}, async ({ engine }) => {
+                for (const { urn } of gone) {
+                    const ran = await engine.run("state", "unprotect", urn, "--yes");
+                    if (ran.code !== 0) throw new EngineFailed(ran);
+                }
+            }),
+        (run) => ({ findings: endsWell(run), fact: `${String(gone.length)} resources` }),
+    );
 }
 
 /** Both stand beside each other in an account; here one after the other, on a cloud of its own. */
