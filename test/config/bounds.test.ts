@@ -5,6 +5,8 @@ import { settings } from "../../config/schema";
 /** Of zod's own description of a schema (zod 4, `_zod.def`): what is read of it here. */
 interface Definition {
     readonly type: string;
+    /** What is said of what is of another type. */
+    readonly error?: unknown;
     readonly checks?: readonly { readonly _zod: { readonly def: Check } }[];
     readonly shape?: Readonly<Record<string, Described>>;
     readonly innerType?: Described;
@@ -30,7 +32,8 @@ interface Described {
 interface Bound {
     readonly where: string;
     readonly most: boolean;
-    readonly bound: number;
+    /** None where what is refused is no whole number, or none at all: what it says to write is taken all the same. */
+    readonly bound?: number;
     readonly says: string;
     /** All bounds of the same number; none of a text or a list. */
     readonly known: readonly number[];
@@ -39,16 +42,19 @@ interface Bound {
 function boundsOf(schema: Described, where: string, seen: Set<Described>): readonly Bound[] {
     if (seen.has(schema)) return [];
     seen.add(schema);
-    const { type, checks = [], shape = {}, options = [], getter, ...of } = schema._zod.def;
+    const { type, error: ofType, checks = [], shape = {}, options = [], getter, ...of } = schema._zod.def;
     const boundOf = ({ value, minimum, maximum }: Check) => value ?? minimum ?? maximum;
     const known = type === "number" ? checks.flatMap(({ _zod: { def } }) => boundOf(def) ?? []) : [];
+    const said = (error: unknown): string =>
+        String(typeof error === "function" ? (error as (issue: object) => unknown)({}) : error);
     const own = checks.flatMap(({ _zod: { def } }) => {
         const { check, error } = def;
         const bound = boundOf(def);
-        if (bound === undefined) return [];
-        const says: unknown = typeof error === "function" ? (error as (issue: object) => unknown)({}) : error;
-        return [{ where, bound, known, most: /^(less_than|max_length)$/.test(check), says: String(says) }];
+        if (bound === undefined && type !== "number") return [];
+        const most = /^(less_than|max_length)$/.test(check);
+        return [{ where, ...(bound !== undefined && { bound }), known, most, says: said(error) }];
     });
+    if (type === "number") own.push({ where, known, most: false, says: said(ofType) });
     const inner = [of.innerType, of.element, of.valueType, of.keyType, of.in, of.out, getter?.(), ...options];
     return [
         ...own,
@@ -74,6 +80,7 @@ function isSaid({ bound, most, says, known }: Bound): boolean {
         Number(text.replaceAll(",", "")),
     );
     if (known.length > 0 && numbers.some((number) => !isKnown(number, known, says))) return false;
+    if (bound === undefined) return true;
     if (numbers.includes(bound) || says.includes(WORDS[bound] ?? "…")) return true;
     // "is empty", "names no key", "lets nobody in": one is what is missing.
     if (!most) return bound === 1 && !/\d/.test(says.split(" | ")[0] ?? "");
@@ -86,7 +93,7 @@ it("a bound of the schema is named in what is said of a value beyond it", () => 
     assert.deepEqual(
         bounds
             .filter((bound) => !isSaid(bound))
-            .map(({ where, bound, says }) => `${where}: ${String(bound)} is not in "${says}"`),
+            .map(({ where, bound = "what is taken", says }) => `${where}: ${String(bound)} is not in "${says}"`),
         [],
     );
 });
