@@ -28,13 +28,21 @@ describe("components/aws/shared-files", () => {
         assert.equal((await files({ scope: scope("disposable") })).the(FILE_SYSTEM).protect, false);
     });
 
-    it("archives only after Infrequent Access, whatever the days", async () => {
-        for (const infrequentAfterDays of [7, 14, 30, 60, 90]) {
+    it("moves files at ages that EFS knows, and archives only after Infrequent Access, where that still comes", async () => {
+        // https://docs.aws.amazon.com/efs/latest/ug/API_LifecyclePolicy.html
+        const known = /^AFTER_(1_DAY|(7|14|30|60|90|180|270|365)_DAYS)$/;
+        for (const infrequentAfterDays of [1, 7, 14, 30, 60, 90, 180, 270, 365]) {
             const { inputs } = (await files({ infrequentAfterDays })).the(FILE_SYSTEM);
             const policies = Object.assign({}, ...(inputs.lifecyclePolicies as object[])) as Record<string, string>;
-            const days = (policy: string) => Number(/\d+/.exec(policies[policy] ?? "")?.[0]);
-            assert.equal(days("transitionToIa"), infrequentAfterDays);
-            assert.ok(days("transitionToArchive") > infrequentAfterDays);
+            const { transitionToIa = "", transitionToArchive } = policies;
+            const days = (age: string) => Number(/\d+/.exec(age)?.[0]);
+            assert.match(transitionToIa, known);
+            assert.equal(days(transitionToIa), infrequentAfterDays);
+            assert.equal(transitionToArchive === undefined, infrequentAfterDays === 365);
+            if (transitionToArchive === undefined) continue;
+            assert.match(transitionToArchive, known);
+            // https://aws.amazon.com/efs/pricing/: of what is archived 90 days are paid at the least.
+            assert.ok(days(transitionToArchive) > infrequentAfterDays && days(transitionToArchive) >= 90);
         }
     });
 
