@@ -17,10 +17,7 @@ export interface MetricArgs {
     readonly producedToday: boolean;
     /** metadata.name of the workloads that export it, or of the sidecar containers that do. */
     readonly exportedBy: readonly string[];
-    /**
-     * Between what it lies on an ordinary day: a counter's increase per second of one series, a gauge's value, a histogram's
-     * observations. For rehearsals only; no threshold comes from here.
-     */
+    /** Where it is not as typicalOf says. For rehearsals only; no threshold comes from here. */
     readonly typical?: Range;
     /** Of a program that is not ours: its counters need not end in _total, and it finds the values of its labels itself. */
     readonly foreign?: true;
@@ -99,6 +96,23 @@ export function exportedBy(catalogue: Catalogue, workload: string): readonly Met
 /** Names of the series as Prometheus stores them. */
 export function seriesOf(metric: Metric): readonly string[] {
     return metric.type === "histogram" ? [metric.bucket, metric.count, metric.sum] : [metric.name];
+}
+
+const TYPICAL: Readonly<Record<Unit, Range>> = {
+    seconds: [0.05, 2],
+    milliseconds: [50, 2000],
+    bytes: [1e6, 1e8],
+    ratio: [0.5, 0.9],
+    none: [1, 100],
+};
+
+/** Between what it lies on an ordinary day: a counter's increase per second of one series, a gauge's value, a histogram's observations. */
+export function typicalOf({ typical, type, unit, buckets = [] }: Metric): Range {
+    if (typical !== undefined) return typical;
+    if (type === "counter" && unit === "none") return [0.5, 4];
+    // Buckets tell fast from slow, and most are fast.
+    const [low, high] = [0.25, 0.375].map((share) => buckets[Math.floor(buckets.length * share)]);
+    return low !== undefined && high !== undefined ? [low, high] : TYPICAL[unit];
 }
 
 /** Whether `value` is a bound of the buckets: only then can a quantile or a share be compared with it exactly. */

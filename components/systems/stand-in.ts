@@ -1,5 +1,5 @@
 /** What images/stand-in is told: which workload it stands in for, where it listens, and which metrics it shows. */
-import type { LabelValues, Metric, Range } from "../monitoring/catalogue";
+import { typicalOf, type LabelValues, type Metric, type Range } from "../monitoring/catalogue";
 
 /** serves: listens on its ports. works: runs without one. ends: a job. Modes of images/stand-in/server.mjs. */
 export type StandInRole = "serves" | "works" | "ends";
@@ -21,15 +21,6 @@ export const STAND_IN_CHECK: readonly string[] = [...PROGRAM, "check"];
 
 /** Paths that the systems' probes and people use. */
 const HEALTH_PATHS = ["/health", "/healthz", "/"];
-
-/** Between what a metric lies when its catalogue does not say. */
-const TYPICAL: Readonly<Record<Metric["unit"], Range>> = {
-    seconds: [0.05, 2],
-    milliseconds: [50, 2000],
-    bytes: [1e6, 1e8],
-    ratio: [0.5, 0.9],
-    none: [1, 100],
-};
 
 export function standIn(description: StandInDescription) {
     const { role = "serves" } = description;
@@ -62,7 +53,7 @@ interface Shown {
     readonly buckets?: readonly number[];
 }
 
-const shown = ({ name, type, help, labelValues, typical, unit, buckets }: Metric): Shown => ({
-    ...{ name, type, help, labels: labelValues, typical: typical ?? TYPICAL[unit] },
-    ...(buckets && { buckets }),
-});
+function shown(metric: Metric): Shown {
+    const { name, type, help, labelValues, buckets } = metric;
+    return { ...{ name, type, help, labels: labelValues, typical: typicalOf(metric) }, ...(buckets && { buckets }) };
+}

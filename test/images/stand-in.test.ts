@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
-import type { Metric } from "../../components/monitoring/catalogue";
+import { typicalOf, type Metric } from "../../components/monitoring/catalogue";
 import { metrics as akosha } from "../../components/systems/akosha/metrics";
 import { metrics as memstack } from "../../components/systems/memstack/metrics";
 import { metrics as myriadPython } from "../../components/systems/myriad-python/metrics";
@@ -210,7 +210,7 @@ describe("images/stand-in", () => {
                 ];
                 if (metric.type === "gauge")
                     for (const { value } of samples)
-                        assert.ok(value >= 0 && value <= (metric.typical?.[1] ?? 0), metric.name);
+                        assert.ok(value >= 0 && value <= typicalOf(metric)[1], metric.name);
                 else
                     for (const [index, { value }] of samples.entries())
                         assert.ok((later[index]?.value ?? -1) >= value, metric.name);

@@ -41,14 +41,16 @@ function histogramSamples(metric: Histogram, labels: Labels, seconds: number): s
 }
 
 export function middle(metric: Metric): number {
-    const { typical: [low, high] = [1, 1] } = ordinarily(metric);
+    const {
+        typical: [low, high],
+    } = ordinarily(metric);
     return (low + high) / 2;
 }
 
 /** 1 for what holds and 0 for what does not. */
 export function isState(metric: Metric): boolean {
     const { typical } = ordinarily(metric);
-    return typical?.[0] === 0 && typical[1] === 1;
+    return typical[0] === 0 && typical[1] === 1;
 }
 
 const ORDINARY: Readonly<Record<string, readonly string[]>> = {

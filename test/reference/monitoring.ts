@@ -21,7 +21,7 @@ export const metricSection = (catalogue: Catalogue): readonly string[] =>
                     .map(([label, values]) => `${label}: ${values.join(", ")}`)
                     .join("; "),
                 metric.buckets?.join(", "),
-                ordinarily(metric).typical?.join(" to "),
+                ordinarily(metric).typical.join(" to "),
                 metric.exportedBy.join(", "),
                 metric.producedToday ? "yes" : "no",
                 metric.source,

@@ -16,7 +16,7 @@ export const httpMetrics = {
         name: "http_requests_received_total",
         help: "HTTP requests that the application has answered.",
         labels: answered,
-        ...{ typical: [0.5, 4], ...orchestrator },
+        ...orchestrator,
     }),
     httpRequestDuration: histogram({
         name: "http_request_duration_seconds",
@@ -24,12 +24,12 @@ export const httpMetrics = {
         labels: answered,
         // 1 ms doubled 15 times.
         buckets: Array.from({ length: 16 }, (_, index) => 0.001 * 2 ** index),
-        ...{ typical: [0.05, 0.9], ...orchestrator },
+        ...orchestrator,
     }),
     httpRequestsInProgress: gauge({
         name: "http_requests_in_progress",
         help: "HTTP requests that are being answered.",
         labels: route,
-        ...{ typical: [0, 20], ...orchestrator },
+        ...orchestrator,
     }),
 } as const;

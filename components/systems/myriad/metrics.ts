@@ -17,24 +17,24 @@ export const metrics = {
         name: "myriad_requests_total",
         help: "Requests by tier and result.",
         labels: { tier, status: ["success", "error"] },
-        ...{ source: "MYR-34", typical: [0.5, 4], ...orchestrator },
+        ...{ source: "MYR-34", ...orchestrator },
     }),
     requestDuration: histogram({
         name: "myriad_request_duration_seconds",
         help: "Duration of requests by tier.",
         labels: { tier },
         buckets: DOTNET_CLIENT_BUCKETS,
-        ...{ source: "MYR-35", typical: [0.05, 0.9], ...orchestrator },
+        ...{ source: "MYR-35", ...orchestrator },
     }),
     activeSessions: gauge({
         name: "myriad_active_sessions",
         help: "Sessions of users.",
-        ...{ source: "MYR-36", typical: [5, 200], ...orchestrator },
+        ...{ source: "MYR-36", ...orchestrator },
     }),
     neurogenesis: counter({
         name: "myriad_neurogenesis_total",
         help: "Agents created.",
-        ...{ source: "MYR-37", typical: [0.01, 0.1], ...orchestrator },
+        ...{ source: "MYR-37", ...orchestrator },
     }),
     ...httpMetrics,
 } as const;

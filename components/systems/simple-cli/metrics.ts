@@ -11,6 +11,5 @@ export const metrics = {
         source: "SIM-29",
         producedToday: true,
         exportedBy: ["queue-exporter"],
-        typical: [0, 4],
     }),
 } as const;
