@@ -14,11 +14,12 @@ import {
     starts,
     type Change,
 } from "../transitions/generate";
+import { together } from "../transitions/together";
 import { fromRelease } from "../transitions/release";
 import { transition, upOn, type On, type Pair } from "../transitions/pair";
 import { onRealKubernetes } from "./on-real-kubernetes";
 
-/** Keys of the short form: each there and back, which is half a dozen. */
+/** Keys of the short form: each there and back, and two of them at once: eight pairs of files. */
 const FEW = 3;
 /** Pairs on a real control plane, in each part of the full form: each takes a minute. */
 const REAL = 8;
@@ -51,7 +52,7 @@ async function given(lab: Lab, from: string, to: string): Promise<void> {
     });
 }
 
-/** One key after the other, there and back, from a file that the seed chooses. Pods are started in the full form only. */
+/** One key after the other, there and back, then two at once where they share a resource, from a file that the seed chooses. Pods are started in the full form only. */
 async function generated(lab: Lab, seed: number, part: string): Promise<void> {
     const valid = starts(lab.checkout, lab.stackFiles).filter(
         (file) => settingsOf(fs.readFileSync(file, "utf8")) !== undefined,
@@ -63,13 +64,15 @@ async function generated(lab: Lab, seed: number, part: string): Promise<void> {
     const few = lab.full ? changesOf(text, leaves) : firstOf(text, leaves);
     const name = `${path.basename(file)}, seed ${String(seed)}`;
     await begin(lab, name, text, "memory");
-    const stands = await chained(lab, text, few, "memory");
+    const pairs = await together(lab, text, few);
+    const alone = few.map((change) => [change]);
+    const stands = await chained(lab, text, [...alone, ...(lab.full ? pairs : pairs.slice(0, 1))], "memory");
     await backAgain(lab, stands, "memory");
     if (!lab.full) return;
     await lab.step("down", () => lab.down(), ranWell);
     await onRealKubernetes(lab, "no pod was started", async () => {
         await begin(lab, `${name}, on a real control plane`, text, "real");
-        const pods = few.filter(({ key }) => WITH_PODS.test(key)).slice(0, REAL / 2);
+        const pods = alone.filter(([change]) => WITH_PODS.test(change?.key ?? "")).slice(0, REAL / 2);
         await backAgain(lab, await chained(lab, text, pods, "real"), "real");
     });
 }
@@ -92,17 +95,19 @@ async function begin(lab: Lab, what: string, text: string, on: On): Promise<void
     if (status !== 0) throw new Error("what the transitions begin with was not made");
 }
 
-/** Each B is the next A, and each way back is one too. */
-async function chained(lab: Lab, text: string, changes: readonly Change[], on: On): Promise<string> {
+/** Each B is the next A, and each way back is one too. What is changed at once is one B. */
+async function chained(lab: Lab, text: string, all: readonly (readonly Change[])[], on: On): Promise<string> {
     let stands = text;
-    for (const change of changes)
-        for (const [back, to] of [
-            ["", isChanged(stands, change)],
-            [" back", isBack(stands, change)],
+    for (const changes of all)
+        for (const [back, into] of [
+            ["", isChanged],
+            [" back", isBack],
         ] as const) {
+            const to = changes.reduce(into, stands);
             // With what came before it, a change that is valid alone may be none.
             if (settingsOf(to) === undefined) continue;
-            stands = await transition(lab, { what: `${change.key}${back}`, from: stands, to }, on);
+            const keys = changes.map(({ key }) => key).join(" with ");
+            stands = await transition(lab, { what: `${keys}${back}`, from: stands, to }, on);
         }
     return stands;
 }

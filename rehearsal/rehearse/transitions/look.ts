@@ -41,16 +41,21 @@ export async function marksIn(lab: Lab): Promise<Kept> {
     }
 }
 
-/** `type id` of everything that the difference says is lost: by the state, which knows what a URN became. */
-export function announcedLosses(lab: Lab, before: Side, after: Side): ReadonlySet<string> {
-    const around = surroundings(before.graph, after.graph, new Date().toISOString().slice(0, 10));
+/** What the difference says of each resource that a step between the two changes. */
+export function changesOfResources(lab: Lab, before: Side, after: Side) {
     const side = ({ environment, graph }: Side) => ({
         environment,
         graph,
         secrets: {},
         encrypted: new Map<string, string>(),
     });
-    const { changes } = differenceOf(lab.stack, side(before), side(after), { source: "a rehearsal" });
+    return differenceOf(lab.stack, side(before), side(after), { source: "a rehearsal" }).changes;
+}
+
+/** `type id` of everything that the difference says is lost: by the state, which knows what a URN became. */
+export function announcedLosses(lab: Lab, before: Side, after: Side): ReadonlySet<string> {
+    const around = surroundings(before.graph, after.graph, new Date().toISOString().slice(0, 10));
+    const changes = changesOfResources(lab, before, after);
     const lost = new Set(changes.filter((change) => dataAtRisk(change, around) !== undefined).map(({ urn }) => urn));
     return new Set(
         lab

@@ -13,6 +13,7 @@ import {
     shuffled,
     starts,
 } from "../../../rehearsal/rehearse/transitions/generate";
+import { pairsOf } from "../../../rehearsal/rehearse/transitions/together";
 import { COPIES, lostSilently, marksOf } from "../../../rehearsal/rehearse/transitions/marks";
 
 const ROOT = path.join(__dirname, "../../..");
@@ -117,6 +118,35 @@ describe("generated transitions", () => {
             assert.notDeepEqual(settingsOf(there), settingsOf(text), change.key);
             assert.deepEqual(settingsOf(isBack(there, change)), settingsOf(text), change.key);
         }
+    });
+});
+
+describe("two keys at once", () => {
+    const change = (key: string) => ({ key, from: 1, to: 2 });
+    const [node, version, size] = [change("node"), change("version"), change("size")];
+    const pairs = (touched: readonly (readonly [ReturnType<typeof change>, readonly string[]])[]) =>
+        pairsOf(new Map(touched.map(([key, urns]) => [key, new Set(urns)]))).map((pair) => pair.map(({ key }) => key));
+
+    it("are two that change one resource, and none that do not", () => {
+        const touched = [
+            [node, ["valkey", "dashboard"]],
+            [size, ["volume"]],
+            [version, ["valkey"]],
+        ] as const;
+        assert.deepEqual(pairs(touched), [["node", "version"]]);
+    });
+
+    it("are those with the rarest resource first, and each key but once", () => {
+        const touched = [
+            [size, ["dashboard", "volume"]],
+            [node, ["dashboard", "valkey"]],
+            [version, ["dashboard", "valkey"]],
+        ] as const;
+        assert.deepEqual(pairs(touched), [["node", "version"]]);
+        assert.deepEqual(pairs([...touched, [change("zones"), ["dashboard"]]]), [
+            ["node", "version"],
+            ["size", "zones"],
+        ]);
     });
 });
 
