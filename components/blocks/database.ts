@@ -106,7 +106,6 @@ export class Database extends pulumi.ComponentResource {
             { namespace, metadataName: "scripts", values: scriptTexts() },
             opts,
         );
-        const readOnly = (volume: string) => ({ volume, readOnly: true }) as const;
         return new OneShotJob<never, string>(
             `${name}-init`,
             {
@@ -134,8 +133,8 @@ export class Database extends pulumi.ComponentResource {
                     credentials: files({ from: secret, items: FILES }),
                 },
                 mounts: {
-                    [DIRECTORY]: readOnly("scripts"),
-                    [CREDENTIALS]: readOnly("credentials"),
+                    [DIRECTORY]: "scripts",
+                    [CREDENTIALS]: "credentials",
                 },
                 reaches: [toPostgres(postgres)],
             },

@@ -107,7 +107,7 @@ function sidecar(): SidecarArgs<Name, Name> {
         ],
         ports: { [NAME]: { number: PROBES_PORT, probesOnly: true } },
         health: { path: "/ready", on: NAME, startWithin: seconds(30) },
-        mounts: { [DIRECTORY]: { volume: NAME, readOnly: true } },
+        mounts: { [DIRECTORY]: NAME },
         resources: RESOURCES,
     };
 }

@@ -68,7 +68,7 @@ export class VolumeCopy extends pulumi.ComponentResource {
                 command: ["node", `${DIRECTORY}/${SCRIPT}`],
                 environment: { FROM: "/from", TO: "/to" },
                 volumes: { from: mounted(from), to: mounted(to), script: files(script) },
-                mounts: { "/from": "from", "/to": "to", [DIRECTORY]: { volume: "script", readOnly: true } },
+                mounts: { "/from": "from", "/to": "to", [DIRECTORY]: "script" },
                 // 100 GiB at the 10 MiB a second that a small EFS file system writes in bursts.
                 within: hours(3),
             },

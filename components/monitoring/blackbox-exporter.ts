@@ -85,7 +85,7 @@ export class BlackboxExporter extends pulumi.ComponentResource {
                 scaling: single(),
                 arguments: [`--config.file=${CONFIGURATION}/blackbox.yaml`],
                 volumes: { configuration: files(configuration) },
-                mounts: { [CONFIGURATION]: { volume: "configuration", readOnly: true } },
+                mounts: { [CONFIGURATION]: "configuration" },
                 ports: { metrics: PORT },
                 health: { path: "/-/healthy", on: "metrics" },
                 metrics: { on: "metrics" },

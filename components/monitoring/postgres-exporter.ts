@@ -48,7 +48,7 @@ export class PostgresExporter extends pulumi.ComponentResource {
                     DATA_SOURCE_PASS_FILE: `${CREDENTIAL}/password`,
                 },
                 volumes: { credential: files(secret) },
-                mounts: { [CREDENTIAL]: { volume: "credential", readOnly: true } },
+                mounts: { [CREDENTIAL]: "credential" },
                 ports: { metrics: 9187 },
                 // Says that the exporter is well, not PostgreSQL: for that there is pg_up.
                 health: { path: "/", on: "metrics" },

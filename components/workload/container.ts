@@ -8,12 +8,12 @@ import { portsOf, type PortDeclaration } from "./ports";
 import { resourceProblems, resourceRequirements, type Resources } from "./resources";
 import { containerSecurityContext, type WritableRoot } from "./security";
 
-/** Where a volume appears; a name alone mounts it writable. */
+/** Where a volume appears; a name alone mounts it writable, but for files of configuration and secrets, which nobody can write. */
 export type Mount<Volume extends string> =
     | Volume
     | {
           readonly volume: Volume;
-          readonly readOnly?: boolean;
+          readonly readOnly?: true;
           /** A directory of the volume. */ readonly subPath?: string;
       };
 
@@ -44,13 +44,16 @@ export interface PodFacts {
     readonly sources: ImageSources;
     /** Volume that every container has as /tmp. */
     readonly temporary: string;
+    /** Volumes that nobody can write (https://kubernetes.io/docs/concepts/storage/projected-volumes/): each mount says so. */
+    readonly readOnly: readonly string[];
 }
 
 /** Names of volumes are checked where they are written; from here on they are plain strings. */
 export type AnyRun = RunArgs<string>;
 export type AnyService = ServiceArgs<string, string>;
 
-export function runContainer(name: string, args: AnyRun, { uid, temporary, sources }: PodFacts): core.v1.Container {
+export function runContainer(name: string, args: AnyRun, pod: PodFacts): core.v1.Container {
+    const { uid, sources } = pod;
     const env = variables(args);
     const envFrom = variableSources(args);
     return {
@@ -67,7 +70,7 @@ export function runContainer(name: string, args: AnyRun, { uid, temporary, sourc
         securityContext: containerSecurityContext(uid, args.writableRoot),
         // The last lines of the log where the application writes no message: `kubectl describe` then says why it died.
         terminationMessagePolicy: "FallbackToLogsOnError",
-        volumeMounts: mountsOf(name, args, temporary),
+        volumeMounts: mountsOf(name, args, pod),
     };
 }
 
@@ -113,14 +116,16 @@ export const mountedVolumes = ({ mounts = {} }: AnyRun): string[] => Object.valu
 const volumeOf = (mount: Mount<string>): string => (typeof mount === "string" ? mount : mount.volume);
 
 /** A directory of its own in /tmp for each container: what one writes there, another cannot read by accident. */
-function mountsOf(container: string, { mounts = {} }: AnyRun, temporary: string): core.v1.VolumeMount[] {
+function mountsOf(
+    container: string,
+    { mounts = {} }: AnyRun,
+    { temporary, readOnly }: PodFacts,
+): core.v1.VolumeMount[] {
     const declared = Object.entries(mounts).map(([mountPath, mount]) => {
-        if (typeof mount === "string") return { name: mount, mountPath };
-        const { volume, readOnly, subPath } = mount;
+        const { volume: name, subPath, readOnly: asked } = typeof mount === "string" ? { volume: mount } : mount;
         return {
-            name: volume,
-            mountPath,
-            ...(readOnly === true && { readOnly }),
+            ...{ name, mountPath },
+            ...((asked ?? readOnly.includes(name)) && { readOnly: true }),
             ...(subPath !== undefined && { subPath }),
         };
     });

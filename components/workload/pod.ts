@@ -26,6 +26,7 @@ import { DEFAULT_USER, exceptionAnnotations, podSecurityContext, userProblems } 
 import type { SecretHandle } from "./synced-secret";
 import {
     podVolumes,
+    readOnlyVolumes,
     scratch,
     volumeProblems,
     volumeResources,
@@ -87,6 +88,7 @@ export function podOf(shape: PodShape): Pod {
         images: pod.namespace.site.images,
         sources: pod.namespace.site.sources ?? NO_SOURCES,
         temporary: TEMPORARY,
+        readOnly: readOnlyVolumes(volumes),
     };
     const runs: Readonly<Record<string, AnyRun>> = { ...init, ...sidecars, [mainContainer]: main.args };
 

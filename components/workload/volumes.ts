@@ -114,6 +114,9 @@ export function podVolumes(volumes: Volumes): core.v1.Volume[] {
     });
 }
 
+export const readOnlyVolumes = (volumes: Volumes): readonly string[] =>
+    Object.keys(volumes).filter((name) => volumes[name]?.volume === "files");
+
 /** What a pod must wait for. */
 export function volumeResources(volumes: Volumes): pulumi.Resource[] {
     return Object.values(volumes).flatMap((volume) => {

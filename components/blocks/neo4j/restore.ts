@@ -40,7 +40,7 @@ export function restoring(
     const mounts = {
         [DATA]: "data",
         [RESTORE]: "restore",
-        [SCRIPTS_DIRECTORY]: { volume: "scripts", readOnly: true },
+        [SCRIPTS_DIRECTORY]: "scripts",
     } as const;
     const environment = { RESTORE_FROM: restoreFrom, RESTORE, DATA };
     return {

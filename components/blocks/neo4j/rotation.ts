@@ -70,8 +70,8 @@ export function userOfRotation(
             within: minutes(10),
             volumes: { credential: files(secret), scripts: files(scripts) },
             mounts: {
-                [CREDENTIAL]: { volume: "credential", readOnly: true },
-                [SCRIPTS_DIRECTORY]: { volume: "scripts", readOnly: true },
+                [CREDENTIAL]: "credential",
+                [SCRIPTS_DIRECTORY]: "scripts",
             },
             reaches: [reach],
             after,

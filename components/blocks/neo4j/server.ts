@@ -201,7 +201,7 @@ export class Neo4j extends pulumi.ComponentResource implements Neo4jConnection {
                     ...WRITABLE_MOUNTS,
                     ...(apoc && PLUGIN_MOUNTS),
                     [DATA]: "data",
-                    [CREDENTIAL]: { volume: "credential", readOnly: true },
+                    [CREDENTIAL]: "credential",
                 },
                 reaches: prepared.reaches,
             },

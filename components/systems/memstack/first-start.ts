@@ -44,8 +44,8 @@ export function firstStart(parts: Omit<Parts, "prepared">): OneShotJob {
                 passwords: files(accountPasswords(parts, MEMSTACK_ACCOUNTS)),
             },
             mounts: {
-                [DIRECTORY]: { volume: "scripts", readOnly: true },
-                [PASSWORDS]: { volume: "passwords", readOnly: true },
+                [DIRECTORY]: "scripts",
+                [PASSWORDS]: "passwords",
             },
             reaches: [...redis.reaches, database.reach, neo4j.reach],
             after: [...database.ready, ...neo4j.ready],

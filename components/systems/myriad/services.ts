@@ -63,7 +63,7 @@ export function graphdb({ name, namespace, config, context, opts }: Part, graph:
             volumes: { data: claimed(claim), ...(graph && { credentials: graph.credential }) },
             mounts: {
                 [GRAPHDB_DATA]: "data",
-                ...(graph && { [CREDENTIALS]: { volume: "credentials", readOnly: true } as const }),
+                ...(graph && { [CREDENTIALS]: "credentials" }),
             },
             reaches: graph ? [graph.connection.reach] : [],
             after: graph?.connection.ready ?? [],

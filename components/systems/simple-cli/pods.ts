@@ -106,7 +106,7 @@ export function agent(
         volumes: { mcp: files(mcp), ...queue.volumes },
         mounts: {
             [AGENT_DIRECTORY]: "agent",
-            [`${HOME}/${MCP_FILE}`]: { volume: "mcp", subPath: MCP_FILE, readOnly: true },
+            [`${HOME}/${MCP_FILE}`]: { volume: "mcp", subPath: MCP_FILE },
         },
     } as const;
     return volumes.kind === "shared"

@@ -37,7 +37,7 @@ export function queueExporter(name: string, { namespace, id, image, opts }: Queu
                 environment: { STATE_FILE: `${AGENT_DIRECTORY}/scheduler_state.json`, QUEUE_PORT: String(NUMBER) },
                 mounts: {
                     [AGENT_DIRECTORY]: { volume: "agent", readOnly: true },
-                    [DIRECTORY]: { volume: "queue-exporter", readOnly: true },
+                    [DIRECTORY]: "queue-exporter",
                 },
             },
         },

@@ -126,7 +126,7 @@ function memory(namespace: w.Namespace, setting: string, version: string, opts: 
                 down: { window: w.minutes(5), atMost: w.percent(10), every: w.seconds(60) },
             }),
             volumes: { secrets: w.files(credentials) },
-            mounts: { "/secrets": { volume: "secrets", readOnly: true } },
+            mounts: { "/secrets": "secrets" },
             metrics: { on: "metrics" },
             reaches: [hot.on("store"), w.redis(cache), w.objects(cold, "akosha", "readWrite")],
         },
