@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Map } from "../../../policy/inputs";
 import { manifestsOf, maps, one, type Manifests, type PodTemplate } from "../../../policy/kubernetes";
-import { COMPLETE, recordingOf, STACK_FILES } from "../../support/recordings";
+import { COMPLETE, MOVING, recordingOf, STACK_FILES } from "../../support/recordings";
 
 /** A host of the cluster and its port, in a URL or beside each other; `service`, `service.namespace`, `service.namespace.svc.…`. */
 const ADDRESS =
@@ -44,7 +44,7 @@ function problemOf(host: string, port: number, pod: PodTemplate, manifests: Mani
         : `Service ${home}/${service} has no port ${String(port)}`;
 }
 
-for (const file of [...STACK_FILES, COMPLETE])
+for (const file of [...STACK_FILES, COMPLETE, MOVING])
     it(`addresses of the cluster in variables lead somewhere: ${file}`, async () => {
         const manifests = manifestsOf((await recordingOf(file, "update")).graph);
         const found = manifests.pods.flatMap((pod) =>

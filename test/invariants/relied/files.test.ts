@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { Secret } from "../../../plan/graph";
 import { isMap, list, type Map as Json } from "../../../policy/inputs";
 import { manifestsOf, one, type Manifests, type PodTemplate } from "../../../policy/kubernetes";
-import { COMPLETE, recordingOf, STACK_FILES } from "../../support/recordings";
+import { COMPLETE, MOVING, recordingOf, STACK_FILES } from "../../support/recordings";
 
 /** Places of images, by what puts them there. */
 const OF_IMAGES: readonly (readonly [place: RegExp, reason: string])[] = [
@@ -52,7 +52,7 @@ const pathsIn = (words: readonly string[]): readonly string[] =>
         .filter((word) => !word.includes("\n"))
         .flatMap((word) => word.match(/(?<=^|[\s=])\/[a-z0-9][\w./-]*/gi) ?? []);
 
-for (const file of [...STACK_FILES, COMPLETE])
+for (const file of [...STACK_FILES, COMPLETE, MOVING])
     describe(`containers of ${file}`, () => {
         let manifests: Manifests;
         before(async () => {

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { manifestsOf, one, type Manifests, type PodTemplate } from "../../../policy/kubernetes";
 import { commandsOf } from "../../access/extract";
-import { COMPLETE, recordingOf, STACK_FILES } from "../../support/recordings";
+import { COMPLETE, MOVING, recordingOf, STACK_FILES } from "../../support/recordings";
 
 const PAGE = "docs/guides/operations.md";
 const COMPONENT = "app.kubernetes.io/component";
@@ -30,7 +30,7 @@ function documented(): ReadonlyMap<string, string> {
 const componentOf = ({ labels }: PodTemplate): string | undefined =>
     typeof labels[COMPONENT] === "string" ? labels[COMPONENT] : undefined;
 
-for (const file of [...STACK_FILES, COMPLETE])
+for (const file of [...STACK_FILES, COMPLETE, MOVING])
     describe(`labels of ${file}`, () => {
         let manifests: Manifests;
         before(async () => {
@@ -54,10 +54,10 @@ for (const file of [...STACK_FILES, COMPLETE])
             const table = documented();
             for (const pod of manifests.pods) {
                 // Of each company the same; the page has two.
-                const name = pod.owner.name.replace(/^.+-(agent|brain)$/, "acme-$1");
+                const name = pod.owner.name.replace(/(?<=^|-)[a-z]+-(agent|brain)(?=$|-copy$)/, "acme-$1");
                 assert.equal(componentOf(pod), table.get(name), `${pod.owner.namespace}/${pod.owner.name}`);
             }
-            if (file !== COMPLETE) return;
+            if (file !== MOVING) return;
             const there = new Set(manifests.pods.map(({ owner }) => owner.name));
             assert.deepEqual(
                 [...table.keys()].filter((name) => !there.has(name)),

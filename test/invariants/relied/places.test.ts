@@ -1,7 +1,7 @@
 /** Where pods run and what gives way to what: by what they are, not by what somebody wrote beside it. */
 import assert from "node:assert/strict";
 import { manifestsOf, maps, one, type Manifests, type PodTemplate } from "../../../policy/kubernetes";
-import { COMPLETE, recordingOf, STACK_FILES } from "../../support/recordings";
+import { COMPLETE, MOVING, recordingOf, STACK_FILES } from "../../support/recordings";
 
 const PURPOSE = "mindcloud.dev/purpose";
 const UNTRUSTED = "mindcloud.dev/untrusted";
@@ -21,12 +21,14 @@ function zonalClaims(pod: PodTemplate, manifests: Manifests): readonly unknown[]
         .filter((claim) => String(one(claim, "spec.storageClassName")).startsWith("gp3"));
 }
 
-/** Of a company the Brain writes; agents serve, whatever their files are on. */
-const isBrain = ({ owner }: PodTemplate): boolean => owner.name.endsWith("-brain");
+/** Of a company the Brain writes; agents serve, whatever their files are on. What copies a volume runs where its writer does. */
+const isBrain = ({ owner }: PodTemplate): boolean => /-brain(-copy)?$/.test(owner.name);
 const writesAlone = (pod: PodTemplate, manifests: Manifests): boolean =>
-    pod.serves && zonalClaims(pod, manifests).length > 0 && (!runsCode(pod) || isBrain(pod));
+    (pod.serves || pod.owner.name.endsWith("-copy")) &&
+    zonalClaims(pod, manifests).length > 0 &&
+    (!runsCode(pod) || isBrain(pod));
 
-for (const file of [...STACK_FILES, COMPLETE])
+for (const file of [...STACK_FILES, COMPLETE, MOVING])
     describe(`places of ${file}`, () => {
         let manifests: Manifests;
         before(async () => {

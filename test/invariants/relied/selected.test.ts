@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { isMap, list } from "../../../policy/inputs";
 import { manifestsOf, one, type Manifests, type PodTemplate } from "../../../policy/kubernetes";
-import { COMPLETE, recordingOf, STACK_FILES, stackFrom } from "../../support/recordings";
+import { COMPLETE, MOVING, recordingOf, STACK_FILES, stackFrom } from "../../support/recordings";
 
 type Labels = Readonly<Record<string, string | undefined>>;
 
@@ -27,7 +27,7 @@ const FOREIGN_PODS: readonly Labels[] = [
 
 const where = ({ owner }: PodTemplate): string => `${owner.kind} ${owner.namespace}/${owner.name}`;
 
-for (const file of [...STACK_FILES, COMPLETE])
+for (const file of [...STACK_FILES, COMPLETE, MOVING])
     describe(`selectors of ${file}`, () => {
         let manifests: Manifests;
         let nodeLabels: readonly Labels[];
