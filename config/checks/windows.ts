@@ -1,4 +1,4 @@
-/** Weekly maintenance windows and daily one-hour backup windows, in minutes from Sunday midnight UTC. */
+/** Weekly maintenance windows and daily backup windows, in minutes from Sunday midnight UTC. */
 
 const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 const DAY = 24 * 60;
@@ -19,12 +19,18 @@ function edges(window: string): { start: number; length: number } {
 /** How long a weekly window lasts. */
 export const minutesOf = (window: string): number => edges(window).length;
 
-/** Whether the hour that begins daily at `time` meets a weekly window. */
-export function windowsOverlap(time: string, window: string): boolean {
+/** How long a daily window lasts: 02:00-03:00. */
+export function minutesDaily(window: string): number {
+    const [from = 0, to = 0] = window.split("-").map(minuteOfDay);
+    return (to - from + DAY) % DAY;
+}
+
+/** Whether what begins daily at `time`, and lasts an hour or so many minutes, meets a weekly window. */
+export function windowsOverlap(time: string, window: string, minutes = 60): boolean {
     const { start, length } = edges(window);
     return DAYS.some((_, day) => {
         const from = day * DAY + minuteOfDay(time);
         // One of two intervals on a circle begins within the other.
-        return (start - from + WEEK) % WEEK < 60 || (from - start + WEEK) % WEEK < length;
+        return (start - from + WEEK) % WEEK < minutes || (from - start + WEEK) % WEEK < length;
     });
 }

@@ -11,13 +11,13 @@ interface Held {
 /** What keeps what from being deleted: holders name the object by id, ARN or name in their own arguments. */
 export const HELD: Readonly<Record<string, Held>> = {
     "aws:ec2/vpc:Vpc": {
-        by: /^aws:ec2\/(subnet|securityGroup|routeTable|natGateway|vpcEndpoint|networkInterface|internetGateway):/,
+        by: /^aws:(ec2\/(subnet|securityGroup|routeTable|natGateway|vpcEndpoint|networkInterface|internetGateway)|ec2transitgateway\/vpcAttachment):/,
         code: "ec2:DependencyViolation",
         source: EC2_ERRORS,
         fix: "delete those first; network interfaces that nobody owns are left by load balancers or the CNI: `aws ec2 describe-network-interfaces` finds them",
     },
     "aws:ec2/subnet:Subnet": {
-        by: /^aws:(ec2\/(natGateway|vpcEndpoint|networkInterface|instance)|eks\/(cluster|nodeGroup)|efs\/mountTarget|rds\/subnetGroup|elasticache\/subnetGroup|lb\/loadBalancer):/,
+        by: /^aws:(ec2\/(natGateway|vpcEndpoint|networkInterface|instance)|ec2transitgateway\/vpcAttachment|eks\/(cluster|nodeGroup)|efs\/mountTarget|rds\/subnetGroup|elasticache\/subnetGroup|lb\/loadBalancer):/,
         code: "ec2:DependencyViolation",
         source: EC2_ERRORS,
         fix: "delete those first; what a controller in the cluster made must go before the controller does",

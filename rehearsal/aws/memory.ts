@@ -8,6 +8,8 @@ export interface Memory {
     readonly upgradedAt?: number;
     /** RDS: when storage was changed last. */
     readonly storageChangedAt?: number;
+    /** EFS: when its throughput was changed last. */
+    readonly throughputChangedAt?: number;
     /** What waits for the maintenance window: the values that hold until then. */
     readonly pending?: Readonly<Record<string, unknown>>;
     readonly pendingSince?: number;
@@ -55,11 +57,14 @@ export function remembered(object: CloudObject, inputs: Inputs, store: Store): M
     const facts = factsOf(object);
     const changed = (key: string): boolean => inputs[key] !== undefined && inputs[key] !== facts[key];
     const upgraded = object.type === "aws:eks/cluster:Cluster" && changed("version");
+    const fileSystem = object.type === "aws:efs/fileSystem:FileSystem";
+    const faster = fileSystem && ["throughputMode", "provisionedThroughputInMibps"].some(changed);
     const resized = object.type === RDS && STORAGE.some(changed);
     return {
         ...before,
         ...(upgraded ? { upgradedFrom: String(facts.version), upgradedAt: store.hours } : {}),
         ...(resized ? { storageChangedAt: store.hours } : {}),
+        ...(faster ? { throughputChangedAt: store.hours } : {}),
         ...pendingAfter(object, inputs, store),
     };
 }

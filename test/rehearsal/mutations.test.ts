@@ -20,6 +20,9 @@ const OUTSIDE_MODELS: Readonly<Record<string, string>> = {
     "autoscaling:ValidationError": "https://docs.aws.amazon.com/autoscaling/ec2/APIReference/CommonErrors.html",
     "iam:ValidationError": "https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html",
     "kms:ValidationException": "https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html",
+    "logs:AccessDeniedException":
+        "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/CommonErrors.html",
+    "kms:NotAuthorizedException": "https://github.com/getmoto/moto (moto/kms/responses.py)",
     "mindcloud:": "plan/papers/README.md",
 };
 
@@ -115,7 +118,10 @@ describe("rehearsal: what AWS takes", () => {
                 family: `postgres${major}`,
                 parameters: [
                     ...postgresParameters(major),
-                    { name: "max_connections", value: "LEAST({DBInstanceClassMemory/9531392},5000)" },
+                    {
+                        ...{ name: "max_connections", value: "LEAST({DBInstanceClassMemory/9531392},5000)" },
+                        applyMethod: "pending-reboot",
+                    },
                     { name: "DateStyle", value: "iso, mdy" },
                     { name: "random_page_cost", value: "1.1" },
                     { name: "pgaudit.log", value: "ddl" },

@@ -1,82 +1,7 @@
-/** What an account limits, and what a night leaves in it. */
+/** Names that a service takes once or not at all, and what a night leaves in an account. */
 import { factsOf } from "../../cloud/store";
 import { memoryOf } from "../memory";
-import { record, text, wordOf, type Creation, type Deletion, type Rule } from "./refusal";
-
-const EC2_ERRORS = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
-const QUOTAS = "https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html";
-
-const VPC_QUOTAS = "https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html";
-
-/**
- * Quotas that a new account has and a request raises: so many of a type, within one of what `within` names, of those that `only` means. How
- * many vCPU an account may run is asked at no creation here: nodes then do not come, which a plan says (plan/quotas.ts).
- */
-const COUNTS: readonly {
-    readonly type: string;
-    readonly most: number;
-    readonly within?: string;
-    readonly only?: Readonly<Record<string, unknown>>;
-    readonly code: string;
-    readonly source: string;
-}[] = [
-    {
-        type: "aws:ec2/eip:Eip",
-        most: 5,
-        code: "ec2:AddressLimitExceeded",
-        source: `${EC2_ERRORS}; ${VPC_QUOTAS}`,
-    },
-    {
-        type: "aws:ec2/vpc:Vpc",
-        most: 5,
-        code: "ec2:VpcLimitExceeded",
-        source: `${EC2_ERRORS}; ${VPC_QUOTAS}`,
-    },
-    {
-        type: "aws:eks/nodeGroup:NodeGroup",
-        most: 30,
-        within: "clusterName",
-        code: "eks:ResourceLimitExceededException",
-        source: "eks CreateNodegroup; https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html",
-    },
-    // Those of either direction by themselves.
-    ...["Ingress", "Egress"].map((way) => ({
-        type: `aws:vpc/securityGroup${way}Rule:SecurityGroup${way}Rule`,
-        most: 60,
-        within: "securityGroupId",
-        code: "ec2:RulesPerSecurityGroupLimitExceeded",
-        source: `${EC2_ERRORS}; ${VPC_QUOTAS}`,
-    })),
-    {
-        type: "aws:ec2/vpcEndpoint:VpcEndpoint",
-        most: 50,
-        within: "vpcId",
-        only: { vpcEndpointType: "Interface" },
-        code: "ec2:VpcEndpointLimitExceeded",
-        source: `${EC2_ERRORS}; https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-limits-endpoints.html`,
-    },
-];
-
-const counts = COUNTS.map(({ type: of, most, within, only = {}, code, source }): Rule<Creation> => ({
-    id: `account.${of.split(":")[1] ?? of}`,
-    source: `${source}; ${QUOTAS}`,
-    codes: [code],
-    refuses: ({ type, inputs, object, store }) => {
-        const isMeant = (facts: Readonly<Record<string, unknown>>): boolean =>
-            Object.entries(only).every(([key, value]) => facts[key] === value);
-        if (type !== of || object !== undefined || !isMeant(inputs)) return undefined;
-        const others = store
-            .live(type)
-            .map(factsOf)
-            .filter((facts) => isMeant(facts) && (within === undefined || facts[within] === inputs[within]));
-        if (others.length < most) return undefined;
-        return {
-            code: wordOf(code),
-            problem: `${String(others.length)} exist, and ${String(most)} is what a new account may have`,
-            fix: "ask for a higher quota (Service Quotas), or use fewer",
-        };
-    },
-}));
+import { about, record, records, text, texts, type Creation, type Deletion, type Rule } from "./refusal";
 
 const VAULT = "aws:backup/vault:Vault";
 const NIGHT = 24;
@@ -114,5 +39,90 @@ const commonName: Rule<Creation> = {
     },
 };
 
-export const accountOnCreate: readonly Rule<Creation>[] = [...counts, commonName];
+const manyNames = about({
+    ...{
+        id: "account.certificateNames",
+        types: ["aws:acm/certificate:Certificate"],
+        code: "acm:LimitExceededException",
+    },
+    source: "acm RequestCertificate; https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html: ten names a certificate",
+    faultOf: ({ inputs }) => {
+        const names = new Set([text(inputs.domainName), ...texts(inputs.subjectAlternativeNames)]);
+        return names.size > 10
+            ? [
+                  `domainName and subjectAlternativeNames are ${names.size} names: a new account has ten a certificate`,
+                  "ask for fewer, or for a higher quota",
+              ]
+            : undefined;
+    },
+});
+
+const RECORD = "aws:route53/record:Record";
+const dnsName = (name: unknown): string => text(name).replace(/\.$/, "").toLowerCase();
+
+/** A CNAME stands alone under its name, whatever the records beside it. */
+const cnameAlone = about({
+    ...{ id: "account.cnameAlone", types: [RECORD], code: "route53:InvalidChangeBatch" },
+    source: "route53 ChangeResourceRecordSets; https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html#CNAMEFormat",
+    faultOf: ({ inputs, object, store }) => {
+        const other = store.live(RECORD).find((each) => {
+            const facts = factsOf(each);
+            const same = facts.zoneId === inputs.zoneId && dnsName(facts.name) === dnsName(inputs.name);
+            return (
+                each.id !== object?.id &&
+                same &&
+                facts.type !== inputs.type &&
+                [facts.type, inputs.type].includes("CNAME")
+            );
+        });
+        return other === undefined
+            ? undefined
+            : [
+                  `${text(inputs.name)} has a record of type ${text(factsOf(other).type)}, and a CNAME stands alone`,
+                  "delete one of the two first",
+              ];
+    },
+});
+
+const aliasHasNoTtl = about({
+    ...{ id: "account.aliasHasNoTtl", types: [RECORD], code: "route53:InvalidInput" },
+    source: "route53 ChangeResourceRecordSets, ResourceRecordSet: TTL, AliasTarget",
+    faultOf: ({ inputs }) =>
+        records(inputs.aliases).length > 0 && (inputs.ttl ?? inputs.records) !== undefined
+            ? ["aliases is set, and ttl or records, too", "leave ttl and records out"]
+            : undefined,
+});
+
+const ownAlias = about({
+    ...{ id: "account.aliasOfAws", types: ["aws:kms/alias:Alias"], code: "kms:NotAuthorizedException" },
+    source: "kms CreateAlias, AliasName: does not begin with alias/aws/; https://github.com/getmoto/moto, moto/kms/responses.py has the word",
+    faultOf: ({ inputs }) =>
+        text(inputs.name).startsWith("alias/aws/")
+            ? ["name begins with alias/aws/, which is for keys of AWS", "choose another name"]
+            : undefined,
+});
+
+/** Names of IAM differ by more than capitals. */
+const roleByCapitals = about({
+    ...{ id: "account.roleByCapitals", types: ["aws:iam/role:Role"], code: "iam:EntityAlreadyExists" },
+    source: "iam CreateRole, RoleName: names are not distinguished by case",
+    faultOf: ({ type, inputs, object, store }) => {
+        const name = text(inputs.name);
+        const other = store
+            .live(type)
+            .find((each) => each.id !== object?.id && each.id !== name && each.id.toLowerCase() === name.toLowerCase());
+        return name === "" || other === undefined
+            ? undefined
+            : [`name "${name}" differs from ${other.id} by capitals only`, "choose another name"];
+    },
+});
+
+export const accountAsked: readonly Rule<Creation>[] = [
+    commonName,
+    manyNames,
+    cnameAlone,
+    aliasHasNoTtl,
+    ownAlias,
+    roleByCapitals,
+];
 export const accountOnDelete: readonly Rule<Deletion>[] = [vaultIsEmpty];

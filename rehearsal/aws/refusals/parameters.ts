@@ -1,15 +1,18 @@
 /** What RDS refuses in a parameter group: settings that the family's PostgreSQL does not have, and values that it does not take. */
 import fs from "node:fs";
 import path from "node:path";
-import { text, type Creation, type Refusal, type Rule } from "./refusal";
+import { records, text, type Creation, type Refusal, type Rule } from "./refusal";
 
 const GROUP = "aws:rds/parameterGroup:ParameterGroup";
 const FILE = path.join(__dirname, "../parameters/postgres.json");
 
-/** By major. Written by renew.sh beside it: `<type> <what it may be>...` of each setting, as the server of that major says. */
+/** By major. Written by renew.sh beside it: `restart <type> <what it may be>...` of each setting, as the server of that major says. */
 type Majors = Readonly<
     Record<string, { readonly version: string; readonly settings: Readonly<Record<string, string>> }>
 >;
+
+/** A setting that PostgreSQL reads when it starts; RDS calls it static. */
+const RESTART = "restart ";
 
 let read: Majors | undefined;
 
@@ -35,7 +38,29 @@ const familyKnows: Rule<Creation> = {
     },
 };
 
-export const parametersOnCreate: readonly Rule<Creation>[] = [familyKnows];
+/** The answer does not say which one it means. */
+const staticWaits: Rule<Creation> = {
+    id: "rds.staticWaits",
+    source: "rds ModifyDBParameterGroup, Parameter: ApplyMethod, ApplyType; https://github.com/hashicorp/terraform-provider-aws/issues/216 has the answer",
+    codes: ["rds:InvalidParameterCombination"],
+    refuses: ({ type, inputs }) => {
+        const major = /^postgres(\d+)$/.exec(text(inputs.family))?.[1] ?? "";
+        const settings = type === GROUP ? postgresSettings(major) : undefined;
+        const now = records(inputs.parameters).find(
+            ({ name, applyMethod = "immediate" }) =>
+                applyMethod === "immediate" && settings?.get(text(name).toLowerCase())?.startsWith(RESTART) === true,
+        );
+        return now === undefined
+            ? undefined
+            : {
+                  code: "InvalidParameterCombination",
+                  problem: `${text(now.name)} is static, and its applyMethod is immediate`,
+                  fix: "write pending-reboot",
+              };
+    },
+};
+
+export const parametersOnCreate: readonly Rule<Creation>[] = [familyKnows, staticWaits];
 
 function faultOf(
     major: string,
@@ -45,7 +70,7 @@ function faultOf(
 ): Refusal | undefined {
     // Settings of extensions and of RDS itself have a dot (pgaudit.log, rds.force_ssl).
     if (name.includes(".")) return undefined;
-    const [kind, ...may] = settings.get(name.toLowerCase())?.split(" ") ?? [];
+    const [kind, ...may] = settings.get(name.toLowerCase())?.replace(RESTART, "").split(" ") ?? [];
     if (kind === undefined) {
         const others = Object.keys(read ?? {}).filter((each) => postgresSettings(each)?.has(name.toLowerCase()));
         return invalid(

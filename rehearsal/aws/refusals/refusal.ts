@@ -44,6 +44,32 @@ export interface Rule<Request> {
     readonly refuses: (request: Request) => Refusal | undefined;
 }
 
+/** What is wrong, and what to change. */
+export type Fault = readonly [problem: string, fix: string];
+
+/** A rule about one kind of resource, or several, that has one word for all that it finds. */
+export function about({
+    types,
+    code,
+    faultOf,
+    ...rule
+}: {
+    readonly id: string;
+    readonly types: readonly string[];
+    readonly code: string;
+    readonly source: string;
+    readonly faultOf: (creation: Creation) => Fault | undefined;
+}): Rule<Creation> {
+    return {
+        ...rule,
+        codes: [code],
+        refuses: (creation) => {
+            const fault = types.includes(creation.type) ? faultOf(creation) : undefined;
+            return fault && { code: wordOf(code), problem: fault[0], fix: fault[1] };
+        },
+    };
+}
+
 export function firstRefusal<Request>(rules: readonly Rule<Request>[], request: Request): Refusal | undefined {
     for (const rule of rules) {
         const refusal = rule.refuses(request);
@@ -67,6 +93,11 @@ export function record(value: unknown): Readonly<Record<string, unknown>> {
     return typeof value === "object" && value !== null && !Array.isArray(value)
         ? (value as Record<string, unknown>)
         : {};
+}
+
+/** The entries of a list that are records. */
+export function records(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+    return Array.isArray(value) ? value.map(record) : [];
 }
 
 export function texts(value: unknown): readonly string[] {

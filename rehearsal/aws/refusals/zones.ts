@@ -7,13 +7,13 @@ const SUBNET = "aws:ec2/subnet:Subnet";
 const CLUSTER = "aws:eks/cluster:Cluster";
 const MOUNT_TARGET = "aws:efs/mountTarget:MountTarget";
 
-interface Placed {
+export interface Placed {
     readonly zone: string;
     readonly vpc: string;
 }
 
 /** Undefined when one of the subnets is not of this environment. */
-function placesOf(ids: readonly string[], store: Store): readonly Placed[] | undefined {
+export function placesOf(ids: readonly string[], store: Store): readonly Placed[] | undefined {
     const found = ids.map((id) => store.find(SUBNET, id));
     if (ids.length === 0 || found.includes(undefined)) return undefined;
     return found.flatMap((subnet) => {

@@ -84,3 +84,9 @@ export const inZones = (...subnets: readonly CloudObject[]): Values => ({
     ...{ name: "main", roleArn: "arn:aws:iam::aws:role/r" },
     vpcConfig: { subnetIds: subnets.map(({ id }) => id) },
 });
+
+/** A creation that the rule refuses. */
+export const asks = (rule: string, type: string, inputs: Values, rest: Partial<Case> = {}): Case => ({
+    ...{ rule, on: "create", type, inputs },
+    ...rest,
+});

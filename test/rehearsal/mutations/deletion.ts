@@ -29,6 +29,8 @@ export const DELETION: readonly Case[] = [
     })),
 
     held("aws:ec2/vpc:Vpc", "aws:ec2/subnet:Subnet", { vpcId: "x" }),
+    held("aws:ec2/vpc:Vpc", "aws:ec2transitgateway/vpcAttachment:VpcAttachment", { vpcId: "x" }),
+    held("aws:ec2/subnet:Subnet", "aws:ec2transitgateway/vpcAttachment:VpcAttachment", { subnetIds: ["x"] }),
     held("aws:ec2/subnet:Subnet", "aws:rds/subnetGroup:SubnetGroup", { subnetIds: ["x"] }),
     held("aws:ec2/securityGroup:SecurityGroup", INSTANCE, { vpcSecurityGroupIds: ["x"] }),
     held("aws:ec2/internetGateway:InternetGateway", "aws:ec2/natGateway:NatGateway", { a: "x" }),
