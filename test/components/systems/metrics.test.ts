@@ -5,6 +5,7 @@ import { metrics as memstack } from "../../../components/systems/memstack/metric
 import { metrics as myriadPython } from "../../../components/systems/myriad-python/metrics";
 import { metrics as myriad } from "../../../components/systems/myriad/metrics";
 import { metrics as simpleCli } from "../../../components/systems/simple-cli/metrics";
+import { SYSTEMS } from "../../../components/systems";
 import { documents } from "../../traceability/rows";
 
 const CATALOGUES: Readonly<Record<string, Catalogue>> = {
@@ -22,6 +23,10 @@ const DOCUMENTED = {
         myriad_request_duration_seconds: "histogram tier",
         myriad_active_sessions: "gauge ",
         myriad_neurogenesis_total: "counter ",
+        // UseHttpMetrics (MYR-38): https://github.com/prometheus-net/prometheus-net/tree/v8.2.1/Prometheus.AspNetCore/HttpMetrics
+        http_requests_received_total: "counter code,method,controller,action,endpoint",
+        http_request_duration_seconds: "histogram code,method,controller,action,endpoint",
+        http_requests_in_progress: "gauge method,controller,action,endpoint",
     },
     akosha: {
         akosha_ingestion_requests_total: "counter system_id,status",
@@ -59,6 +64,19 @@ describe("the systems' metrics", () => {
                 const metric = known.find((one) => one.name === name);
                 assert.equal(`${metric?.type ?? "missing"} ${metric?.labels.join(",") ?? ""}`, expected, name);
             }
+        }
+    });
+
+    it("name as endpoints paths that their system answers", () => {
+        for (const [system, { name, labelValues }] of all) {
+            const answered = Object.entries(SYSTEMS).flatMap(([key, each]) =>
+                key === system && "endpoint" in each ? (each.endpoint?.paths ?? []) : [],
+            );
+            for (const endpoint of labelValues.endpoint ?? [])
+                assert.ok(
+                    answered.some(({ path }) => path === endpoint),
+                    `${name}: ${endpoint}`,
+                );
         }
     });
 

@@ -44,6 +44,35 @@ function problemOf(host: string, port: number, pod: PodTemplate, manifests: Mani
         : `Service ${home}/${service} has no port ${String(port)}`;
 }
 
+/** Where programs of others listen when nobody says where; what they are told says no other. */
+const LISTENS: readonly (readonly [image: RegExp, ports: readonly number[], source: string])[] = [
+    [/\/blackbox-exporter:/, [9115], "https://github.com/prometheus/blackbox_exporter/blob/v0.28.0/main.go"],
+    [
+        /\/postgres-exporter:/,
+        [9187],
+        "https://github.com/prometheus-community/postgres_exporter/blob/v0.20.1/README.md",
+    ],
+    [/\/redis_exporter:/, [9121], "https://github.com/oliver006/redis_exporter/blob/v1.90.0/README.md"],
+    [/\/library\/neo4j:/, [7474, 7687], "https://neo4j.com/docs/operations-manual/5/configuration/ports/"],
+];
+
+it("programs of others are asked where they listen by themselves", async () => {
+    const { pods } = manifestsOf((await recordingOf(COMPLETE, "update")).graph);
+    const containers = pods.flatMap((pod) => pod.containers);
+    for (const [image, ports] of LISTENS) {
+        const theirs = containers.filter((each) => image.test(String(each.image)) && maps(each, "ports").length > 0);
+        assert.notEqual(theirs.length, 0, String(image));
+        for (const container of theirs)
+            assert.deepEqual(
+                maps(container, "ports")
+                    .map(({ containerPort }) => containerPort)
+                    .sort(),
+                ports,
+                String(container.image),
+            );
+    }
+});
+
 for (const file of [...STACK_FILES, COMPLETE, MOVING])
     it(`addresses of the cluster in variables lead somewhere: ${file}`, async () => {
         const manifests = manifestsOf((await recordingOf(file, "update")).graph);

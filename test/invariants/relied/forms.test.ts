@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { BlockList, isIPv4 } from "node:net";
 import { isMap, list, type Map } from "../../../policy/inputs";
-import { manifestsOf, maps } from "../../../policy/kubernetes";
+import { manifestsOf, maps, one } from "../../../policy/kubernetes";
 import { TYPE } from "../../../policy/types";
 import type { Graph } from "../../../plan/graph";
 import { COMPLETE, FOREIGN, recordingOf, STACK_FILES } from "../../support/recordings";
@@ -77,6 +77,22 @@ for (const file of [...STACK_FILES, COMPLETE, ATTACHED, FOREIGN])
                     );
                     assert.ok(seconds(scrapeTimeout) <= seconds(interval), `${kind} ${name}: ${String(scrapeTimeout)}`);
                 }
+        });
+
+        it("of quotas are words of Kubernetes: another one would bound nothing, and nobody would say so", () => {
+            // https://kubernetes.io/docs/concepts/policy/resource-quotas/
+            const resource = "(cpu|memory|ephemeral-storage)";
+            const bounded = new RegExp(
+                `^((requests|limits)\\.${resource}|requests\\.storage|pods|persistentvolumeclaims|services(\\.(loadbalancers|nodeports))?|count/[a-z]+(\\.[a-z.]+)?|([a-z0-9-]+\\.storageclass\\.storage\\.k8s\\.io/(requests\\.storage|persistentvolumeclaims)))$`,
+            );
+            for (const { name, inputs } of manifestsOf(graph).of("ResourceQuota")) {
+                const hard = Object.keys(one(inputs, "spec.hard") as Map);
+                assert.deepEqual(
+                    hard.filter((word) => !bounded.test(word)),
+                    [],
+                    name,
+                );
+            }
         });
 
         it("of policies' blocks are networks, with exceptions inside; the internet is without what nobody there has", () => {

@@ -50,6 +50,20 @@ for (const file of [...STACK_FILES, COMPLETE, MOVING])
             }
         });
 
+        it("say of every object who made it, where they say that", () => {
+            // https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
+            const made = manifests.all.flatMap(({ kind, name, inputs }) => {
+                const labels = (one(inputs, "metadata.labels") ?? {}) as Readonly<Record<string, unknown>>;
+                const by = Object.entries(labels).filter(([key]) => key.includes("managed-by"));
+                return by.map(([key, value]) => `${key}=${String(value)} of ${kind} ${name}`);
+            });
+            assert.ok(made.length > 5);
+            assert.deepEqual(
+                made.filter((each) => !each.startsWith("app.kubernetes.io/managed-by=mindcloud ")),
+                [],
+            );
+        });
+
         it("say what each workload is for, as the page for those who look for it does", () => {
             const table = documented();
             for (const pod of manifests.pods) {

@@ -64,3 +64,16 @@ for (const file of [...STACK_FILES, COMPLETE, MOVING])
             }
         });
     });
+
+it("ranks put headroom below every pod, and no lower than the autoscaler looks", async () => {
+    const classes = manifestsOf((await recordingOf(COMPLETE, "update")).graph).of("PriorityClass");
+    const rank = (name: string) => Number(classes.find((each) => each.name === `mindcloud-${name}`)?.inputs.value);
+    const ranks = ["store", "serving", "batch", "headroom"].map(rank);
+    assert.deepEqual(
+        [...ranks].sort((one, other) => other - one),
+        ranks,
+    );
+    // Of a pod without a class it is 0. Nodes are made for -10 and above:
+    // https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md, --expendable-pods-priority-cutoff
+    assert.ok(rank("batch") > 0 && rank("headroom") < 0 && rank("headroom") >= -10, ranks.join());
+});
