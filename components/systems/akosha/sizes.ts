@@ -32,13 +32,11 @@ const DOCUMENTED: AkoshaResources = {
     aging: amounts(["1", "2Gi"], ["2", "4Gi"]),
 };
 
-/** Ours: everything there, and little of it. */
+/** Ours: everything there, and little of it; half of the document's at the most. */
+const LITTLE = amounts(["100m", "256Mi"], ["1", "1Gi"]);
 const DEV: AkoshaResources = {
-    ingestion: amounts(["100m", "256Mi"], ["1", "1Gi"]),
-    query: amounts(["100m", "256Mi"], ["1", "1Gi"]),
+    ...{ ingestion: LITTLE, query: LITTLE, warmStore: LITTLE, aging: LITTLE },
     hotStore: amounts(["100m", "512Mi"], ["1", "2Gi"]),
-    warmStore: amounts(["100m", "256Mi"], ["1", "1Gi"]),
-    aging: amounts(["100m", "256Mi"], ["1", "1Gi"]),
 };
 
 export const resourcesOf = (size: AkoshaSize): AkoshaResources => (size === "dev" ? DEV : DOCUMENTED);

@@ -1,6 +1,8 @@
 /** Growth phases (AKO-76 to AKO-79): what each size has, and what changing it costs. */
 import assert from "node:assert/strict";
 import { AKOSHA_SIZE_TABLE, AKOSHA_SIZES, type AkoshaSize } from "../../../../components/systems/akosha/schema";
+import { resourcesOf } from "../../../../components/systems/akosha/sizes";
+import { numbersOf } from "../../../../components/workload/resources";
 import type { Graph } from "../../../../plan/graph";
 import { changed } from "../../../support/recordings";
 import { at, object } from "../../workload/fixture";
@@ -32,6 +34,16 @@ describe("components/systems/akosha sizes", () => {
     const graphs = {} as Record<AkoshaSize, Graph>;
     before(async () => {
         for (const size of AKOSHA_SIZES) graphs[size] = await akoshaOf({ size });
+    });
+
+    it("has in dev half of what the document gives each container at the most", () => {
+        const { dev, pilot } = { dev: resourcesOf("dev"), pilot: resourcesOf("pilot") };
+        for (const part of ["ingestion", "query", "hotStore", "warmStore", "aging"] as const)
+            for (const of of ["requests", "limits"] as const) {
+                const [little, much] = [dev[part], pilot[part]].map((each) => numbersOf(each)[of]);
+                assert.ok(little && much && little.cpuMillicores <= much.cpuMillicores / 2, `${part} ${of}`);
+                assert.ok(little.memoryMebibytes <= much.memoryMebibytes / 2, `${part} ${of}`);
+            }
     });
 
     it("has the growth table's volumes, and autoscalers from 2 to what the table or the guide's bound needs", () => {
