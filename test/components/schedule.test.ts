@@ -23,6 +23,7 @@ describe("a schedule", () => {
             ["0 2 * 13 *", /month "13" is not within 1-12/],
             ["0 2 * * 7", /day of the week "7" is not within 0-6/],
             ["0 5-2 * * *", /hour "5-2"/],
+            ["0 1-2-3 * * *", /hour "1-2-3"/],
             ["*/0 2 * * *", /minute "\*\/0"/],
             ["0 2 1,, * *", /day of the month "1,,"/],
             ["0 2 30,31 2 *", /no such day comes/],

@@ -48,6 +48,24 @@ describe("add-ons", () => {
         }
     });
 
+    it("ask for what their manifests say: [millicores, MiB], of each pod", () => {
+        const said: Readonly<Record<string, readonly [cpu: number, memory: number]>> = {
+            // https://github.com/aws/eks-charts/blob/master/stable/aws-vpc-cni/values.yaml: 25m for CNI and agent each
+            "aws-node": [50, 0],
+            // https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/charts/aws-ebs-csi-driver/values.yaml: 10m and 40Mi for six and three
+            ...{ "ebs-csi-controller": [60, 240], "ebs-csi-node": [30, 120] },
+            // https://github.com/kubernetes-sigs/metrics-server/blob/master/charts/metrics-server/values.yaml
+            "metrics-server": [100, 200],
+            // https://github.com/coredns/deployment/blob/master/kubernetes/coredns.yaml.sed
+            coredns: [100, 70],
+        };
+        const asked = addonFootprint(...(Object.keys(VERSIONS["1.36"].addons) as AddonName[]));
+        for (const [pod, amounts] of Object.entries(said)) {
+            const { requests } = asked.find(({ name }) => name === pod) ?? {};
+            assert.deepEqual([requests?.cpuMillicores, requests?.memoryMebibytes], amounts, pod);
+        }
+    });
+
     it("come before the nodes where a node needs them, and after the nodes where they need one", () => {
         const groups = graph.ofType("aws:eks/nodeGroup:NodeGroup");
         assert.equal(groups.length, 6);
