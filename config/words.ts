@@ -3,7 +3,8 @@ import { exampleAt } from "./example";
 import { schemaAt } from "./json-schema";
 import type { Problem } from "./problems";
 import { REQUIRED } from "./schema";
-import { holdsPassword, isSecretByName, isSecretFlag, looksRandom, looksSecret } from "./secret-looks";
+import { holdsPassword, looksRandom, looksSecret } from "./secret-looks";
+import { isSecretByName, isSecretFlag } from "./secret-names";
 import { dotted, isTree, without, type Path, type Tree } from "./tree";
 
 /** The settings without such words, and what to say about each. */
@@ -96,11 +97,18 @@ function* wrongWords(value: unknown, path: Path, excused: readonly string[]): Ge
             return;
         }
         for (const [key, inner] of Object.entries(value)) {
-            if (path.length === 0 && /[.[]/.test(key)) yield dottedKey(key);
+            if (looksSecret(key)) yield secretKey([...path, key], path);
+            else if (path.length === 0 && /[.[]/.test(key)) yield dottedKey(key);
             else yield* wrongWords(inner, [...path, key], excused);
         }
     }
 }
+
+/** The name is not printed: it is the credential. */
+const secretKey = (path: Path, parent: Path): Found => ({
+    path,
+    problem: { path: dotted(parent), rule: "has a key that looks like a credential in plain text", fix: KEEP },
+});
 
 /** Of another program's key nobody knows what it is: it may well be a secret, which must not be written down. */
 const encrypted = (path: Path): Pick<Problem, "rule" | "fix"> =>
