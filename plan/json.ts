@@ -29,7 +29,7 @@ export function jsonOf(plan: Plan, { graph, outputs }: Recording): string {
         budget,
         missing,
         policy: policyOf(policy),
-        ...(transition && { from: transition.source, transition: transitionJson(transition.problems ?? []) }),
+        ...(transition && { from: transition.source, ...transitionJson(transition.problems ?? []) }),
     };
     return `${JSON.stringify(sorted(document), undefined, 2)}\n`;
 }

@@ -1,5 +1,5 @@
 /** What a change of a deployed environment is refused for, and the steps that do it: the same words in a plan, a difference and their JSON. */
-import type { TransitionProblem } from "../config/transition";
+import { wayOf, wayText, type Step, type TransitionProblem } from "../config/transition";
 
 export interface FromDeployed {
     /** What was taken for deployed, for people. */
@@ -8,14 +8,21 @@ export interface FromDeployed {
     readonly problems: readonly TransitionProblem[] | undefined;
 }
 
-export const transitionLines = (problems: readonly TransitionProblem[]): readonly string[] =>
-    problems.map(({ path, note = "", rule, fix }) => `${path} ${note}: ${rule}. ${fix}`);
+export const transitionLines = (problems: readonly TransitionProblem[]): readonly string[] => [
+    ...problems.map(({ path, note = "", rule, fix }) => `${path} ${note}: ${rule}. ${fix}`),
+    ...[wayText(problems) ?? []].flat(),
+];
 
-export const transitionJson = (problems: readonly TransitionProblem[]): readonly unknown[] =>
-    problems.map(({ path, note, rule, check, steps }) => ({
+const stepsJson = (steps: readonly Step[]): readonly unknown[] => steps.map(({ does, say }) => ({ does, say }));
+
+/** `way`: the steps of all problems as one. */
+export const transitionJson = (problems: readonly TransitionProblem[]) => ({
+    transition: problems.map(({ path, note, rule, check, steps }) => ({
         path,
         change: note ?? "",
         rule,
         check: check ?? null,
-        steps: steps.map(({ does, say }) => ({ does, say })),
-    }));
+        steps: stepsJson(steps),
+    })),
+    way: stepsJson(wayOf(problems)),
+});

@@ -103,13 +103,15 @@ function partsOf(name: string): { letter: string; generation: number; processor:
     return { letter, generation: Number(generation), processor, size };
 }
 
-/** RDS: the maximum must be at least 10 % above the storage, or autoscaling cannot begin. */
+/** RDS: the maximum must be at least 10 % above the storage, or autoscaling cannot begin. GiB. */
+export const leastMaximumOf = (storageGibibytes: number): number => Math.ceil((storageGibibytes * 11) / 10);
+
 export const storageRoom: Check = {
     id: "stores.storageRoom",
     reads: ["stores.postgres.storageGibibytes"],
     find: ({ environment: { stores } }) => {
         const { storageGibibytes: now, maxStorageGibibytes: value } = stores.postgres;
-        const least = Math.ceil((now * 11) / 10);
+        const least = leastMaximumOf(now);
         if (value >= least) return [];
         const rule = `leaves no room to grow from ${now} GiB: RDS asks for 10 % more`;
         const fix = `write ${least} or more, or lower storageGibibytes`;

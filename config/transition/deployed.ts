@@ -2,7 +2,7 @@
 import type { Environment } from "../environment";
 import { formatProblems } from "../problems";
 import { isTree } from "../tree";
-import { BEFORE_UP, transitionProblems } from "./index";
+import { BEFORE_UP, transitionProblems, wayText } from "./index";
 
 /** Of the stack: `pulumi stack output environment --json`. */
 export const OUTPUT = "environment";
@@ -32,5 +32,6 @@ export function refusalText(file: string, output: unknown, to: Environment): str
     const from = environmentFrom(output);
     const problems = from === undefined ? [] : transitionProblems({ from, to }, BEFORE_UP);
     if (problems.length === 0) return undefined;
-    return `${formatProblems(file, problems)}\n\nnothing was started: one up cannot do this to what is deployed`;
+    const way = wayText(problems);
+    return `${formatProblems(file, problems)}\n${way === undefined ? "" : `\n${way}\n`}\nnothing was started: one up cannot do this to what is deployed`;
 }

@@ -8,6 +8,7 @@ import type { Rule, Transition, TransitionProblem } from "./transition";
 import { versions } from "./versions";
 import { volumes } from "./volumes";
 
+export { wayOf, wayText } from "./way";
 export type { Step, Transition, TransitionProblem } from "./transition";
 
 /** Before an `up`. What else is kept, Pulumi refuses by itself, until somebody has taken the protection away, which no environment tells. */

@@ -1,5 +1,6 @@
 /** Volumes: they grow, and never shrink; a claim keeps its class. */
 import type { Environment } from "../environment";
+import { leastMaximumOf } from "../checks/stores";
 import { leaves, type Tree } from "../tree";
 import { UNPROTECTED } from "./kept";
 import { problem, up, WANTED, type Rule, type Step, type Transition } from "./transition";
@@ -57,9 +58,11 @@ const database: Rule = {
         const [before = 0, after = 0] = sizes;
         if (!used || after >= before) return [];
         const key = "stores.postgres.storageGibibytes";
+        const [was, wanted] = [from, to].map(({ stores }) => stores.postgres.maxStorageGibibytes);
+        const tooLow = wanted !== undefined && wanted < leastMaximumOf(before);
         const keep: Step = up(
             "wanted",
-            { [key]: before },
+            { [key]: before, ...(tooLow && { "stores.postgres.maxStorageGibibytes": was }) },
             "RDS gives no storage back; a smaller one is a new environment",
         );
         return [problem(key, [before, after], "is smaller, and RDS takes no storage back", [keep])];

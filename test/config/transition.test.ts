@@ -12,7 +12,6 @@ import { differenceOf } from "../../plan/diff/difference";
 import { transitionOf, verdictOf } from "../../plan/diff/reading";
 import { Graph } from "../../plan/graph";
 import type { Environment } from "../../config/environment";
-import { composed } from "../../rehearsal/rehearse/transitions/steps";
 import { overlay } from "./bad-inputs";
 import { between, environment, said } from "./transition-fixture";
 
@@ -258,21 +257,6 @@ describe("a change of a deployed environment", () => {
         assert.deepEqual(
             transitionOf(difference).map(({ path }) => path),
             ["stores.postgres.version"],
-        );
-    });
-
-    it("does the steps of several problems together, each once", () => {
-        const problems = between(
-            "{ data: keep, systems: { simpleCli: { storage: { agentGibibytes: 20 } } } }",
-            "{ data: keep, systems: { memstack: { enabled: false }, simpleCli: { storage: { agentGibibytes: 2 }, companies: { globex: null } } } }",
-        );
-        assert.deepEqual(
-            composed(problems).flatMap((step) => (step.does === "up" ? [[step.file, step.keys]] : [])),
-            [
-                ["deployed", { data: "disposable" }],
-                ["wanted", { data: "disposable", "systems.simpleCli.enabled": false }],
-                ["wanted", {}],
-            ],
         );
     });
 

@@ -12,7 +12,7 @@ export function documentOf(reading: Reading): unknown {
         base: base ?? { ref: source, commit: null, date: null },
         verdict,
         newlyShort: reading.newlyShort,
-        transition: transitionJson(reading.transition),
+        ...transitionJson(reading.transition),
         counts,
         changes: changes.map(changeJson),
         restored: restoredLines(changes),

@@ -1,6 +1,6 @@
 /** One transition: from what a stack file made to what another one wants. */
 import { formatProblems } from "../../../config/problems";
-import { transitionProblems, type Step, type TransitionProblem } from "../../../config/transition";
+import { transitionProblems, wayOf, type Step, type TransitionProblem } from "../../../config/transition";
 import { findControlPlane, shapeIn } from "../../cluster";
 import { EngineFailed } from "../../engine/command";
 import { converged } from "../checks/converged";
@@ -11,7 +11,6 @@ import type { Findings } from "../rehearsal";
 import { withKeys } from "../stack-file";
 import { announcedLosses, marksIn, sideOf, type Side } from "./look";
 import { lostSilently } from "./marks";
-import { composed } from "./steps";
 
 export interface Pair {
     /** For people: `profile`, or the names of two files. */
@@ -38,7 +37,7 @@ export async function transition(lab: Lab, { what, from, to }: Pair, on: On): Pr
         await move(lab, what, [before, after], on);
         return to;
     }
-    const steps = composed(problems);
+    const steps = wayOf(problems);
     await lab.step(
         `${what}: refused before the first step`,
         () => Promise.resolve(problems),

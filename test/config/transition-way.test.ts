@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { wayOf, wayText } from "../../config/transition";
+import { refusalText } from "../../config/transition/deployed";
+import { between, environment } from "./transition-fixture";
+
+describe("several things that one step cannot do", () => {
+    it("are done together, each step once", () => {
+        const problems = between(
+            "{ data: keep, systems: { simpleCli: { storage: { agentGibibytes: 20 } } } }",
+            "{ data: keep, systems: { memstack: { enabled: false }, simpleCli: { storage: { agentGibibytes: 2 }, companies: { globex: null } } } }",
+        );
+        assert.deepEqual(
+            wayOf(problems).flatMap((step) => (step.does === "up" ? [[step.file, step.keys]] : [])),
+            [
+                ["deployed", { data: "disposable" }],
+                ["wanted", { data: "disposable", "systems.simpleCli.enabled": false }],
+                ["wanted", {}],
+            ],
+        );
+    });
+
+    it("leave who is at the end of its own steps there, while the others go on", () => {
+        const problems = between(
+            "{ network: { zones: 3 }, stores: { postgres: { storageGibibytes: 200, maxStorageGibibytes: 400 } }, systems: { simpleCli: { storage: { agentGibibytes: 20 } } } }",
+            "{ network: { zones: 2 }, stores: { postgres: { storageGibibytes: 100, maxStorageGibibytes: 110 } }, systems: { simpleCli: { storage: { agentGibibytes: 2 } } } }",
+        );
+        const stays = {
+            "network.zones": 3,
+            "stores.postgres.storageGibibytes": 200,
+            "stores.postgres.maxStorageGibibytes": 400,
+        };
+        assert.deepEqual(
+            wayOf(problems).flatMap((step) => (step.does === "up" ? [[step.file, step.keys]] : [])),
+            [
+                ["wanted", { ...stays, "systems.simpleCli.enabled": false }],
+                ["wanted", stays],
+            ],
+        );
+        const text = refusalText(
+            "Pulumi.test.yaml",
+            environment(
+                "{ network: { zones: 3 }, stores: { postgres: { storageGibibytes: 200, maxStorageGibibytes: 400 } } }",
+            ),
+            environment(
+                "{ network: { zones: 2 }, stores: { postgres: { storageGibibytes: 100, maxStorageGibibytes: 400 } } }",
+            ),
+        );
+        assert.match(
+            text ?? "",
+            /\nall of it: up with the wanted file and network.zones: 3, stores.postgres.storageGibibytes: 200\n/,
+        );
+    });
+
+    it("name one way only where it is not that of one of them", () => {
+        const one = between(
+            "systems: { simpleCli: { storage: { agentGibibytes: 20 } } }",
+            "systems: { simpleCli: { storage: { agentGibibytes: 2 } } }",
+        );
+        assert.equal(wayText(one), undefined);
+        assert.equal(wayText([...one, ...one]), undefined);
+    });
+});
