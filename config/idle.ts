@@ -50,7 +50,7 @@ const SHARED: readonly Idle[] = [
     },
     {
         keys: ["stores.cold"],
-        isUsed: ({ needs }) => needs.coldData.length > 0,
+        isUsed: ({ needs }) => needs.coldData,
         why: "no enabled system keeps cold data",
     },
     {

@@ -13,8 +13,8 @@ export interface Needs {
     readonly kept: Readonly<Record<string, SystemNeeds>>;
     readonly redis: Readonly<Record<RedisUse, readonly string[]>>;
     readonly postgres: readonly PostgresNeed[];
-    readonly coldData: readonly { readonly bucket: string; readonly user: string }[];
-    readonly backupArchive: readonly string[];
+    readonly coldData: boolean;
+    readonly backupArchive: boolean;
     readonly neo4j: readonly string[];
     readonly sharedFiles: readonly string[];
     readonly zonalVolumes: boolean;
@@ -77,8 +77,8 @@ export function needsOf({
         kept,
         redis: { cache: users("cache"), queue: users("queue") },
         postgres: [...databases, ...own.postgres],
-        coldData: stored.flatMap((needs) => needs.coldData ?? []),
-        backupArchive: unique(stored.flatMap((needs) => needs.backupArchive ?? []).map((need) => need.user)),
+        coldData: stored.some((needs) => needs.coldData === true),
+        backupArchive: stored.some((needs) => needs.backupArchive === true),
         neo4j: unique(stored.flatMap((needs) => needs.neo4j ?? []).map((need) => need.user)),
         sharedFiles: unique(stored.flatMap((needs) => needs.sharedFiles ?? [])),
         zonalVolumes: all.some((needs) => needs.zonalVolumes === true),

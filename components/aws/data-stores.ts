@@ -35,10 +35,8 @@ export interface DataStoresArgs {
 export function needsStores(environment: Environment): boolean {
     const { needs } = environment;
     const { redis, postgres, coldData, backupArchive, neo4j, sharedFiles } = needs;
-    const stored = [redis.cache, redis.queue, postgres, coldData, backupArchive, neo4j, sharedFiles].some(
-        (need) => need.length > 0,
-    );
-    return stored || keepsLogs(environment) || logsRequests(environment);
+    const stored = [redis.cache, redis.queue, postgres, neo4j, sharedFiles].some((need) => need.length > 0);
+    return stored || coldData || backupArchive || keepsLogs(environment) || logsRequests(environment);
 }
 
 /** Of pods: without a system there are none that matter. */
@@ -79,8 +77,8 @@ export class DataStores extends pulumi.ComponentResource {
 
         const logs = this.needsLogs(args) ? this.logBucket(name, args) : undefined;
         if (logs !== undefined && logsRequests(args.environment)) this.loadBalancerLogs = logs;
-        if (needs.coldData.length > 0) this.cold = this.coldBucket(name, args, logs);
-        if (needs.backupArchive.length > 0) this.dumps = this.dumpBucket(name, args, logs);
+        if (needs.coldData) this.cold = this.coldBucket(name, args, logs);
+        if (needs.backupArchive) this.dumps = this.dumpBucket(name, args, logs);
         if (keepsLogs(args.environment)) this.podLogs = this.podLogBucket(name, args, logs);
         this.redis = { ...this.redisFor(name, "cache", args), ...this.redisFor(name, "queue", args) };
         if (needs.postgres.length > 0) this.postgres = this.postgresFor(name, args);
@@ -93,8 +91,8 @@ export class DataStores extends pulumi.ComponentResource {
     /** A bucket of ours logs who reads it; a load balancer logs its requests. */
     private needsLogs({ environment }: DataStoresArgs): boolean {
         const { needs, existing } = environment;
-        const ownCold = needs.coldData.length > 0 && existing.coldBucket === undefined;
-        const own = ownCold || needs.backupArchive.length > 0 || keepsLogs(environment);
+        const ownCold = needs.coldData && existing.coldBucket === undefined;
+        const own = ownCold || needs.backupArchive || keepsLogs(environment);
         return own || logsRequests(environment);
     }
 

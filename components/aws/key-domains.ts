@@ -12,13 +12,13 @@ export function keyDomains(environment: Environment, secrets: PeopleSecrets): re
     const redis = (["cache", "queue"] as const).filter((use) => needs.redis[use].length > 0);
     const ownRedis = redis.some((use) => existing.redis?.[use] === undefined);
     const ownPostgres = needs.postgres.length > 0 && existing.postgres === undefined;
-    const ownCold = needs.coldData.length > 0 && existing.coldBucket === undefined;
+    const ownCold = needs.coldData && existing.coldBucket === undefined;
     const present: Readonly<Record<KeyDomain, boolean>> = {
         cluster: ownCluster,
         volumes: ownCluster || clusterServices.storageClasses === "install", // of the nodes at least
         logs: ownCluster || existing.vpc === undefined || ownRedis || ownPostgres,
         alarms: true,
-        objects: ownCold || needs.backupArchive.length > 0 || keepsLogs(environment),
+        objects: ownCold || needs.backupArchive || keepsLogs(environment),
         database: ownPostgres,
         cache: ownRedis,
         files: needs.sharedFiles.length > 0,

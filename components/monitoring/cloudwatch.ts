@@ -37,7 +37,7 @@ export function watchedServices({ needs, existing, domain }: Environment): reado
         "AWS/ApplicationELB": domain !== undefined && needs.ingress,
         "AWS/ElastiCache": ownRedis,
         "AWS/RDS": needs.postgres.length > 0 && existing.postgres === undefined,
-        "AWS/S3": (needs.coldData.length > 0 && existing.coldBucket === undefined) || needs.backupArchive.length > 0,
+        "AWS/S3": (needs.coldData && existing.coldBucket === undefined) || needs.backupArchive,
     };
     return (Object.keys(watched) as Service[]).filter((service) => watched[service]);
 }

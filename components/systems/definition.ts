@@ -12,10 +12,10 @@ export interface SystemNeeds {
     /** A user in the Valkey group of that use. */
     readonly redis?: readonly { readonly use: RedisUse; readonly user: string }[];
     readonly postgres?: readonly PostgresNeed[];
-    /** A prefix in the cold bucket, by the documents' logical bucket name. */
-    readonly coldData?: readonly { readonly bucket: string; readonly user: string }[];
+    /** A prefix in the cold bucket. */
+    readonly coldData?: boolean;
     /** A prefix in the backups bucket, for dumps. */
-    readonly backupArchive?: readonly { readonly user: string }[];
+    readonly backupArchive?: boolean;
     /** A Neo4j of its own; the user's, where existing.neo4j has one by that name. */
     readonly neo4j?: readonly { readonly user: string }[];
     /** EFS access points by name. */

@@ -72,7 +72,7 @@ export const unused: Check = {
             ["existing.redis.cache", existing.redis?.cache !== undefined, needs.redis.cache.length > 0],
             ["existing.redis.queue", existing.redis?.queue !== undefined, needs.redis.queue.length > 0],
             ["existing.postgres", existing.postgres !== undefined, needs.postgres.length > 0],
-            ["existing.coldBucket", existing.coldBucket !== undefined, needs.coldData.length > 0],
+            ["existing.coldBucket", existing.coldBucket !== undefined, needs.coldData],
             // Its rules and dashboards are about the systems.
             [
                 "existing.cluster.monitoring",

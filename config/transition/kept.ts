@@ -40,7 +40,7 @@ function storedIn({ needs, existing, systems }: Environment): ReadonlyMap<string
     for (const use of ["cache", "queue"] as const)
         if (needs.redis[use].length > 0) add(`stores.redis.${use}`, "byPulumi", theirs(existing.redis?.[use]));
     if (needs.postgres.length > 0) add("stores.postgres", "byAwsToo", theirs(existing.postgres));
-    if (needs.coldData.length > 0) add("stores.cold", "byAwsToo", theirs(existing.coldBucket));
+    if (needs.coldData) add("stores.cold", "byAwsToo", theirs(existing.coldBucket));
     for (const key of needs.neo4j)
         add(`existing.neo4j.${key}`, "byPulumi", theirs((existing.neo4j as Tree | undefined)?.[key]));
     return found;

@@ -33,7 +33,7 @@ export const RESTORED: readonly Restored[] = [
     {
         key: "stores.cold.restoreFrom",
         page: "docs/guides/restore-buckets.md",
-        made: ({ needs, existing }) => needs.coldData.length > 0 && existing.coldBucket === undefined,
+        made: ({ needs, existing }) => needs.coldData && existing.coldBucket === undefined,
         of: ({ stores }) => stores.cold.restoreFrom,
     },
     {

@@ -34,4 +34,4 @@ export function platformPages(environment: Environment, systems: readonly Watche
 
 /** For data or for dumps; one that the user brings is not read (cloudwatch.ts). */
 const ownBuckets = ({ needs, existing }: Environment): boolean =>
-    (needs.coldData.length > 0 && existing.coldBucket === undefined) || needs.backupArchive.length > 0;
+    (needs.coldData && existing.coldBucket === undefined) || needs.backupArchive;

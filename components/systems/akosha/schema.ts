@@ -239,7 +239,7 @@ export function akoshaNeeds(config: Akosha) {
     return {
         namespaces: ["akosha"],
         ...(usesRedis(config) && { redis: [{ use: "cache", user: "akosha" }] as const }),
-        coldData: [{ bucket: "akosha-cold-data", user: "akosha" }],
+        coldData: true,
         passwords: [JWT_ACCOUNT, TOKEN_ACCOUNT],
         ...{ zonalVolumes: stores > 0, volumes: claimsHeld("akosha", HOLDERS, workloads) },
         ...{ ingress, internalIngress, peopleSecrets: logins },

@@ -122,7 +122,7 @@ export function memstackNeeds(config: Memstack) {
                 fewestConnectionsPerPod: SMALLEST_CONNECTIONS_PER_POD,
             },
         ],
-        backupArchive: [{ user: "memstack" }],
+        backupArchive: true,
         neo4j: [{ user: "memstack" }],
         passwords: MEMSTACK_ACCOUNTS.map((account) => `memstack/${account}`),
         ...{ zonalVolumes: true, volumes: ["memstack/neo4j-data"] },

@@ -73,7 +73,7 @@ export function myriadPythonNeeds({ replicas, workloads }: MyriadPython) {
     return {
         namespaces: ["myriad-python"],
         redis: [{ use: "cache", user: "myriad-python" }],
-        backupArchive: [{ user: "myriad-python" }], // nightly Neo4j dumps
+        backupArchive: true, // nightly Neo4j dumps
         neo4j: [{ user: "myriad-python" }],
         ...{ zonalVolumes: true, volumes: ["myriad-python/neo4j-data"] },
         // Names that the code has compiled in; underscores are illegal in Service names

@@ -136,8 +136,8 @@ export function myriadNeeds({ orchestrator, processors, neo4j, endpoint, workloa
     return {
         namespaces: ["myriad"],
         redis: [{ use: "cache", user: "myriad" }],
-        coldData: [{ bucket: "myriad-packets", user: "myriad" }],
-        ...(neo4j.enabled && { neo4j: [{ user: "myriad" }], backupArchive: [{ user: "myriad" }] }),
+        coldData: true,
+        ...(neo4j.enabled && { neo4j: [{ user: "myriad" }], backupArchive: true }),
         zonalVolumes: graph === 1 || neo4j.enabled,
         volumes: [...claimsHeld("myriad", HOLDERS, workloads), ...(neo4j.enabled ? ["myriad/neo4j-data"] : [])],
         ...{ ingress, internalIngress, peopleSecrets: logins },
