@@ -14,16 +14,6 @@ const OF_IMAGES: readonly (readonly [place: RegExp, reason: string])[] = [
     [/^\/dev\/(null|stdout|stderr)$/, "every container has them"],
 ];
 
-/** Programs of images, by what puts them there. */
-const PROGRAMS: readonly (readonly [image: RegExp, programs: readonly string[], reason: string])[] = [
-    [/\/(akosha|myriad-python\/[a-z-]+)[:@]/, ["python"], "FROM python, images/akosha and images/myriad-python"],
-    [/\/memstack[:@]/, ["python", "uvicorn", "sh", "grep"], "FROM python on Debian, with uvicorn (images/memstack)"],
-    [/\/(simple-cli|stand-in)[:@]/, ["node"], "FROM node, images/simple-cli and images/stand-in"],
-    [/\/aws-cli:/, ["sh"], "https://github.com/aws/aws-cli/blob/v2/docker/Dockerfile: FROM Amazon Linux"],
-    [/\/library\/(neo4j|postgres):/, ["sh"], "https://github.com/docker-library: FROM Debian, FROM Alpine"],
-    [/\/pause:/, ["/pause"], "https://github.com/kubernetes/kubernetes/tree/master/build/pause"],
-];
-
 const maps = (value: unknown): readonly Json[] => list(value).filter(isMap);
 const textAt = (holder: unknown, path: string): string => {
     const value = one(holder, path);
@@ -112,22 +102,6 @@ for (const file of [...STACK_FILES, COMPLETE, MOVING])
                         if (typeof mount.subPath === "string" && inside !== undefined)
                             assert.ok(inside.includes(mount.subPath), `${where} ${String(name)}: no ${mount.subPath}`);
                     }
-            });
-        });
-
-        it("run programs that their image has", () => {
-            eachPod(({ containers }, _, where) => {
-                for (const container of containers) {
-                    const probes = ["startupProbe", "livenessProbe", "readinessProbe", "lifecycle.preStop"];
-                    const commands = ["command", ...probes.map((at) => `${at}.exec.command`)];
-                    const said = commands.flatMap((at) => list(one(container, at)).slice(0, 1));
-                    const [, programs = []] = PROGRAMS.find(([image]) => image.test(String(container.image))) ?? [];
-                    for (const program of said)
-                        assert.ok(
-                            programs.some((each) => each === program),
-                            `${where} ${String(container.name)} runs ${String(program)}: ${String(container.image)}`,
-                        );
-                }
             });
         });
 
