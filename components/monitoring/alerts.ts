@@ -61,8 +61,6 @@ export type Rule = Alert | Recording;
 
 /** Evaluated together, in order: what is recorded above is there for what stands below. */
 export interface AlertGroup {
-    /** Unique in one PrometheusRule. */
-    readonly name: string;
     /** Default Prometheus' own, 30 s. */
     readonly every?: Duration;
     readonly rules: readonly Rule[];

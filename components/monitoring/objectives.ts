@@ -53,10 +53,9 @@ const WINDOWS: readonly Range[] = ["5m", "30m", "1h", "2h", "6h", "1d", "3d"];
 
 export function objectiveGroup(owner: Owner, runbook: RunbookPage, objective: Objective): AlertGroup {
     refuseHopeless(objective);
-    const { name, of } = objective;
+    const { name } = objective;
     const shares = new Map(WINDOWS.map((range) => [range, shareIn(owner, objective, range)]));
     return {
-        name: `${owner.system}-objective-${of.replaceAll("_", "-")}`,
         rules: [
             ...shares.values(),
             ...BURNS.fast.map((burn) => burnAlert(owner, runbook, objective, burn, `${name}BudgetBurnsFast`, shares)),

@@ -51,7 +51,6 @@ export function platformGroups(environment: Environment): Readonly<Record<string
                 logs: environment.monitoring.logs.enabled,
             }),
             {
-                name: "platform-metrics",
                 rules: [targetDown(PLATFORM, ours), ...missing(environment)],
             },
         ],

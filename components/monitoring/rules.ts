@@ -29,8 +29,9 @@ export type RenderedRule =
 export const ruleSpec = (groups: readonly AlertGroup[], urls: MonitoringUrls): RuleSpec => ({
     groups: groups
         .filter(({ rules }) => rules.length > 0)
-        .map(({ name, every, rules }) => ({
-            name,
+        .map(({ every, rules }, index) => ({
+            // Prometheus wants them to differ, and shows them to people.
+            name: [index + 1, rules[0]?.name].join("-"),
             ...(every && { interval: durationText(every) }),
             rules: rules.map((rule) => rendered(rule, urls)),
         })),

@@ -14,7 +14,6 @@ export function absenceAlerts(owner: Owner, ours: Matchers, catalogue: Catalogue
         metrics.filter(({ producedToday }) => producedToday === today),
     );
     return {
-        name: `${owner.system}-metrics`,
         rules: [...producedAlerts(owner, ours, produced ?? []), ...plannedAlerts(owner, ours, planned ?? [])],
     };
 }

@@ -53,7 +53,6 @@ export const clusterAlerts = (owner: Owner, parts: ClusterParts): readonly Alert
 function nodeAlerts(owner: Owner): AlertGroup {
     const alert = alertsOf(owner, PAGE);
     return {
-        name: "nodes",
         rules: [
             alert({
                 name: "MostNodesDown",
@@ -120,7 +119,6 @@ function nodeAlerts(owner: Owner): AlertGroup {
 function capacityAlerts(owner: Owner): AlertGroup {
     const alert = alertsOf(owner, PAGE);
     return {
-        name: "capacity",
         rules: [
             alert({
                 name: "PodsWithoutNode",
@@ -174,7 +172,6 @@ function edgeAlerts(owner: Owner): AlertGroup {
     const alert = alertsOf(owner, PAGE);
     const validity = untilThen(PROBES.certificateExpiry);
     return {
-        name: "edge",
         rules: [
             alert({
                 name: "CertificateExpiresSoon",
@@ -240,5 +237,5 @@ function serviceAlerts(owner: Owner, { eventScaling, secretStore }: ClusterParts
         description:
             '{{ $labels.exported_namespace }}/{{ $labels.scaledObject }} ({{ $labels.scaler }}) failed {{ $value | printf "%.0f" }} times within 15 minutes.',
     });
-    return { name: "services", rules: [...(secretStore ? [secrets] : []), ...(eventScaling ? [scaler] : [])] };
+    return { rules: [...(secretStore ? [secrets] : []), ...(eventScaling ? [scaler] : [])] };
 }

@@ -18,7 +18,6 @@ export interface Traffic {
 
 /** `ours` selects the namespaces of the probes. */
 export const healthAlerts = (owner: Owner, ours: Matchers): AlertGroup => ({
-    name: `${owner.system}-health`,
     rules: [
         alertsOf(
             owner,
@@ -63,7 +62,6 @@ export function trafficAlerts(owner: Owner, { targetGroups, errors, p99 }: Traff
                   }),
               ];
     return {
-        name: `${owner.system}-traffic`,
         rules: [
             alert({
                 name: "LoadBalancerErrors",

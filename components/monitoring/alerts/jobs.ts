@@ -37,7 +37,6 @@ const CRON_JOB = "{{ $labels.namespace }}/{{ $labels.cronjob }}";
 export function jobAlerts(owner: Owner, ours: Matchers, backups?: string): AlertGroup {
     const alert = alertsOf(owner, PAGE);
     return {
-        name: `${owner.system}-jobs`,
         rules: [
             alert({
                 name: "JobFailed",

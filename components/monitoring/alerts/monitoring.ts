@@ -26,7 +26,6 @@ function prometheusAlerts(owner: Owner, { prometheusMemory }: MonitoringParts): 
     // Half of its memory: queries, rules and reading the log again at a start need the other half.
     const most = Math.floor(prometheusMemory / 2 / BYTES_PER_SERIES);
     return {
-        name: "prometheus",
         rules: [
             alert({
                 name: "PrometheusReloadFailed",
@@ -69,7 +68,6 @@ function prometheusAlerts(owner: Owner, { prometheusMemory }: MonitoringParts): 
 function deliveryAlerts(owner: Owner): AlertGroup {
     const alert = alertsOf(owner, PAGE);
     return {
-        name: "delivery",
         rules: [
             alert({
                 name: "Watchdog",
@@ -125,7 +123,6 @@ function deliveryAlerts(owner: Owner): AlertGroup {
 function logAlerts(owner: Owner): AlertGroup {
     const alert = alertsOf(owner, PAGE);
     return {
-        name: "logs",
         rules: [
             alert({
                 name: "LokiErrors",

@@ -23,7 +23,6 @@ export interface PostgresInstance {
 }
 
 export const postgresAlerts = (owner: Owner, instance?: PostgresInstance): AlertGroup => ({
-    name: "postgres",
     rules: [...exporterAlerts(owner), ...(instance === undefined ? [] : instanceAlerts(owner, instance))],
 });
 

@@ -24,7 +24,6 @@ const nodesOf = (groups: readonly string[]) => ({
 export function redisAlerts(owner: Owner, { queue, cache }: RedisGroups): AlertGroup {
     const all = [queue, cache].filter((group) => group !== undefined);
     return {
-        name: "redis",
         rules: [
             ...exporterAlerts(owner),
             ...(queue === undefined ? [] : queueAlerts(owner, queue)),

@@ -18,7 +18,6 @@ export function volumeAlerts(owner: Owner, ours: Matchers): AlertGroup {
     const alert = alertsOf(owner, PAGE);
     const free = over(perClaim(K.volumeAvailable, ours), perClaim(K.volumeCapacity, ours));
     return {
-        name: `${owner.system}-volumes`,
         rules: [
             alert({
                 name: "VolumeFillsUp",

@@ -21,7 +21,6 @@ const perAutoscaler = per("namespace", "horizontalpodautoscaler");
 /** `ours` selects the owner's namespaces. */
 export function workloadAlerts(owner: Owner, ours: Matchers): AlertGroup {
     return {
-        name: `${owner.system}-workloads`,
         rules: [...replicaAlerts(owner, ours), ...containerAlerts(owner, ours), ...autoscalerAlerts(owner, ours)],
     };
 }

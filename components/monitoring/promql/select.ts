@@ -29,11 +29,9 @@ export const increase = (metric: Counter | Histogram, range: Range, matchers = N
 export const changes = (metric: Series, range: Range, matchers = NOTHING): Query =>
     over("changes", metric, range, matchers);
 
-/** A gauge's slope per second. */
-export const slope = (metric: Gauge, range: Range, matchers = NOTHING): Query => over("deriv", metric, range, matchers);
-
 export const averageOver = (metric: Gauge, range: Range, matchers = NOTHING): Query =>
     over("avg_over_time", metric, range, matchers);
+
 /** For gauges that hold the sum of a period, as CloudWatch's. */
 export const sumOver = (metric: Gauge, range: Range, matchers = NOTHING): Query =>
     over("sum_over_time", metric, range, matchers);

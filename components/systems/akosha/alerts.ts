@@ -21,7 +21,6 @@ function ingestionAlerts({ scaling }: Akosha, owner: Owner): AlertGroup {
     const alert = alertsOf({ ...owner, dashboard: "mindcloud-akosha-ingestion" }, PAGE);
     const done = sum(rate(metrics.ingestionRequests, "5m", { ...OURS, status: "success" }));
     return {
-        name: "akosha-ingestion",
         rules: [
             alert({
                 name: "HighIngestionBacklog",
@@ -50,7 +49,6 @@ function storeAlerts({ hotStore }: Akosha, owner: Owner): AlertGroup {
     const size = sum(value(metrics.hotStoreSize, OURS));
     const description = `The hot store holds {{ $value | humanize1024 }}B on a volume of ${hotStore.gibibytes} GiB.`;
     return {
-        name: "akosha-storage",
         rules: [
             alert({
                 name: "HotStoreSizeCritical",
@@ -77,7 +75,6 @@ function queryAlerts(owner: Owner): AlertGroup {
     const p99 = quantile(0.99, metrics.queryDuration, "5m", [], OURS);
     const hits = sum(rate(metrics.queryCacheHits, "5m", { ...OURS, cache_level: "l1" }));
     return {
-        name: "akosha-query",
         rules: [
             alert({
                 name: "HighQueryLatency",

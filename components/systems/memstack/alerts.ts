@@ -23,8 +23,8 @@ export interface MemstackSurroundings {
 }
 
 export const memstackAlerts = (owner: Owner, { loadBalanced }: MemstackSurroundings): readonly AlertGroup[] => [
-    { name: "memstack-api", rules: [apiNotReady(owner), ...(loadBalanced ? trafficAlerts(owner) : [])] },
-    { name: "memstack-resources", rules: resourceAlerts(owner) },
+    { rules: [apiNotReady(owner), ...(loadBalanced ? trafficAlerts(owner) : [])] },
+    { rules: resourceAlerts(owner) },
 ];
 
 const apiNotReady = (owner: Owner): Alert => {

@@ -16,7 +16,6 @@ export function myriadPythonAlerts(owner: Owner): readonly AlertGroup[] {
     const alert = alertsOf(owner, PAGE);
     return [
         {
-            name: "myriad-python",
             rules: [
                 alert({
                     name: "HighErrorRate",

@@ -66,7 +66,6 @@ const shareOfRequests = (range: Range): Query =>
 function tierAlerts(owner: Owner): AlertGroup {
     const alert = alertsOf(owner, PAGE);
     return {
-        name: "myriad-tiers",
         rules: Object.entries(TIER_SECONDS).map(([tier, limit]) =>
             alert({
                 name: `Slow${tier.charAt(0).toUpperCase()}${tier.slice(1)}Tier`,

@@ -62,6 +62,19 @@ for (const file of [...STACK_FILES, COMPLETE, ATTACHED, FOREIGN])
             }
         });
 
+        it("of a volume on shared files are words of the EFS CSI driver: one access point, over TLS, for many", () => {
+            // https://github.com/kubernetes-sigs/aws-efs-csi-driver/blob/master/examples/kubernetes/access_points/README.md
+            for (const { name, inputs } of manifestsOf(graph).of("PersistentVolume")) {
+                const { csi, mountOptions, accessModes, storageClassName } = inputs.spec as Map & { csi: Map };
+                assert.deepEqual(
+                    [csi.driver, mountOptions, accessModes, storageClassName],
+                    ["efs.csi.aws.com", ["tls"], ["ReadWriteMany"], ""],
+                    name,
+                );
+                assert.match(String(csi.volumeHandle), /^fs-[0-9a-f]+::fsap-[0-9a-f]+$/, name);
+            }
+        });
+
         it("of monitors are times of the Prometheus operator: asked every half a minute, a minute at most, and answered within", () => {
             // https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.Duration
             const seconds = (time: unknown): number => Number(/^(\d+)s$/.exec(String(time))?.[1]);
