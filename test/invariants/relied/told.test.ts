@@ -1,5 +1,6 @@
 /** Settings that nothing else would miss: what AWS and charts are told, held to a table with reasons, and to each other. */
 import assert from "node:assert/strict";
+import { instanceGibibytes, maxConnectionsOf } from "../../../config/pools";
 import type { Graph, RecordedResource } from "../../../plan/graph";
 import { isMap } from "../../../policy/inputs";
 import { COMPLETE, recordingOf } from "../../support/recordings";
@@ -43,6 +44,33 @@ describe("the environment with everything", () => {
     it("installs each chart so that a failure is taken back and five revisions can be gone back to", () => {
         for (const { name, inputs } of graph.ofType("kubernetes:helm.sh/v3:Release"))
             assert.deepEqual([inputs.atomic, inputs.cleanupOnFail, inputs.maxHistory], [true, true, 5], name);
+    });
+
+    it("says in words of an alarm the number at which it is raised", () => {
+        const [{ inputs: { instanceClass = "" } = {} } = {}] = ofType("Instance").filter(({ type }) =>
+            type.startsWith("aws:rds"),
+        );
+        const server = String(instanceClass);
+        // https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.Engine.html: maxclients
+        const wholes = [65_000, maxConnectionsOf(server) ?? 0, (instanceGibibytes(server) ?? 0) * 2 ** 30];
+        let said = 0;
+        for (const { name, inputs } of ofType("MetricAlarm")) {
+            const threshold = Number(inputs.threshold);
+            const isSo = (number: number, unit: string): boolean =>
+                number === threshold ||
+                // What comes a minute, of a period of five.
+                (unit === "keys" && number * 5 === threshold) ||
+                (unit === "%" && wholes.some((whole) => Math.floor((whole * number) / 100) === threshold));
+            // What is full is full at 100 %.
+            for (const [text, number = "", unit = ""] of String(inputs.alarmDescription).matchAll(
+                /(?<![\w.])([\d,]+) (%|s|keys)(?!\w)/g,
+            )) {
+                if (text === "100 %") continue;
+                said += 1;
+                assert.ok(isSo(Number(number.replaceAll(",", "")), unit), `${name} at ${String(threshold)}: ${text}`);
+            }
+        }
+        assert.ok(said > 10, String(said));
     });
 
     it("gives every load balancer attribute that Elastic Load Balancing knows by its name and a value that it takes", () => {
