@@ -47,10 +47,9 @@ describe("the environment with everything", () => {
     });
 
     it("says in words of an alarm the number at which it is raised", () => {
-        const [{ inputs: { instanceClass = "" } = {} } = {}] = ofType("Instance").filter(({ type }) =>
-            type.startsWith("aws:rds"),
-        );
-        const server = String(instanceClass);
+        const [server = ""] = ofType("Instance")
+            .filter(({ type }) => type.startsWith("aws:rds"))
+            .map(({ inputs }) => String(inputs.instanceClass));
         // https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.Engine.html: maxclients
         const wholes = [65_000, maxConnectionsOf(server) ?? 0, (instanceGibibytes(server) ?? 0) * 2 ** 30];
         let said = 0;
