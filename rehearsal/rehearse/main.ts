@@ -125,8 +125,8 @@ function parse(argv: readonly string[], rehearsals: readonly Rehearsal[]): Parse
         const unknown = only.find((name) => !rehearsals.some((rehearsal) => rehearsal.name === name));
         if (unknown !== undefined)
             return `--only ${unknown}: is none of ${rehearsals.map(({ name }) => name).join(", ")}`;
-        const chosen = rehearsals.filter(({ name, form }) =>
-            only.length > 0 ? only.includes(name) : full || form === "short",
+        const chosen = rehearsals.filter(({ name, form, halfOf = name }) =>
+            only.length > 0 ? only.includes(name) || (full && only.includes(halfOf)) : full || form === "short",
         );
         return { stacks, full, only, chosen, report, keep, asked };
     } catch (error) {

@@ -10,6 +10,8 @@ export interface Rehearsal {
     readonly shows: string;
     /** `short`: part of `make check`. `full`: only with FULL=1. */
     readonly form: "short" | "full";
+    /** Of another one, whose second half it is: in the full form it comes with that one. In a process of its own, with a heap of its own. */
+    readonly halfOf?: string;
     run(lab: Lab): Promise<void>;
 }
 

@@ -15,7 +15,7 @@ import { roundTrip } from "./round-trip";
 import { scale } from "./scale";
 import { scheduling } from "./scheduling";
 import { time } from "./time";
-import { transitions } from "./transitions";
+import { transitions, transitionsOfPods } from "./transitions";
 
 export const REHEARSALS: readonly Rehearsal[] = [
     roundTrip,
@@ -36,4 +36,5 @@ export const REHEARSALS: readonly Rehearsal[] = [
     time,
     scale,
     transitions,
+    transitionsOfPods,
 ];

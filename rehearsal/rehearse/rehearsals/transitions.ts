@@ -39,6 +39,33 @@ export const transitions: Rehearsal = {
     },
 };
 
+/** Pods are started here only, in the full form. */
+export const transitionsOfPods: Rehearsal = {
+    name: "transitions-of-pods",
+    shows: "what starts pods or stops them, among the same transitions, on a real control plane: there, back, and back from one that was killed twice",
+    form: "full",
+    halfOf: transitions.name,
+    async run(lab) {
+        const { from, base, seed = 1, part = "1/1" } = lab.asked;
+        if (base !== undefined || from !== undefined) return; // what is given by hand is on a control plane already
+        const { file, text, changes } = choice(lab, seed, part);
+        await onRealKubernetes(lab, "no pod was started", async () => {
+            await begin(lab, `${path.basename(file)}, seed ${String(seed)}, on a real control plane`, text, "real");
+            const pods = changes.filter(({ key }) => WITH_PODS.test(key)).slice(0, REAL / 2);
+            await backAgain(
+                lab,
+                await chained(
+                    lab,
+                    text,
+                    pods.map((change) => [change]),
+                    "real",
+                ),
+                "real",
+            );
+        });
+    },
+};
+
 /** Two files by hand, on a real control plane. */
 async function given(lab: Lab, from: string, to: string): Promise<void> {
     const pair: Pair = {
@@ -52,8 +79,25 @@ async function given(lab: Lab, from: string, to: string): Promise<void> {
     });
 }
 
-/** One key after the other, there and back, then two at once where they share a resource, from a file that the seed chooses. Pods are started in the full form only. */
+/** One key after the other, there and back, then two at once where they share a resource. */
 async function generated(lab: Lab, seed: number, part: string): Promise<void> {
+    const { file, text, changes } = choice(lab, seed, part);
+    await begin(lab, `${path.basename(file)}, seed ${String(seed)}`, text, "memory");
+    const pairs = await together(lab, text, changes);
+    const alone = changes.map((change) => [change]);
+    const stands = await chained(lab, text, [...alone, ...(lab.full ? pairs : pairs.slice(0, 1))], "memory");
+    await backAgain(lab, stands, "memory");
+    if (lab.full) await lab.step("down", () => lab.down(), ranWell);
+}
+
+interface Choice {
+    readonly file: string;
+    readonly text: string;
+    readonly changes: readonly Change[];
+}
+
+/** Where it begins, and what is changed, as the seed has it. */
+function choice(lab: Lab, seed: number, part: string): Choice {
     const valid = starts(lab.checkout, lab.stackFiles).filter(
         (file) => settingsOf(fs.readFileSync(file, "utf8")) !== undefined,
     );
@@ -61,20 +105,7 @@ async function generated(lab: Lab, seed: number, part: string): Promise<void> {
     const text = fs.readFileSync(file, "utf8");
     const [number = 1, of = 1] = part.split("/").map(Number);
     const leaves = chosen(text, seed, [number, of]);
-    const few = lab.full ? changesOf(text, leaves) : firstOf(text, leaves);
-    const name = `${path.basename(file)}, seed ${String(seed)}`;
-    await begin(lab, name, text, "memory");
-    const pairs = await together(lab, text, few);
-    const alone = few.map((change) => [change]);
-    const stands = await chained(lab, text, [...alone, ...(lab.full ? pairs : pairs.slice(0, 1))], "memory");
-    await backAgain(lab, stands, "memory");
-    if (!lab.full) return;
-    await lab.step("down", () => lab.down(), ranWell);
-    await onRealKubernetes(lab, "no pod was started", async () => {
-        await begin(lab, `${name}, on a real control plane`, text, "real");
-        const pods = alone.filter(([change]) => WITH_PODS.test(change?.key ?? "")).slice(0, REAL / 2);
-        await backAgain(lab, await chained(lab, text, pods, "real"), "real");
-    });
+    return { file, text, changes: lab.full ? changesOf(text, leaves) : firstOf(text, leaves) };
 }
 
 const isSmall = (file: string): boolean => fs.statSync(file).size < SMALL_BYTES;
