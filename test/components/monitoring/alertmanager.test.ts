@@ -61,6 +61,23 @@ describe("Alertmanager", () => {
         );
     });
 
+    it("tells a route critical and warning where it says no severity, and what it says where it says one", () => {
+        const { receivers } = TWO_WAYS;
+        const of = (said: object): readonly string[] => {
+            const { route } = configOf({ receivers, routes: [{ ...said, to: ["pager"] }] }) as unknown as {
+                readonly route: { readonly routes: readonly { receiver: string; matchers: readonly string[] }[] };
+            };
+            return route.routes.filter(({ receiver }) => receiver === "pager").flatMap(({ matchers }) => matchers);
+        };
+        assert.deepEqual(of({}), ['severity="critical"', 'severity="warning"']);
+        assert.deepEqual(of({ severities: ["info", "warning"] }), ['severity=~"info|warning"']);
+        assert.deepEqual(of({ severities: ["critical"], systems: ["akosha"], teams: ["a", "b"] }), [
+            'severity="critical"',
+            'system="akosha"',
+            'team=~"a|b"',
+        ]);
+    });
+
     it("reads what must stay secret from files of one Secret, whatever the receiver", async () => {
         const told = await toldGraph();
         assert.deepEqual(specOf(told).secrets, [RECEIVER_SECRET]);
