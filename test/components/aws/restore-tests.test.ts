@@ -1,5 +1,7 @@
 /** The monthly restore tests of a vault, on the recorded graph. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { VolumeBackups } from "../../../components/aws/backups";
 import { awsProvider } from "../../../components/aws/provider";
@@ -55,6 +57,23 @@ describe("restore tests", () => {
         const { inputs } = (await tests("keep", "01:30", true)).the(PLAN);
         const { selectionWindowDays } = inputs.recoveryPointSelection as { selectionWindowDays: number };
         assert.ok(selectionWindowDays * 24 > 24 + Number(inputs.startWindowHours));
+    });
+
+    it("come on the day and keep what came back for the hours that their page says", async () => {
+        const page = readFileSync(path.join(__dirname, "../../../docs/guides/restore-tests.md"), "utf8");
+        const graph = await tests("keep", "01:30", true);
+        const [, day = "", hours = ""] =
+            /on the (\w+) of each month[^.]*keeps it for (\w+) hours/.exec(page.replaceAll("\n", " ")) ?? [];
+        const numbers: Readonly<Record<string, number>> = {
+            first: 1,
+            second: 2,
+            third: 3,
+            four: 4,
+            eight: 8,
+            twelve: 12,
+        };
+        assert.equal(String(graph.the(PLAN).inputs.scheduleExpression).split(" ")[2], String(numbers[day]), day);
+        assert.equal(graph.ofType(SELECTION)[0]?.inputs.validationWindowHours, numbers[hours], hours);
     });
 
     it("are of what the vault holds, and only where data is kept", async () => {
