@@ -8,7 +8,7 @@ import type { PostgresNeed } from "./needs";
 const LARGE_GIBIBYTES: Readonly<Record<string, number>> = {
     ...families(8, "t3 t4g m5 m5d m6g m6gd m6i m6id m6idn m6in m7g m7gd m7i m8a m8g m8gd m9g"),
     ...families(16, "r5 r5b r5d r6g r6gd r6i r6id r6idn r6in r7g r7gd r7i r8a r8g r8gd"),
-    ...families(32, "x2g x2idn"),
+    ...families(32, "x2g"),
     ...families(64, "x2iedn"),
 };
 

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import versions from "../../config/offered.json";
 import { offered, offeredIn } from "../../config/offers";
 import { instanceGibibytes } from "../../config/pools";
+import { POSTGRES_MAJORS, VALKEY } from "../../config/versions";
 import { ZONES } from "../../config/zones";
 
 describe("config: what AWS offers by region", () => {
@@ -21,11 +23,22 @@ describe("config: what AWS offers by region", () => {
         assert.deepEqual(lacking("cacheNodes", nodes), ["me-central-1", "me-south-1"]);
     });
 
-    it("counts the memory of every class that RDS for PostgreSQL has in us-east-1, but for generations that are gone", () => {
+    it("counts the memory of every class that runs a supported PostgreSQL in us-east-1", () => {
         const unknown = offeredIn("databases", "us-east-1").filter((name) => instanceGibibytes(name) === undefined);
-        assert.deepEqual(
-            [...new Set(unknown.map((name) => name.split(".")[1]))],
-            ["m1", "m2", "m3", "m4", "r3", "r4", "t1", "t2"],
-        );
+        assert.deepEqual(unknown, []);
+    });
+
+    it("has no class that runs none of them, although it has a price", () => {
+        for (const name of ["db.t2.micro", "db.m4.large", "db.r4.xlarge", "db.x2idn.16xlarge"])
+            assert.equal(offered("databases", name, "us-east-1"), "nowhere", name);
+    });
+
+    it("has each major that the program asks for, of both engines", () => {
+        for (const major of POSTGRES_MAJORS)
+            assert.ok(
+                versions.versions.postgres.some((each) => each.startsWith(`${major}.`)),
+                major,
+            );
+        for (const { version } of Object.values(VALKEY)) assert.ok(versions.versions.valkey.includes(version), version);
     });
 });

@@ -157,6 +157,17 @@ export function estateOf(stack: string, stateKey: string): readonly Owned[] {
         own("network", "acm", "certificate", "certificate/0f7abec6"),
         own("alarms", "sns", "topic", `${name}-alarms`),
         { ...own("alarms", "sns", "topic", "mindcloud-account-detection"), tags: ours },
+        // What bootstrap/detection.yaml makes.
+        { ...own("alarms", "kms", "key", "key/5d1f6a8e-0f0b-4b6e-9e57-2f5f0c9a1b11"), tags: ours },
+        ...["key-lost", "role-taken", "guard-changed", "trail-changed", "administrator"].map((rule) => ({
+            ...own("alarms", "events", "rule-on-default-event-bus", `rule/mindcloud-account-${rule}`),
+            tags: ours,
+        })),
+        ...["bucket", "object"].map((type): Owned => ({
+            ...own("alarms", "s3", type, `arn:aws:s3:::mindcloud-account-trail-${ACCOUNT}-${REGION}`),
+            ...(type === "object" && { arn: `arn:aws:s3:::mindcloud-account-trail-${ACCOUNT}-${REGION}/AWSLogs/1` }),
+            tags: {},
+        })),
         own("alarms", "cloudwatch", "alarm", `alarm:${name}-budget`),
         own("alarms", "budgets", "budget", `arn:aws:budgets::${ACCOUNT}:budget/${name}-month`),
     ];

@@ -6,6 +6,7 @@ import { entries, entriesOnUpdate } from "./entries";
 import { filesOnCreate, filesOnUpdate } from "./files";
 import { inUse } from "./inUse";
 import { keeping } from "./keeping";
+import { offers } from "./offers";
 import { onKubernetesCreate, onKubernetesUpdate } from "./kubernetes";
 import { names } from "./names";
 import { network } from "./network";
@@ -50,6 +51,7 @@ export const onCreate: readonly Rule<Creation>[] = [
     ...rdsOnCreate,
     ...cacheOnCreate,
     ...filesOnCreate,
+    ...offers,
     ...quotas,
     shape,
 ];
@@ -61,6 +63,7 @@ export const onUpdate: readonly Rule<Update>[] = [
     ...cacheOnUpdate,
     ...filesOnUpdate,
     ...entriesOnUpdate,
+    ...offers,
     shape,
 ];
 export const onDelete: readonly Rule<Deletion>[] = [

@@ -37,6 +37,19 @@ const STORES: readonly Case[] = [
         { snapshotWindow: "05:00-05:30" },
     ].map((inputs) => cache("windows.elasticache/replicationGroup", inputs)),
 
+    ...["db.t2.micro", "db.m4.large", "db.t9.micro"].map((instanceClass) =>
+        database("offers.rds/instance", { instanceClass }),
+    ),
+    // In Bahrain there is none of it.
+    asks(
+        "offers.rds/instance",
+        INSTANCE,
+        { instanceClass: "db.m8g.large" },
+        { outputs: { arn: "arn:aws:rds:me-south-1:111122223333:db:x" } },
+    ),
+    cache("offers.elasticache/replicationGroup", { nodeType: "cache.t9.micro" }),
+    ...["17.99", "16.1", "19"].map((engineVersion) => database("offers.postgres", { engineVersion })),
+    ...["8.9", "6.2"].map((engineVersion) => cache("offers.valkey", { engine: "valkey", engineVersion })),
     database("rds.monitoringHasRole", { monitoringInterval: 60 }),
     database("rds.storageIsStriped", { storageType: "gp3", allocatedStorage: 100, storageThroughput: 500 }),
     database("rds.storageIsStriped", { storageType: "gp3", allocatedStorage: 399, iops: 12_000 }),
@@ -134,6 +147,7 @@ const EKS: readonly Case[] = [
     ),
     nodes("eks.launchTemplate", { launchTemplate }, template({ networkInterfaces: [{ subnetId: A.id }] })),
     nodes("eks.launchTemplate", { launchTemplate }, template({ iamInstanceProfile: { name: "p" } })),
+    nodes("offers.eks/nodeGroup", { instanceTypes: ["m99.large"] }),
     nodes("eks.architecture", { amiType: "AL2023_x86_64_STANDARD", instanceTypes: ["m7i.large", "c9g.large"] }),
     nodes("eks.architecture", { amiType: "BOTTLEROCKET_ARM_64", instanceTypes: ["m7i.large"] }),
     ...[
