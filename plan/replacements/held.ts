@@ -47,10 +47,10 @@ export const HELD: Readonly<Record<string, Held>> = {
         fix: "delete its policies and attachments first",
     },
     "aws:iam/policy:Policy": {
-        by: /^aws:iam\/rolePolicyAttachment:/,
+        by: /^aws:iam\/(rolePolicyAttachment|role):/,
         code: "iam:DeleteConflict",
-        source: "iam DeletePolicy",
-        fix: "delete its attachments first",
+        source: "iam DeletePolicy; https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_manage-delete.html",
+        fix: "delete its attachments first, and take it from the roles whose boundary it is",
     },
     "aws:rds/subnetGroup:SubnetGroup": {
         by: /^aws:rds\/instance:/,

@@ -26,6 +26,11 @@ ADDED = {
 # The CLI's word for botocore's: https://github.com/aws/aws-cli/blob/v2/awscli/customizations/s3/s3.py
 SERVICES = {"s3api": "s3"}
 
+# What a model allows and its service refuses of what is made here: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-manual.html
+REFUSED = {
+    ("elasticache", "create-snapshot", "replication-group-id"): "is for cluster mode, which no group here has: name a node (--cache-cluster-id)",
+}
+
 models = botocore.session.get_session()
 
 
@@ -144,6 +149,8 @@ def faults(words):
             yield f"has no --{name}"
             continue
         said.add(bare)
+        if (service, operation, bare) in REFUSED:
+            yield f"--{bare} {REFUSED[service, operation, bare]}"
         fault = value_fault(shape.members[members[bare]], bare, values)
         if fault:
             yield fault

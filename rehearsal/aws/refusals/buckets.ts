@@ -82,4 +82,17 @@ const keyNeedsKms = about({
     },
 });
 
-export const buckets: readonly Rule<Creation>[] = [lifecycle, loggingTarget, keyNeedsKms];
+const RESERVED_NAMES =
+    /\.\.|^\d+\.\d+\.\d+\.\d+$|^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/;
+const name = about({
+    ...{ id: "s3.bucketName", types: ["aws:s3/bucket:Bucket"], code: "s3:InvalidBucketName" },
+    source: `s3 CreateBucket; https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; ${ERRORS}`,
+    faultOf: ({ inputs }) => {
+        const said = text(inputs.bucket);
+        return RESERVED_NAMES.test(said)
+            ? [`bucket "${said}" is a name that S3 keeps or does not take`, "rename it"]
+            : undefined;
+    },
+});
+
+export const buckets: readonly Rule<Creation>[] = [name, lifecycle, loggingTarget, keyNeedsKms];

@@ -105,6 +105,22 @@ const architecture = about({
     },
 });
 
+/** Images of Amazon Linux are called by the minor of their kubelet: 1.36.2-20260818. Bottlerocket's have numbers of their own. */
+const releaseFits = about({
+    ...{ id: "eks.releaseFits", types: [NODE_GROUP], code: INVALID },
+    source: `eks CreateNodegroup, UpdateNodegroupVersion: releaseVersion, version; ${GUIDE}/eks-linux-ami-versions.html`,
+    faultOf: ({ inputs }) => {
+        const [version, release] = [text(inputs.version), text(inputs.releaseVersion)];
+        const minor = /^(1\.\d+)\.\d+-\d{8}$/.exec(release)?.[1];
+        return version === "" || minor === undefined || minor === version
+            ? undefined
+            : [
+                  `releaseVersion ${release} is an image of ${minor}, and version is ${version}`,
+                  "name an image of that minor",
+              ];
+    },
+});
+
 const RESERVED = /^(system|eks|aws|amazon|iam):/;
 const entryNames = about({
     ...{ id: "eks.entryNames", types: [ENTRY], code: INVALID },
@@ -152,6 +168,7 @@ export const entries: readonly Rule<Creation>[] = [
     serviceRange,
     launchTemplate,
     architecture,
+    releaseFits,
     entryNames,
     entriesAreRead,
     entryFirst,

@@ -1,7 +1,7 @@
 /** What EFS refuses of a file system's settings, and of the groups of a mount target. */
 import { factsOf } from "../../cloud/store";
 import { memoryOf } from "../memory";
-import { about, records, text, texts, type Creation, type Refusal, type Rule, type Update } from "./refusal";
+import { about, record, records, text, texts, type Creation, type Refusal, type Rule, type Update } from "./refusal";
 import { placesOf } from "./zones";
 
 const FILES = "aws:efs/fileSystem:FileSystem";
@@ -61,6 +61,17 @@ const throughputRests: Rule<Update> = {
     },
 };
 
+const deepest = about({
+    ...{ id: "efs.rootDirectory", types: ["aws:efs/accessPoint:AccessPoint"], code: "efs:BadRequest" },
+    source: "efs CreateAccessPoint, RootDirectory: a path of up to four directories",
+    faultOf: ({ inputs }) => {
+        const path = text(record(inputs.rootDirectory).path);
+        return path.split("/").filter((part) => part !== "").length > 4
+            ? [`rootDirectory.path ${path} has more than four directories`, "shorten it"]
+            : undefined;
+    },
+});
+
 const mountGroups: Rule<Creation> = {
     id: "efs.mountGroups",
     source: "efs CreateMountTarget, SecurityGroups; https://docs.aws.amazon.com/efs/latest/ug/limits.html",
@@ -89,5 +100,5 @@ const mountGroups: Rule<Creation> = {
     },
 };
 
-export const filesOnCreate: readonly Rule<Creation>[] = [settings, mountGroups];
+export const filesOnCreate: readonly Rule<Creation>[] = [settings, deepest, mountGroups];
 export const filesOnUpdate: readonly Rule<Update>[] = [...filesOnCreate, throughputRests];

@@ -9,6 +9,10 @@ const USER = "aws:elasticache/user:User";
 const COMMON = "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/CommonErrors.html";
 /** Below it, gp3 has what it has. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage */
 const STRIPED_FROM_GIB = 400;
+/** What RDS for PostgreSQL can send to CloudWatch Logs. */
+const LOG_TYPES = ["postgresql", "upgrade", "iam-db-auth-error"];
+const within = (value: unknown, least: number, most: number): boolean =>
+    Number(value) >= least && Number(value) <= most;
 /** Users of PostgreSQL that RDS keeps to itself. */
 const RESERVED_USERS = ["admin", "rdsadmin", "user"];
 
@@ -64,6 +68,34 @@ const ofDatabases: readonly Rule<Creation>[] = [
                 : undefined,
         "rds:InvalidParameterValue",
     ),
+    rds(
+        "values",
+        "AllocatedStorage, BackupRetentionPeriod, Port, PerformanceInsightsRetentionPeriod",
+        ({ inputs }) => {
+            const { storageType = "gp3", allocatedStorage, backupRetentionPeriod, port } = inputs;
+            const least = /^io[12]$/.test(text(storageType)) ? 100 : 20;
+            if (allocatedStorage !== undefined && !within(allocatedStorage, least, 65_536))
+                return [
+                    `allocatedStorage ${text(allocatedStorage)} is not between ${least} and 65536 GiB, which ${text(storageType)} takes`,
+                    "change allocatedStorage",
+                ];
+            if (backupRetentionPeriod !== undefined && !within(backupRetentionPeriod, 0, 35))
+                return ["backupRetentionPeriod is not between 0 and 35 days", "set it to 35 or less"];
+            if (port !== undefined && !within(port, 1150, 65_535))
+                return [`port ${text(port)} is not between 1150 and 65535`, "choose another port"];
+            const kept = Number(inputs.performanceInsightsRetentionPeriod ?? 7);
+            return kept === 7 || kept === 731 || (kept % 31 === 0 && within(kept, 31, 713))
+                ? undefined
+                : [`performanceInsightsRetentionPeriod is ${kept} days`, "set it to 7, 731 or a multiple of 31"];
+        },
+        "rds:InvalidParameterValue",
+    ),
+    rds("logTypes", "EnableCloudwatchLogsExports", ({ inputs }) => {
+        const other = texts(inputs.enabledCloudwatchLogsExports).find((each) => !LOG_TYPES.includes(each));
+        return inputs.engine !== "postgres" || other === undefined
+            ? undefined
+            : [`enabledCloudwatchLogsExports has "${other}", which PostgreSQL does not write`, "leave it out"];
+    }),
     rds("insightsAreOn", "PerformanceInsightsRetentionPeriod, EnablePerformanceInsights", ({ inputs }) =>
         inputs.performanceInsightsRetentionPeriod !== undefined && inputs.performanceInsightsEnabled !== true
             ? [

@@ -12,9 +12,17 @@ const alarm = about({
         types: ["aws:cloudwatch/metricAlarm:MetricAlarm"],
         code: "cloudwatch:ValidationError",
     },
-    source: "cloudwatch PutMetricAlarm: Period, EvaluationPeriods, DatapointsToAlarm; https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CommonErrors.html",
+    source: "cloudwatch PutMetricAlarm: Period, EvaluationPeriods, DatapointsToAlarm, Metrics; https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CommonErrors.html",
     faultOf: ({ inputs }): Fault | undefined => {
-        const queried = records(inputs.metricQueries).map((query) => Number(record(query.metric).period ?? 0));
+        const beside = ["metricName", "namespace", "dimensions", "period", "statistic"].find(
+            (key) => inputs[key] !== undefined,
+        );
+        const queries = records(inputs.metricQueries);
+        if (queries.length > 0 && beside !== undefined)
+            return [`metricQueries is set, and ${beside}, too`, `say ${beside} in the query`];
+        if (queries.length > 0 && queries.filter(({ returnData }) => returnData === true).length !== 1)
+            return ["not exactly one of metricQueries has returnData", "set it in the one that is compared"];
+        const queried = queries.map((query) => Number(record(query.metric).period ?? 0));
         const periods = [Number(inputs.period ?? 0), ...queried].filter((period) => period > 0);
         const odd = periods.find((period) => ![10, 20, 30].includes(period) && period % 60 !== 0);
         if (odd !== undefined) return [`period is ${odd} seconds`, "write 10, 20, 30 or a multiple of 60"];

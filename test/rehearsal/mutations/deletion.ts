@@ -39,6 +39,7 @@ export const DELETION: readonly Case[] = [
     held(CLUSTER.type, NODE_GROUP, { clusterName: "x" }),
     held("aws:iam/role:Role", "aws:iam/rolePolicy:RolePolicy", { role: "x" }),
     held("aws:iam/policy:Policy", "aws:iam/rolePolicyAttachment:RolePolicyAttachment", { policyArn: "x" }),
+    held("aws:iam/policy:Policy", "aws:iam/role:Role", { permissionsBoundary: "x" }),
     held("aws:rds/subnetGroup:SubnetGroup", INSTANCE, { dbSubnetGroupName: "x" }),
     held("aws:rds/parameterGroup:ParameterGroup", INSTANCE, { parameterGroupName: "x" }),
     held("aws:elasticache/subnetGroup:SubnetGroup", CACHE, { subnetGroupName: "x" }),

@@ -48,6 +48,14 @@ const STORES: readonly Case[] = [
         { outputs: { arn: "arn:aws:rds:me-south-1:111122223333:db:x" } },
     ),
     cache("offers.elasticache/replicationGroup", { nodeType: "cache.t9.micro" }),
+    ...[
+        { allocatedStorage: 19 },
+        { allocatedStorage: 50, storageType: "io1", iops: 1000 },
+        { backupRetentionPeriod: 36 },
+        { port: 1149 },
+        { performanceInsightsEnabled: true, performanceInsightsRetentionPeriod: 94 },
+    ].map((inputs) => database("rds.values", inputs)),
+    database("rds.logTypes", { enabledCloudwatchLogsExports: ["postgresql", "slowquery"] }),
     ...["17.99", "16.1", "19"].map((engineVersion) => database("offers.postgres", { engineVersion })),
     ...["8.9", "6.2"].map((engineVersion) => cache("offers.valkey", { engine: "valkey", engineVersion })),
     database("rds.monitoringHasRole", { monitoringInterval: 60 }),
@@ -148,6 +156,7 @@ const EKS: readonly Case[] = [
     nodes("eks.launchTemplate", { launchTemplate }, template({ networkInterfaces: [{ subnetId: A.id }] })),
     nodes("eks.launchTemplate", { launchTemplate }, template({ iamInstanceProfile: { name: "p" } })),
     nodes("offers.eks/nodeGroup", { instanceTypes: ["m99.large"] }),
+    nodes("eks.releaseFits", { version: "1.36", releaseVersion: "1.35.4-20260818" }),
     nodes("eks.architecture", { amiType: "AL2023_x86_64_STANDARD", instanceTypes: ["m7i.large", "c9g.large"] }),
     nodes("eks.architecture", { amiType: "BOTTLEROCKET_ARM_64", instanceTypes: ["m7i.large"] }),
     ...[
@@ -191,6 +200,9 @@ const EFS: readonly Case[] = [
         throughputMode: "elastic",
         lifecyclePolicies: [{ transitionToIa: "AFTER_90_DAYS" }, { transitionToArchive: "AFTER_30_DAYS" }],
     }),
+    asks("efs.rootDirectory", "aws:efs/accessPoint:AccessPoint", {
+        ...{ fileSystemId: "f", rootDirectory: { path: "/a/b/c/d/e" } },
+    }),
     changed({ throughputMode: "bursting" }),
     changed(
         { throughputMode: "provisioned", provisionedThroughputInMibps: 50 },
@@ -222,6 +234,9 @@ const lifecycle = (...rules: readonly Values[]): Case =>
 const move = (days: number, storageClass: string): Values => ({ days, storageClass });
 
 const S3: readonly Case[] = [
+    ...["a..b", "10.0.0.1", "xn--bucket", "my-s3alias"].map((bucket) =>
+        asks("s3.bucketName", "aws:s3/bucket:Bucket", { bucket }),
+    ),
     lifecycle({ id: "a", transitions: [move(29, "STANDARD_IA")] }),
     lifecycle({ id: "a", transitions: [move(30, "STANDARD_IA"), move(59, "GLACIER")] }),
     lifecycle({ id: "a", transitions: [move(90, "GLACIER"), move(90, "DEEP_ARCHIVE")] }),
