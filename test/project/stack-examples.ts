@@ -71,9 +71,9 @@ const SMALLEST: Tree = {
     },
 };
 
-/** A whole file (`config:` with a region) stands for itself. */
+/** A whole file (`config:` with a region) stands for itself. Who reads puts the own names in the place of PROJECT-STACK. */
 export function loadedFrom({ text, base }: Example): Loaded {
-    const said = treeOf(parse(text));
+    const said = treeOf(parse(text.replaceAll("PROJECT-STACK", "mindcloud-example")));
     const isWhole = isTree(said.config) && "aws:region" in said.config;
     const own = isTree(said.config) ? said.config : said;
     const under =

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import * as path from "node:path";
+import { record } from "../../plan/record";
 import { Store } from "../../rehearsal/cloud/store";
+import { deploy, TOY } from "../fixtures/toy/program";
 import { refusedComing, refusedGoing } from "../support/aws-half";
 import { recordingOf, stackFrom, STACK_FILES } from "../support/recordings";
 
@@ -20,4 +22,13 @@ describe("rehearsal: the AWS half of every stack", () => {
             // With data: keep it is protected, and `down` says so first.
             if (environment.data !== "keep") assert.deepEqual(await refusedGoing(store), []);
         });
+
+    it("the small environment of the tests with the engine: nothing of it either", async () => {
+        const { graph } = await record(() => deploy(TOY), { project: "toy", stack: "dev", mode: "update" });
+        const { environment } = stackFrom("test/environments/complete.yaml");
+        const store = new Store();
+        const place = { region: "eu-central-1", account: "000000000000" };
+        assert.deepEqual(await refusedComing(graph, { ...environment, ...place }, store), []);
+        assert.deepEqual(await refusedGoing(store), []);
+    });
 });

@@ -30,6 +30,20 @@ const TAKEN: Readonly<Record<string, readonly [type: string, inputs: Values, exi
     ],
     "a ceiling of storage at its size": [INSTANCE, { allocatedStorage: 100, maxAllocatedStorage: 100 }],
     "six nodes of a cache": [CACHE, { numCacheClusters: 6 }],
+    "settings of ElastiCache's own, and numbers without a limit": [
+        "aws:elasticache/parameterGroup:ParameterGroup",
+        {
+            ...{ name: "p", family: "valkey8" },
+            parameters: [
+                { name: "reserved-memory-percent", value: "25" },
+                { name: "maxmemory-policy", value: "noeviction" },
+                { name: "timeout", value: "0" },
+                { name: "slowlog-log-slower-than", value: "-1" },
+                { name: "maxmemory-clients", value: "100mb" },
+                { name: "notify-keyspace-events", value: "Kx" },
+            ],
+        },
+    ],
     "archives thirty days after infrequent access, and deletion a day after it": [
         "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
         {

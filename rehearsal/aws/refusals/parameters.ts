@@ -1,12 +1,17 @@
-/** What RDS refuses in a parameter group: settings that the family's PostgreSQL does not have, and values that it does not take. */
+/** What RDS and ElastiCache refuse in a parameter group: settings that the family's engine does not have, and values that it does not take. */
 import fs from "node:fs";
 import path from "node:path";
+import { nearest, sound } from "../../../config/nearest";
 import { records, text, type Creation, type Refusal, type Rule } from "./refusal";
 
 const GROUP = "aws:rds/parameterGroup:ParameterGroup";
-const FILE = path.join(__dirname, "../parameters/postgres.json");
+const CACHE_GROUP = "aws:elasticache/parameterGroup:ParameterGroup";
+const FOLDER = path.join(__dirname, "../parameters");
 
-/** By major. Written by renew.sh beside it: `restart <type> <what it may be>...` of each setting, as the server of that major says. */
+/**
+ * By major: `restart <type> <what it may be>...` of each setting, as the server of that major says (renew.sh beside it), or its source
+ * (scripts/papers/valkey.py).
+ */
 type Majors = Readonly<
     Record<string, { readonly version: string; readonly settings: Readonly<Record<string, string>> }>
 >;
@@ -14,11 +19,17 @@ type Majors = Readonly<
 /** A setting that PostgreSQL reads when it starts; RDS calls it static. */
 const RESTART = "restart ";
 
-let read: Majors | undefined;
+const read = new Map<string, Majors>();
+
+function majorsOf(engine: "postgres" | "valkey"): Majors {
+    const known =
+        read.get(engine) ?? (JSON.parse(fs.readFileSync(path.join(FOLDER, `${engine}.json`), "utf8")) as Majors);
+    read.set(engine, known);
+    return known;
+}
 
 export function postgresSettings(major: string): ReadonlyMap<string, string> | undefined {
-    read ??= JSON.parse(fs.readFileSync(FILE, "utf8")) as Majors;
-    const found = read[major];
+    const found = majorsOf("postgres")[major];
     // RDS writes all names small (DateStyle is datestyle), and PostgreSQL does not tell capitals.
     return found && new Map(Object.entries(found.settings).map(([name, is]) => [name.toLowerCase(), is]));
 }
@@ -60,7 +71,42 @@ const staticWaits: Rule<Creation> = {
     },
 };
 
-export const parametersOnCreate: readonly Rule<Creation>[] = [familyKnows, staticWaits];
+/**
+ * By Valkey's own source. ElastiCache has names of its own beside it, narrows others, and later minors add some: of a name that is not known
+ * here only what is almost one is refused.
+ */
+const valkeyKnows: Rule<Creation> = {
+    id: "elasticache.familyKnows",
+    source: "elasticache ModifyCacheParameterGroup, ParameterNameValues; https://github.com/valkey-io/valkey/blob/8.0.1/src/config.c",
+    codes: ["elasticache:InvalidParameterValue"],
+    refuses: ({ type, inputs }) => {
+        const major = /^valkey(\d+)$/.exec(text(inputs.family))?.[1] ?? "";
+        const settings = type === CACHE_GROUP ? majorsOf("valkey")[major]?.settings : undefined;
+        if (settings === undefined) return undefined;
+        for (const { name, value } of records(inputs.parameters)) {
+            const [called, said] = [text(name), text(value)];
+            const [kind, ...may] = settings[called]?.split(" ") ?? [];
+            const meant = kind === undefined ? nearest(called, Object.keys(settings)) : undefined;
+            if (meant !== undefined && isAlmost(called, meant))
+                return invalid(
+                    `parameters has ${called}, which family valkey${major} does not know`,
+                    `did you mean ${meant}?`,
+                );
+            if (kind === undefined || takes(kind, may, said)) continue;
+            return invalid(
+                `${called} is ${JSON.stringify(said)}, and in Valkey ${major} it is ${words(kind, may)}`,
+                `write ${words(kind, may)}`,
+            );
+        }
+        return undefined;
+    },
+};
+
+/** As long but for a letter: a typing error, or _ for -. */
+const isAlmost = (name: string, known: string): boolean =>
+    sound(name) === sound(known) || (name.length > 8 && Math.abs(name.length - known.length) <= 1);
+
+export const parametersOnCreate: readonly Rule<Creation>[] = [familyKnows, staticWaits, valkeyKnows];
 
 function faultOf(
     major: string,
@@ -72,7 +118,9 @@ function faultOf(
     if (name.includes(".")) return undefined;
     const [kind, ...may] = settings.get(name.toLowerCase())?.replace(RESTART, "").split(" ") ?? [];
     if (kind === undefined) {
-        const others = Object.keys(read ?? {}).filter((each) => postgresSettings(each)?.has(name.toLowerCase()));
+        const others = Object.keys(majorsOf("postgres")).filter((each) =>
+            postgresSettings(each)?.has(name.toLowerCase()),
+        );
         return invalid(
             `parameters has ${name}, which family postgres${major} does not know: ${others.length > 0 ? `PostgreSQL ${others.join(", ")} has it` : "no PostgreSQL that is known here has it"}`,
             `leave ${name} out of the group of this family`,
@@ -86,6 +134,8 @@ function faultOf(
     );
 }
 
+/** Of a number whose limit is that of its type. */
+const LIMITS: Readonly<Record<string, number>> = { "-": -Infinity, "+": Infinity };
 const BOOLEAN = /^(0|1|on|off|true|false|yes|no)$/i;
 
 function takes(kind: string, may: readonly string[], value: string): boolean {
@@ -94,14 +144,18 @@ function takes(kind: string, may: readonly string[], value: string): boolean {
     if (kind === "bool") return BOOLEAN.test(value);
     if (kind === "enum") return may.includes(value.toLowerCase());
     if (kind === "string") return true;
-    const [least = -Infinity, most = Infinity] = may.map(Number);
+    if (kind === "memory") return /^-?\d+([kmg]b?|b)?$/i.test(value);
+    const [least = -Infinity, most = Infinity] = may.map((each) => LIMITS[each] ?? Number(each));
     const number = value.trim() === "" ? Number.NaN : Number(value);
     return number >= least && number <= most && (kind === "real" || Number.isInteger(number));
 }
 
 function words(kind: string, may: readonly string[]): string {
-    if (kind === "bool") return "0 or 1";
-    return kind === "enum" ? `one of ${may.join(", ")}` : `a number from ${may.join(" to ")}`;
+    if (kind === "bool") return "0 or 1, or yes or no";
+    if (kind === "memory") return "a number of bytes";
+    if (kind === "enum") return `one of ${may.join(", ")}`;
+    const [least = "-", most = "+"] = may;
+    return `a whole number${least === "-" ? "" : ` from ${least}`}${most === "+" ? "" : ` to ${most}`}`;
 }
 
 const invalid = (problem: string, fix: string): Refusal => ({ code: "InvalidParameterValue", problem, fix });

@@ -86,6 +86,21 @@ const STORES: readonly Case[] = [
         ...{ name: "e", sourceType: "db-parameter-group", eventCategories: ["failover"] },
     }),
 
+    ...(
+        [
+            ["maxmemory-policy", "lru"],
+            ["maxmemory-samples", "65"],
+            ["databases", "0"],
+            ["activedefrag", "maybe"],
+            ["maxmemory-clients", "a lot"],
+            ["maxmemory_policy", "allkeys-lru"],
+            ["maxmemory-polcy", "allkeys-lru"],
+        ] as const
+    ).map(([name, value]) =>
+        asks("elasticache.familyKnows", "aws:elasticache/parameterGroup:ParameterGroup", {
+            ...{ name: "p", family: "valkey8", parameters: [{ name, value }] },
+        }),
+    ),
     cache("elasticache.sixNodes", { numCacheClusters: 7 }),
     cache("elasticache.keptFor", { snapshotRetentionLimit: 36 }),
     asks(
