@@ -1,8 +1,9 @@
 /** What Prometheus is asked, in every stack: it can be read, and somebody exports it. */
 import assert from "node:assert/strict";
+import { one } from "../../policy/kubernetes";
 import { COMPLETE, recordingOf, STACK_FILES } from "../support/recordings";
 import { catalogueBySeries, problemsOf, recordedIn } from "./catalogued";
-import { askedOf, type Asked } from "./queries";
+import { askedOf, dashboardsOf, rulesOf, type Asked } from "./queries";
 
 describe("what Prometheus is asked", () => {
     const catalogue = catalogueBySeries();
@@ -15,6 +16,17 @@ describe("what Prometheus is asked", () => {
                 askedOf(graph).flatMap((asked) => problemsOf(asked, catalogue, recorded)),
                 [],
             );
+        });
+
+    for (const file of [...STACK_FILES, COMPLETE])
+        it(`leads from each alert of ${file} to a dashboard that is there`, async () => {
+            const { graph } = await recordingOf(file, "update");
+            const there = dashboardsOf(graph).map(({ inputs }) => String(inputs.uid));
+            const led = rulesOf(graph).flatMap(({ where, inputs }) => {
+                const to = String(one(inputs, "annotations.dashboard_url")).split("/d/")[1] ?? "";
+                return inputs.alert === undefined || there.includes(to) ? [] : [`${where}: ${to}`];
+            });
+            assert.deepEqual(led, []);
         });
 
     const rows: readonly (readonly [string, RegExp])[] = [
