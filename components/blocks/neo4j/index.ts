@@ -8,7 +8,7 @@ export type { Neo4jBackups } from "./archive";
 export { existingNeo4j, type Neo4jConnection } from "./connection";
 export { Neo4j, type Neo4jArgs, type Neo4jPort } from "./server";
 export type { Neo4jSettings } from "./settings";
-export { podMemory, type Neo4jSize } from "./size";
+export { podMemory, TWO_GIBIBYTES, type Neo4jSize } from "./size";
 
 /** What `existing.neo4j` says, or else a Neo4j of the system's own. Clients do not know the difference. */
 export function connectNeo4j(

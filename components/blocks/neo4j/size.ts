@@ -14,6 +14,13 @@ export interface Neo4jSize {
     readonly reserved?: Size;
 }
 
+/** The least with which Neo4j serves and checks its backups without swapping pages: 2 GiB in all, of which one is reserved (INF-33). */
+export const TWO_GIBIBYTES = {
+    heap: mebibytes(768),
+    pageCache: mebibytes(512),
+    reserved: mebibytes(1024),
+} as const satisfies Partial<Neo4jSize>;
+
 /** Beside heap and page cache: code, threads, direct buffers of the network, and Lucene, which grow with the heap. */
 const LEAST_OVERHEAD = 768;
 const OVERHEAD_SHARE = 0.5;

@@ -2,7 +2,7 @@
  * The document's resource table (INF-33, INF-35 to INF-39): its reservations are requests here, its limits limits.
  * `dev` has half of each.
  */
-import type { Neo4jSize } from "../../blocks/neo4j";
+import { TWO_GIBIBYTES, type Neo4jSize } from "../../blocks/neo4j";
 import { mebibytes, type Resources } from "../../workload";
 import type { MyriadPython } from "./schema";
 
@@ -29,13 +29,7 @@ type Memory = Resources["limits"]["memory"];
 
 export const SIZES: Readonly<Record<MyriadPython["size"], Sizes>> = {
     production: {
-        // 2 GiB in all: heap, page cache, and what the server needs besides.
-        neo4j: {
-            heap: mebibytes(768),
-            pageCache: mebibytes(512),
-            cpu: { request: "1", limit: "2" },
-            reserved: mebibytes(1024),
-        },
+        neo4j: { ...TWO_GIBIBYTES, cpu: { request: "1", limit: "2" } },
         large: resources(["500m", "1"], ["256Mi", "512Mi"]),
         small: resources(["250m", "500m"], ["128Mi", "256Mi"]),
     },

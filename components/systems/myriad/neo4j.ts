@@ -1,18 +1,13 @@
 /** The optional Neo4j (MYR-75): behind the GraphDB manager, whose graph it keeps. */
-import { connectNeo4j, type Neo4jConnection, type Neo4jSize } from "../../blocks/neo4j";
-import { files, from, gibibytes, mebibytes, SyncedSecret, type FilesVolume } from "../../workload";
+import { connectNeo4j, TWO_GIBIBYTES, type Neo4jConnection, type Neo4jSize } from "../../blocks/neo4j";
+import { files, from, gibibytes, SyncedSecret, type FilesVolume } from "../../workload";
 import { MYRIAD_BACKUP } from "../settings";
 import type { Part } from "./part";
 
 const USER = "myriad";
 
-/** No document sizes it: the least with which Neo4j serves and checks its backups without swapping pages, 2 GiB in all. */
-const SIZE: Neo4jSize = {
-    heap: mebibytes(768),
-    pageCache: mebibytes(512),
-    cpu: { request: "500m", limit: "2" },
-    reserved: mebibytes(1024),
-};
+/** No document sizes it. */
+const SIZE: Neo4jSize = { ...TWO_GIBIBYTES, cpu: { request: "500m", limit: "2" } };
 
 /** What its one client needs. */
 export interface OptionalNeo4j {

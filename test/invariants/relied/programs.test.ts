@@ -67,6 +67,11 @@ for (const file of [...STACK_FILES, COMPLETE, MOVING])
                 const commands = ["command", ...PROBES].map((at) => list(one(container, at)).map(String));
                 for (const [program] of commands)
                     if (program !== undefined) assert.ok(known?.programs.includes(program), `${where} runs ${program}`);
+                const [, , mode] = list(container.command).includes("/app/server.mjs")
+                    ? [...list(container.command), ...list(container.args)].map(String)
+                    : [];
+                // Modes of images/stand-in/server.mjs.
+                assert.match(mode ?? "serves", /^(serves|works|ends|check)$/, where);
                 // `--config.file=/etc/x`; a script in a word of its own is none.
                 const words = [...commands.flat(), ...list(container.args).map(String)];
                 for (const word of words.filter((each) => /^--?[a-zA-Z]/.test(each) && !each.includes("\n")))
