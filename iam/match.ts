@@ -5,26 +5,38 @@ import type { Values } from "./policy";
 /** What is known of a request: condition key in lower case -> values. A key that is not there is absent, which conditions can ask for. */
 export type Context = Readonly<Record<string, Values>>;
 
-const compiled = new Map<string, RegExp>();
+type Matcher = (text: string) => boolean;
+
+// The same patterns are held against text after text.
+const exact = new Map<string, Matcher>();
+const folded = new Map<string, Matcher>();
 
 /** `*` is any text, `?` any character. */
 export function like(pattern: string, text: string, ignoreCase = false): boolean {
-    if (!/[*?\uE001-\uE003]/.test(pattern))
-        return ignoreCase ? pattern.toLowerCase() === text.toLowerCase() : pattern === text;
-    const key = `${ignoreCase ? "i" : "-"}${pattern}`;
-    let regex = compiled.get(key);
-    if (regex === undefined) {
-        const source = pattern
-            .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-            .replace(/\*+/g, ".*")
-            .replace(/\?/g, ".")
-            .replace(new RegExp(ESCAPED.star, "g"), "\\*")
-            .replace(new RegExp(ESCAPED.question, "g"), "\\?")
-            .replace(new RegExp(ESCAPED.dollar, "g"), "\\$");
-        regex = new RegExp(`^${source}$`, ignoreCase ? "is" : "s");
-        compiled.set(key, regex);
+    const known = ignoreCase ? folded : exact;
+    let matches = known.get(pattern);
+    if (matches === undefined) {
+        matches = matcherOf(pattern, ignoreCase);
+        known.set(pattern, matches);
     }
-    return regex.test(text);
+    return matches(text);
+}
+
+function matcherOf(pattern: string, ignoreCase: boolean): Matcher {
+    if (!/[*?\uE001-\uE003]/.test(pattern)) {
+        if (!ignoreCase) return (text) => text === pattern;
+        const lower = pattern.toLowerCase();
+        return (text) => text.length === pattern.length && text.toLowerCase() === lower;
+    }
+    const source = pattern
+        .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+        .replace(/\*+/g, ".*")
+        .replace(/\?/g, ".")
+        .replace(new RegExp(ESCAPED.star, "g"), "\\*")
+        .replace(new RegExp(ESCAPED.question, "g"), "\\?")
+        .replace(new RegExp(ESCAPED.dollar, "g"), "\\$");
+    const regex = new RegExp(`^${source}$`, ignoreCase ? "is" : "s");
+    return (text) => regex.test(text);
 }
 
 /** `rds:Create*`: IAM does not tell capitals from small letters in actions. */
