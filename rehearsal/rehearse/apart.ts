@@ -13,7 +13,12 @@ import { REHEARSALS } from "./rehearsals";
 export function apart({ name }: Pick<Rehearsal, "name">, order: Order): Promise<Outcome> {
     const child = fork(__filename, [name, JSON.stringify(order)], {
         // Left alone on a machine with much memory, V8 let the heap of a rehearsal of faults grow to 1.6 GB; it ends with 0.9 so.
-        execArgv: ["--max-old-space-size=1100", "-r", path.join(__dirname, "..", "..", "scripts", "fast.js")],
+        execArgv: [
+            "--max-old-space-size=1100",
+            "--expose-gc",
+            "-r",
+            path.join(__dirname, "..", "..", "scripts", "fast.js"),
+        ],
     });
     // Ctrl-C reaches both by itself.
     const stop = (): void => void child.kill("SIGTERM");

@@ -1,15 +1,9 @@
 /**
  * The arrows between folders (docs/design.md, Architecture: config <- components <- program <- index; plan, policy and rehearsal only look).
  * One row per layer: which files it is, and all that it may import. What no row allows is an error, and so is a file
- * that no row knows, so a new folder has to say here where it stands.
+ * that no row knows, so a new folder has to say here where it stands. Of two rows that know it, the later counts.
  */
 const layers = {
-    // How Kubernetes reads a schedule: asked by who says one and by who makes a job of it.
-    schedule: {
-        files: ["components/schedule.ts"],
-        imports: [],
-        packages: ["zod"],
-    },
     // What every system's schema is written with.
     settings: {
         files: [
@@ -54,6 +48,12 @@ const layers = {
         packages: ["@pulumi/*"],
         // For short stable names, which need a hash.
         node: "node:crypto",
+    },
+    // How Kubernetes reads a schedule: asked by who says one and by who makes a job of it.
+    schedule: {
+        files: ["components/schedule.ts"],
+        imports: [],
+        packages: ["zod"],
     },
     aws: {
         files: ["components/aws/**"],

@@ -32,7 +32,7 @@ const [everywhere, ...layers] = arrows;
 
 /** ESLint's form of a rule is [severity, ...options]. */
 const arrowOptions = (rule) => (file) =>
-    layers.find(({ files }) => isMatch(file, files))?.rules[rule]?.slice(1) ?? (everywhere.rules[rule] && []);
+    layers.findLast(({ files }) => isMatch(file, files))?.rules[rule]?.slice(1) ?? (everywhere.rules[rule] && []);
 
 const lawOptions = (rule) => (file) =>
     lawsOf
