@@ -1,7 +1,7 @@
 /** A deployed environment as its stack tells it: an output that holds no secret, for secrets are no part of an environment. */
 import type { Environment } from "../environment";
 import { formatProblems } from "../problems";
-import { isTree } from "../tree";
+import { isTree, type Tree } from "../tree";
 import { BEFORE_UP, transitionProblems, wayText } from "./index";
 
 /** Of the stack: `pulumi stack output environment --json`. */
@@ -24,7 +24,14 @@ const READ = [
 
 export function environmentFrom(output: unknown): Environment | undefined {
     if (!isTree(output) || !READ.every((key) => key in output)) return undefined;
-    return output as unknown as Environment;
+    const { needs, ...rest } = output;
+    return { ...rest, needs: isTree(needs) ? { ...needs, ...asNow(needs) } : needs } as unknown as Environment;
+}
+
+/** Release 0.1.0 wrote down who stores in a bucket; since then, only whether somebody does. */
+function asNow({ coldData, backupArchive }: Tree): Tree {
+    const some = (said: unknown): boolean => (Array.isArray(said) ? said.length > 0 : said === true);
+    return { coldData: some(coldData), backupArchive: some(backupArchive) };
 }
 
 /** What a person reads before anything happens; undefined where one step does it, or nothing is deployed. */

@@ -1,5 +1,6 @@
 import * as path from "node:path";
 import type { Environment, PeopleSecrets } from "../../config/environment";
+import { environmentFrom } from "../../config/transition/deployed";
 import type { Loaded } from "../../config/load";
 import { formatProblems } from "../../config/problems";
 import type { Graph } from "../graph";
@@ -48,7 +49,8 @@ export async function sideOf(
     const { environment, secrets } = loaded;
     const { project, stack } = environment;
     const { graph } = await record(() => deploy(environment, secrets), { project, stack, mode, answersAs });
-    return { graph, environment, secrets, encrypted: encrypted(file) };
+    // By another program, it may be of another form.
+    return { graph, environment: environmentFrom(environment) ?? environment, secrets, encrypted: encrypted(file) };
 }
 
 /** What else BASE may be, where it cannot be recorded. */

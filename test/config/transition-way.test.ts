@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { wayOf, wayText } from "../../config/transition";
-import { refusalText } from "../../config/transition/deployed";
+import { environmentFrom, refusalText } from "../../config/transition/deployed";
 import { between, environment } from "./transition-fixture";
 
 describe("several things that one step cannot do", () => {
@@ -58,5 +58,15 @@ describe("several things that one step cannot do", () => {
         );
         assert.equal(wayText(one), undefined);
         assert.equal(wayText([...one, ...one]), undefined);
+    });
+});
+
+describe("what is deployed", () => {
+    it("is read as release 0.1.0 wrote it down, too: who stores in a bucket, and nobody is no bucket", () => {
+        const now = environment();
+        const before = { ...now, needs: { ...now.needs, coldData: [], backupArchive: [{ user: "memstack" }] } };
+        const { needs } = environmentFrom(JSON.parse(JSON.stringify(before))) ?? {};
+        assert.deepEqual([needs?.coldData, needs?.backupArchive], [false, true]);
+        assert.deepEqual(environmentFrom(JSON.parse(JSON.stringify(now))), JSON.parse(JSON.stringify(now)));
     });
 });
