@@ -148,23 +148,34 @@ async function back(lab: Lab, { from, to }: { readonly from: string; readonly to
             );
         },
     );
-    await lab.step("back all the same: RDS refuses, and Valkey is protected", () => lab.upAsFarAsPossible(), isRefused);
+    // One after the other: what is protected stops the engine, wherever the other one is by then.
+    const { postgres, redis } = lab.environment().stores;
+    lab.use(withKeys(from, { "stores.postgres.version": postgres.version }));
+    await lab.step("PostgreSQL back all the same: RDS refuses", () => lab.upAsFarAsPossible(), isRefused);
+    lab.use(withKeys(from, { "stores.redis.version": redis.version }));
+    await lab.step("Valkey back all the same: it is protected", () => lab.upAsFarAsPossible(), isProtected);
     lab.use(from);
     await lab.step("forward again: nothing is stuck", () => lab.upQuickly(), ranWell);
 }
 
-/** RDS by AWS itself. A Valkey that goes back would be another group, empty, which `data: keep` protects the old one from. */
-function isRefused({ status, failed, events }: Run): Findings {
-    const isSaid = (...words: readonly string[]): boolean =>
-        events.some((event) => words.every((word) => event.includes(word)));
-    return [
-        ...(status === 1 ? [] : [`ended with status ${String(status)}`]),
-        ...(failed.some((urn) => urn.includes(`${INSTANCE}::`)) && isSaid("RDS never goes back")
-            ? []
-            : ["PostgreSQL went back"]),
-        ...(isSaid("unable to replace resource", `${GROUP}::`, "marked for protection") ? [] : ["Valkey went back"]),
-    ];
-}
+/** By AWS itself. */
+const isRefused = (run: Run): Findings => [
+    ...stopped(run),
+    ...(run.failed.some((urn) => urn.includes(`${INSTANCE}::`)) && isSaid(run, "RDS never goes back")
+        ? []
+        : ["PostgreSQL went back"]),
+];
+
+/** A Valkey that goes back would be another group, empty, which `data: keep` protects the old one from. */
+const isProtected = (run: Run): Findings => [
+    ...stopped(run),
+    ...(isSaid(run, "unable to replace resource", `${GROUP}::`, "marked for protection") ? [] : ["Valkey went back"]),
+];
+
+const stopped = ({ status }: Run): Findings => (status === 1 ? [] : [`ended with status ${String(status)}`]);
+
+const isSaid = ({ events }: Run, ...words: readonly string[]): boolean =>
+    events.some((event) => words.every((word) => event.includes(word)));
 
 const later = (lab: Lab, hours: number): Promise<unknown> =>
     lab.step(
