@@ -1,4 +1,5 @@
 /** What S3 refuses of a bucket's settings. */
+import { repeated } from "../../../config/checks/check";
 import { about, record, records, text, type Creation, type Fault, type Rule } from "./refusal";
 
 const LIFECYCLE = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration";
@@ -17,7 +18,7 @@ const lifecycle = about({
     faultOf: ({ inputs }) => {
         const rules = records(inputs.rules);
         const ids = rules.map(({ id }) => text(id)).filter((id) => id !== "");
-        const twice = ids.find((id, index) => ids.indexOf(id) < index);
+        const twice = repeated(ids)[0]?.value;
         if (twice !== undefined) return [`rules has two of the id "${twice}"`, "rename one of the two"];
         return rules.map(ruleFault).find((fault) => fault !== undefined);
     },

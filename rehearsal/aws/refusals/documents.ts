@@ -1,4 +1,5 @@
 /** Policy documents: their grammar, whom they name, how long they are, and that whoever writes a key's or file system's policy may write it again. */
+import { repeated } from "../../../config/checks/check";
 import { policyOf, type Policy, type Statement } from "../../../iam/policy";
 import { actionMatches } from "../../../iam/match";
 import { factsOf, type CloudObject, type Store } from "../../cloud/store";
@@ -61,6 +62,12 @@ function documentOf({ type, inputs }: Pick<Creation, "type" | "inputs">): Policy
     }
 }
 
+/** Undefined where there is none that can be read: who refuses that is the grammar. */
+function readable(of: Pick<Creation, "type" | "inputs">): Policy | undefined {
+    const document = documentOf(of);
+    return typeof document === "string" ? undefined : document;
+}
+
 const NAMED = /^[A-Za-z0-9]*$/;
 const ACTION = /^(\*|[a-z0-9-]+:[A-Za-z0-9*?]+)$/;
 const RESOURCE = /^(\*|arn:[^:]*:[^:]*:[^:]*:[^:]*:.+|\$\{.*)$/;
@@ -71,7 +78,7 @@ function grammarFault(said: string, kind: Kind): string | undefined {
         return `Version is ${text(tree.Version)}, and may be 2012-10-17`;
     const raw = (Array.isArray(tree.Statement) ? tree.Statement : [tree.Statement]) as Record<string, unknown>[];
     const sids = raw.map(({ Sid }) => text(Sid)).filter((sid) => sid !== "");
-    const twice = sids.find((sid, index) => sids.indexOf(sid) < index);
+    const twice = repeated(sids)[0]?.value;
     if (twice !== undefined) return `two statements have the Sid ${twice}`;
     const odd = kind.type.startsWith("aws:iam/") ? sids.find((sid) => !NAMED.test(sid)) : undefined;
     if (odd !== undefined) return `the Sid ${odd} has more than letters and digits`;
@@ -120,10 +127,8 @@ const principals = KINDS.filter(({ ofResource }) => ofResource).map((kind) =>
         code: kind.code,
         source: `${kind.source}; https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html; https://github.com/terraform-aws-modules/terraform-aws-kms/issues/30 has the answer`,
         faultOf: (creation): Fault | undefined => {
-            const document = documentOf(creation);
-            if (document === undefined || typeof document === "string") return undefined;
-            const named = document.statements.flatMap(({ principals: who }) => who?.AWS ?? []);
-            const missing = named.find((arn) => !isThere(arn, creation));
+            const named = readable(creation)?.statements.flatMap(({ principals: who }) => who?.AWS ?? []);
+            const missing = named?.find((arn) => !isThere(arn, creation));
             if (missing === undefined) return undefined;
             return [
                 `${kind.argument} names ${missing} as a principal, which does not exist${missing.includes("aws-service-role/") ? ": AWS makes it on the first use of its service, so a new account lacks it" : ""}`,
@@ -155,9 +160,8 @@ const lockout = LOCKS.map(({ type, action, bypass, code, source }) =>
     about({
         ...{ id: `documents.lockout.${type.split(":")[1] ?? ""}`, types: [type], code, source },
         faultOf: (creation): Fault | undefined => {
-            const document = documentOf(creation);
-            if (document === undefined || typeof document === "string" || creation.inputs[bypass] === true)
-                return undefined;
+            const document = readable(creation);
+            if (document === undefined || creation.inputs[bypass] === true) return undefined;
             const aboutIt = document.statements.filter(
                 ({ actions, notActions }) => actions.some((each) => actionMatches(each, action)) !== notActions,
             );
@@ -218,10 +222,10 @@ const ofItsBucket = about({
     code: "s3:MalformedPolicy",
     source: `${S3}; https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-bucket-user-policy-specifying-principal-intro.html`,
     faultOf: (creation) => {
-        const document = documentOf(creation);
-        if (document === undefined || typeof document === "string") return undefined;
         const own = new RegExp(`^arn:[^:]*:s3:::${text(creation.inputs.bucket).replaceAll(".", "\\.")}(/.*)?$`);
-        const other = document.statements.flatMap(({ resources }) => resources).find((each) => !own.test(each));
+        const other = readable(creation)
+            ?.statements.flatMap(({ resources }) => resources)
+            .find((each) => !own.test(each));
         return other === undefined
             ? undefined
             : [`policy is about ${other}, and its bucket is ${text(creation.inputs.bucket)}`, "name this bucket"];
@@ -234,11 +238,11 @@ const notPublic = about({
     code: "s3:AccessDenied",
     source: `${S3}; https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html: BlockPublicPolicy`,
     faultOf: (creation) => {
-        const document = documentOf(creation);
+        const document = readable(creation);
         const block = creation.store
             .live("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock")
             .find((each) => factsOf(each).bucket === creation.inputs.bucket);
-        if (document === undefined || typeof document === "string" || block === undefined) return undefined;
+        if (document === undefined || block === undefined) return undefined;
         const open = document.statements.some(
             ({ allows, principals: who = {}, conditions }) =>
                 allows && (who.AWS ?? []).includes("*") && Object.keys(conditions).length === 0,

@@ -1,4 +1,5 @@
 /** What ElastiCache refuses of a replication group and its users. */
+import { repeated } from "../../../config/checks/check";
 import { factsOf } from "../../cloud/store";
 import { pendingOf } from "../memory";
 import { text, texts, type Creation, type Deletion, type Refusal, type Rule, type Update } from "./refusal";
@@ -83,7 +84,7 @@ const defaultUser: Rule<Creation> = {
         const users = texts(inputs.userIds).map((id) => store.find(USER, id));
         if (users.includes(undefined)) return undefined;
         const names = users.map((user) => (user === undefined ? "" : text(factsOf(user).userName)));
-        const twice = names.find((name, index) => names.indexOf(name) < index);
+        const twice = repeated(names)[0]?.value;
         if (twice !== undefined)
             return {
                 code: "DuplicateUserName",

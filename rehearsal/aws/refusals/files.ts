@@ -2,7 +2,7 @@
 import { factsOf } from "../../cloud/store";
 import { memoryOf } from "../memory";
 import { about, record, records, text, texts, type Creation, type Refusal, type Rule, type Update } from "./refusal";
-import { placesOf } from "./zones";
+import { groupElsewhere } from "./zones";
 
 const FILES = "aws:efs/fileSystem:FileSystem";
 const MOUNT_TARGET = "aws:efs/mountTarget:MountTarget";
@@ -85,11 +85,7 @@ const mountGroups: Rule<Creation> = {
                 problem: `securityGroups has ${String(groups.length)}: a network interface takes ${GROUPS_OF_AN_INTERFACE}`,
                 fix: "put the rules into fewer groups",
             };
-        const [place] = placesOf([text(inputs.subnetId)], store) ?? [];
-        const other = groups.find((id) => {
-            const group = store.find("aws:ec2/securityGroup:SecurityGroup", id);
-            return group !== undefined && place !== undefined && factsOf(group).vpcId !== place.vpc;
-        });
+        const other = groupElsewhere(groups, [text(inputs.subnetId)], store);
         return other === undefined
             ? undefined
             : {

@@ -34,16 +34,21 @@ export function postgresSettings(major: string): ReadonlyMap<string, string> | u
     return found && new Map(Object.entries(found.settings).map(([name, is]) => [name.toLowerCase(), is]));
 }
 
+/** What a group of PostgreSQL's parameters may set; undefined for what is none, or of a family that is not known here. */
+function ofFamily(type: string, { family }: Creation["inputs"]) {
+    const major = /^postgres(\d+)$/.exec(text(family))?.[1] ?? "";
+    return { major, settings: type === GROUP ? postgresSettings(major) : undefined };
+}
+
 /** No more than PostgreSQL says: RDS keeps some settings to itself and narrows others, which no public list of its has by family. */
 const familyKnows: Rule<Creation> = {
     id: "rds.familyKnows",
     source: `rds ModifyDBParameterGroup, Parameters; https://github.com/hashicorp/terraform-provider-aws/issues/522 has the answer; https://www.postgresql.org/docs/current/view-pg-settings.html`,
     codes: ["rds:InvalidParameterValue"],
     refuses: ({ type, inputs }) => {
-        const major = /^postgres(\d+)$/.exec(text(inputs.family))?.[1] ?? "";
-        const settings = type === GROUP ? postgresSettings(major) : undefined;
-        if (settings === undefined || !Array.isArray(inputs.parameters)) return undefined;
-        return (inputs.parameters as readonly Readonly<Record<string, unknown>>[])
+        const { major, settings } = ofFamily(type, inputs);
+        if (settings === undefined) return undefined;
+        return records(inputs.parameters)
             .map(({ name, value }) => faultOf(major, settings, text(name), text(value)))
             .find((fault) => fault !== undefined);
     },
@@ -55,8 +60,7 @@ const staticWaits: Rule<Creation> = {
     source: "rds ModifyDBParameterGroup, Parameter: ApplyMethod, ApplyType; https://github.com/hashicorp/terraform-provider-aws/issues/216 has the answer",
     codes: ["rds:InvalidParameterCombination"],
     refuses: ({ type, inputs }) => {
-        const major = /^postgres(\d+)$/.exec(text(inputs.family))?.[1] ?? "";
-        const settings = type === GROUP ? postgresSettings(major) : undefined;
+        const { settings } = ofFamily(type, inputs);
         const now = records(inputs.parameters).find(
             ({ name, applyMethod = "immediate" }) =>
                 applyMethod === "immediate" && settings?.get(text(name).toLowerCase())?.startsWith(RESTART) === true,

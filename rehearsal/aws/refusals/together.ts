@@ -1,7 +1,7 @@
 /** Arguments of stores that RDS and ElastiCache do not take together, or only with another one. */
 import { factsOf } from "../../cloud/store";
 import { about, record, text, texts, type Creation, type Rule } from "./refusal";
-import { placesOf } from "./zones";
+import { groupElsewhere } from "./zones";
 
 const INSTANCE = "aws:rds/instance:Instance";
 const GROUP = "aws:elasticache/replicationGroup:ReplicationGroup";
@@ -106,11 +106,8 @@ const ofDatabases: readonly Rule<Creation>[] = [
     ),
     rds("oneNetwork", "VpcSecurityGroupIds, DBSubnetGroupName", ({ inputs, store }) => {
         const group = store.find("aws:rds/subnetGroup:SubnetGroup", text(inputs.dbSubnetGroupName));
-        const [place] = group === undefined ? [] : (placesOf(texts(factsOf(group).subnetIds), store) ?? []);
-        const elsewhere = texts(inputs.vpcSecurityGroupIds).find((id) => {
-            const found = store.find("aws:ec2/securityGroup:SecurityGroup", id);
-            return found !== undefined && place !== undefined && factsOf(found).vpcId !== place.vpc;
-        });
+        const subnets = group === undefined ? [] : texts(factsOf(group).subnetIds);
+        const elsewhere = groupElsewhere(texts(inputs.vpcSecurityGroupIds), subnets, store);
         return elsewhere === undefined
             ? undefined
             : [

@@ -1,4 +1,5 @@
 /** What CloudWatch, SNS, Budgets, RDS' events, Backup and Auto Scaling refuse of what watches, tells and repeats. */
+import { repeated } from "../../../config/checks/check";
 import { factsOf } from "../../cloud/store";
 import { keyAdmits } from "./documents";
 import { about, record, records, text, texts, type Creation, type Fault, type Rule } from "./refusal";
@@ -135,7 +136,7 @@ const budget: Rule<Creation> = {
                 .map((key) => text(each[key]))
                 .join(" "),
         );
-        const twice = said.find((each, index) => said.indexOf(each) < index);
+        const twice = repeated(said)[0]?.value;
         return twice === undefined
             ? undefined
             : { code: "DuplicateRecordException", problem: `two notifications are ${twice}`, fix };

@@ -1,4 +1,5 @@
 /** What EC2 refuses of how the parts of a VPC hang together. Parts that are not of this environment are taken as they are. */
+import { repeated } from "../../../config/checks/check";
 import { factsOf, type Store } from "../../cloud/store";
 import { about, text, texts, type Creation, type Rule } from "./refusal";
 import { placesOf } from "./zones";
@@ -23,6 +24,14 @@ const others = ({ store, object }: Creation, type: string) =>
         .live(type)
         .filter(({ id }) => id !== object?.id)
         .map((each) => ({ name: each.name, facts: factsOf(each) }));
+
+/** Another one of the same kind that has what only one can have. */
+const taken = (creation: Creation, type: string, argument: string): string | undefined => {
+    const wanted = creation.inputs[argument];
+    return wanted === undefined
+        ? undefined
+        : others(creation, type).find(({ facts }) => facts[argument] === wanted)?.name;
+};
 
 const groupName = about({
     ...{ id: "wiring.groupName", types: [GROUP], code: "ec2:InvalidParameterValue" },
@@ -66,7 +75,7 @@ const oneSubnetAZone = about({
     source: `ec2 CreateVpcEndpoint, CreateTransitGatewayVpcAttachment: SubnetIds; ${ERRORS}`,
     faultOf: ({ inputs, store }) => {
         const zones = (placesOf(texts(inputs.subnetIds), store) ?? []).map(({ zone }) => zone);
-        const twice = zones.find((zone, index) => zones.indexOf(zone) < index);
+        const twice = repeated(zones)[0]?.value;
         return twice === undefined ? undefined : [`subnetIds has two subnets in ${twice}`, "pass one subnet a zone"];
     },
 });
@@ -102,11 +111,10 @@ const oneGateway = about({
     ...{ id: "wiring.oneGateway", types: [GATEWAY], code: "ec2:InvalidParameterValue" },
     source: `ec2 AttachInternetGateway; ${VPC_GUIDE}/userguide/amazon-vpc-limits.html: one internet gateway a VPC`,
     faultOf: (creation) => {
-        const { vpcId } = creation.inputs;
-        const other = others(creation, GATEWAY).find(({ facts }) => vpcId !== undefined && facts.vpcId === vpcId);
+        const other = taken(creation, GATEWAY, "vpcId");
         return other === undefined
             ? undefined
-            : [`${text(vpcId)} has an internet gateway already (${other.name})`, "route through that one"];
+            : [`${text(creation.inputs.vpcId)} has an internet gateway already (${other})`, "route through that one"];
     },
 });
 
@@ -127,13 +135,10 @@ const natAddress = about({
     ...{ id: "wiring.natAddress", types: [NAT], code: "ec2:Resource.AlreadyAssociated" },
     source: `ec2 NatGateway, FailureCode; ${ERRORS}`,
     faultOf: (creation) => {
-        const { allocationId } = creation.inputs;
-        const other = others(creation, NAT).find(
-            ({ facts }) => allocationId !== undefined && facts.allocationId === allocationId,
-        );
+        const other = taken(creation, NAT, "allocationId");
         return other === undefined
             ? undefined
-            : [`allocationId ${text(allocationId)} is that of ${other.name}`, "pass an address of its own"];
+            : [`allocationId ${text(creation.inputs.allocationId)} is that of ${other}`, "pass an address of its own"];
     },
 });
 
@@ -141,13 +146,10 @@ const oneTable = about({
     ...{ id: "wiring.oneTable", types: [ASSOCIATION], code: "ec2:Resource.AlreadyAssociated" },
     source: `ec2 AssociateRouteTable; ${ERRORS}`,
     faultOf: (creation) => {
-        const { subnetId } = creation.inputs;
-        const other = others(creation, ASSOCIATION).find(
-            ({ facts }) => subnetId !== undefined && facts.subnetId === subnetId,
-        );
+        const other = taken(creation, ASSOCIATION, "subnetId");
         return other === undefined
             ? undefined
-            : [`${text(subnetId)} has a route table already (${other.name})`, "change that association"];
+            : [`${text(creation.inputs.subnetId)} has a route table already (${other})`, "change that association"];
     },
 });
 

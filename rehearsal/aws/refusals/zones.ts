@@ -23,6 +23,19 @@ export function placesOf(ids: readonly string[], store: Store): readonly Placed[
     });
 }
 
+/** The first of these security groups that is in another VPC than these subnets; what is not of this environment is taken as it is. */
+export function groupElsewhere(
+    groups: readonly string[],
+    subnets: readonly string[],
+    store: Store,
+): string | undefined {
+    const [place] = placesOf(subnets, store) ?? [];
+    return groups.find((id) => {
+        const group = store.find("aws:ec2/securityGroup:SecurityGroup", id);
+        return group !== undefined && place !== undefined && factsOf(group).vpcId !== place.vpc;
+    });
+}
+
 const zonesIn = (places: readonly Placed[]): readonly string[] => [...new Set(places.map(({ zone }) => zone))].sort();
 const subnetsOf = (vpcConfig: unknown): readonly string[] => texts(record(vpcConfig).subnetIds);
 
