@@ -24,7 +24,7 @@ export async function upKilled(paths: Paths, stack: string, more: number): Promi
         count(path.join(paths.work, "cloud.jsonl"), '"gone"') +
         count(madeFileOf(paths.cluster), "\n");
     const until = made() + more;
-    // What the programs before have left would stand beside the heap of this one: half a gigabyte of 3, measured with prod.
+    // What the programs before have left (a heap of 959 MiB with prod, garbage included) would stand beside the heap of this one.
     globalThis.gc?.();
     const options = ["--stack", stack, "--minute", "300", "--checkpoints", "every", "--kubernetes", "real"];
     const child = spawn(

@@ -2,8 +2,9 @@ import * as path from "node:path";
 import { changes, counted, endsWell, ranWell } from "../checks/outcome";
 import { isProtected, keptPromises, protectedOnes } from "../checks/promises";
 import type { Lab, Run } from "../lab";
-import { readChanges, type Change, type Promised } from "../promises";
+import { readChanges, type Change } from "../promises";
 import type { Findings, Rehearsal } from "../rehearsal";
+import { unprotect } from "../unprotect";
 import { renamed, renamedSteps } from "./rename";
 
 /** Each change of docs/changes.md in turn, through the real engine; what it does must be what is written there. */
@@ -36,8 +37,15 @@ async function make(lab: Lab, { title, promised }: Change): Promise<void> {
     if (here.some(({ operation }) => operation === "protected"))
         await lab.step(
             `${title}: unprotect`,
-            () => unprotect(lab, here),
-            () => findings,
+            () =>
+                unprotect(
+                    lab,
+                    lab
+                        .state()
+                        .resources.filter((resource) => isProtected(here, resource))
+                        .map(({ urn }) => urn),
+                ),
+            (run) => [...endsWell(run), ...findings],
         );
     await lab.step(
         title,
@@ -48,16 +56,4 @@ async function make(lab: Lab, { title, promised }: Change): Promise<void> {
 
 function told(run: Run, findings: Findings): { findings: Findings; fact: string } {
     return { findings: [...endsWell(run), ...findings], fact: counted(changes(run.steps)) };
-}
-
-/** As docs/changes.md says: `pulumi state unprotect` for each. */
-function unprotect(lab: Lab, promised: readonly Promised[]): Promise<Run> {
-    const named = lab.state().resources.filter((resource) => isProtected(promised, resource));
-    return lab.engine("unprotect", {}, async ({ engine, screen }) => {
-        for (const { urn } of named) {
-            const { code, stderr } = await engine.run("state", "unprotect", urn, "--yes");
-            if (code !== 0) throw new Error(`pulumi state unprotect ${urn}: ${stderr}`);
-            screen.say(`unprotected ${urn}`);
-        }
-    });
 }

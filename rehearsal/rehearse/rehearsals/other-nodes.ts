@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { findControlPlane, shapeIn } from "../../cluster";
+import { shapeIn } from "../../cluster";
 import { run } from "../../cluster/run";
 import type { ControlPlane } from "../../kubernetes/plane";
 import { drain } from "../../drain/drain";
@@ -8,8 +8,9 @@ import { leavingOf } from "../../drain/leaving";
 import { violated } from "../checks/budgets";
 import { ranWell } from "../checks/outcome";
 import { leftOn } from "../checks/runs";
-import { Drill, type Settled } from "../drill/drill";
+import type { Drill, Settled } from "../drill/drill";
 import { labelOf, nameOf } from "../drill/sight";
+import { withDrill } from "../drill/with-drill";
 import type { Lab } from "../lab";
 import type { Findings, Rehearsal } from "../rehearsal";
 import { withKeys } from "../stack-file";
@@ -45,18 +46,8 @@ function groupsOf(lab: Lab): readonly string[] {
 }
 
 /** Groups of which a node stands: at the floor, one may have none, and then there is nothing to drain. */
-async function withNodes(lab: Lab): Promise<ReadonlySet<string>> {
-    const plane = await findControlPlane(lab.paths.cluster);
-    const shape = shapeIn(lab.paths.cluster);
-    if (plane === undefined || shape === undefined) throw new Error("the control plane does not answer after up");
-    const drill = new Drill(plane, shape);
-    try {
-        const { nodes } = await drill.look();
-        return new Set(nodes.map((node) => labelOf(node, KEY)));
-    } finally {
-        drill.close();
-    }
-}
+const withNodes = (lab: Lab): Promise<ReadonlySet<string>> =>
+    withDrill(lab, async (drill) => new Set((await drill.look()).nodes.map((node) => labelOf(node, KEY))));
 
 /** The stack file afterwards. */
 async function replaced(lab: Lab, text: string, group: string, used: boolean): Promise<string> {
@@ -65,11 +56,8 @@ async function replaced(lab: Lab, text: string, group: string, used: boolean): P
     const leaving = withKeys(text, { nodeGroups: { [next]: own, [group]: { state: "leaving" } } });
     await transition(lab, { what: `${next} beside ${group}, which is leaving`, from: text, to: leaving }, "real");
 
-    const plane = await findControlPlane(lab.paths.cluster);
-    const shape = shapeIn(lab.paths.cluster);
-    if (plane === undefined || shape === undefined) throw new Error("the control plane does not answer after up");
-    const drill = new Drill(plane, shape);
-    try {
+    const absent = withKeys(leaving, { nodeGroups: { [group]: { state: "absent" } } });
+    await withDrill(lab, async (drill, plane) => {
         const { nodes } = await drill.look();
         const old = nodes.filter((node) => labelOf(node, KEY) === group).map(nameOf);
         await lab.step(
@@ -84,9 +72,8 @@ async function replaced(lab: Lab, text: string, group: string, used: boolean): P
                 fact: `${String(old.length)} nodes, ${String(looks)} states of budgets`,
             }),
         );
-        const absent = withKeys(leaving, { nodeGroups: { [group]: { state: "absent" } } });
         await transition(lab, { what: `${group} is absent`, from: leaving, to: absent }, "real");
-        await lab.step(
+        return lab.step(
             `without the nodes of ${group}`,
             async () => {
                 for (const node of old) await drill.remove(node); // EKS takes them with their group
@@ -94,10 +81,8 @@ async function replaced(lab: Lab, text: string, group: string, used: boolean): P
             },
             ({ findings }) => findings,
         );
-        return absent;
-    } finally {
-        drill.close();
-    }
+    });
+    return absent;
 }
 
 /** As `make drain` does, with the stack file that is deployed. */

@@ -1,13 +1,13 @@
-import { findControlPlane, shapeIn } from "../../cluster";
 import { neverMet } from "../checks/budgets";
 import { ranWell } from "../checks/outcome";
 import { addedBy, standing, strayPods } from "../checks/runs";
 import { singleWriters, told, withoutRunbook, type SingleWriter } from "../checks/single-writers";
 import { belowTheirMost, toTheCeilings } from "../drill/ceilings";
 import { busiestOfEach, zonesByWriters } from "../drill/choice";
-import { Drill, type Settled } from "../drill/drill";
+import type { Drill, Settled } from "../drill/drill";
 import { drainNode, drainZone, giveBack } from "../drill/drains";
 import { nameOf, type Sight } from "../drill/sight";
+import { withDrill } from "../drill/with-drill";
 import type { Lab } from "../lab";
 import type { Rehearsal } from "../rehearsal";
 import { onRealKubernetes } from "./on-real-kubernetes";
@@ -20,44 +20,36 @@ export const scheduling: Rehearsal = {
     async run(lab) {
         await onRealKubernetes(lab, "nothing was scheduled", async () => {
             const up = await lab.step("up on a real control plane", () => lab.up({ kubernetes: "real" }), ranWell);
-            if (up.status === 0) await drills(lab);
+            if (up.status === 0) await withDrill(lab, (drill) => drills(lab, drill));
         });
     },
 };
 
-async function drills(lab: Lab): Promise<void> {
-    const plane = await findControlPlane(lab.paths.cluster);
-    const shape = shapeIn(lab.paths.cluster);
-    if (plane === undefined || shape === undefined) throw new Error("the control plane does not answer after up");
-    const drill = new Drill(plane, shape);
-    try {
-        const { sight } = await lab.step(
-            "floors: every pod runs",
-            () => drill.settle(),
-            (settled) => ({
-                findings: [...endsRight(drill, settled), ...neverMet(settled.sight.budgets)],
-                fact: `${standing(settled.sight)}; ${addedBy(settled.sight)}`,
-            }),
-        );
-        const writers = singleWriters(sight);
-        await lab.step(
-            "every single writer has its restore runbook",
-            () => Promise.resolve(withoutRunbook(writers, lab.checkout)),
-            (findings) => ({ findings, fact: `${String(writers.length)} single writers` }),
-        );
-        await nodeAfterNode(lab, drill, sight);
-        await zoneAfterZone(lab, drill, writers);
-        await lab.step(
-            "ceilings: every pod runs",
-            () => toTheCeilings(drill),
-            (settled) => ({
-                findings: [...endsRight(drill, settled), ...belowTheirMost(settled.sight)],
-                fact: standing(settled.sight),
-            }),
-        );
-    } finally {
-        drill.close();
-    }
+async function drills(lab: Lab, drill: Drill): Promise<Settled> {
+    const { sight } = await lab.step(
+        "floors: every pod runs",
+        () => drill.settle(),
+        (settled) => ({
+            findings: [...endsRight(drill, settled), ...neverMet(settled.sight.budgets)],
+            fact: `${standing(settled.sight)}; ${addedBy(settled.sight)}`,
+        }),
+    );
+    const writers = singleWriters(sight);
+    await lab.step(
+        "every single writer has its restore runbook",
+        () => Promise.resolve(withoutRunbook(writers, lab.checkout)),
+        (findings) => ({ findings, fact: `${String(writers.length)} single writers` }),
+    );
+    await nodeAfterNode(lab, drill, sight);
+    await zoneAfterZone(lab, drill, writers);
+    return lab.step(
+        "ceilings: every pod runs",
+        () => toTheCeilings(drill),
+        (settled) => ({
+            findings: [...endsRight(drill, settled), ...belowTheirMost(settled.sight)],
+            fact: standing(settled.sight),
+        }),
+    );
 }
 
 function endsRight({ shape }: Drill, { findings, sight }: Settled): readonly string[] {

@@ -1,14 +1,13 @@
 /** One transition: from what a stack file made to what another one wants. */
 import { formatProblems } from "../../../config/problems";
 import { transitionProblems, wayOf, type Step, type TransitionProblem } from "../../../config/transition";
-import { findControlPlane, shapeIn } from "../../cluster";
-import { EngineFailed } from "../../engine/command";
 import { converged } from "../checks/converged";
 import { changes, counted, endsWell, unchanged } from "../checks/outcome";
-import { Drill } from "../drill/drill";
+import { ifDrilled } from "../drill/with-drill";
 import type { Lab, Run } from "../lab";
 import type { Findings } from "../rehearsal";
 import { withKeys } from "../stack-file";
+import { unprotect } from "../unprotect";
 import { announcedLosses, marksIn, sideOf, type Side } from "./look";
 import { lostSilently } from "./marks";
 
@@ -87,12 +86,10 @@ export async function unprotected(lab: Lab, what: string): Promise<void> {
     await lab.step(
         what,
         () =>
-            lab.engine("unprotect", {}, async ({ engine }) => {
-                for (const { urn } of gone) {
-                    const ran = await engine.run("state", "unprotect", urn, "--yes");
-                    if (ran.code !== 0) throw new EngineFailed(ran);
-                }
-            }),
+            unprotect(
+                lab,
+                gone.map(({ urn }) => urn),
+            ),
         (run) => ({ findings: endsWell(run), fact: `${String(gone.length)} resources` }),
     );
 }
@@ -132,11 +129,7 @@ export async function move(lab: Lab, what: string, [before, after]: readonly [Si
 }
 
 async function notRunning(lab: Lab): Promise<Findings> {
-    const plane = await findControlPlane(lab.paths.cluster);
-    const shape = shapeIn(lab.paths.cluster);
-    if (plane === undefined || shape === undefined) return [];
-    const drill = new Drill(plane, shape);
-    try {
+    const open = await ifDrilled(lab, async (drill) => {
         const { findings, sight } = await drill.settle();
         const claims = sight.claims.filter(
             ({ metadata, status }) =>
@@ -150,7 +143,6 @@ async function notRunning(lab: Lab): Promise<Findings> {
                     `claim ${String(metadata.namespace)}/${String(metadata.name)} is not bound, or is going`,
             ),
         ];
-    } finally {
-        drill.close();
-    }
+    });
+    return open ?? [];
 }
