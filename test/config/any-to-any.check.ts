@@ -10,7 +10,7 @@ import fc from "fast-check";
 import { parse, stringify } from "yaml";
 import { load } from "../../config/load";
 import { readStackText } from "../../config/stack-file";
-import { transitionProblems, wayOf } from "../../config/transition";
+import { transitionProblems, wayOf, type TransitionProblem } from "../../config/transition";
 import { at, isTree, type Tree } from "../../config/tree";
 import { differenceOf } from "../../plan/diff/difference";
 import { refusal } from "../../plan/diff/meaning/refusal";
@@ -32,6 +32,7 @@ interface Pair {
     readonly name: string;
     readonly from: string;
     readonly to: string;
+    readonly problems: readonly TransitionProblem[];
 }
 
 const files: readonly Named[] = [...STACK_FILES, ...ENVIRONMENTS].map((name) => ({
@@ -64,23 +65,25 @@ function moved(text: string, place: string): string {
     return withKeys(stringify({ config }), Object.fromEntries(PLACE.map((key) => [key, said(there, key)])));
 }
 
-const pairs: readonly Pair[] = files.flatMap((from) =>
-    files
-        .filter((to) => to !== from)
-        .map((to) => ({ name: `${from.name} to ${to.name}`, from: from.text, to: moved(to.text, from.text) }))
-        .filter(({ to }) => stackOf(to) !== undefined),
-);
-
-const problemsOf = (from: string, to: string) => {
+function problemsOf(from: string, to: string): readonly TransitionProblem[] {
     const [before, after] = [stackOf(from), stackOf(to)];
     assert.ok(before !== undefined && after !== undefined);
     return transitionProblems({ from: before.environment, to: after.environment });
-};
+}
+
+const pairs: readonly Pair[] = files.flatMap(({ name, text: from }) =>
+    files
+        .filter(({ name: other }) => other !== name)
+        .map(({ name: other, text }) => ({ name: `${name} to ${other}`, from, to: moved(text, from) }))
+        .filter(({ to }) => stackOf(to) !== undefined)
+        .map((pair) => ({ ...pair, problems: problemsOf(pair.from, pair.to) })),
+);
+const clear = pairs.filter(({ problems }) => problems.length === 0);
 
 /** What falls short on the way: of what only unprotecting is asked for, the step before has seen to. */
-function* faultsOf({ from, to }: Pair): Generator<string> {
+function* faultsOf({ from, to, problems }: Pair): Generator<string> {
     let stands = from;
-    for (const step of wayOf(problemsOf(from, to))) {
+    for (const step of wayOf(problems)) {
         if (step.does === "anew") return;
         if (step.does !== "up") continue;
         const next = withKeys(step.file === "wanted" ? to : from, step.keys);
@@ -112,10 +115,7 @@ async function unsaid({ from, to }: Pair): Promise<readonly string[]> {
 describe("any stack file to any other", () => {
     it("leaves hundreds of pairs to look at, of which some need steps and some do not", () => {
         assert.ok(pairs.length > 100, String(pairs.length));
-        const [refused, clear] = [true, false].map((is) =>
-            pairs.filter(({ from, to }) => problemsOf(from, to).length > 0 === is),
-        );
-        assert.ok((refused ?? []).length > 30 && (clear ?? []).length > 30);
+        assert.ok(pairs.length - clear.length > 30 && clear.length > 30);
     });
 
     it("goes the whole way that is named: no step is an invalid file, or refused itself", () => {
@@ -124,7 +124,6 @@ describe("any stack file to any other", () => {
     });
 
     it("is refused in words wherever AWS, Kubernetes or Pulumi would refuse it", async () => {
-        const clear = pairs.filter(({ from, to }) => problemsOf(from, to).length === 0);
         const seed = { seed: Number(SEED), numRuns: 1 };
         const most = Math.min(RECORDED, clear.length);
         const [some = []] = fc.sample(fc.shuffledSubarray([...clear], { minLength: most, maxLength: most }), seed);
