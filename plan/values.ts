@@ -68,6 +68,15 @@ export function isMap(value: unknown): value is Record<string, unknown> {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** What `decode` reads back. */
+export function encode(value: unknown): unknown {
+    if (value === UNKNOWN) return UNKNOWN_ON_THE_WIRE;
+    if (value instanceof Secret) return secretOnTheWire(encode(value.reveal()));
+    if (Array.isArray(value)) return value.map(encode);
+    if (!isMap(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, encode(each)]));
+}
+
 /** From Pulumi's wire format to what rules and views read. */
 export function decode(value: unknown): unknown {
     if (value === UNKNOWN_ON_THE_WIRE) return UNKNOWN;

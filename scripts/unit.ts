@@ -56,7 +56,10 @@ const mocha = [
     ...["--require", "./scripts/unit/worker.js", ...words, ...ordered],
 ];
 for (const left of [path.join(ROOT, READS), FAILED]) fs.rmSync(left, { recursive: true, force: true });
-const env = { ...process.env, UNIT_READS: "1", FAILED_FILES: FAILED };
+fs.mkdirSync(path.dirname(STATE), { recursive: true });
+const recordings = fs.mkdtempSync(path.join(path.dirname(STATE), "recordings-"));
+const shared = { UNIT_RECORDINGS: recordings, UNIT_WORKERS: String(jobs) };
+const env = { ...process.env, ...shared, UNIT_READS: "1", FAILED_FILES: FAILED };
 const child = spawn(process.execPath, mocha, { cwd: ROOT, stdio: "inherit", env });
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
 child.on("error", (error) => {
@@ -64,6 +67,7 @@ child.on("error", (error) => {
     process.exitCode = 1;
 });
 child.on("close", (code) => {
+    fs.rmSync(recordings, { recursive: true, force: true });
     process.exitCode = code ?? 1;
     if (words.length === 0 && code !== null) remember(code);
 });

@@ -1,7 +1,5 @@
 /** The record of what charts make: whole, of the pins, and what everything that reckons with charts reckons with. */
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
-import * as path from "node:path";
 import { valuesOf } from "../../charts/effects";
 import { releasesOf } from "../../charts/releases";
 import { CHARTS } from "../../config/versions";
@@ -11,12 +9,10 @@ import type { Graph } from "../../plan/graph";
 import { chartObjects } from "../../plan/charts/objects";
 import { recordOf } from "../../plan/charts/record";
 import { variantOf, type ReleaseInputs } from "../../plan/charts/variant";
-import { recordingOf } from "../support/recordings";
+import { FEW_COMPANIES, recordingOf } from "../support/recordings";
 
-/** Not those that people own: theirs may have values that nobody rendered yet. The one with a hundred companies takes as long as all others. */
-const DOCUMENTS = readdirSync(path.join(__dirname, "../environments"))
-    .filter((file) => !file.startsWith("hundred-"))
-    .map((file) => `test/environments/${file}`);
+/** Not those that people own: theirs may have values that nobody rendered yet. */
+const DOCUMENTS = FEW_COMPANIES;
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 
 describe("The record of charts", () => {

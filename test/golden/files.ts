@@ -1,18 +1,11 @@
 /** The golden records: what every environment of test/environments is today, as files that are compared and renewed. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
-import { recordStack, renamed, COMPLETE } from "../support/recordings";
+import { COMPLETE, ENVIRONMENTS, recordingOf, stackFrom } from "../support/recordings";
 import { documentOf, type Document } from "./document";
 import { restore, share, type Shared } from "./share";
 
-const ROOT = path.join(__dirname, "../..");
-const ENVIRONMENTS = "test/environments";
-
-export const environments = (): readonly string[] =>
-    readdirSync(path.join(ROOT, ENVIRONMENTS))
-        .filter((file) => file.endsWith(".yaml"))
-        .map((file) => path.basename(file, ".yaml"))
-        .sort();
+export const environments = (): readonly string[] => ENVIRONMENTS.map((file) => path.basename(file, ".yaml"));
 
 export const goldenFile = (name: string): string => path.join(__dirname, "records", `${name}.json`);
 
@@ -23,7 +16,6 @@ export interface Now {
 
 const known = new Map<string, Promise<Now>>();
 
-/** Under one stack's name, so that environments share what they have alike. */
 export function now(name: string): Promise<Now> {
     const recording = known.get(name) ?? recorded(name);
     known.set(name, recording);
@@ -31,9 +23,9 @@ export function now(name: string): Promise<Now> {
 }
 
 async function recorded(name: string): Promise<Now> {
-    const stack = renamed(`${ENVIRONMENTS}/${name}.yaml`, "golden");
-    const { graph } = await recordStack(stack, "update");
-    const { simpleCli } = stack.environment.systems;
+    const file = `test/environments/${name}.yaml`;
+    const { graph } = await recordingOf(file, "update");
+    const { simpleCli } = stackFrom(file).environment.systems;
     return { document: documentOf(graph), companies: Object.keys(simpleCli.companies) };
 }
 

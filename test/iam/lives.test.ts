@@ -106,7 +106,7 @@ describe("a whole life of every environment", () => {
     });
 
     it("puts every role inside the boundary that the stack file names", async () => {
-        const boundary = "arn:aws:iam::000000000000:policy/mindcloud-boundary-simple-cli";
+        const boundary = "arn:aws:iam::000000000000:policy/mindcloud-boundary-golden";
         const stack = changed("test/environments/simple-cli.yaml", { deployment: { permissionsBoundary: boundary } });
         const roles = (await recordStack(stack, "update")).graph.ofType("aws:iam/role:Role");
         assert.ok(roles.length >= 5);

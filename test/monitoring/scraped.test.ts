@@ -1,6 +1,6 @@
 /** Nobody is a target who cannot answer: in every environment, and by the default of every system. */
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { PLATFORM } from "../../components/monitoring/catalogues";
@@ -13,19 +13,20 @@ import { monitoringOf } from "../../components/systems/monitoring";
 import type { Graph } from "../../plan/graph";
 import { isMap } from "../../policy/inputs";
 import { maps } from "../../policy/kubernetes";
-import { changed, COMPLETE, recordStack, recordingOf, stackFrom, STACK_FILES } from "../support/recordings";
+import {
+    changed,
+    COMPLETE,
+    FEW_COMPANIES,
+    recordStack,
+    recordingOf,
+    stackFrom,
+    STACK_FILES,
+} from "../support/recordings";
 import { OF_SYSTEMS } from "./catalogued";
 import { targetsOf, type Target } from "./targets";
 
 const ROOT = path.join(__dirname, "../..");
-/** A hundred of the same. */
-const MANY = "hundred-companies.yaml";
-const FILES = [
-    ...readdirSync(path.join(ROOT, "test/environments"))
-        .filter((file) => file !== MANY)
-        .map((file) => `test/environments/${file}`),
-    ...STACK_FILES,
-];
+const FILES = [...FEW_COMPANIES, ...STACK_FILES];
 
 const KEYS = Object.keys(SYSTEMS) as (keyof typeof SYSTEMS)[];
 const platform: readonly Metric[] = Object.values(PLATFORM).flatMap((catalogue): readonly Metric[] =>

@@ -8,8 +8,8 @@ const stage = (fate: Readonly<Record<string, unknown>>) => ({
     stores: {
         postgres: { restoreFrom: [{ pointInTime: "2026-11-20T11:55:00Z", ...fate }] },
         redis: {
-            cache: { restoreFrom: [{ snapshot: "mindcloud-complete-before", ...fate }] },
-            queue: { restoreFrom: [{ snapshot: "mindcloud-complete-before", ...fate }] },
+            cache: { restoreFrom: [{ snapshot: "mindcloud-golden-before", ...fate }] },
+            queue: { restoreFrom: [{ snapshot: "mindcloud-golden-before", ...fate }] },
         },
         cold: { restoreFrom: [{ pointInTime: "2026-11-20T11:55:00Z", ...fate }] },
         volumes: {

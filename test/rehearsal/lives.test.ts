@@ -1,19 +1,13 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
-import * as path from "node:path";
 import { record } from "../../plan/record";
 import { Store } from "../../rehearsal/cloud/store";
 import { deploy, TOY } from "../fixtures/toy/program";
 import { refusedComing, refusedGoing } from "../support/aws-half";
-import { recordingOf, stackFrom, STACK_FILES } from "../support/recordings";
-
-const ENVIRONMENTS = readdirSync(path.join(__dirname, "../environments"))
-    .filter((file) => file !== "hundred-companies.yaml") // the kinds of simple-cli.yaml, a hundred times: papers.check.ts looks at it
-    .map((file) => `test/environments/${file}`);
+import { COMPLETE, FEW_COMPANIES, recordingOf, stackFrom, STACK_FILES } from "../support/recordings";
 
 /** What the engine adds to that is in lifecycle.engine.ts. */
 describe("rehearsal: the AWS half of every stack", () => {
-    for (const file of [...STACK_FILES, ...ENVIRONMENTS])
+    for (const file of [...STACK_FILES, ...FEW_COMPANIES])
         it(`${file}: nothing of it is refused, neither when it comes nor when it goes`, async () => {
             const { environment } = stackFrom(file);
             const { graph } = await recordingOf(file, "update");
@@ -25,7 +19,7 @@ describe("rehearsal: the AWS half of every stack", () => {
 
     it("the small environment of the tests with the engine: nothing of it either", async () => {
         const { graph } = await record(() => deploy(TOY), { project: "toy", stack: "dev", mode: "update" });
-        const { environment } = stackFrom("test/environments/complete.yaml");
+        const { environment } = stackFrom(COMPLETE);
         const store = new Store();
         const place = { region: "eu-central-1", account: "000000000000" };
         assert.deepEqual(await refusedComing(graph, { ...environment, ...place }, store), []);

@@ -4,13 +4,14 @@ import * as path from "node:path";
 import { parse, stringify } from "yaml";
 import type { Environment, PeopleSecrets } from "../../config/environment";
 import { load, type Loaded, type StackInput } from "../../config/load";
-import { loadStackFile, readStackFile, readStackText, type StackFile } from "../../config/stack-file";
+import { loadStackFile, readStackFile, readStackText, stackOf, type StackFile } from "../../config/stack-file";
 import type { Problem } from "../../config/problems";
 import { isTree, merge, type Tree } from "../../config/tree";
 import { SYSTEMS, type SystemKey } from "../../components/systems";
 import type { Graph } from "../../plan/graph";
 import { record, type Recording, type RecordOptions } from "../../plan/record";
 import { deploy } from "../../program";
+import { fromHereOn, sharedRecording } from "./shared";
 
 const ROOT = path.join(__dirname, "../..");
 
@@ -32,15 +33,27 @@ export const COMPLETE = "test/environments/complete.yaml";
 export const FOREIGN = "test/environments/memstack-foreign.yaml";
 
 /** Every Pulumi.<stack>.yaml of the project, whatever a user calls them. */
-export const STACK_FILES: readonly string[] = readdirSync(ROOT)
-    .filter((file) => /^Pulumi\..+\.yaml$/.test(file))
-    .sort();
+export const STACK_FILES: readonly string[] = fromHereOn(
+    readdirSync(ROOT)
+        .filter((file) => /^Pulumi\..+\.yaml$/.test(file))
+        .sort(),
+);
 
 /** The environments of the documents, and others that tests hold the program against. */
-export const ENVIRONMENTS: readonly string[] = readdirSync(path.join(ROOT, "test/environments"))
-    .filter((file) => file.endsWith(".yaml"))
-    .sort()
-    .map((file) => `test/environments/${file}`);
+export const ENVIRONMENTS: readonly string[] = fromHereOn(
+    readdirSync(path.join(ROOT, "test/environments"))
+        .filter((file) => file.endsWith(".yaml"))
+        .sort()
+        .map((file) => `test/environments/${file}`),
+);
+
+/** Of them, those that have no kind of resource only because of how many companies there are: a hundred take as long as all others. */
+export const FEW_COMPANIES: readonly string[] = ENVIRONMENTS.filter(
+    (file) => !file.endsWith("/hundred-companies.yaml"),
+);
+
+/** Stack name: all of those are recorded under one, so that a golden record keeps once what they have alike. */
+const nameOf = (file: string): string => (ENVIRONMENTS.includes(file) ? "golden" : stackOf(file));
 
 /** COMPLETE on its way: passwords were rotated, a Neo4j comes out of a backup, volumes move. What is there only then is held to the same. */
 export const MOVING = `${COMPLETE} on its way`;
@@ -54,7 +67,7 @@ const MOVES: Tree = {
 
 export function stackFrom(file: string): Stack {
     if (file === MOVING) return changed(COMPLETE, MOVES);
-    return valid(loadStackFile(path.resolve(ROOT, file)));
+    return valid(loadStackFile(path.resolve(ROOT, file), nameOf(file)));
 }
 
 function valid(loaded: Loaded): Stack {
@@ -70,7 +83,7 @@ function inputOf({ input, problems }: StackFile): StackInput {
 /** The same stack, its file written the other way round. */
 export function shuffled(file: string): Stack {
     const text = stringify(reversed(parse(readFileSync(path.resolve(ROOT, file), "utf8"))));
-    return valid(load(inputOf(readStackText(text, file))));
+    return valid(load(inputOf(readStackText(text, file, { stack: nameOf(file) }))));
 }
 
 function reversed(value: unknown): unknown {
@@ -89,8 +102,8 @@ export function renamed(file: string, stack: string): Stack {
 
 const inputs = new Map<string, StackInput>();
 
-function inputFrom(file: string): StackInput {
-    const input = inputs.get(file) ?? inputOf(readStackFile(path.resolve(ROOT, file)));
+export function inputFrom(file: string): StackInput {
+    const input = inputs.get(file) ?? inputOf(readStackFile(path.resolve(ROOT, file), nameOf(file)));
     inputs.set(file, input);
     return input;
 }
@@ -165,7 +178,7 @@ const shared = new Map<string, Promise<Recording>>();
 
 export function recordingOf(file: string, mode: Mode): Promise<Recording> {
     const key = `${file} ${mode}`;
-    const recording = shared.get(key) ?? recordStack(stackFrom(file), mode);
+    const recording = shared.get(key) ?? sharedRecording(key, () => recordStack(stackFrom(file), mode));
     shared.set(key, recording);
     return recording;
 }

@@ -1,35 +1,30 @@
 /** The services of an environment as program.ts makes them, without any system: what they are depends on what the systems announce. */
-import * as path from "node:path";
 import { Ingress } from "@pulumi/kubernetes/networking/v1";
 import { AlarmNotifications } from "../../../components/aws/alarm-topic";
 import * as parts from "../../../components/aws/parts";
 import { ClusterServices } from "../../../components/cluster/cluster-services";
 import { monitoringOf } from "../../../components/monitoring/monitoring";
 import type { Environment, PeopleSecrets } from "../../../config/environment";
-import { load, type StackInput } from "../../../config/load";
-import { readStackFile } from "../../../config/stack-file";
+import { load } from "../../../config/load";
 import { isTree, type Tree } from "../../../config/tree";
 import type { Graph, RecordedResource } from "../../../plan/graph";
 import { record } from "../../../plan/record";
 import * as w from "../../../components/workload";
 import type { Site } from "../../../components/workload";
+import { COMPLETE, inputFrom } from "../../support/recordings";
 import { small, testImage } from "../workload/fixture";
-
-const COMPLETE = path.join(__dirname, "../../environments/complete.yaml");
 
 /** The complete environment, with other words for some of its keys. */
 function environmentOf(settings: Tree): { readonly environment: Environment; readonly secrets: PeopleSecrets } {
-    const { input, problems } = readStackFile(COMPLETE);
-    if (input === undefined) throw new Error(problems.map(({ rule }) => rule).join("\n"));
-    const merged: StackInput = { ...input, settings: { ...input.settings, ...settings } };
-    const loaded = load(merged);
+    const input = inputFrom(COMPLETE);
+    const loaded = load({ ...input, settings: { ...input.settings, ...settings } });
     if (!loaded.ok) throw new Error(loaded.problems.map(({ path: key, rule }) => `${key} ${rule}`).join("\n"));
     return loaded;
 }
 
 /** Only these systems, as the complete environment says them. */
 export function onlySystems(...keys: readonly string[]): Tree {
-    const said = readStackFile(COMPLETE).input?.settings.systems;
+    const said = inputFrom(COMPLETE).settings.systems;
     if (!isTree(said)) throw new Error("the complete environment has no systems");
     return { systems: Object.fromEntries(keys.map((key) => [key, said[key]])) };
 }

@@ -35,18 +35,18 @@ describe("permissions of the cluster's services", () => {
     it("let External Secrets read what this stack marked, the admin of its own database, and no more", () => {
         const arn = "arn:aws:secretsmanager:us-east-1:000000000000:secret";
         const byId = Object.fromEntries(statementsOf(graph, "services-secrets").map((each) => [each.Sid, each]));
-        assert.equal(byId.ReadSecretsOfThisStack?.Resource, `${arn}:mindcloud/complete/*`);
+        assert.equal(byId.ReadSecretsOfThisStack?.Resource, `${arn}:mindcloud/golden/*`);
         assert.deepEqual(byId.ReadSecretsOfThisStack.Condition, {
             StringEquals: { "aws:ResourceTag/mindcloud:synced": "true" },
         });
         assert.deepEqual(byId.ReadDatabaseAdmin?.Condition, {
             StringEquals: {
                 "aws:ResourceTag/aws:rds:primaryDBInstanceArn":
-                    "arn:aws:rds:us-east-1:000000000000:db:mindcloud-complete-stores-postgres",
+                    "arn:aws:rds:us-east-1:000000000000:db:mindcloud-golden-stores-postgres",
             },
         });
         const instance = graph.the("aws:rds/instance:Instance").inputs.identifier;
-        assert.equal(instance, "mindcloud-complete-stores-postgres");
+        assert.equal(instance, "mindcloud-golden-stores-postgres");
         assert.deepEqual(byId.DecryptSecrets?.Condition, {
             StringEquals: { "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com" },
         });
@@ -71,7 +71,7 @@ describe("permissions of the cluster's services", () => {
 
     it("let the autoscaler size groups that carry this cluster's tag, which ours do", () => {
         const change = statementsOf(graph, "services-autoscaler").find(({ Sid }) => Sid === "SizeGroupsOfThisCluster");
-        const tag = "k8s.io/cluster-autoscaler/mindcloud-complete-cluster";
+        const tag = "k8s.io/cluster-autoscaler/mindcloud-golden-cluster";
         assert.deepEqual(change?.Condition, { StringEquals: { [`aws:ResourceTag/${tag}`]: "owned" } });
         const tagged = graph
             .ofType("aws:autoscaling/tag:Tag")
@@ -80,7 +80,7 @@ describe("permissions of the cluster's services", () => {
     });
 
     it("hold every change of the load balancer controller to its own tag, or to the nodes' group or a listener", () => {
-        const cluster = "mindcloud-complete-cluster";
+        const cluster = "mindcloud-golden-cluster";
         const exempt = [
             "Look",
             "MakeServiceRole",

@@ -75,7 +75,7 @@ describe("values of the charts", () => {
             const list = at(made, "spec", "loadBalancerAttributes") as { key: string; value: string }[];
             return Object.fromEntries(list.map(({ key, value }) => [key, value]));
         };
-        assert.deepEqual(at(params, "spec", "group"), { name: "mindcloud-complete" });
+        assert.deepEqual(at(params, "spec", "group"), { name: "mindcloud-golden" });
         assert.equal(at(params, "spec", "sslPolicy"), "ELBSecurityPolicy-TLS13-1-2-Res-2021-06");
         assert.equal((at(params, "spec", "subnets", "ids") as string[]).length, 3);
         const bucket = graph.the("aws:s3/bucket:Bucket", "stores-logs-bucket").inputs.bucket;

@@ -86,10 +86,10 @@ describe("Alertmanager", () => {
             ({ secretKey, remoteRef }) => [secretKey, remoteRef.key],
         );
         assert.deepEqual(keys, [
-            ["post", "mindcloud/complete/people/receivers/post"],
-            ["pager", "mindcloud/complete/people/receivers/pager"],
-            ["chat", "mindcloud/complete/people/receivers/chat"],
-            ["dead_mans_switch", "mindcloud/complete/people/monitoring/deadMansSwitch"],
+            ["post", "mindcloud/golden/people/receivers/post"],
+            ["pager", "mindcloud/golden/people/receivers/pager"],
+            ["chat", "mindcloud/golden/people/receivers/chat"],
+            ["dead_mans_switch", "mindcloud/golden/people/monitoring/deadMansSwitch"],
         ]);
         const text = JSON.stringify(values(told, "config"));
         for (const [key = ""] of keys)

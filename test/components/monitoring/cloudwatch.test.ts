@@ -66,7 +66,7 @@ describe("CloudWatchExporter", () => {
         for (const { searchTags, dimensionNameRequirements } of configOf(graph).discovery.jobs) {
             assert.deepEqual(searchTags, [
                 { key: "mindcloud:project", value: "^mindcloud$" },
-                { key: "mindcloud:stack", value: "^complete$" },
+                { key: "mindcloud:stack", value: "^golden$" },
             ]);
             assert.ok(dimensionNameRequirements.length > 0, "a metric for each zone would be paid for, too");
         }

@@ -45,7 +45,7 @@ describe("Grafana", () => {
         const secret = object(open, "ExternalSecret", "grafana-oidc", "monitoring");
         assert.equal(
             at(secret, "spec", "data", 0, "remoteRef", "key"),
-            "mindcloud/complete/people/monitoring/grafanaOidc",
+            "mindcloud/golden/people/monitoring/grafanaOidc",
         );
         // Read by Grafana's group alone, at the place that client_secret names.
         assert.deepEqual(values(open, "extraSecretMounts"), [
@@ -64,7 +64,7 @@ describe("Grafana", () => {
     it("has a generated admin password, which only Secrets Manager knows", () => {
         assert.deepEqual(values(closed, "admin"), { existingSecret: "grafana-admin" });
         const secret = object(closed, "ExternalSecret", "grafana-admin", "monitoring");
-        assert.equal(at(secret, "spec", "data", 0, "remoteRef", "key"), "mindcloud/complete/passwords/grafana/admin");
+        assert.equal(at(secret, "spec", "data", 0, "remoteRef", "key"), "mindcloud/golden/passwords/grafana/admin");
         assert.ok(closed.dependsOn(release(closed, CHART), secret));
     });
 

@@ -276,7 +276,7 @@ export const secretMutations: readonly Mutation[] = [
         add(TYPE.topic, {
             name: "alarms-topic-token",
             inputs: {
-                name: "mindcloud-complete-token",
+                name: "mindcloud-golden-token",
                 kmsMasterKeyId: "arn:aws:kms:us-east-1:000000000000:key/0a1b2c3d-0000-4000-8000-000000000000",
                 token: "abc",
                 tags: { "mindcloud:name": "alarms-topic-token" },

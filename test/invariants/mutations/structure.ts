@@ -4,7 +4,7 @@ import { add, all, edit, find, mutation, remove, set, tie, type Mutation } from 
 const VPC_NETWORK = "mindcloud:aws:VpcNetwork";
 
 const group = (name: string) => ({
-    namePrefix: `mindcloud-complete-${name}-`,
+    namePrefix: `mindcloud-golden-${name}-`,
     description: "Spare",
     tags: { "mindcloud:name": name },
 });
@@ -64,18 +64,18 @@ export const structureMutations: readonly Mutation[] = [
     ),
     mutation(
         "give an EKS cluster a name that is too long",
-        set(TYPE.cluster, "name", `mindcloud-complete-${"x".repeat(90)}`),
+        set(TYPE.cluster, "name", `mindcloud-golden-${"x".repeat(90)}`),
         "name-length",
         "log-group-before-cluster",
     ),
     mutation(
         "forget that the provider appends to a prefix",
-        set(TYPE.nodeGroup, "nodeGroupNamePrefix", `mindcloud-complete-${"x".repeat(30)}-`),
+        set(TYPE.nodeGroup, "nodeGroupNamePrefix", `mindcloud-golden-${"x".repeat(30)}-`),
         "name-length",
     ),
     mutation(
         "call a bucket by project and stack alone",
-        set([TYPE.bucket, "cold"], "bucket", "mindcloud-complete-cold"),
+        set([TYPE.bucket, "cold"], "bucket", "mindcloud-golden-cold"),
         "global-name",
     ),
     mutation(

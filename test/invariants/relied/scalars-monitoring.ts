@@ -26,7 +26,7 @@ export const MONITORING: readonly Scalar[] = [
         /_configs\[0\]\.(message|subject|title|text|description|details\.text|headers\.Subject)$/,
         /^\{\{ template "mindcloud\.(text|title)" \. \}\}$/,
     ),
-    says("this environment's topic", /topic_arn$/, /^arn:aws:sns:us-east-1:000000000000:mindcloud-complete-alarms$/),
+    says("this environment's topic", /topic_arn$/, /^arn:aws:sns:us-east-1:000000000000:mindcloud-golden-alarms$/),
     says(
         "everything to operators, nothing of what is for information, the switch to who misses it",
         /(route|routes\[\d\])\.receiver$/,

@@ -50,10 +50,10 @@ export const SCALARS: readonly Scalar[] = [
     says(
         "this stack's cluster, region and tags",
         /(clusterName|externalLabels\.cluster)$/,
-        /^mindcloud-complete-cluster$/,
+        /^mindcloud-golden-cluster$/,
     ),
     says("this stack's cluster, region and tags", /([rR]egion)$/, /^us-east-1$/),
-    says("this stack's cluster, region and tags", /defaultTags\.mindcloud:(project|stack)$/, /^(mindcloud|complete)$/),
+    says("this stack's cluster, region and tags", /defaultTags\.mindcloud:(project|stack)$/, /^(mindcloud|golden)$/),
     says("this stack's cluster, region and tags", / vpcId$/, /^vpc-[0-9a-f]+$/),
     says(
         "groups differ in their own name only, and grow alike",
@@ -154,7 +154,7 @@ export const SCALARS: readonly Scalar[] = [
     ),
     says("the first day of the schema: before the first environment", /^logs-loki-\S+ \S+\.from$/, /^2026-01-01$/),
     says("chunks outlive the pod", /^logs-loki-\S+ \S*(storage\.type|_store)$/, /^s3$/),
-    says("its own bucket", /^logs-loki-\S+ \S+bucketNames\.chunks$/, /^mindcloud-complete-pod-logs-/),
+    says("its own bucket", /^logs-loki-\S+ \S+bucketNames\.chunks$/, /^mindcloud-golden-pod-logs-/),
     says("a write-ahead log for each of three", /^logs-loki-\S+ \S+replication_factor$/, /^3$/),
     says("days of the stack file", /^logs-loki-\S+ \S+retention_period$/, /^720h$/),
     says(
