@@ -23,7 +23,7 @@ const detection = (breakGlass: string) =>
 const GLASS = detection(PERSON).resources.BreakGlassRole;
 const GLASS_ARN = `arn:aws:iam::${ACCOUNT}:role/mindcloud-account-break-glass`;
 
-/** In the probe (probe.test.ts), by what their names begin with. */
+/** In the probe (probe.check.ts), by what their names begin with. */
 const PROBED = [/^mindcloud-deploy-/, /^mindcloud-preview-/, /^mindcloud-images$/, /^mindcloud-account-settings$/];
 /** An administrator on purpose: what keeps it apart is who may be it, which the tests below hold. */
 const APART = ["mindcloud-account-break-glass"];
