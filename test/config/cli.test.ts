@@ -23,6 +23,9 @@ function fileWith(name: string, text: string): string {
 /** Three problems that are found at three stages: reading, parsing, checking. */
 const BAD = `${stringify({ config: overlay("network: { cidr: 10.20.0.7/16 }\nprofil: economy") })}  aws:profile: work\n`;
 
+/** One of so many inputs, since each is a whole run of the command. */
+const EACH = 10;
+
 describe("commands and a wrong stack file", () => {
     for (const script of ["config/cli.ts", "plan/cli.ts"]) {
         const refused = started([script, "--stack-file", fileWith("Pulumi.bad.yaml", BAD)]);
@@ -45,8 +48,9 @@ describe("commands and a wrong stack file", () => {
         });
     }
 
+    // What is printed of every one, word for word, is in bad-inputs.test.ts.
     it("never shows a stack trace, whatever is wrong", () => {
-        for (const bad of badInputs) {
+        for (const bad of badInputs.filter((_, index) => index % EACH === 0)) {
             const stack = bad.stack ?? "test";
             const { status, text } = show({
                 file: fileWith(`Pulumi.${stack}.yaml`, textOf(bad)),
