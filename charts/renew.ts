@@ -2,6 +2,7 @@
 import { recordOf, type ChartRecord } from "../plan/charts/record";
 import { CHARTS } from "../config/versions";
 import { effectsOf, tried } from "./effects";
+import { configurationsIn } from "./configurations";
 import { factsOf } from "./facts";
 import { keyOf, render, type Asked, type ChartAnswer } from "./render";
 import type { Release } from "./releases";
@@ -52,15 +53,22 @@ function recordFrom(answer: ChartAnswer, releases: readonly Release[], trials: b
               ),
           )
         : (recordOf(chart)?.values ?? {});
+    const of = rendered.map(({ each, release }) => ({
+        ...{ release: release.name, environment: release.environment, values: release.values },
+        ...{ objects: [...(each.CRDs ?? []), ...(each.Objects ?? [])], namespace: release.namespace },
+    }));
+    const configurations = variantsOf(
+        of.flatMap(({ objects, ...one }) =>
+            configurationsIn(chart, objects, one.values).map((facts) => ({ ...one, facts })),
+        ),
+    );
     const withoutEffect = Object.entries(values).flatMap(([at, effect]) => (effect === "none" ? [at] : []));
     const record: ChartRecord = {
         ...{ chart, version, digest, dependencies: answer.Dependencies, values },
         variants: variantsOf(
-            rendered.map(({ each, release }) => ({
-                ...{ release: release.name, environment: release.environment, values: release.values },
-                facts: factsOf([...(each.CRDs ?? []), ...(each.Objects ?? [])], release.namespace),
-            })),
+            of.map(({ objects, namespace, ...one }) => ({ ...one, facts: factsOf(objects, namespace) })),
         ),
+        ...(configurations.length > 0 && { configurations }),
     };
     return {
         record,

@@ -1,22 +1,24 @@
 /** Renderings of one release that are alike become one variant, with the values that tell it from the others. */
 import type { Variant } from "../plan/charts/record";
 import { valueAt } from "../plan/charts/variant";
-import type { Facts } from "./facts";
 import { isMap } from "./rendered";
 
-export interface RenderedRelease {
+/** `Facts`: by which renderings are alike or not. */
+export interface RenderedRelease<Facts> {
     readonly release: string;
     readonly environment: string;
     readonly values: Readonly<Record<string, unknown>>;
     readonly facts: Facts;
 }
 
-interface Alike {
+interface Alike<Facts> {
     readonly facts: Facts;
-    readonly members: RenderedRelease[];
+    readonly members: RenderedRelease<Facts>[];
 }
 
-export function variantsOf(all: readonly RenderedRelease[]): readonly Variant[] {
+export function variantsOf<Facts extends object>(
+    all: readonly RenderedRelease<Facts>[],
+): readonly (Pick<Variant, "release" | "environments" | "when"> & Facts)[] {
     const releases = [...new Set(all.map(({ release }) => release))].sort();
     return releases.flatMap((release) => {
         const groups = grouped(all.filter((each) => each.release === release));
@@ -30,8 +32,8 @@ export function variantsOf(all: readonly RenderedRelease[]): readonly Variant[] 
     });
 }
 
-function grouped(renderings: readonly RenderedRelease[]): readonly Alike[] {
-    const groups = new Map<string, Alike>();
+function grouped<Facts>(renderings: readonly RenderedRelease<Facts>[]): readonly Alike<Facts>[] {
+    const groups = new Map<string, Alike<Facts>>();
     for (const rendering of renderings) {
         const key = JSON.stringify(rendering.facts);
         const group = groups.get(key);
@@ -42,10 +44,10 @@ function grouped(renderings: readonly RenderedRelease[]): readonly Alike[] {
 }
 
 /** As few as tell every group from every other: each the same all through a group. Switches and numbers first: they shape, names do not. */
-function tellingPaths(groups: readonly Alike[]): readonly string[] {
+function tellingPaths(groups: readonly Alike<unknown>[]): readonly string[] {
     if (groups.length < 2) return [];
     const paths = new Set(groups.flatMap(({ members }) => members.flatMap(({ values }) => leavesOf(values))));
-    const valueIn = ({ members }: Alike, at: string) => JSON.stringify(valueAt(members[0]?.values, at));
+    const valueIn = ({ members }: Alike<unknown>, at: string) => JSON.stringify(valueAt(members[0]?.values, at));
     const steady = [...paths].filter((at) =>
         groups.every((group) =>
             group.members.every(({ values }) => JSON.stringify(valueAt(values, at)) === valueIn(group, at)),
@@ -65,7 +67,7 @@ function tellingPaths(groups: readonly Alike[]): readonly string[] {
     return chosen.sort();
 }
 
-const weight = (groups: readonly Alike[], at: string): number =>
+const weight = (groups: readonly Alike<unknown>[], at: string): number =>
     groups.some(({ members }) => typeof valueAt(members[0]?.values, at) === "string") ? 1 : 0;
 
 /** Paths of all values that hold no other, in the form that `valueAt` reads. */

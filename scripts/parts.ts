@@ -135,6 +135,7 @@ export const parts: Readonly<Record<string, Part>> = {
         ],
         whenFull: [
             suite("load", "the documents' loads by k6, which is built first, against stand-ins", "test:load"),
+            suite("loki", "Loki's configuration, read by Loki, which is built first", "test:loki"),
             suite("accept-faults", "make accept of prod, as it is and with twelve faults", "test:accept-faults"),
             rehearsal("engines", "PostgreSQL and Valkey go up a major, and not back"),
             rehearsal("rotations", "passwords rotate, and nobody is refused meanwhile"),

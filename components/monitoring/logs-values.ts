@@ -99,7 +99,7 @@ export function lokiValues({ scope, storageClasses }: Site, settings: LokiSettin
                 s3: { region: scope.region },
             },
             schemaConfig: { configs: [SCHEMA] },
-            // In hours: Loki takes no days. The compactor deletes; the bucket's lifecycle only sweeps up behind it.
+            // In hours, as Loki itself writes it. The compactor deletes; the bucket's lifecycle only sweeps up behind it.
             limits_config: { retention_period: `${String(days * 24)}h`, volume_enabled: true },
             compactor: { retention_enabled: true, delete_request_store: "s3" },
             analytics: { reporting_enabled: false },

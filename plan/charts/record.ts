@@ -114,6 +114,19 @@ export interface Variant {
     readonly monitors: readonly { readonly name: string; readonly interval?: string; readonly port?: string }[];
 }
 
+/** What a program reads when it starts, where the chart writes that out of our values. */
+export interface Configuration {
+    readonly release: string;
+    /** Stack files whose values these are. */
+    readonly environments: readonly string[];
+    /** As a variant's. */
+    readonly when: Readonly<Record<string, unknown>>;
+    /** Of the container. */
+    readonly arguments: readonly string[];
+    /** Line by line, by where the container finds them. `<path>` stands for the value of ours at that path. */
+    readonly files: Readonly<Record<string, readonly string[]>>;
+}
+
 /**
  * `read`: what the chart makes depends on it. `default`: it is what the chart has anyway, and says what we rely on. `later`: read from the
  * second installation on, when the chart looks up its own objects. `none`: nothing depends on it.
@@ -129,6 +142,8 @@ export interface ChartRecord {
     /** What each value of ours was found to do, by `<release>: <path>`: taken away, or changed where that makes no difference. */
     readonly values: Readonly<Record<string, ValueEffect>>;
     readonly variants: readonly Variant[];
+    /** Of the charts of `charts/configurations.ts`. */
+    readonly configurations?: readonly Configuration[];
 }
 
 const FOLDER = path.join(__dirname, "..", "..", "config", "charts");

@@ -1,6 +1,6 @@
 /** Which of a chart's recorded variants a release is. */
 import { isMap } from "../values";
-import { recordOf, type Variant } from "./record";
+import { recordOf, type ChartRecord, type Variant } from "./record";
 
 /** A Helm release as the program registers it. */
 export interface ReleaseInputs {
@@ -17,22 +17,33 @@ export interface Found {
     readonly exact: boolean;
 }
 
-export function variantOf({ chart, version, name, values }: ReleaseInputs): Found | undefined {
+export function variantOf(release: ReleaseInputs): Found | undefined {
+    const found = foundFor(release, ({ variants }) => variants);
+    return found && { variant: found.one, exact: found.exact };
+}
+
+type Told = Pick<Variant, "release" | "when">;
+
+/** Of what the record of the release's chart has of it, what its values tell from the rest. */
+export function foundFor<Each extends Told>(
+    { chart, version, name, values }: ReleaseInputs,
+    of: (record: ChartRecord) => readonly Each[],
+): { readonly one: Each; readonly exact: boolean } | undefined {
     const record = recordOf(String(chart));
     if (record === undefined || record.version !== version) return undefined;
-    const candidates = record.variants.filter(({ release }) => release === name);
-    const scored = candidates.map((variant) => {
-        const terms = Object.entries(variant.when);
+    const candidates = of(record).filter(({ release }) => release === name);
+    const scored = candidates.map((one) => {
+        const terms = Object.entries(one.when);
         return {
-            variant,
+            one,
             terms: terms.length,
             met: terms.filter(([at, value]) => equal(valueAt(values, at), value)).length,
         };
     });
     const exact = scored.find(({ terms, met }) => terms === met);
-    if (exact !== undefined) return { variant: exact.variant, exact: true };
+    if (exact !== undefined) return { one: exact.one, exact: true };
     const [nearest] = scored.sort((a, b) => b.met - a.met);
-    return nearest && { variant: nearest.variant, exact: false };
+    return nearest && { one: nearest.one, exact: false };
 }
 
 /** `a.b[0].c`; null where there is nothing. */

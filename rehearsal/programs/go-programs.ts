@@ -36,6 +36,8 @@ export const K6: Released = { name: "k6", version: "1.8.1", says: ["version"], a
 /** What no check starts by itself: built when somebody asks for it. */
 export const ON_DEMAND = {
     k6: program("k6", "go.k6.io/k6", { released: K6, apart: true }),
+    /** Reads its configuration as it does in a pod. */
+    loki: program("loki", "github.com/grafana/loki/v3/cmd/loki", { apart: true }),
 } as const satisfies Readonly<Record<string, GoProgram>>;
 
 export type ProgramName = keyof typeof PROGRAMS;
