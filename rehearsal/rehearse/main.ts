@@ -24,7 +24,7 @@ const USAGE = `usage: rehearsal/rehearse/cli.ts [--stack <name>]... [--full] [--
   --only      one of the rehearsals; may be repeated
   --report    directory for a Markdown report of each stack; default .cache/rehearse
   --from, --to  stack files: the one transition between them, with --only transitions
-  --seed      where the choice of transitions begins; default 1
+  --seed      full run of transitions: every key of the file that it chooses; default every key once, where least stands around it
   --part      2/7: of a full run of transitions, the second of seven parts
   --keep      leaves what a rehearsal made under .cache/rehearse, to look around
 `;

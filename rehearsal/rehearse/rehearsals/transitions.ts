@@ -5,8 +5,10 @@ import type { Lab } from "../lab";
 import type { Rehearsal } from "../rehearsal";
 import { backAgain } from "../transitions/back";
 import {
+    chainsOf,
     changesOf,
     chosen,
+    everyKey,
     isBack,
     isChanged,
     settingsOf,
@@ -21,8 +23,9 @@ import { onRealKubernetes } from "./on-real-kubernetes";
 
 /** Keys of the short form: each there and back, and two of them at once: eight pairs of files. */
 const FEW = 3;
-/** Pairs on a real control plane, in each part of the full form: each takes a minute. */
-const REAL = 8;
+/** Pairs on a real control plane, in all parts of the full form together, and in each of them: each takes up to a minute. */
+const REAL = 64;
+const REAL_EACH = 8;
 /** What starts pods, or stops them. */
 const WITH_PODS = /^(systems|nodeGroups|monitoring|profile|clusterServices)/;
 
@@ -32,10 +35,10 @@ export const transitions: Rehearsal = {
     shows: "a stack file becomes another one, or is refused before the first step and becomes it by the steps that it names; what failed or was killed on the way can be gone back from; no data is lost without a word",
     form: "full",
     async run(lab) {
-        const { from, to, base, seed = 1, part = "1/1" } = lab.asked;
+        const { from, to, base } = lab.asked;
         if (base !== undefined) await fromRelease(lab, base);
         else if (from !== undefined && to !== undefined) await given(lab, from, to);
-        else await generated(lab, seed, part);
+        else for (const choice of choices(lab)) await generated(lab, choice);
     },
 };
 
@@ -46,23 +49,9 @@ export const transitionsOfPods: Rehearsal = {
     form: "full",
     halfOf: transitions.name,
     async run(lab) {
-        const { from, base, seed = 1, part = "1/1" } = lab.asked;
+        const { from, base } = lab.asked;
         if (base !== undefined || from !== undefined) return; // what is given by hand is on a control plane already
-        const { file, text, changes } = choice(lab, seed, part);
-        await onRealKubernetes(lab, "no pod was started", async () => {
-            await begin(lab, `${path.basename(file)}, seed ${String(seed)}, on a real control plane`, text, "real");
-            const pods = changes.filter(({ key }) => WITH_PODS.test(key)).slice(0, REAL / 2);
-            await backAgain(
-                lab,
-                await chained(
-                    lab,
-                    text,
-                    pods.map((change) => [change]),
-                    "real",
-                ),
-                "real",
-            );
-        });
+        for (const choice of withPods(lab)) await generatedWithPods(lab, choice);
     },
 };
 
@@ -80,14 +69,33 @@ async function given(lab: Lab, from: string, to: string): Promise<void> {
 }
 
 /** One key after the other, there and back, then two at once where they share a resource. */
-async function generated(lab: Lab, seed: number, part: string): Promise<void> {
-    const { file, text, changes } = choice(lab, seed, part);
-    await begin(lab, `${path.basename(file)}, seed ${String(seed)}`, text, "memory");
+async function generated(lab: Lab, { file, text, changes }: Choice): Promise<void> {
+    await begin(lab, path.basename(file), text, "memory");
     const pairs = await together(lab, text, changes);
     const alone = changes.map((change) => [change]);
     const stands = await chained(lab, text, [...alone, ...(lab.full ? pairs : pairs.slice(0, 1))], "memory");
     await backAgain(lab, stands, "memory");
     if (lab.full) await lab.step("down", () => lab.down(), ranWell);
+}
+
+async function generatedWithPods(lab: Lab, { file, text, changes }: Choice): Promise<void> {
+    lab.use(text);
+    const alone = changes.map((change) => [change]);
+    await onRealKubernetes(lab, "no pod was started", async () => {
+        await begin(lab, `${path.basename(file)}, on a real control plane`, text, "real");
+        await backAgain(lab, await chained(lab, text, alone, "real"), "real");
+        await lab.step("down", () => lab.down(), ranWell);
+    });
+}
+
+/** Of the same keys, the first that start or stop pods: as many as one part has to try. */
+function withPods(lab: Lab): readonly Choice[] {
+    let left = Math.max(REAL_EACH, Math.ceil(REAL / partOf(lab)[1])) / 2;
+    return choices(lab).flatMap(({ changes, ...choice }) => {
+        const pods = changes.filter(({ key }) => WITH_PODS.test(key)).slice(0, left);
+        left -= pods.length;
+        return pods.length === 0 ? [] : [{ ...choice, changes: pods }];
+    });
 }
 
 interface Choice {
@@ -96,16 +104,29 @@ interface Choice {
     readonly changes: readonly Change[];
 }
 
-/** Where it begins, and what is changed, as the seed has it. */
-function choice(lab: Lab, seed: number, part: string): Choice {
+const partOf = ({ asked: { part = "1/1" } }: Lab): readonly [number, number] => {
+    const [number = 1, of = 1] = part.split("/").map(Number);
+    return [number, of];
+};
+
+/**
+ * Where it begins, and what is changed. In the full form every key once, each in the file that says least besides; where a seed is asked
+ * for, every key of the file that it chooses. In the short form some keys of a small file.
+ */
+function choices(lab: Lab): readonly Choice[] {
+    const { seed } = lab.asked;
     const valid = starts(lab.checkout, lab.stackFiles).filter(
         (file) => settingsOf(fs.readFileSync(file, "utf8")) !== undefined,
     );
-    const [file = ""] = shuffled(lab.full ? valid : valid.filter(isSmall), seed);
+    if (lab.full && seed === undefined)
+        return [...chainsOf(everyKey(valid, 1), partOf(lab))].map(([each, keys]) => {
+            const said = fs.readFileSync(each, "utf8");
+            return { file: each, text: said, changes: changesOf(said, keys) };
+        });
+    const [file = ""] = shuffled(lab.full ? valid : valid.filter(isSmall), seed ?? 1);
     const text = fs.readFileSync(file, "utf8");
-    const [number = 1, of = 1] = part.split("/").map(Number);
-    const leaves = chosen(text, seed, [number, of]);
-    return { file, text, changes: lab.full ? changesOf(text, leaves) : firstOf(text, leaves) };
+    const leaves = chosen(text, seed ?? 1, partOf(lab));
+    return [{ file, text, changes: lab.full ? changesOf(text, leaves) : firstOf(text, leaves) }];
 }
 
 const isSmall = (file: string): boolean => fs.statSync(file).size < SMALL_BYTES;

@@ -2,6 +2,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import fc from "fast-check";
+import type { Environment } from "../../../config/environment";
+import { schemaAt } from "../../../config/json-schema";
 import { load } from "../../../config/load";
 import { readStackText } from "../../../config/stack-file";
 import { at, isTree, type Tree } from "../../../config/tree";
@@ -31,11 +33,16 @@ export function starts(checkout: string, stackFiles = checkout): readonly string
     ];
 }
 
-/** What the file says in effect; undefined where it is not valid. */
-export function settingsOf(text: string): Tree | undefined {
+function environmentOf(text: string): Environment | undefined {
     const { input, problems } = readStackText(text, "Pulumi.dev.yaml");
     const loaded = input === undefined ? undefined : load(input, problems);
-    if (loaded?.ok !== true) return undefined;
+    return loaded?.ok === true ? loaded.environment : undefined;
+}
+
+/** What the file says in effect; undefined where it is not valid. */
+export function settingsOf(text: string): Tree | undefined {
+    const environment = environmentOf(text);
+    if (environment === undefined) return undefined;
     const {
         project: _p,
         stack: _s,
@@ -45,8 +52,17 @@ export function settingsOf(text: string): Tree | undefined {
         needs: _n,
         idle: _i,
         ...settings
-    } = loaded.environment;
+    } = environment;
     return settings;
+}
+
+/** Whether the file, changed, says of the key that it changes nothing. */
+function isIdle(text: string, [change]: readonly Change[]): boolean {
+    if (change === undefined) return true;
+    const words = change.key.split(".");
+    const keys = words.map((_, index) => words.slice(0, index + 1).join("."));
+    const idle = environmentOf(isChanged(text, change))?.idle ?? [];
+    return idle.some((note) => keys.some((key) => note.startsWith(`${key} changes nothing`)));
 }
 
 /** Each key of the file that can be changed alone, with what it is changed to. */
@@ -64,6 +80,55 @@ export function chosen(text: string, seed: number, [part, of]: readonly [number,
     const all = leavesOf(settings).filter(({ path: [first] }) => !UNTRIED.has(first ?? ""));
     const felt = all.filter(({ path: words }) => isFelt(words, settings));
     return shuffled(felt, seed).filter((_, index) => index % of === part - 1);
+}
+
+/** A key, and the file in which it is changed. */
+export interface Placed {
+    readonly file: string;
+    readonly leaf: Leaf;
+}
+
+/**
+ * Every key that any of the files has, once: in the file that says least, so that little stands around it. What people name (companies,
+ * paths of an endpoint) is one key whatever it is called.
+ */
+export function everyKey(files: readonly string[], seed: number): readonly Placed[] {
+    const taken = new Set<string>();
+    const said = files.map((file) => {
+        const text = fs.readFileSync(file, "utf8");
+        return { file, text, leaves: chosen(text, seed) };
+    });
+    return said
+        .sort((one, other) => one.leaves.length - other.leaves.length || one.file.localeCompare(other.file))
+        .flatMap(({ file, text, leaves }) =>
+            leaves.flatMap((leaf) => {
+                const key = keyOf(leaf.path);
+                if (taken.has(key) || isIdle(text, changesOf(text, [leaf]))) return [];
+                taken.add(key);
+                return [{ file, leaf }];
+            }),
+        );
+}
+
+/** One part of them, by file: few files each, since each has to be made first. */
+export function chainsOf(
+    all: readonly Placed[],
+    [part, of]: readonly [number, number],
+): ReadonlyMap<string, readonly Leaf[]> {
+    const edge = (number: number): number => Math.floor((all.length * number) / of);
+    const chains = new Map<string, Leaf[]>();
+    for (const { file, leaf } of all.slice(edge(part - 1), edge(part)))
+        chains.set(file, [...(chains.get(file) ?? []), leaf]);
+    return chains;
+}
+
+/** As the schema knows it: `systems.simpleCli.companies.*.agents.max`. */
+function keyOf(words: readonly string[]): string {
+    const isFree = (word: string, index: number): boolean => {
+        const { additionalProperties, properties } = schemaAt(words.slice(0, index)) ?? {};
+        return typeof additionalProperties === "object" && properties?.[word] === undefined;
+    };
+    return words.map((word, index) => (isFree(word, index) ? "*" : word)).join(".");
 }
 
 /** Of a system that is off, nothing changes but that it is. */

@@ -5,8 +5,10 @@ import type { CloudObject } from "../../../rehearsal/cloud/store";
 import type { Live } from "../../../rehearsal/kubernetes/real/api";
 import { main } from "../../../rehearsal/rehearse/main";
 import {
+    chainsOf,
     changesOf,
     chosen,
+    everyKey,
     isBack,
     isChanged,
     settingsOf,
@@ -99,6 +101,24 @@ describe("generated transitions", () => {
         assert.notDeepEqual(keys(1), keys(2));
         assert.deepEqual([1, 2, 3].flatMap((part) => keys(7, [part, 3])).sort(), [...keys(7)].sort());
         assert.equal(new Set(keys(7)).size, keys(7).length);
+    });
+
+    it("try every key of some files once, where least is said besides, in parts that are the whole", () => {
+        const files = ["runs-today-agency", "simple-cli"].map((name) =>
+            path.join(ROOT, "test/environments", `${name}.yaml`),
+        );
+        const placed = everyKey(files, 1);
+        const parts = [1, 2, 3].map((part) => [...chainsOf(placed, [part, 3])]);
+        const all = parts.flat().flatMap(([file, leaves]) => leaves.map((leaf) => ({ file, leaf })));
+        assert.deepEqual(all, placed);
+        const keys = placed.map(({ file, leaf }) => `${path.basename(file, ".yaml")} ${leaf.path.join(".")}`);
+        const of = (key: string): readonly string[] => keys.filter((each) => each.endsWith(` ${key}`));
+        assert.deepEqual(of("profile"), ["runs-today-agency profile"]);
+        assert.deepEqual(of("systems.simpleCli.agents.min"), ["simple-cli systems.simpleCli.agents.min"]);
+        // One company stands for all, and what changes nothing there is tried elsewhere.
+        const states = keys.filter((each) => /companies\.\w+\.state$/.test(each));
+        assert.equal(states.length, 1, states.join());
+        assert.deepEqual(of("systems.simpleCli.companies.acme.agents.max"), []);
     });
 
     it("touch no setting of a system that is off: nothing would change", () => {
