@@ -21,7 +21,11 @@ export async function fill(plane: Plane, directory: string, shape: Shape): Promi
         ...["wait", "--for=condition=Established", "crd", "--all", "--timeout=300s"],
     ]);
     const nodes = nodesOf(shape, shape.counts);
-    await create(plane, [...nodes.flatMap(nodeManifests), ...shape.standIns.map(standInManifest)]);
+    await create(plane, [
+        ...nodes.flatMap(nodeManifests),
+        ...shape.standIns.map(standInManifest),
+        ...(shape.others ?? []),
+    ]);
     fs.writeFileSync(shapeFileOf(directory), JSON.stringify(shape));
 }
 

@@ -23,7 +23,11 @@ export async function followShape(plane: Plane, directory: string, shape: Shape)
     for (const words of retainted(before, shape).filter(({ group }) => standing.has(group)))
         await run(plane.kubectl, ["--kubeconfig", plane.kubeconfig, ...words.command]);
     // Kinds too: an earlier release of this program knew fewer.
-    await create(plane, [...definitionsFor(directory), ...shape.standIns.map(standInManifest)]);
+    await create(plane, [
+        ...definitionsFor(directory),
+        ...shape.standIns.map(standInManifest),
+        ...(shape.others ?? []),
+    ]);
     const gone = goneStandIns(before, shape);
     for (const name of gone) {
         const words = ["--namespace", "kube-system", "delete", "daemonsets,deployments"];

@@ -8,6 +8,7 @@ import { ownersOf, type OwnerOf } from "../../plan/owners";
 import type { Environment, PeopleSecrets } from "../../config/environment";
 import { record } from "../../plan/record";
 import { objectsOf } from "./objects";
+import { othersOf } from "./others";
 import type { NodeTaint, Shape, ShapedGroup, ShapedRelease, StandInPods } from "./shaped";
 
 type Program = (environment: Environment, secrets: PeopleSecrets) => unknown;
@@ -39,6 +40,7 @@ export async function shapeOf(program: Program, environment: Environment, secret
         groups,
         counts: Object.fromEntries(groups.map(({ key, name, min }) => [key, Math.max(min, counts[name] ?? 0)])),
         ...podsOf(graph, ownerOf),
+        ...othersOf(environment),
     };
 }
 

@@ -7,6 +7,8 @@ export interface Shape {
     readonly counts: Readonly<Record<string, number>>;
     /** What add-ons run: there from the beginning. */
     readonly standIns: readonly StandInPods[];
+    /** What is in a cluster of others. Default nothing. */
+    readonly others?: readonly Manifest[];
     /** What charts run: there when they are installed. */
     readonly releases: readonly ShapedRelease[];
 }

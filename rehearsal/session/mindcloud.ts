@@ -55,7 +55,7 @@ export function withBoundary(environment: Environment, roles: Roles | undefined)
 }
 
 /** Another one for each form of `Shape`: what runs with an earlier form is shaped anew. */
-const SHAPED = "3";
+const SHAPED = "4";
 
 /** The minor of `cluster.kubernetes`, and the nodes that the plan says its floor needs. */
 function planes(environment: Environment, secrets: PeopleSecrets): Pick<Rehearsed, "controlPlanes"> {

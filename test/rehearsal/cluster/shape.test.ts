@@ -13,7 +13,9 @@ import { nodesOf } from "../../../rehearsal/cluster/nodes";
 import { freePorts } from "../../../rehearsal/cluster/ports";
 import { killProcessesIn, processesIn } from "../../../rehearsal/cluster/processes";
 import { changes } from "../../../rehearsal/cluster/resize";
+import { othersOf } from "../../../rehearsal/cluster/others";
 import { ownKey } from "../../../rehearsal/cluster/shape";
+import { COMPLETE, FOREIGN, stackFrom } from "../../support/recordings";
 import { SHAPE } from "./fixture";
 
 describe("nodes of a control plane", () => {
@@ -49,6 +51,23 @@ describe("nodes of a control plane", () => {
         assert.equal(labels["eks.amazonaws.com/capacityType"], "ON_DEMAND");
         const spec = storage?.spec as { drivers: { allocatable?: unknown }[] } | undefined;
         assert.deepEqual(spec?.drivers[0]?.allocatable, { count: 2 });
+    });
+
+    it("has of a cluster of others what the stack file says of it, and workers for what no release of ours brings", () => {
+        const { environment } = stackFrom(FOREIGN);
+        const found = othersOf(environment);
+        assert.ok(found);
+        const names = (found.others ?? []).map(
+            ({ kind, metadata }) => `${String(kind)} ${(metadata as { name: string }).name}`,
+        );
+        assert.deepEqual(names.slice(0, 3), [
+            "StorageClass ebs-general",
+            "StorageClass ebs-database",
+            "ClusterSecretStore aws-secrets",
+        ]);
+        assert.ok(names.includes("Secret sh.helm.release.v1.external-secrets.v1"), names.join());
+        assert.deepEqual(found.counts, { others: environment.zoneNames.length });
+        assert.equal(othersOf(stackFrom(COMPLETE).environment), undefined);
     });
 
     it("puts an agent on every node, and the rest where it belongs", () => {
