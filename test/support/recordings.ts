@@ -65,7 +65,15 @@ const MOVES: Tree = {
     },
 };
 
+const stacks = new Map<string, Stack>();
+
 export function stackFrom(file: string): Stack {
+    const stack = stacks.get(file) ?? readStack(file);
+    stacks.set(file, stack);
+    return stack;
+}
+
+function readStack(file: string): Stack {
     if (file === MOVING) return changed(COMPLETE, MOVES);
     return valid(loadStackFile(path.resolve(ROOT, file), nameOf(file)));
 }
