@@ -4,9 +4,10 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { COMPLETE, recordingOf } from "../support/recordings";
+import { COMPLETE, recordingOf, stackFrom } from "../support/recordings";
 
 const ROOT = path.join(__dirname, "../..");
+const STACK = stackFrom(COMPLETE).environment.stack;
 
 describe("the report of every morning", function () {
     this.timeout(600_000);
@@ -28,9 +29,9 @@ describe("the report of every morning", function () {
         standIn("aws", 'echo config >"$KUBECONFIG"');
         standIn("kubectl", "exec sleep 30");
         standIn("curl", "exit 0");
-        standIn("make", `echo "complete is ${status === 0 ? "" : "not "}well"; exit ${String(status)}`);
+        standIn("make", `echo "${STACK} is ${status === 0 ? "" : "not "}well"; exit ${String(status)}`);
         const summary = path.join(folder, "summary");
-        const run = spawnSync("sh", ["scripts/ci/health.sh", "complete"], {
+        const run = spawnSync("sh", ["scripts/ci/health.sh", STACK], {
             ...{ cwd: ROOT, encoding: "utf8", timeout: 50_000 },
             env: { PATH: `${folder}:${process.env.PATH ?? ""}`, GITHUB_STEP_SUMMARY: summary, TMPDIR: folder },
         });
@@ -45,17 +46,17 @@ describe("the report of every morning", function () {
             said,
             new RegExp(`aws eks update-kubeconfig --name ${String(graph.the("aws:eks/cluster:Cluster").inputs.name)} `),
         );
-        assert.match(said, /make .*health STACK=complete CLOUD=aws/);
+        assert.match(said, new RegExp(`make .*health STACK=${STACK} CLOUD=aws`));
         const guide = fs.readFileSync(path.join(ROOT, "docs/guides/operations.md"), "utf8");
         for (const [way] of said.matchAll(/kubectl .*port-forward.*/g)) assert.ok(guide.includes(way), way);
-        assert.match(stdout, /complete is well/);
-        assert.match(summary, /### complete\n```\ncomplete is well\n```/);
+        assert.match(stdout, new RegExp(`${STACK} is well`));
+        assert.ok(summary.includes(`### ${STACK}\n\`\`\`\n${STACK} is well\n\`\`\``), summary);
     });
 
     it("fails where something falls short, shows that too, and leaves nothing behind", () => {
         const { status, summary } = report(1);
         assert.notEqual(status, 0);
-        assert.match(summary, /complete is not well/);
+        assert.match(summary, new RegExp(`${STACK} is not well`));
         assert.deepEqual(
             fs.readdirSync(folder).filter((name) => name.startsWith("tmp.")),
             [],
