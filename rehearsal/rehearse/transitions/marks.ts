@@ -55,6 +55,12 @@ export function marksOf({ objects, live }: Stored): Kept {
     return { marks, copied };
 }
 
+/** `type id` of what AWS deletes only when nothing is in it any more: a bucket that is not emptied first (DeleteBucket: BucketNotEmpty). */
+export const goneOnlyEmpty = (objects: readonly CloudObject[]): readonly string[] =>
+    objects
+        .filter(({ type, inputs }) => type === "aws:s3/bucket:Bucket" && inputs.forceDestroy !== true)
+        .map(({ type, id }) => `${type} ${id}`);
+
 export const claimed = ({ metadata }: Live): string =>
     `${CLAIM} ${String(metadata.namespace)}/${String(metadata.name)}`;
 

@@ -9,7 +9,7 @@ import type { Findings } from "../rehearsal";
 import { withKeys } from "../stack-file";
 import { unprotect } from "../unprotect";
 import { announcedLosses, marksIn, sideOf, type Side } from "./look";
-import { lostSilently } from "./marks";
+import { goneOnlyEmpty, lostSilently } from "./marks";
 
 export interface Pair {
     /** For people: `profile`, or the names of two files. */
@@ -118,6 +118,7 @@ async function anew(lab: Lab, { what, from, to }: Pair, on: On): Promise<string>
 export async function move(lab: Lab, what: string, [before, after]: readonly [Side, Side], on: On): Promise<void> {
     const { marks } = await marksIn(lab);
     const announced = announcedLosses(lab, before, after);
+    const noLoss = new Set([...announced, ...goneOnlyEmpty(lab.cloud().live())]);
     const { status } = await lab.step(
         what,
         () => upOn(lab, on),
@@ -129,7 +130,7 @@ export async function move(lab: Lab, what: string, [before, after]: readonly [Si
         `${what}: everything runs, nothing old is left, all data is there or was announced`,
         async () => ({ kept: await marksIn(lab), standing: await lab.standing(), open: await notRunning(lab) }),
         ({ kept, standing, open }) => ({
-            findings: [...converged(lab.state(), standing), ...open, ...lostSilently(marks, kept, announced)],
+            findings: [...converged(lab.state(), standing), ...open, ...lostSilently(marks, kept, noLoss)],
             fact: `${String(marks.size)} stores, ${String([...announced].filter((stored) => marks.has(stored)).length)} announced as lost`,
         }),
     );

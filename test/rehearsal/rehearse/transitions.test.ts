@@ -16,7 +16,7 @@ import {
     starts,
 } from "../../../rehearsal/rehearse/transitions/generate";
 import { pairsOf } from "../../../rehearsal/rehearse/transitions/together";
-import { COPIES, lostSilently, marksOf } from "../../../rehearsal/rehearse/transitions/marks";
+import { COPIES, goneOnlyEmpty, lostSilently, marksOf } from "../../../rehearsal/rehearse/transitions/marks";
 
 const ROOT = path.join(__dirname, "../../..");
 const BUCKET = "aws:s3/bucket:Bucket";
@@ -53,6 +53,11 @@ describe("the oracle about data", () => {
         const after = marksOf({ objects: [bucket(2)] });
         assert.match(lostSilently(marks, after, none).join(), /^aws:s3\/bucket:Bucket cold: what it held is gone/);
         assert.deepEqual(lostSilently(marks, after, new Set([`${BUCKET} cold`])), []);
+    });
+
+    it("takes a bucket for safe that AWS deletes only when it is empty, and no other", () => {
+        const emptied = { ...bucket(2), id: "emptied", inputs: { forceDestroy: true } };
+        assert.deepEqual(goneOnlyEmpty([bucket(1), emptied, { ...bucket(3), type: CLAIM }]), [`${BUCKET} cold`]);
     });
 
     it("knows a claim by the disk behind it, and a directory by its access point", () => {
