@@ -134,6 +134,9 @@ function parse(argv: readonly string[], rehearsals: readonly Rehearsal[]): Parse
     }
 }
 
+/** Each alone, or the second with the first. */
+const HALVES = ["transitions", "transitions-of-pods"];
+
 /** Files by their whole path: the work is done elsewhere. */
 function askedIn(values: {
     base?: string;
@@ -149,7 +152,8 @@ function askedIn(values: {
         return `--stack-files ${stackFiles}: there is no such folder`;
     const others: Asked = stackFiles === undefined ? {} : { stackFiles: path.resolve(stackFiles) };
     if ([base, from, to, seed, part].every((value) => value === undefined)) return others;
-    if (!only.includes("transitions")) return "--base, --from, --to, --seed and --part are of --only transitions";
+    if (!only.some((name) => HALVES.includes(name)))
+        return "--base, --from, --to, --seed and --part are of --only transitions";
     if ((from === undefined) !== (to === undefined)) return "--from and --to belong together: two stack files";
     const absent = [from, to].find((file) => file !== undefined && !fs.existsSync(file));
     if (absent !== undefined) return `${absent}: there is no such stack file`;
