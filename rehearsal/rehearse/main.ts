@@ -152,7 +152,9 @@ function askedIn(values: {
         return `--stack-files ${stackFiles}: there is no such folder`;
     const others: Asked = stackFiles === undefined ? {} : { stackFiles: path.resolve(stackFiles) };
     if ([base, from, to, seed, part].every((value) => value === undefined)) return others;
-    if (!only.some((name) => HALVES.includes(name)))
+    // What is given by hand is made with pods already, and the half of pods alone would do nothing.
+    const generated = [base, from, to].every((value) => value === undefined);
+    if (!only.some((name) => (generated ? HALVES : HALVES.slice(0, 1)).includes(name)))
         return "--base, --from, --to, --seed and --part are of --only transitions";
     if ((from === undefined) !== (to === undefined)) return "--from and --to belong together: two stack files";
     const absent = [from, to].find((file) => file !== undefined && !fs.existsSync(file));

@@ -182,6 +182,11 @@ describe("make rehearse ONLY=transitions", () => {
         ["files for another rehearsal", ["--only", "change", "--seed", "1"], /are of --only transitions/],
         ["another commit for another rehearsal", ["--only", "change", "--base", "HEAD"], /are of --only transitions/],
         [
+            "another commit for the half of pods alone, which does nothing with it",
+            ["--only", "transitions-of-pods", "--base", "HEAD"],
+            /are of --only transitions/,
+        ],
+        [
             "stack files that are nowhere",
             ["--only", "change", "--stack-files", "no-such"],
             /no-such: there is no such folder/,
