@@ -1,5 +1,5 @@
 /**
- * What one of mocha's workers has recorded, for the others: a recording is read in a tenth of the time. Each begins its lists at another
+ * What one of mocha's workers has recorded, for the others: a recording is read in a twentieth of the time. Each begins its lists at another
  * place, so that two do not record the same at the same time.
  */
 import * as fs from "node:fs";
