@@ -14,9 +14,10 @@ export interface Step {
 export interface Part {
     /** By itself, before everything else. When it fails, the rest is not tried. */
     readonly first?: Step;
-    /** Beside each other; the steps of a lane run one after the other. */
-    readonly lanes: readonly (readonly Step[])[];
-    /** One of them a run, at the end of the last lane (turns.ts); all with FULL=1. A longer check is one more line here. */
+    /** So many beside each other. Who has ended one takes the next of the list: the longest stand first. */
+    readonly atOnce: number;
+    readonly steps: readonly Step[];
+    /** One of them a run, before what is short (turns.ts); all with FULL=1. A longer check is one more line here. */
     readonly inTurn?: readonly Step[];
     /** With FULL=1 only, or TURN=<name>: what builds something that nothing else here needs, or asks again what unit tests ask. */
     readonly whenFull?: readonly Step[];
@@ -50,13 +51,12 @@ const onNode = (release: number): Step => ({
 
 export const parts: Readonly<Record<string, Part>> = {
     test: {
-        lanes: [
-            [{ name: "unit", does: "mocha", command: ["npm", "run", "--silent", "test:unit"], counts: true }],
-            [
-                { name: "typecheck", does: "tsc", command: ["npm", "run", "--silent", "typecheck", "--", ...BESIDE] },
-                { name: "lint", does: "oxlint with types", command: ["sh", "scripts/run.sh", "scripts/lint.ts"] },
-                { name: "format", does: "oxfmt", command: ["oxfmt", "--check"] },
-            ],
+        atOnce: 2,
+        steps: [
+            { name: "unit", does: "mocha", command: ["npm", "run", "--silent", "test:unit"], counts: true },
+            { name: "typecheck", does: "tsc", command: ["npm", "run", "--silent", "typecheck", "--", ...BESIDE] },
+            { name: "lint", does: "oxlint with types", command: ["sh", "scripts/run.sh", "scripts/lint.ts"] },
+            { name: "format", does: "oxfmt", command: ["oxfmt", "--check"] },
         ],
     },
     check: {
@@ -67,52 +67,29 @@ export const parts: Readonly<Record<string, Part>> = {
             live: true,
         },
         // Three on two processors: an engine and a control plane wait a quarter of their time.
-        lanes: [
-            [
-                {
-                    name: "engine",
-                    does: "the embedded cloud, on the real Pulumi engine",
-                    command: ["npm", "run", "--silent", "test:engine"],
-                    counts: true,
-                    live: true,
-                },
-                {
-                    name: "bootstrap",
-                    does: "cfn-lint of bootstrap/account.yaml, and the function in it",
-                    command: ["sh", "scripts/cfn-lint.sh"],
-                },
-                {
-                    name: "papers",
-                    does: "the record of AWS's papers, against the packages that it was made from",
-                    command: ["sh", "scripts/papers.sh", "check"],
-                },
-                { name: "pictures", does: "the SVG files under docs", command: ["sh", "scripts/check-pictures.sh"] },
-            ],
-            [
-                {
-                    name: "cluster",
-                    does: "the real Kubernetes control plane",
-                    command: ["npm", "run", "--silent", "test:cluster"],
-                    counts: true,
-                    live: true,
-                },
-                {
-                    name: "sets",
-                    does: "every rule over all 32 sets of systems",
-                    command: ["npm", "run", "--silent", "test:sets"],
-                    counts: true,
-                },
-            ],
-            [
-                {
-                    name: "rehearse",
-                    does: "the short rehearsals, on dev",
-                    command: REHEARSE,
-                    counts: true,
-                    live: true,
-                },
-                suite("nodes", "the plan of every stack file on every supported Node", "test:nodes"),
-            ],
+        atOnce: 3,
+        steps: [
+            suite("cluster", "the real Kubernetes control plane", "test:cluster"),
+            { name: "rehearse", does: "the short rehearsals, on dev", command: REHEARSE, counts: true, live: true },
+            suite("engine", "the embedded cloud, on the real Pulumi engine", "test:engine"),
+            {
+                name: "sets",
+                does: "every rule over all 32 sets of systems",
+                command: ["npm", "run", "--silent", "test:sets"],
+                counts: true,
+            },
+            suite("nodes", "the plan of every stack file on every supported Node", "test:nodes"),
+            {
+                name: "bootstrap",
+                does: "cfn-lint of bootstrap/account.yaml, and the function in it",
+                command: ["sh", "scripts/cfn-lint.sh"],
+            },
+            {
+                name: "papers",
+                does: "the record of AWS's papers, against the packages that it was made from",
+                command: ["sh", "scripts/papers.sh", "check"],
+            },
+            { name: "pictures", does: "the SVG files under docs", command: ["sh", "scripts/check-pictures.sh"] },
         ],
         inTurn: [
             ...SUPPORTED_NODES.map(onNode),
@@ -126,6 +103,12 @@ export const parts: Readonly<Record<string, Part>> = {
             suite("command-line", "plain pulumi from a command line, on dev", "test:command-line"),
             suite("access", "what operate and view may do, tried on a real API server", "test:access"),
             suite("accept", "make accept and make health of dev, on a real control plane", "test:accept"),
+            suite(
+                "kills",
+                "commands that are killed or interrupted at any point, and what puts it right",
+                "test:kills",
+            ),
+            suite("usage", "an autoscaler by simulated usage, on a real control plane", "test:usage"),
             suite("charts", "make up CHARTS=DIR of dev, where charts are at hand", "test:charts"),
             rehearsal("transitions", "one stack file into another, on dev"),
             rehearsal("mornings", "destroyed in the evening, deployed in the morning"),

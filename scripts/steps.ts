@@ -1,6 +1,6 @@
 /**
- * `node scripts/steps.ts test|check`: runs the steps of a part in lanes, beside each other, says what it does and for how long,
- * and leaves one line of counts per step under .cache/results/<part>/ for .ci/run to add up.
+ * `node scripts/steps.ts test|check`: runs the steps of a part, some beside each other, says what it does and for how long, and
+ * leaves one line of counts per step under .cache/results/<part>/ for .ci/run to add up.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import fs from "node:fs";
@@ -25,29 +25,33 @@ async function main(part: string | undefined): Promise<number> {
     const results = path.join(".cache", "results", part);
     fs.rmSync(results, { recursive: true, force: true });
     fs.mkdirSync(results, { recursive: true });
-    const { first, lanes: always, inTurn = [], whenFull = [] } = chosen;
+    const { first, atOnce, steps: always, inTurn = [], whenFull = [] } = chosen;
     const { now, later } = turns(inTurn, process.env, commitsSoFar, whenFull);
-    const lanes = always.map((lane, index) => (index === always.length - 1 ? [...lane, ...now] : lane));
-    const steps = [...(first === undefined ? [] : [first]), ...lanes.flat()];
+    // What has its turn is longer than what follows the longest.
+    const rest = [...always.slice(0, atOnce), ...now, ...always.slice(atOnce)];
+    const steps = [...(first === undefined ? [] : [first]), ...rest];
     say(`${part}: ${steps.map((step) => step.name).join(", ")}`);
     if (later.length > 0)
         say(`${part}: not in this run, but in turn or with FULL=1: ${later.map((step) => step.name).join(", ")}`);
-    const before = first === undefined ? [] : await runLane([first], results);
-    const passed = before.includes(false)
-        ? before
-        : [...before, ...(await Promise.all(lanes.map((lane) => runLane(lane, results)))).flat()];
-    const failures = steps.filter((_, index) => passed[index] === false).map((step) => step.name);
+    const failures: string[] = [];
+    const run = async (step: Step): Promise<void> => {
+        if (!(await runStep(step, path.join(results, `${step.name}.txt`)))) failures.push(step.name);
+    };
+    if (first !== undefined) await run(first);
+    if (failures.length === 0) await beside(atOnce, rest, run);
     const verdict = failures.length === 0 ? "all passed" : `failed: ${failures.join(", ")}`;
     say(`${part}: ${[...took].map((entry) => entry.join(" ")).join(", ")}`);
     say(`${part}: ${verdict} in ${seconds(started)}`);
     return failures.length === 0 ? 0 : 1;
 }
 
-/** A failed step does not stop the next: one run shows everything that is wrong. */
-async function runLane(lane: readonly Step[], results: string): Promise<boolean[]> {
-    const passed: boolean[] = [];
-    for (const step of lane) passed.push(await runStep(step, path.join(results, `${step.name}.txt`)));
-    return passed;
+/** So many at once, in their order. A failed step does not stop the next: one run shows everything that is wrong. */
+async function beside(many: number, steps: readonly Step[], run: (step: Step) => Promise<void>): Promise<void> {
+    const left = [...steps];
+    const worker = async (): Promise<void> => {
+        for (let step = left.shift(); step !== undefined; step = left.shift()) await run(step);
+    };
+    await Promise.all(Array.from({ length: many }, worker));
 }
 
 async function runStep(step: Step, resultFile: string): Promise<boolean> {
@@ -56,7 +60,7 @@ async function runStep(step: Step, resultFile: string): Promise<boolean> {
     const stillRunning = setInterval(() => {
         say(`  ${step.name.padEnd(12)} still running, ${seconds(begun)}`);
     }, 15_000).unref();
-    const { exit, output } = await run(step, resultFile);
+    const { exit, output } = await ran(step, resultFile);
     clearInterval(stillRunning);
 
     took.set(step.name, seconds(begun));
@@ -71,7 +75,7 @@ async function runStep(step: Step, resultFile: string): Promise<boolean> {
     return ok;
 }
 
-function run(step: Step, resultFile: string): Promise<{ exit: number; output: string }> {
+function ran(step: Step, resultFile: string): Promise<{ exit: number; output: string }> {
     return new Promise((resolve) => {
         const [command = "", ...args] = step.command;
         const child = spawn(command, args, {

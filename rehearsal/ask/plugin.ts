@@ -5,6 +5,7 @@ import * as net from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
 import * as grpc from "@grpc/grpc-js";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
@@ -15,6 +16,8 @@ import type { Properties } from "../engine/wire";
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
 /** Of one answer. It may be busy with its schema at first. */
 const PATIENCE = 120_000;
+/** From the break of its connection to its end. */
+const TO_END = 30_000;
 
 /** Nothing more can be asked. */
 export class Ended extends Error {}
@@ -129,7 +132,8 @@ function portOf(child: ChildProcess): Promise<number> {
             if (said.length < 5) said.push(chunk.toString().trim());
         });
         child.once("error", reject);
-        child.once("exit", (code) => {
+        // Not `exit`: what it said may be read later than its end.
+        child.once("close", (code) => {
             reject(
                 new Error(
                     `ended with status ${String(code)} before it said its port${said.length > 0 ? `: ${said.join(" ")}` : ""}`,
@@ -146,32 +150,34 @@ function portOf(child: ChildProcess): Promise<number> {
 
 const deadline = (): { deadline: number } => ({ deadline: Date.now() + PATIENCE });
 
-/** Of a process that ended; nothing while it runs. */
-function lastWords(child: ChildProcess): () => string | undefined {
+/** Of a process, when it ends. */
+function lastWords(child: ChildProcess): Promise<string> {
     let tail = "";
     child.stderr?.on("data", (chunk: Buffer) => {
         tail = `${tail}${chunk.toString()}`.slice(-100_000);
     });
-    return () =>
-        child.exitCode === null && child.signalCode === null
-            ? undefined
-            : `the plugin ended (${String(child.exitCode ?? child.signalCode)}): ${/^(panic|fatal).*$/m.exec(tail)?.[0] ?? tail.trim().split("\n").at(-1) ?? ""}`;
-}
-
-function asked<Response>(
-    call: (done: (error: grpc.ServiceError | null, response: Response) => void) => unknown,
-    last: () => string | undefined,
-): Promise<Response> {
-    return new Promise((resolve, reject) => {
-        call((error, response) => {
-            if (error === null) resolve(response);
-            else
-                setTimeout(() => {
-                    const words = last();
-                    reject(words === undefined ? new Error(error.details) : new Ended(words));
-                }, 200); // its end is told a little later
+    return new Promise((resolve) => {
+        child.once("close", (code, signal) => {
+            const words = /^(panic|fatal).*$/m.exec(tail)?.[0] ?? tail.trim().split("\n").at(-1) ?? "";
+            resolve(`the plugin ended (${String(code ?? signal)}): ${words}`);
         });
     });
+}
+
+/** A connection that breaks is a process that ends, which is told a little later; one that only closes its port ends nothing. */
+async function asked<Response>(
+    call: (done: (error: grpc.ServiceError | null, response: Response) => void) => unknown,
+    last: Promise<string>,
+): Promise<Response> {
+    const { error, response } = await new Promise<{ error: grpc.ServiceError | null; response: Response }>((resolve) =>
+        call((error, response) => {
+            resolve({ error, response });
+        }),
+    );
+    if (error === null) return response;
+    if (error.code !== grpc.status.UNAVAILABLE) throw new Error(error.details);
+    const words = await Promise.race([last, pause(TO_END, undefined, { ref: false })]);
+    throw words === undefined ? new Error(error.details) : new Ended(words);
 }
 
 /** JSON has no `undefined`, and the conversion throws on it. */

@@ -23,7 +23,7 @@ export async function run(
     child.stdin.end(input);
     const code = await new Promise<number | null>((resolve, reject) => {
         child.on("error", reject);
-        child.on("exit", resolve);
+        child.on("close", resolve); // not `exit`: what it said may be read later than its end
     });
     return { code, output };
 }

@@ -20,23 +20,31 @@ export function nodeOf(release: number): Node | string {
     if (fits(running.version, release)) return running;
     const name = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
     const folder = path.join(ROOT, ".cache/node", String(release));
-    const bin = path.join(folder, "node_modules", name, "bin");
-    const file = path.join(bin, "node");
-    if (!fs.existsSync(file)) {
-        fs.mkdirSync(folder, { recursive: true });
-        // npm would otherwise look for a project above, and find ours.
-        const install = ["install", "--prefix", folder, "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"];
-        const { status } = spawnSync("npm", [...install, `${name}@${String(release)}`], {
-            cwd: folder,
-            stdio: "ignore",
-        });
-        if (status !== 0 || !fs.existsSync(file))
-            return `Node ${String(release)} is not served: npm could not install ${name}@${String(release)}`;
-    }
+    const program = ["node_modules", name, "bin", "node"] as const;
+    if (!fs.existsSync(path.join(folder, ...program)) && !install(`${name}@${String(release)}`, folder, program))
+        return `Node ${String(release)} is not served: npm could not install ${name}@${String(release)}`;
+    const bin = path.join(folder, ...program.slice(0, -1));
+    const file = path.join(folder, ...program);
     const version = spawnSync(file, ["--version"], { encoding: "utf8" }).stdout.trim().replace(/^v/, "");
     return fits(version, release)
         ? { bin, version }
         : `Node ${String(release)} is served as ${version || "nothing that starts"}`;
+}
+
+/** Beside it and then in its place, whole: two steps of make check may be here at once. */
+function install(what: string, folder: string, program: readonly string[]): boolean {
+    fs.mkdirSync(path.dirname(folder), { recursive: true });
+    const beside = fs.mkdtempSync(`${folder}-`);
+    // npm would otherwise look for a project above, and find ours.
+    const words = ["install", "--prefix", beside, "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"];
+    const { status } = spawnSync("npm", [...words, what], { cwd: beside, stdio: "ignore" });
+    const came = status === 0 && fs.existsSync(path.join(beside, ...program));
+    if (came && !fs.existsSync(path.join(folder, ...program))) {
+        fs.rmSync(folder, { recursive: true, force: true });
+        fs.renameSync(beside, folder);
+    }
+    fs.rmSync(beside, { recursive: true, force: true });
+    return came;
 }
 
 function fits(version: string, release: number): boolean {

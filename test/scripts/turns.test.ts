@@ -44,8 +44,8 @@ describe("steps that take turns", () => {
     });
 
     it("have a name of their own in their part", () => {
-        for (const { first, lanes, inTurn = [], whenFull = [] } of Object.values(parts)) {
-            const all = names([...(first === undefined ? [] : [first]), ...lanes.flat(), ...inTurn, ...whenFull]);
+        for (const { first, steps, inTurn = [], whenFull = [] } of Object.values(parts)) {
+            const all = names([...(first === undefined ? [] : [first]), ...steps, ...inTurn, ...whenFull]);
             assert.equal(new Set(all).size, all.length);
         }
     });

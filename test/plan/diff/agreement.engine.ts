@@ -1,6 +1,6 @@
 /**
  * The difference against the real engine: from one environment with everything on the embedded cloud, the engine previews each change, and
- * both must say the same of every resource. A dozen in turn; all with FULL=1, some with ONLY=<expression>. With either of them, both must also say the same
+ * both must say the same of every resource. Six in turn; all with FULL=1, some with ONLY=<expression>. With either of them, both must also say the same
  * of each that is replaced: whether the old one goes first.
  */
 import assert from "node:assert/strict";
@@ -19,20 +19,21 @@ import { Cli, EngineFailed, type Ran } from "../../../rehearsal/engine/command";
 import { inSession } from "../../../rehearsal/session/in-session";
 import type { Session } from "../../../rehearsal/session/session";
 import { strings } from "../../../rehearsal/engine/wire";
+import { commitsSoFar } from "../../../scripts/turns";
 import { CASES, type Case } from "./cases";
 import { TODAY } from "./fixture";
 import { deployed } from "./deployed";
 import { differenceWith, programOf, sideOfProgram } from "./recorded";
 import { FIRST, OPTIONS, rehearsed, Told, type Operations } from "./told";
 
-const TURN = 12;
+const TURN = 6;
 
-/** Another dozen each day, so that all are tried in a week. */
+/** By the number of commits, as all that takes turns. */
 function chosen(): readonly Case[] {
     const { FULL, ONLY } = process.env;
     if (ONLY !== undefined && ONLY !== "") return CASES.filter(({ name }) => new RegExp(ONLY).test(name));
     if (FULL !== undefined && FULL !== "") return CASES;
-    const first = (Math.floor(Date.now() / 86_400_000) * TURN) % CASES.length;
+    const first = (commitsSoFar() * TURN) % CASES.length;
     return [...CASES.slice(first), ...CASES.slice(0, first)].slice(0, TURN);
 }
 
