@@ -78,6 +78,12 @@ export const parts: Readonly<Record<string, Part>> = {
                 command: ["npm", "run", "--silent", "test:sets"],
                 counts: true,
             },
+            {
+                name: "texts",
+                does: "what people read of it: differences, reports, commands, alert rules",
+                command: ["npm", "run", "--silent", "test:texts"],
+                counts: true,
+            },
             suite("nodes", "the plan of every stack file on every supported Node", "test:nodes"),
             {
                 name: "bootstrap",

@@ -27,6 +27,18 @@ export function chosen<T extends { readonly name: string }>(
     return { now: all.filter(isNow), later: all.filter((step, index) => !isNow(step, index)) };
 }
 
+/** So many of a list, others with the next commit, and all of them with `FULL=1`. */
+export function someOf<T>(
+    list: readonly T[],
+    many: number,
+    env: Readonly<Record<string, string | undefined>> = process.env,
+    commits = commitsSoFar,
+): readonly T[] {
+    if ((env.FULL !== undefined && env.FULL !== "") || list.length <= many) return list;
+    const first = (commits() * many) % list.length;
+    return [...list.slice(first), ...list.slice(0, first)].slice(0, many);
+}
+
 /** 0 where there is no git, or no history as in a shallow clone: then always the same one, and `FULL=1` once a week. */
 export function commitsSoFar(): number {
     const { stdout } = spawnSync("git", ["rev-list", "--count", "HEAD"], { encoding: "utf8" });

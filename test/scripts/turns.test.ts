@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import * as fs from "node:fs";
 import { parts } from "../../scripts/parts";
-import { chosen } from "../../scripts/turns";
+import { chosen, someOf } from "../../scripts/turns";
 
 const steps = ["one", "two", "three"].map((name) => ({ name }));
 const names = (list: readonly { readonly name: string }[]): string[] => list.map(({ name }) => name);
@@ -34,6 +35,30 @@ describe("steps that take turns", () => {
         assert.deepEqual(names(chosen(steps, { FULL: "1" }, () => 0, full).now), ["one", "two", "three", "load"]);
         assert.deepEqual(names(chosen(steps, { TURN: "load" }, () => 0, full).now), ["load"]);
         assert.deepEqual(names(chosen([], {}, () => 0, full).now), []);
+    });
+
+    it("are some of a list, each of it once in a round of commits, or all with FULL=1", () => {
+        const letters = ["a", "b", "c", "d", "e"];
+        const rounds = [0, 1, 2, 3, 4].map((commits) => someOf(letters, 2, {}, () => commits));
+        assert.deepEqual(
+            rounds.map((round) => round.join("")),
+            ["ab", "cd", "ea", "bc", "de"],
+        );
+        assert.deepEqual(
+            someOf(letters, 2, { FULL: "1" }, () => 3),
+            letters,
+        );
+        assert.deepEqual(
+            someOf(letters, 9, {}, () => 3),
+            letters,
+        );
+    });
+
+    it("leave no file of checks out, and run none twice: what sets leaves to texts is what texts runs", () => {
+        const { scripts } = JSON.parse(fs.readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
+        const left = /--ignore "(\S+)\/\*\*" "test\/\*\*\/\*\.check\.ts"$/.exec(scripts["test:sets"] ?? "")?.[1];
+        assert.ok(left !== undefined);
+        assert.ok(scripts["test:texts"]?.endsWith(` "${left}/**/*.check.ts"`));
     });
 
     it("are none where a part has none", () => {

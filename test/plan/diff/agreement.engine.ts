@@ -19,22 +19,18 @@ import { Cli, EngineFailed, type Ran } from "../../../rehearsal/engine/command";
 import { inSession } from "../../../rehearsal/session/in-session";
 import type { Session } from "../../../rehearsal/session/session";
 import { strings } from "../../../rehearsal/engine/wire";
-import { commitsSoFar } from "../../../scripts/turns";
+import { someOf } from "../../../scripts/turns";
 import { CASES, type Case } from "./cases";
 import { TODAY } from "./fixture";
 import { deployed } from "./deployed";
 import { differenceWith, programOf, sideOfProgram } from "./recorded";
 import { FIRST, OPTIONS, rehearsed, Told, type Operations } from "./told";
 
-const TURN = 6;
+const MANY = 6;
 
-/** By the number of commits, as all that takes turns. */
 function chosen(): readonly Case[] {
-    const { FULL, ONLY } = process.env;
-    if (ONLY !== undefined && ONLY !== "") return CASES.filter(({ name }) => new RegExp(ONLY).test(name));
-    if (FULL !== undefined && FULL !== "") return CASES;
-    const first = (commitsSoFar() * TURN) % CASES.length;
-    return [...CASES.slice(first), ...CASES.slice(0, first)].slice(0, TURN);
+    const { ONLY = "" } = process.env;
+    return ONLY === "" ? someOf(CASES, MANY) : CASES.filter(({ name }) => new RegExp(ONLY).test(name));
 }
 
 /** What `pulumi preview --json` printed last. */

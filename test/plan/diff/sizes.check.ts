@@ -1,4 +1,4 @@
-/** Every change of the agreement test as what people get: a comment that GitHub takes, a document that its schema allows, no secret. */
+/** Changes of the agreement test (twelve in turn, all with FULL=1) as what people get: a comment that GitHub takes, a document that its schema allows, no secret. */
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -14,10 +14,12 @@ import { CASES } from "./cases";
 import { TODAY } from "./fixture";
 import { differenceFor, programOf } from "./recorded";
 import { strings } from "../../../rehearsal/engine/wire";
+import { someOf } from "../../../scripts/turns";
 
 const SCHEMA = path.join(__dirname, "../../../plan/diff/report/difference.schema.json");
 /** Of a comment at GitHub: 65,536, and room for what a project adds. */
 const MOST = 60_000;
+const MANY = 12;
 
 describe("the difference of every change", () => {
     it("fits into a comment, is what its schema says, survives the way through an artifact, and shows no secret", async function () {
@@ -28,7 +30,7 @@ describe("the difference of every change", () => {
             .filter((text) => text.startsWith("rehearsal-"));
         assert.ok(secrets.length > 0);
         let biggest = { name: "none", length: 0 };
-        for (const change of CASES) {
+        for (const change of someOf(CASES, MANY)) {
             const reading = read(await differenceFor(change), TODAY);
             const reviewed = reviewedFrom({ stack: "complete", file: "Pulumi.complete.yaml" }, reading);
             const review: Review = { base: { ref: "main", commit: "0123456789", date: TODAY }, stacks: [reviewed] };
