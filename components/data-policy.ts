@@ -12,7 +12,7 @@ export interface DataProtection {
     readonly keepAutomatedBackups: boolean;
     /** `destroy` empties buckets, and deletes recovery points, that still hold something. */
     readonly forceDestroy: boolean;
-    /** Days that Secrets Manager keeps a deleted secret (0, or 7 to 30); its name stays reserved meanwhile. */
+    /** Days that Secrets Manager keeps a deleted secret that is irreplaceable (0, or 7 to 30); its name stays reserved meanwhile. */
     readonly secretRecoveryDays: number;
     /** Days until a KMS key is really deleted (7 to 30). */
     readonly keyDeletionDays: number;

@@ -25,7 +25,10 @@ export interface SecretArgs {
     readonly value: pulumi.Input<string>;
     /** Whether External Secrets may copy it into the cluster. Default true. */
     readonly synced?: boolean;
-    /** Whoever loses it loses data: its name and history are protected under `data: keep`; a rotation writes a new version. Default false. */
+    /**
+     * Whoever loses it loses data: its name and history are protected under `data: keep`, and can be restored for 30 days; a rotation writes
+     * a new version. Every other value can be had again: people gave it, or another is made that its store takes. Default false.
+     */
     readonly irreplaceable?: boolean;
     /** What must be done before anybody may read this value. Default nothing. */
     readonly after?: readonly pulumi.Resource[];
@@ -62,8 +65,8 @@ export class Secret extends pulumi.ComponentResource implements StoredSecret {
                 name: pathName(scope, args.path),
                 description: args.description,
                 kmsKeyId: args.key.arn,
-                // A deleted name stays reserved for these days, so `up` after `down` needs 0 (or a restore).
-                recoveryWindowInDays: DATA_PROTECTION[scope.data].secretRecoveryDays,
+                // A deleted name stays reserved for these days: what comes back before, by a key that is changed there and back, needs 0.
+                recoveryWindowInDays: args.irreplaceable === true ? DATA_PROTECTION[scope.data].secretRecoveryDays : 0,
                 tags: tagsFor(`${name}-secret`, synced ? { [SYNCED_TAG]: "true" } : {}),
             },
             this.protection(args),

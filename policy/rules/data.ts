@@ -87,11 +87,12 @@ const GUARDS: readonly Guard[] = [
     {
         id: "secret-recovery",
         type: TYPE.secret,
-        title: "A deleted secret can be recovered when data is kept, and frees its name when it is disposable",
-        source: "data policy",
-        fine: ({ inputs }, keep) =>
-            keep ? Number(inputs.recoveryWindowInDays ?? 30) >= 7 : inputs.recoveryWindowInDays === 0,
-        message: (keep) => (keep ? "is gone at once" : "keeps its name reserved, so that up after down fails"),
+        title: "A deleted secret can be recovered where its value is needed for kept data, and frees its name otherwise",
+        source: "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html",
+        fine: ({ inputs, protect }) =>
+            protect ? Number(inputs.recoveryWindowInDays ?? 30) >= 7 : inputs.recoveryWindowInDays === 0,
+        message: () =>
+            "is gone at once although it is protected, or keeps its name reserved although it can be made again",
     },
     {
         id: "cluster-deletion",

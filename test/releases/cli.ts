@@ -2,10 +2,11 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { stackOf } from "../../config/stack-file";
 import { jsonOf } from "../../plan/json";
 import { planOf, previewOf } from "../../plan/plan";
 import { deploy } from "../../program";
-import { COMPLETE, ENVIRONMENTS, stackFrom } from "../support/recordings";
+import { COMPLETE, ENVIRONMENTS, renamed } from "../support/recordings";
 import { keep } from "./last";
 import { released } from "./notes";
 
@@ -17,7 +18,8 @@ async function main(version: string): Promise<number> {
         return 2;
     }
     const day = new Date().toISOString().slice(0, 10);
-    const { environment, secrets } = stackFrom(COMPLETE);
+    // By the name of its file, as whoever compares with it reads that.
+    const { environment, secrets } = renamed(COMPLETE, stackOf(COMPLETE));
     const plan = await planOf(deploy, environment, secrets, day);
     const files = ENVIRONMENTS.map((file) => path.join(ROOT, file));
     keep(jsonOf(plan, await previewOf(deploy, environment, secrets)), files);

@@ -27,6 +27,12 @@ class Owner extends pulumi.ComponentResource {
     }
 }
 
+const one = (data: "keep" | "disposable", irreplaceable: boolean) => () =>
+    new Secret("s", {
+        ...{ scope: scope(data), key: key("secrets"), path: "s", description: "s", value: "v" },
+        irreplaceable,
+    });
+
 const people = (data: "keep" | "disposable", value: string | undefined) => () => {
     const store = new PeopleSecretsStore("people", {
         scope: scope(data),
@@ -85,29 +91,18 @@ describe("components/aws/secrets", () => {
         );
     });
 
-    it("keeps a deleted secret for 30 days with data that is kept, and frees its name at once with disposable data", async () => {
-        const days = async (data: "keep" | "disposable") =>
-            (await recorded(people(data, "v"))).the(SECRET).inputs.recoveryWindowInDays;
-        assert.deepEqual([await days("keep"), await days("disposable")], [30, 0]);
+    it("keeps a deleted secret for 30 days where kept data is lost with it, and frees the name of every other at once", async () => {
+        const days = async (data: "keep" | "disposable", irreplaceable: boolean) =>
+            (await recorded(one(data, irreplaceable))).the(SECRET).inputs.recoveryWindowInDays;
+        assert.deepEqual(
+            [await days("keep", true), await days("keep", false), await days("disposable", true)],
+            [30, 0, 0],
+        );
     });
 
     it("protects a secret whose loss loses data, and only with data that is kept; never its version, which a rotation replaces", async () => {
         const protection = async (data: "keep" | "disposable", irreplaceable: boolean) =>
-            (
-                await recorded(
-                    () =>
-                        new Secret("s", {
-                            scope: scope(data),
-                            key: key("secrets"),
-                            path: "s",
-                            description: "s",
-                            value: "v",
-                            irreplaceable,
-                        }),
-                )
-            )
-                .ofType(SECRET, VERSION)
-                .map(({ protect }) => protect);
+            (await recorded(one(data, irreplaceable))).ofType(SECRET, VERSION).map(({ protect }) => protect);
         assert.deepEqual(await protection("keep", true), [true, false]);
         assert.deepEqual(await protection("keep", false), [false, false]);
         assert.deepEqual(await protection("disposable", true), [false, false]);

@@ -21,7 +21,16 @@ export const dataMutations: readonly Mutation[] = [
         "redis-final-snapshot",
     ),
     mutation("let destroy empty a bucket of data", set([TYPE.bucket, "cold"], "forceDestroy", true), "bucket-emptied"),
-    mutation("delete secrets at once", set(TYPE.secret, "recoveryWindowInDays", 0), "secret-recovery"),
+    mutation(
+        "delete at once the secret of a graph that is kept",
+        set([TYPE.secret, "neo4j"], "recoveryWindowInDays", 0),
+        "secret-recovery",
+    ),
+    mutation(
+        "reserve the name of a secret that people may want back",
+        set([TYPE.secret, "passwords"], "recoveryWindowInDays", 30),
+        "secret-recovery",
+    ),
     mutation("let the cluster be deleted", set(TYPE.cluster, "deletionProtection", false), "cluster-deletion"),
     mutation("keep one day of backups", set(TYPE.database, "backupRetentionPeriod", 1), "database-backups"),
     mutation("take no Redis snapshots", set(TYPE.redis, "snapshotRetentionLimit", 0), "redis-snapshots"),
