@@ -69,8 +69,8 @@ export const parts: Readonly<Record<string, Part>> = {
         // Three on two processors: an engine and a control plane wait a quarter of their time.
         atOnce: 3,
         steps: [
-            suite("cluster", "the real Kubernetes control plane", "test:cluster"),
             { name: "rehearse", does: "the short rehearsals, on dev", command: REHEARSE, counts: true, live: true },
+            suite("cluster", "the real Kubernetes control plane", "test:cluster"),
             suite("engine", "the embedded cloud, on the real Pulumi engine", "test:engine"),
             {
                 name: "sets",
