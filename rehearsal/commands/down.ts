@@ -47,13 +47,16 @@ export async function down(session: Session): Promise<number> {
 
 /**
  * The way one takes a `data: keep` environment down on AWS, too: deploy it as `data: disposable`, then destroy. Only what exists is
- * touched, so that a half-made environment goes the same way.
+ * touched, so that a half-made environment goes the same way, and nothing in the cluster: what AWS protects is outside of it.
  */
 async function liftProtection({ rehearsed, engine, plane, screen }: Session, checkpoints: Checkpoints): Promise<void> {
     screen.say(
         `data: keep protects ${rehearsed.stack}; this is a rehearsal, so it is first deployed as data: disposable, as one would on AWS before a destroy`,
     );
-    const targets = engine.state().resources.map((resource) => resource.urn);
+    const targets = engine
+        .state()
+        .resources.filter(({ type }) => !type.startsWith("kubernetes:"))
+        .map(({ urn }) => urn);
     await engine.up(() => rehearsed.deploy("disposable"), screen.onEvent, checkpoints, { targets });
     const { code, stderr } = await engine.run("state", "unprotect", "--all", "--yes");
     if (code !== 0) throw new Error(`protection could not be lifted: ${stderr.trim()}`);
