@@ -42,14 +42,17 @@ function storedIn({ needs, existing, systems }: Environment): ReadonlyMap<string
     if (needs.postgres.length > 0) add("stores.postgres", "byAwsToo", theirs(existing.postgres));
     if (needs.coldData) add("stores.cold", "byAwsToo", theirs(existing.coldBucket));
     for (const key of needs.neo4j)
-        add(`existing.neo4j.${key}`, "byPulumi", theirs((existing.neo4j as Tree | undefined)?.[key]));
+        add(`existing.neo4j.${key}`, "byAwsToo", theirs((existing.neo4j as Tree | undefined)?.[key]));
     return found;
 }
 
 /** Of a system that is off by `stores.keptFor`. */
 const JUST_STORES = "its stores";
 
-/** Secrets Manager keeps the name of a deleted one for 30 days under data: keep, and the system could not be switched on again. */
+/**
+ * Under data: keep Secrets Manager keeps the name of a deleted Neo4j credential for 30 days, and of every secret that a release before 0.2
+ * deployed last: the system could not be switched on again.
+ */
 const hasSecrets = ({ redis = [], postgres = [], passwords = [], neo4j = [], peopleSecrets = [] }: SystemNeeds) =>
     redis.length + postgres.length + passwords.length + neo4j.length + peopleSecrets.length > 0;
 

@@ -103,7 +103,7 @@ export class Store {
         return this.#commit({ put: object });
     }
 
-    remove(object: CloudObject, leaves: readonly Remainder[] = []): Promise<void> {
+    remove(object: Pick<CloudObject, "type" | "id">, leaves: readonly Remainder[] = []): Promise<void> {
         return this.#commit({ gone: { type: object.type, id: object.id }, leaves });
     }
 

@@ -35,6 +35,14 @@ describe("a system that goes off where data is kept", () => {
         ]);
     });
 
+    it("gives the name of a Neo4j's secret free when that goes alone, which may come back tomorrow", () => {
+        const myriad = (neo4j: boolean): string =>
+            `{ data: keep, systems: { myriad: { enabled: true, neo4j: { enabled: ${String(neo4j)} }, workloads: { graphdb: { image: absent, holdsNothing: true } } } } }`;
+        assert.deepEqual(said(between(myriad(true), myriad(false))), [
+            "existing.neo4j.myriad ours -> nothing: byHand, up, up",
+        ]);
+    });
+
     it("says so of a system whose names alone would be missed", () => {
         const one =
             "systems: { akosha: { enabled: false }, memstack: { enabled: false }, simpleCli: { enabled: false }";

@@ -45,8 +45,7 @@ function outcome(
             : { type, name: "it", serial: 1, ...object, outputs: { ...object.inputs, ...object.outputs } };
     const store = Store.of(...exists, ...(before === undefined ? [] : [before]));
     void store.later(hours); // without a journal at once
-    for (const leaf of leaves)
-        void store.remove({ type: "", id: "", name: "", serial: 0, inputs: {}, outputs: {} }, [leaf]);
+    for (const leaf of leaves) void store.remove({ type: "", id: "" }, [leaf]);
     const request = {
         ...{ type, name: "it", id: before?.id ?? id, store, existing: new Set<string>() },
         ...{ inputs, outputs: { ...inputs, ...outputs } },

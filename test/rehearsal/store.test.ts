@@ -72,6 +72,14 @@ describe("rehearsal: the cloud's memory", () => {
             ["name"],
             "also after it was rewritten",
         );
+        await again.remove({ type: "secret", id: "nothing" }, [
+            { type: "secret", key: "name", name: "key", because: "deleted at once", blocksName: false },
+        ]);
+        assert.deepEqual(
+            again.remainders().map(({ blocksName }) => blocksName),
+            [false],
+            "what is said of it later holds",
+        );
     });
 
     it("keeps secrets sealed on the disk, readable for its owner only", async () => {

@@ -1,4 +1,5 @@
 /** Back to A after a B that failed, or was killed, on its way: what B made goes, and what A stored is still there. */
+import { Store } from "../../cloud/store";
 import { nextBatch, typesToFail } from "../batches";
 import { endsWell } from "../checks/outcome";
 import { upKilled } from "../kill";
@@ -71,6 +72,27 @@ export async function backAgain(lab: Lab, text: string, on: On): Promise<void> {
     }
     await unprotected(lab, `back from ${b.key}: unprotect what it made`);
     await move(lab, `back from ${b.key}`, [after, before], on);
+    await namesFreed(lab, `back from ${b.key}: free the names of its secrets`);
+}
+
+/** `aws secretsmanager delete-secret --force-delete-without-recovery`, as docs/changes.md says: what failed may be tried again tomorrow. */
+async function namesFreed(lab: Lab, what: string): Promise<void> {
+    const taken = lab
+        .cloud()
+        .remainders()
+        .filter(({ blocksName }) => blocksName);
+    if (taken.length === 0) return;
+    await lab.step(
+        what,
+        async () => {
+            const store = Store.open(lab.paths.work, "own");
+            for (const each of taken)
+                await store.remove({ type: each.type, id: "nothing" }, [
+                    { ...each, blocksName: false, because: "deleted at once, by name" },
+                ]);
+        },
+        () => ({ findings: [], fact: taken.map(({ key }) => key).join(", ") }),
+    );
 }
 
 /** Where every system is there, one goes first: what comes can fail, what goes cannot. */
