@@ -58,9 +58,9 @@ export function performanceClass(
         {
             parent,
             dependsOn: [...namespace.ready],
-            // Kubernetes holds a class for as long as a volume names it, and a volume that is kept does so for ever: a delete would wait
-            // until it fails. What stays behind is a name with two numbers.
-            retainOnDelete: namespace.site.scope.data === "keep",
+            // Kubernetes holds a class for as long as a volume names it, and a volume that was once to be kept does so for ever, whatever
+            // `data` is by then: a delete would wait until it fails. What stays behind is a name with two numbers.
+            retainOnDelete: true,
         },
     );
     return { className, ready };

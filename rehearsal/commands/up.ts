@@ -38,8 +38,9 @@ export async function up(session: Session): Promise<number> {
         const first = engine.state().resources.length === 0 && (await session.standing()).live().length === 0;
         await writingOnce(session, first, (checkpoints) =>
             engine.up(program, screen.onEvent, checkpoints, {
-                // Where pods really start, one system that does not become ready is no reason to leave the others half-made.
-                continueOnError: session.plane !== undefined,
+                // Where pods really start, one system that does not become ready is no reason to leave the others half-made. Where they stand
+                // it is as on AWS: an engine that would skip a provider which exists panics, and hangs (3.276: SameStep.Skip).
+                continueOnError: first && session.plane !== undefined,
                 refresh: session.refresh,
             }),
         );

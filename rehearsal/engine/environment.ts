@@ -34,8 +34,6 @@ export function cleanEnvironment(paths: Paths, from: NodeJS.ProcessEnv = process
         PULUMI_DISABLE_REGISTRY_RESOLVE: "true",
         // Every step rewrites the state file. The engine flushes it before it asks the cloud, which is what a kill needs; old copies are not.
         PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
-        // One diff after the other, each a question to a provider: nothing to do took 27 s for 1,052 resources on a slow machine, beside each other 18.
-        PULUMI_PARALLEL_DIFF: "true",
         // Writing them is most of the engine's work; with fewer collections it takes a third less time, for 100 MB more.
         GOGC: "400",
         // But not without end: 568 MiB were resident in a rehearsal of prod, and with this some 330 at the peak.

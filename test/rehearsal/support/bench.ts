@@ -54,7 +54,11 @@ export class Bench {
     }
 
     run(command: Command, program: Program, ...options: readonly string[]): Promise<Result> {
-        const rehearsed: Rehearsed = {
+        return this.rehearse(command, this.of(program), ...options);
+    }
+
+    of(program: Program): Rehearsed {
+        return {
             project: "toy",
             stack: this.stack,
             region: "eu-central-1",
@@ -64,7 +68,6 @@ export class Bench {
             controlPlanes: this.#controlPlanes,
             deploy: (data) => outputsOf(program(data)),
         };
-        return this.rehearse(command, rehearsed, ...options);
     }
 
     async rehearse(command: Command, rehearsed: Rehearsed, ...options: readonly string[]): Promise<Result> {
