@@ -114,6 +114,8 @@ export const parts: Readonly<Record<string, Part>> = {
                 "commands that are killed or interrupted at any point, and what puts it right",
                 "test:kills",
             ),
+            suite("companies", "a company of the agency comes, is suspended, and goes", "test:companies"),
+            suite("others", "MemStack on a cluster of others, on a real control plane", "test:others"),
             suite("usage", "an autoscaler by simulated usage, on a real control plane", "test:usage"),
             suite("charts", "make up CHARTS=DIR of dev, where charts are at hand", "test:charts"),
             rehearsal("transitions", "one stack file into another, on dev"),

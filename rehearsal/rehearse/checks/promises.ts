@@ -49,7 +49,7 @@ export function keptPromises(promised: readonly Promised[], steps: readonly Step
     ];
 }
 
-/** What `data: keep` must protect, as the state has it; the refusal itself is test/rehearsal/companies.engine.ts. */
+/** What `data: keep` must protect, as the state has it; the refusal itself is test/rehearsal/companies.turn.ts. */
 export function protectedOnes(promised: readonly Promised[], resources: readonly StateResource[]): Findings {
     return promised
         .filter(({ operation }) => operation === "protected")

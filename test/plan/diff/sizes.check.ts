@@ -1,4 +1,4 @@
-/** Changes of the agreement test (twelve in turn, all with FULL=1) as what people get: a comment that GitHub takes, a document that its schema allows, no secret. */
+/** Changes of the agreement test (six in turn, all with FULL=1) as what people get: a comment that GitHub takes, a document that its schema allows, no secret. */
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
@@ -19,7 +19,7 @@ import { someOf } from "../../../scripts/turns";
 const SCHEMA = path.join(__dirname, "../../../plan/diff/report/difference.schema.json");
 /** Of a comment at GitHub: 65,536, and room for what a project adds. */
 const MOST = 60_000;
-const MANY = 12;
+const MANY = 6;
 
 describe("the difference of every change", () => {
     it("fits into a comment, is what its schema says, survives the way through an artifact, and shows no secret", async function () {

@@ -16,7 +16,7 @@ import { COMPLETE, ENVIRONMENTS, recordingOf, stackFrom, STACK_FILES } from "../
 const ROOT = path.join(__dirname, "../../..");
 const OUT = path.join(ROOT, ".cache/papers");
 const OTHERS = ENVIRONMENTS.filter((file) => file !== COMPLETE);
-const MANY = 4;
+const MANY = 2;
 
 async function writeStack(file: string): Promise<string> {
     const { region, account } = stackFrom(file).environment;
