@@ -17,7 +17,9 @@ export interface Part {
     /** So many beside each other. Who has ended one takes the next of the list: the longest stand first. */
     readonly atOnce: number;
     readonly steps: readonly Step[];
-    /** One of them a run, before what is short (turns.ts); all with FULL=1. A longer check is one more line here. */
+    /** Last, after what has its turn: they fill what is left. */
+    readonly short?: readonly Step[];
+    /** One of them a run (turns.ts); all with FULL=1. A longer check is one more line here. */
     readonly inTurn?: readonly Step[];
     /** With FULL=1 only, or TURN=<name>: what builds something that nothing else here needs, or asks again what unit tests ask. */
     readonly whenFull?: readonly Step[];
@@ -84,6 +86,8 @@ export const parts: Readonly<Record<string, Part>> = {
                 command: ["npm", "run", "--silent", "test:texts"],
                 counts: true,
             },
+        ],
+        short: [
             suite("nodes", "the plan of every stack file on every supported Node", "test:nodes"),
             {
                 name: "bootstrap",

@@ -25,10 +25,9 @@ async function main(part: string | undefined): Promise<number> {
     const results = path.join(".cache", "results", part);
     fs.rmSync(results, { recursive: true, force: true });
     fs.mkdirSync(results, { recursive: true });
-    const { first, atOnce, steps: always, inTurn = [], whenFull = [] } = chosen;
+    const { first, atOnce, steps: long, short = [], inTurn = [], whenFull = [] } = chosen;
     const { now, later } = turns(inTurn, process.env, commitsSoFar, whenFull);
-    // What has its turn is longer than what follows the longest.
-    const rest = [...always.slice(0, atOnce), ...now, ...always.slice(atOnce)];
+    const rest = [...long, ...now, ...short];
     const steps = [...(first === undefined ? [] : [first]), ...rest];
     say(`${part}: ${steps.map((step) => step.name).join(", ")}`);
     if (later.length > 0)

@@ -69,8 +69,8 @@ describe("steps that take turns", () => {
     });
 
     it("have a name of their own in their part", () => {
-        for (const { first, steps, inTurn = [], whenFull = [] } of Object.values(parts)) {
-            const all = names([...(first === undefined ? [] : [first]), ...steps, ...inTurn, ...whenFull]);
+        for (const { first, steps, short = [], inTurn = [], whenFull = [] } of Object.values(parts)) {
+            const all = names([...(first === undefined ? [] : [first]), ...steps, ...short, ...inTurn, ...whenFull]);
             assert.equal(new Set(all).size, all.length);
         }
     });
