@@ -67,33 +67,37 @@ export const shadowed: Check = {
 export const unused: Check = {
     id: "existing.unused",
     reads: ["systems"],
-    find: ({ environment: { existing, needs, systems } }) => {
-        const brought: [path: string, isThere: boolean, isNeeded: boolean][] = [
-            ["existing.redis.cache", existing.redis?.cache !== undefined, needs.redis.cache.length > 0],
-            ["existing.redis.queue", existing.redis?.queue !== undefined, needs.redis.queue.length > 0],
-            ["existing.postgres", existing.postgres !== undefined, needs.postgres.length > 0],
-            ["existing.coldBucket", existing.coldBucket !== undefined, needs.coldData],
-            // Its rules and dashboards are about the systems.
-            [
-                "existing.cluster.monitoring",
-                existing.cluster?.monitoring !== undefined,
-                Object.values(systems).some(({ enabled }) => enabled),
-            ],
-            ...Object.keys(existing.neo4j ?? {}).map((user): [string, boolean, boolean] => [
-                `existing.neo4j.${user}`,
-                true,
-                needs.neo4j.includes(user),
-            ]),
-        ];
-        return brought
-            .filter(([, isThere, isNeeded]) => isThere && !isNeeded)
-            .map(([path]) => ({
-                path,
-                rule: "is used by no enabled system",
-                fix: "remove it, or enable a system that uses it",
-            }));
-    },
+    find: ({ environment }) =>
+        broughtInVain(environment).map((path) => ({
+            path,
+            rule: "is used by no enabled system",
+            fix: "remove it, or enable a system that uses it",
+        })),
 };
+
+/** Keys of what is brought and used by no enabled system. */
+export function broughtInVain({
+    existing,
+    needs,
+    systems,
+}: Pick<Environment, "existing" | "needs" | "systems">): readonly string[] {
+    const brought: readonly (readonly [path: string, isThere: boolean, isNeeded: boolean])[] = [
+        ["existing.redis.cache", existing.redis?.cache !== undefined, needs.redis.cache.length > 0],
+        ["existing.redis.queue", existing.redis?.queue !== undefined, needs.redis.queue.length > 0],
+        ["existing.postgres", existing.postgres !== undefined, needs.postgres.length > 0],
+        ["existing.coldBucket", existing.coldBucket !== undefined, needs.coldData],
+        // Its rules and dashboards are about the systems.
+        [
+            "existing.cluster.monitoring",
+            existing.cluster?.monitoring !== undefined,
+            Object.values(systems).some(({ enabled }) => enabled),
+        ],
+        ...Object.keys(existing.neo4j ?? {}).map(
+            (user) => [`existing.neo4j.${user}`, true, needs.neo4j.includes(user)] as const,
+        ),
+    ];
+    return brought.flatMap(([path, isThere, isNeeded]) => (isThere && !isNeeded ? [path] : []));
+}
 
 /** KMS keys work in their partition and region only; those of a bucket and of secrets may well be another account's. */
 export const keyPlace: Check = {

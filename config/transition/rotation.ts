@@ -1,5 +1,5 @@
 /** Generated passwords: two of each, of which a rotation makes the one anew that nobody uses. */
-import { problem, up, WANTED, type Rule } from "./transition";
+import { problem, up, WANTED, type Rule, type Step } from "./transition";
 
 const KEY = "rotation";
 
@@ -17,24 +17,28 @@ const oneByOne: Rule = {
             return [
                 problem(KEY, [undefined, after], "comes with the first `up` of a release that can rotate", [
                     up("wanted", { [KEY]: 0 }, "readers come to wait for their turn"),
-                    ...upTo(0, after),
+                    ...onwards(0, after),
                 ]),
             ];
         if (after < before)
             return [
                 problem(KEY, [before, after], "goes back to passwords that are no more", [
-                    up("wanted", { [KEY]: before + 1 }, "a new one is the way back"),
+                    next(before, "a new one is the way back"),
                 ]),
             ];
-        return [problem(KEY, [before, after], "makes passwords anew that are in use", upTo(before, after))];
+        return [problem(KEY, [before, after], "makes passwords anew that are in use", onwards(before, after))];
     },
 };
 
-const upTo = (before: number, after: number) => [
-    ...Array.from({ length: Math.min(after - before - 1, 9) }, (_, index) =>
-        up("wanted", { [KEY]: before + index + 1 }, "everybody reads the new ones"),
-    ),
-    WANTED,
-];
+const next = (before: number, why: string): Step => up("wanted", { [KEY]: before + 1 }, why);
+
+/** Who writes a number further on than this means none of those between. */
+const FAR = 10;
+
+function onwards(before: number, after: number): readonly Step[] {
+    if (after > before + FAR) return [next(before, "a rotation is one more")];
+    const between = Array.from({ length: after - before - 1 }, (_, index) => before + index);
+    return [...between.map((each) => next(each, "everybody reads the new ones")), WANTED];
+}
 
 export const rotation: readonly Rule[] = [oneByOne];

@@ -1,6 +1,9 @@
 /** Volumes: they grow, and never shrink; a claim keeps its class. */
 import type { Environment } from "../environment";
+import { broughtInVain } from "../checks/existing";
 import { leastMaximumOf } from "../checks/stores";
+import { needsOf } from "../needs";
+import type { Systems } from "../schema";
 import { leaves, type Tree } from "../tree";
 import { UNPROTECTED } from "./kept";
 import { problem, up, WANTED, type Rule, type Step, type Transition } from "./transition";
@@ -25,25 +28,36 @@ const shrink: Rule = {
     source: SHRINK,
     find: (transition) => {
         const [before, after] = [sizesOf(transition.from), sizesOf(transition.to)];
-        return [...before].flatMap(([path, size]) => {
+        const smaller = [...before].flatMap(([path, size]) => {
             const wanted = after.get(path);
-            if (wanted === undefined || wanted >= size) return [];
-            const rule = "is smaller, and Kubernetes shrinks no volume";
-            return [problem(path, [size, wanted], rule, withoutIt(path, transition))];
+            return wanted === undefined || wanted >= size ? [] : [{ path, size, wanted }];
         });
+        const steps = withoutThem([...new Set(smaller.map(({ path }) => systemAt(path)))], transition);
+        return smaller.map(({ path, size, wanted }) =>
+            problem(path, [size, wanted], "is smaller, and Kubernetes shrinks no volume", steps),
+        );
     },
 };
 
-/** Off, and on again with an empty volume of the wanted size. */
-function withoutIt(path: string, { from }: Transition): readonly Step[] {
-    const system = path.split(".").slice(0, 2).join(".");
-    const off = { [`${system}.enabled`]: false };
+const systemAt = (path: string): keyof Systems => path.split(".")[1] as keyof Systems;
+
+/** Off, all of them at once, and on again with empty volumes of the wanted sizes. What is brought for them alone waits as well. */
+function withoutThem(systems: readonly (keyof Systems)[], { from, to }: Transition): readonly Step[] {
+    const off = Object.fromEntries(systems.map((system) => [`systems.${system}.enabled`, false]));
+    const inVain = Object.fromEntries(broughtInVain(without(systems, to)).map((key) => [key, null]));
+    const keys = { ...off, ...inVain };
     return [
         { does: "byHand", say: "leave it as it is; or save the data (docs/guides/restore-volumes.md)" },
         ...(from.data === "keep" ? [UNPROTECTED] : []),
-        up("wanted", from.data === "keep" ? { data: "disposable", ...off } : off, "its volumes go"),
+        up("wanted", from.data === "keep" ? { data: "disposable", ...keys } : keys, "its volumes go"),
         { ...WANTED, say: "up with the wanted file, and restore" },
     ];
+}
+
+function without(systems: readonly (keyof Systems)[], environment: Environment): Environment {
+    const off = systems.map((system) => [system, { ...environment.systems[system], enabled: false }] as const);
+    const changed = { ...environment, systems: { ...environment.systems, ...Object.fromEntries(off) } };
+    return { ...changed, needs: needsOf(changed) };
 }
 
 /** RDS's storage: never less than the instance has. */

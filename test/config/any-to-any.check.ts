@@ -8,14 +8,12 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import fc from "fast-check";
 import { parse, stringify } from "yaml";
-import { load } from "../../config/load";
-import { readStackText } from "../../config/stack-file";
-import { transitionProblems, wayOf, type TransitionProblem } from "../../config/transition";
 import { at, isTree, type Tree } from "../../config/tree";
 import { differenceOf } from "../../plan/diff/difference";
 import { refusal } from "../../plan/diff/meaning/refusal";
 import { withKeys } from "../../rehearsal/rehearse/stack-file";
-import { ENVIRONMENTS, recordStack, STACK_FILES, type Stack } from "../support/recordings";
+import { ENVIRONMENTS, recordStack, STACK_FILES } from "../support/recordings";
+import { faultsOf, problemsOf, stackOf, type Pair } from "./way-faults";
 
 const { FULL = "", SEED = "1" } = process.env;
 const RECORDED = 12;
@@ -28,23 +26,10 @@ interface Named {
     readonly text: string;
 }
 
-interface Pair {
-    readonly name: string;
-    readonly from: string;
-    readonly to: string;
-    readonly problems: readonly TransitionProblem[];
-}
-
 const files: readonly Named[] = [...STACK_FILES, ...ENVIRONMENTS].map((name) => ({
     name: path.basename(name),
     text: fs.readFileSync(path.join(__dirname, "../..", name), "utf8"),
 }));
-
-function stackOf(text: string): Stack | undefined {
-    const { input, problems } = readStackText(text, "Pulumi.dev.yaml");
-    const loaded = input === undefined ? undefined : load(input, problems);
-    return loaded?.ok === true ? loaded : undefined;
-}
 
 const configOf = (text: string): Tree => {
     const { config } = parse(text) as { config?: unknown };
@@ -65,37 +50,13 @@ function moved(text: string, place: string): string {
     return withKeys(stringify({ config }), Object.fromEntries(PLACE.map((key) => [key, said(there, key)])));
 }
 
-function problemsOf(from: string, to: string): readonly TransitionProblem[] {
-    const [before, after] = [stackOf(from), stackOf(to)];
-    assert.ok(before !== undefined && after !== undefined);
-    return transitionProblems({ from: before.environment, to: after.environment });
-}
-
 const pairs: readonly Pair[] = files.flatMap(({ name, text: from }) =>
     files
         .filter(({ name: other }) => other !== name)
         .map(({ name: other, text }) => ({ name: `${name} to ${other}`, from, to: moved(text, from) }))
-        .filter(({ to }) => stackOf(to) !== undefined)
-        .map((pair) => ({ ...pair, problems: problemsOf(pair.from, pair.to) })),
+        .filter(({ to }) => stackOf(to) !== undefined),
 );
-const clear = pairs.filter(({ problems }) => problems.length === 0);
-
-/** What falls short on the way: of what only unprotecting is asked for, the step before has seen to. */
-function* faultsOf({ from, to, problems }: Pair): Generator<string> {
-    let stands = from;
-    for (const step of wayOf(problems)) {
-        if (step.does === "anew") return;
-        if (step.does !== "up") continue;
-        const next = withKeys(step.file === "wanted" ? to : from, step.keys);
-        if (stackOf(next) === undefined) {
-            yield `no valid file: ${step.say}`;
-            return;
-        }
-        for (const { path: key, rule, steps } of problemsOf(stands, next))
-            if (!steps.some(({ does }) => does === "unprotect")) yield `refused: ${step.say}: ${key} ${rule}`;
-        stands = next;
-    }
-}
+const clear = pairs.filter(({ from, to }) => problemsOf(from, to).length === 0);
 
 async function unsaid({ from, to }: Pair): Promise<readonly string[]> {
     const [before, after] = await Promise.all(

@@ -14,6 +14,14 @@ describe("a change of `rotation`", () => {
         assert.deepEqual(keysOf(two), [{ rotation: 1 }, {}]);
     });
 
+    it("goes by one only where the file skips many: nobody meant each of them", () => {
+        assert.deepEqual(keysOf(between("rotation: 1", "rotation: 11")).at(-1), {});
+        assert.deepEqual(keysOf(between("rotation: 1", "rotation: 12")), [{ rotation: 2 }]);
+        const { rotation: _none, ...before } = environment("");
+        const problems = transitionProblems({ from: before as Environment, to: environment("rotation: 90") });
+        assert.deepEqual(keysOf(problems), [{ rotation: 0 }, { rotation: 1 }]);
+    });
+
     it("never goes back, but one further", () => {
         const back = between("rotation: 3", "rotation: 2");
         assert.deepEqual(said(back), ["rotation 3 -> 2: up"]);

@@ -51,6 +51,19 @@ describe("several things that one step cannot do", () => {
         );
     });
 
+    it("switch systems off together, and what was brought for none but them waits as well", () => {
+        const cache =
+            "existing: { redis: { cache: { host: cache.example.com, port: 6380, securityGroupId: sg-0123456789abcdef0, passwordSecret: data/cache } } }";
+        const at = (akosha: number, myriad: number): string =>
+            `{ ${cache}, systems: { akosha: { hotStore: { gibibytes: ${String(akosha)} } }, myriad: { enabled: true, neo4j: { gibibytes: ${String(myriad)} } } } }`;
+        const waysOff = (from: string, to: string) =>
+            wayOf(between(from, to)).map((step) => "keys" in step && step.keys);
+        const off = { "systems.akosha.enabled": false };
+        assert.deepEqual(waysOff(at(200, 20), at(100, 20)), [false, off, {}]);
+        const both = { ...off, "systems.myriad.enabled": false, "existing.redis.cache": null };
+        assert.deepEqual(waysOff(at(200, 20), at(100, 10)), [false, both, {}]);
+    });
+
     it("name one way only where it is not that of one of them", () => {
         const one = between(
             "systems: { simpleCli: { storage: { agentGibibytes: 20 } } }",

@@ -21,7 +21,7 @@ const SCHEMA = path.join(__dirname, "../../../plan/diff/report/difference.schema
 const MOST = 60_000;
 const MANY = 6;
 
-describe("the difference of every change", () => {
+describe("the difference of a change (some of them each time, all with FULL=1)", () => {
     it("fits into a comment, is what its schema says, survives the way through an artifact, and shows no secret", async function () {
         this.timeout(1_800_000);
         const isDocument = new Ajv({ strict: false }).compile(JSON.parse(fs.readFileSync(SCHEMA, "utf8")) as object);

@@ -1,0 +1,97 @@
+/**
+ * Every key of every stack file and test environment, changed and changed back, and several keys at once, as generated from the schema: a
+ * way that is named can be gone. Keys take turns, and several at once are those of SEED; all of them with FULL=1.
+ */
+import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { someOf } from "../../scripts/turns";
+import { withKeys } from "../../rehearsal/rehearse/stack-file";
+import { changesOf, chosen, isBack, isChanged, shuffled, starts } from "../../rehearsal/rehearse/transitions/generate";
+import { othersOf, type Leaf } from "../../rehearsal/rehearse/transitions/values";
+import { ENVIRONMENTS, STACK_FILES } from "../support/recordings";
+import { faultsOf, stackOf, type Pair } from "./way-faults";
+
+const { FULL = "", SEED = "1" } = process.env;
+/** Of some two thousand. */
+const MANY = 60;
+const SEVERAL = FULL === "" ? 10 : 400;
+/** Keys that two files of a pair differ by, at most. */
+const AT_ONCE = 8;
+
+interface Named {
+    readonly name: string;
+    readonly text: string;
+}
+
+const files: readonly Named[] = [...STACK_FILES, ...ENVIRONMENTS].map((name) => ({
+    name: path.basename(name),
+    text: fs.readFileSync(path.join(__dirname, "../..", name), "utf8"),
+}));
+
+const valid = (text: string): boolean => stackOf(text) !== undefined;
+
+interface Placed extends Named {
+    readonly leaf: Leaf;
+}
+
+const leaves: readonly Placed[] = files.flatMap((file) => chosen(file.text, 1).map((leaf) => ({ ...file, leaf })));
+
+function thereAndBack({ name, text, leaf }: Placed): readonly Pair[] {
+    return changesOf(text, [leaf]).flatMap((change) => {
+        const changed = isChanged(text, change);
+        return [
+            { name: `${name}: ${change.key}`, from: text, to: changed },
+            { name: `${name}: ${change.key} back`, from: changed, to: isBack(changed, change) },
+        ].filter(({ to }) => valid(to));
+    });
+}
+
+/** Some keys of the text at other values, as long as it stays valid. */
+function withOthers(text: string, seed: number): string {
+    return shuffled(chosen(text, seed), seed)
+        .slice(0, AT_ONCE)
+        .reduce((now, leaf) => {
+            const others = shuffled(othersOf(leaf), seed).map((other) =>
+                withKeys(now, { [leaf.path.join(".")]: other }),
+            );
+            return others.find(valid) ?? now;
+        }, text);
+}
+
+function several(number: number): readonly Pair[] {
+    const seed = Number(SEED) * 10_000 + number;
+    const { name = "", text = "" } = files[seed % files.length] ?? {};
+    const other = withOthers(text, seed);
+    const what = `${name}, several keys by SEED=${SEED}, number ${String(number)}`;
+    return [
+        { name: what, from: text, to: other },
+        { name: `${what}, back`, from: other, to: text },
+    ];
+}
+
+const faults = (pairs: readonly Pair[]): readonly string[] =>
+    pairs.flatMap((pair) => [...faultsOf(pair)].map((fault) => `${pair.name}: ${fault}`));
+
+describe("the way from a stack file to the same with other keys", () => {
+    it("knows all files that transitions begin with", () => {
+        const checkout = path.join(__dirname, "../..");
+        assert.deepEqual(
+            files.map(({ name }) => name).sort(),
+            starts(checkout, path.join(checkout, "test", "stacks"))
+                .map((file) => path.basename(file))
+                .sort(),
+        );
+    });
+
+    it("can be gone for each key, there and back: no step is an invalid file, or refused itself", () => {
+        const some = someOf(leaves, MANY);
+        const pairs = some.flatMap(thereAndBack);
+        assert.ok(pairs.length > some.length, `${String(pairs.length)} pairs of ${String(some.length)} keys`);
+        assert.deepEqual(faults(pairs), []);
+    });
+
+    it("can be gone for several keys at once", () => {
+        for (let number = 0; number < SEVERAL; number += 1) assert.deepEqual(faults(several(number)), []);
+    });
+});
