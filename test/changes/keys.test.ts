@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { called, VALUES } from "./keys";
+import { GIVEN } from "../../rehearsal/rehearse/transitions/given";
+import { called } from "./keys";
 import { committed } from "./page";
 
 const CONFIGURATION = path.join(__dirname, "../../docs/configuration.md");
@@ -16,13 +17,13 @@ describe("docs/changes-by-key.md", () => {
         const rows = [...committed().keys()];
         const isRow = (key: string) =>
             rows.some((row) => row === key || key.startsWith(`${row}.`) || row.startsWith(`${key}.`));
-        const reasons = Object.keys(VALUES.untried);
+        const reasons = Object.keys(GIVEN.untried);
         const hasReason = (key: string) => reasons.some((other) => other === key || key.startsWith(`${other}.`));
         const groups = ["system", "general", "zonal", "untrusted"]; // names that the profiles bring, in a table of their own
         assert.deepEqual(
             [...new Set(keys)].filter((key) => !isRow(key) && !hasReason(key) && !groups.includes(key)),
             [],
-            "npm run --silent changes, or test/changes/values.yaml",
+            "npm run --silent changes, or rehearsal/rehearse/transitions/changes.yaml",
         );
     });
 

@@ -1,9 +1,9 @@
-/** The keys of docs/configuration.md, each with a change of it: from what the schema allows, or from values.yaml. */
+/** The keys of docs/configuration.md, each with a change of it: from what the schema allows, or from changes.yaml of the transitions. */
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { parse } from "yaml";
 import { at } from "../../config/tree";
 import { changesOf, settingsOf } from "../../rehearsal/rehearse/transitions/generate";
+import { GIVEN } from "../../rehearsal/rehearse/transitions/given";
 import { leavesOf } from "../../rehearsal/rehearse/transitions/values";
 import { withKeys } from "../../rehearsal/rehearse/stack-file";
 import { ENVIRONMENTS } from "../support/recordings";
@@ -16,20 +16,7 @@ export interface KeyChange {
     readonly texts: readonly [from: string, to: string];
 }
 
-interface Given {
-    /** Laid over the beginning first. */
-    readonly with?: Readonly<Record<string, unknown>>;
-    readonly to: unknown;
-}
-
-interface Values {
-    /** By the key as a stack file has it. */
-    readonly changes: Readonly<Record<string, Given>>;
-    readonly untried: Readonly<Record<string, string>>;
-}
-
 const ROOT = path.join(__dirname, "../..");
-export const VALUES = parse(fs.readFileSync(path.join(__dirname, "values.yaml"), "utf8")) as Values;
 
 /** The environment in which everything exists, then the others, with `data: keep` where nothing speaks against it. */
 export function beginnings(): readonly string[] {
@@ -64,13 +51,13 @@ function* generated(texts: readonly string[]): Generator<KeyChange> {
 }
 
 function* given(texts: readonly string[]): Generator<KeyChange> {
-    for (const [key, { with: before = {}, to }] of Object.entries(VALUES.changes)) {
+    for (const [key, { with: before = {}, to }] of Object.entries(GIVEN.changes)) {
         const pairs = texts.map((text) => {
             const begun = withKeys(text, before);
             return [begun, withKeys(begun, { [key]: to })] as const;
         });
         const pair = pairs.find((both) => both.every((text) => settingsOf(text) !== undefined));
-        if (pair === undefined) throw new Error(`values.yaml: with ${key} no environment is valid`);
+        if (pair === undefined) throw new Error(`changes.yaml: with ${key} no environment is valid`);
         const value = at(settingsOf(pair[0]) ?? {}, key.split("."));
         yield { key: called(key.split(".")), from: value, to, texts: pair };
     }

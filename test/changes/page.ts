@@ -1,9 +1,9 @@
 /** docs/changes-by-key.md. */
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { GIVEN } from "../../rehearsal/rehearse/transitions/given";
 import { effect, sideOf } from "./row";
 import type { KeyChange } from "./keys";
-import { VALUES } from "./keys";
 
 export const PAGE = path.join(__dirname, "../../docs/changes-by-key.md");
 
@@ -39,7 +39,7 @@ function value(of: unknown): string {
 }
 
 export function pageOf(lines: readonly string[]): string {
-    const untried = Object.entries(VALUES.untried).map(([key, why]) => `- \`${key}\`: ${why}`);
+    const untried = Object.entries(GIVEN.untried).map(([key, why]) => `- \`${key}\`: ${why}`);
     const table = ["| key | from, to | there | back |", "|---|---|---|---|", ...lines].join("\n");
     return `${HEAD}${table}\n\n## Not tried\n\n${untried.join("\n")}\n`;
 }

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { ranWell } from "../checks/outcome";
 import type { Lab } from "../lab";
 import type { Rehearsal } from "../rehearsal";
@@ -9,7 +10,6 @@ import {
     changesOf,
     chosen,
     everyKey,
-    isBack,
     isChanged,
     settingsOf,
     shuffled,
@@ -19,6 +19,7 @@ import {
 import { together } from "../transitions/together";
 import { fromRelease } from "../transitions/release";
 import { transition, upOn, type On, type Pair } from "../transitions/pair";
+import { withKeys } from "../stack-file";
 import { onRealKubernetes } from "./on-real-kubernetes";
 
 /** Keys of the short form: each there and back, and two of them at once: eight pairs of files. */
@@ -119,10 +120,11 @@ function choices(lab: Lab): readonly Choice[] {
         (file) => settingsOf(fs.readFileSync(file, "utf8")) !== undefined,
     );
     if (lab.full && seed === undefined)
-        return [...chainsOf(everyKey(valid, 1), partOf(lab))].map(([each, keys]) => {
-            const said = fs.readFileSync(each, "utf8");
-            return { file: each, text: said, changes: changesOf(said, keys) };
-        });
+        return [...chainsOf(everyKey(valid, 1), partOf(lab))].map(([each, changes]) => ({
+            file: each,
+            text: fs.readFileSync(each, "utf8"),
+            changes,
+        }));
     const [file = ""] = shuffled(lab.full ? valid : valid.filter(isSmall), seed ?? 1);
     const text = fs.readFileSync(file, "utf8");
     const leaves = chosen(text, seed ?? 1, partOf(lab));
@@ -150,16 +152,25 @@ async function begin(lab: Lab, what: string, text: string, on: On): Promise<void
 /** Each B is the next A, and each way back is one too. What is changed at once is one B. */
 async function chained(lab: Lab, text: string, all: readonly (readonly Change[])[], on: On): Promise<string> {
     let stands = text;
-    for (const changes of all)
-        for (const [back, into] of [
-            ["", isChanged],
-            [" back", isBack],
-        ] as const) {
-            const to = changes.reduce(into, stands);
-            // With what came before it, a change that is valid alone may be none.
-            if (settingsOf(to) === undefined) continue;
-            const keys = changes.map(({ key }) => key).join(" with ");
-            stands = await transition(lab, { what: `${keys}${back}`, from: stands, to }, on);
+    for (const changes of all) {
+        const keys = changes.map(({ key }) => key).join(" with ");
+        const begin = stands;
+        const begun = changes.reduce((now, { first = {} }) => withKeys(now, first), begin);
+        const changed = changes.reduce(isChanged, begun);
+        const visits = [
+            [`${keys}: to begin with`, begun],
+            [keys, changed],
+            [`${keys} back`, begun],
+            [`${keys}: as before`, begin],
+        ] as const;
+        // With what came before it, a change that is valid alone may be none.
+        if (visits.some(([, to]) => settingsOf(to) === undefined)) continue;
+        let last = begin;
+        for (const [what, to] of visits) {
+            if (isDeepStrictEqual(settingsOf(to), settingsOf(last))) continue;
+            stands = await transition(lab, { what, from: stands, to }, on);
+            last = to;
         }
+    }
     return stands;
 }

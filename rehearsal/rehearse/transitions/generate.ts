@@ -6,15 +6,18 @@ import type { Environment } from "../../../config/environment";
 import { schemaAt } from "../../../config/json-schema";
 import { load } from "../../../config/load";
 import { readStackText } from "../../../config/stack-file";
-import { at, isTree, type Tree } from "../../../config/tree";
+import { at, type Tree } from "../../../config/tree";
 import { withKeys } from "../stack-file";
+import { GIVEN, type Keys } from "./given";
 import { leavesOf, othersOf, type Leaf } from "./values";
 
 export interface Change {
     readonly key: string;
     readonly from: unknown;
-    /** The first of what the schema allows with which the whole file is valid. */
+    /** The first of what the schema allows with which the whole file is valid, or what changes.yaml says. */
     readonly to: unknown;
+    /** What the file is made to say first. */
+    readonly first?: Keys;
 }
 
 /** Stack files to begin with. */
@@ -57,8 +60,7 @@ export function settingsOf(text: string): Tree | undefined {
 }
 
 /** Whether the file, changed, says of the key that it changes nothing. */
-function isIdle(text: string, [change]: readonly Change[]): boolean {
-    if (change === undefined) return true;
+function isIdle(text: string, change: Change): boolean {
     const words = change.key.split(".");
     const keys = words.map((_, index) => words.slice(0, index + 1).join("."));
     const idle = environmentOf(isChanged(text, change))?.idle ?? [];
@@ -82,15 +84,15 @@ export function chosen(text: string, seed: number, [part, of]: readonly [number,
     return shuffled(felt, seed).filter((_, index) => index % of === part - 1);
 }
 
-/** A key, and the file in which it is changed. */
+/** A change, and the file in which it is made. */
 export interface Placed {
     readonly file: string;
-    readonly leaf: Leaf;
+    readonly change: Change;
 }
 
 /**
- * Every key that any of the files has, once: in the file that says least, so that little stands around it. What people name (companies,
- * paths of an endpoint) is one key whatever it is called.
+ * Every key that any of the files has, and those of changes.yaml, once: in the file that says least, so that little stands around it.
+ * What people name (companies, paths of an endpoint) is one key whatever it is called.
  */
 export function everyKey(files: readonly string[], seed: number): readonly Placed[] {
     const taken = new Set<string>();
@@ -100,26 +102,43 @@ export function everyKey(files: readonly string[], seed: number): readonly Place
     });
     return said
         .sort((one, other) => one.leaves.length - other.leaves.length || one.file.localeCompare(other.file))
-        .flatMap(({ file, text, leaves }) =>
-            leaves.flatMap((leaf) => {
-                const key = keyOf(leaf.path);
-                if (taken.has(key) || isIdle(text, changesOf(text, [leaf]))) return [];
+        .flatMap(({ file, text, leaves }) => {
+            const tried = (change: Change): boolean => {
+                const key = keyOf(change.key.split("."));
+                if (taken.has(key) || isIdle(text, change)) return false;
                 taken.add(key);
-                return [{ file, leaf }];
-            }),
-        );
+                return true;
+            };
+            const generated = leaves
+                .filter((leaf) => !taken.has(keyOf(leaf.path)))
+                .flatMap((leaf) => changesOf(text, [leaf]));
+            return [...generated.filter(tried), ...givenOf(text).filter(tried)].map((change) => ({ file, change }));
+        });
 }
 
 /** One part of them, by file: few files each, since each has to be made first. */
 export function chainsOf(
     all: readonly Placed[],
     [part, of]: readonly [number, number],
-): ReadonlyMap<string, readonly Leaf[]> {
+): ReadonlyMap<string, readonly Change[]> {
     const edge = (number: number): number => Math.floor((all.length * number) / of);
-    const chains = new Map<string, Leaf[]>();
-    for (const { file, leaf } of all.slice(edge(part - 1), edge(part)))
-        chains.set(file, [...(chains.get(file) ?? []), leaf]);
+    const chains = new Map<string, Change[]>();
+    for (const { file, change } of all.slice(edge(part - 1), edge(part)))
+        chains.set(file, [...(chains.get(file) ?? []), change]);
     return chains;
+}
+
+/** What changes.yaml says, all of it or of these keys, as far as it can be done in this file. */
+export function givenOf(text: string, keys: readonly string[] = Object.keys(GIVEN.changes)): readonly Change[] {
+    return keys.flatMap((key) => {
+        const { with: first, to } = GIVEN.changes[key] ?? {};
+        const begun = withKeys(text, first ?? {});
+        const settings = settingsOf(begun);
+        if (settings === undefined || settingsOf(withKeys(begun, { [key]: to })) === undefined) return [];
+        const words = key.split(".");
+        if (words[0] === "systems" && at(settings, [...words.slice(0, 2), "enabled"]) !== true) return [];
+        return [{ key, from: at(settings, words), to, ...(first !== undefined && { first }) }];
+    });
 }
 
 /** As the schema knows it: `systems.simpleCli.companies.*.agents.max`. */
@@ -146,8 +165,5 @@ export function shuffled<Item>(items: readonly Item[], seed: number): readonly I
     return order;
 }
 
-export const isChanged = (text: string, { key, to }: Change): string => withKeys(text, { [key]: to });
-
-/** The way back, as it was said: in a chain the file may have said nothing of it before. */
-export const isBack = (text: string, { key, from }: Change): string =>
-    withKeys(text, { [key]: isTree(from) ? null : from });
+export const isChanged = (text: string, { key, to, first = {} }: Change): string =>
+    withKeys(withKeys(text, first), { [key]: to });

@@ -1,0 +1,25 @@
+/** changes.yaml: what no schema can make up a value for. */
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { parse } from "yaml";
+
+/** Dotted keys under mindcloud:. */
+export type Keys = Readonly<Record<string, unknown>>;
+
+interface Given {
+    /** By the key as a stack file has it. */
+    readonly changes: Readonly<
+        Record<
+            string,
+            {
+                /** Laid over the beginning first. */
+                readonly with?: Keys;
+                readonly to: unknown;
+            }
+        >
+    >;
+    /** With the reason. */
+    readonly untried: Readonly<Record<string, string>>;
+}
+
+export const GIVEN = parse(fs.readFileSync(path.join(__dirname, "changes.yaml"), "utf8")) as Given;
