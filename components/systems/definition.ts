@@ -6,6 +6,9 @@ import type { WorkloadPorts } from "./settings";
 
 export type RedisUse = "cache" | "queue";
 
+/** As in `existing.cluster.storageClasses`. */
+export type StoragePurpose = "general" | "database";
+
 /** What a system needs of its environment. Everything but namespaces and pods is optional. */
 export interface SystemNeeds {
     readonly namespaces: readonly string[];
@@ -22,6 +25,8 @@ export interface SystemNeeds {
     readonly sharedFiles?: readonly string[];
     /** EBS volumes, which live in one zone. */
     readonly zonalVolumes?: boolean;
+    /** What their StorageClasses are for; a claim keeps the one that it was made with. */
+    readonly storageClasses?: readonly StoragePurpose[];
     /** Claims of those volumes, as `<namespace>/<claim>`: what `stores.volumes.restoreFrom` may name. */
     readonly volumes?: readonly string[];
     /** Pods that run other people's code, on nodes of their own. */

@@ -1,5 +1,6 @@
 /** Whether a deployed environment can become a wanted one in one `up`, and if not, by which steps. */
 import { anotherEnvironment, stays } from "./another";
+import { brought } from "./brought";
 import { kept } from "./kept";
 import { movesData } from "./moves";
 import { restores } from "./restores";
@@ -15,6 +16,7 @@ export type { Step, Transition, TransitionProblem } from "./transition";
 export const BEFORE_UP: readonly Rule[] = [
     ...anotherEnvironment,
     ...stays,
+    ...brought,
     ...versions,
     ...volumes,
     ...movesData,

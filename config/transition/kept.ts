@@ -160,7 +160,7 @@ const zones: Rule = {
     id: "kept.network.zones",
     source: "https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateNodegroupConfig.html",
     find: ({ from, to }) => {
-        const brought = [from, to].some(({ existing }) => (existing.cluster ?? existing.vpc) !== undefined);
+        const brought = [from, to].some(({ existing }) => existing.cluster !== undefined);
         const [before, after] = [from.zoneNames.length, to.zoneNames.length];
         const spanning = Object.entries(from.nodeGroups).filter(
             ([name, { purpose }]) =>

@@ -14,7 +14,7 @@ const kubernetes: Rule = {
         if (before === undefined || after === undefined) return [];
         const key = "cluster.kubernetes";
         if (after > before + 1)
-            return [problem(key, versions, "skips a minor, and EKS takes one at a time", eachMinor(before, after))];
+            return [problem(key, versions, "skips a minor, and EKS takes one at a time", eachMinor(before, to))];
         if (after < before - 1)
             return [problem(key, versions, "goes back further than the one minor that EKS takes back", ANEW)];
         const newer = Object.keys(from.nodeGroups).filter((name) => minorOf(nodesOf(from, name)) > after);
@@ -32,9 +32,19 @@ const kubernetes: Rule = {
 const nodesOf = ({ cluster, nodeGroups }: Environment, name: string): string =>
     nodeGroups[name]?.kubernetes ?? cluster.kubernetes;
 
-function eachMinor(before: number, after: number): readonly Step[] {
-    const between = Array.from({ length: after - before - 1 }, (_, index) => `1.${String(before + index + 1)}`);
-    return [...between.map((minor) => up("wanted", { "cluster.kubernetes": minor }, "")), WANTED];
+/** Nodes that the wanted file has further on wait for their control plane. */
+function eachMinor(before: number, to: Environment): readonly Step[] {
+    const after = minorOf(to.cluster.kubernetes);
+    const between = Array.from({ length: after - before - 1 }, (_, index) => before + index + 1);
+    const step = (minor: number): Step => {
+        const version = `1.${String(minor)}`;
+        const ahead = Object.entries(to.nodeGroups).filter(
+            ([, { kubernetes: own }]) => own !== undefined && minorOf(own) > minor,
+        );
+        const held = ahead.map(([name]) => [`nodeGroups.${name}.kubernetes`, version] as const);
+        return up("wanted", { "cluster.kubernetes": version, ...Object.fromEntries(held) }, "");
+    };
+    return [...between.map(step), WANTED];
 }
 
 /** Engines that a store keeps its data in: up in place, down never. */

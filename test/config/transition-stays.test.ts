@@ -54,7 +54,8 @@ describe("a change of a deployed environment: what stays", () => {
         assert.deepEqual(said(between(from, to)), ["network.zones 2 -> 3: byHand, unprotect, up"]);
         const [problem] = between(from, to);
         assert.match(problem?.rule ?? "", /^gives the groups general, system, untrusted subnets/);
-        const brought = (of: Environment): Environment => ({ ...of, existing: { vpc: {} } }) as unknown as Environment;
+        const brought = (of: Environment): Environment =>
+            ({ ...of, existing: { cluster: {} } }) as unknown as Environment;
         assert.deepEqual(transitionProblems({ from: brought(environment(from)), to: brought(environment(to)) }), []);
     });
 

@@ -125,7 +125,7 @@ export function memstackNeeds(config: Memstack) {
         backupArchive: true,
         neo4j: [{ user: "memstack" }],
         passwords: MEMSTACK_ACCOUNTS.map((account) => `memstack/${account}`),
-        ...{ zonalVolumes: true, volumes: ["memstack/neo4j-data"] },
+        ...{ zonalVolumes: true, storageClasses: ["database" as const], volumes: ["memstack/neo4j-data"] },
         ...{ ingress, internalIngress },
         peopleSecrets: [`llm.${LLM_PROVIDERS[config.provider]}`, ...logins],
         pods: { floor: config.api.min + config.worker.min + 1, ceiling: config.api.max + config.worker.max + 1 },

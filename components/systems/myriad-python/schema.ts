@@ -75,7 +75,7 @@ export function myriadPythonNeeds({ replicas, workloads }: MyriadPython) {
         redis: [{ use: "cache", user: "myriad-python" }],
         backupArchive: true, // nightly Neo4j dumps
         neo4j: [{ user: "myriad-python" }],
-        ...{ zonalVolumes: true, volumes: ["myriad-python/neo4j-data"] },
+        ...{ zonalVolumes: true, storageClasses: ["database" as const], volumes: ["myriad-python/neo4j-data"] },
         // Names that the code has compiled in; underscores are illegal in Service names
         // (docs/upstream.md, All of them).
         dnsRewrites: {

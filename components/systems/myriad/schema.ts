@@ -139,6 +139,7 @@ export function myriadNeeds({ orchestrator, processors, neo4j, endpoint, workloa
         coldData: true,
         ...(neo4j.enabled && { neo4j: [{ user: "myriad" }], backupArchive: true }),
         zonalVolumes: graph === 1 || neo4j.enabled,
+        storageClasses: [...(graph === 1 ? ["general" as const] : []), ...(neo4j.enabled ? ["database" as const] : [])],
         volumes: [...claimsHeld("myriad", HOLDERS, workloads), ...(neo4j.enabled ? ["myriad/neo4j-data"] : [])],
         ...{ ingress, internalIngress, peopleSecrets: logins },
         pods: {

@@ -178,6 +178,7 @@ export function simpleCliNeeds(config: SimpleCli) {
         sharedFiles:
             shared || both ? ids.flatMap((id) => [accessPointOf(id, "agent"), accessPointOf(id, "brain")]) : [],
         zonalVolumes: (!shared || both) && ids.length > 0,
+        storageClasses: ["general" as const],
         volumes: shared && !both ? [] : ids.flatMap((id) => [`${id}/${id}-agent-data`, `${id}/${id}-brain-data`]),
         untrustedCode: true,
         queueScaling: active.some(scalesByQueue),

@@ -39,14 +39,22 @@ export function refusal(change: Change, otherNetwork = false): string | undefine
     const subnets = IN_ONE_NETWORK[type];
     if (otherNetwork && subnets !== undefined && !sameValue(at(old.inputs, subnets), at(now.inputs, subnets)))
         return "InvalidParameter: it stays in the VPC that it was made in. Instead: a new environment, and restore into it";
-    if (subnets === "subnetIds" && count(at(now.inputs, subnets)) < count(at(old.inputs, subnets)))
+    if (subnets === "subnetIds" && losesOne(at(old.inputs, subnets), at(now.inputs, subnets)))
         return "SubnetInUse: a node or a standby stands in the subnet that goes. Instead: move it to another zone first (fewer zones are a new environment)";
     if (subnets === "vpcConfig.subnetIds" && count(at(now.inputs, subnets)) !== count(at(old.inputs, subnets)))
         return `InvalidParameterException: EKS keeps the zones that a cluster was made in. Instead: cluster.controlPlaneZones: ${String(count(at(old.inputs, subnets)))}, which is what it was made with; nodes may use more`;
     return type.startsWith("kubernetes:") ? ofObject(change) : ofCloud(change);
 }
 
-const count = (value: unknown): number => (Array.isArray(value) ? value.length : 0);
+const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const count = (value: unknown): number => listed(value).length;
+
+/** Those that are brought have names; of ours, which a preview does not know, there may be fewer. */
+function losesOne(before: unknown, after: unknown): boolean {
+    const kept = new Set(listed(after));
+    const isGone = (id: unknown): boolean => typeof id === "string" && id.startsWith("subnet-") && !kept.has(id);
+    return count(after) < count(before) || listed(before).some(isGone);
+}
 
 function ofDeletion({ type, old }: Change): string | undefined {
     if (type === "aws:s3/bucket:Bucket" && old?.inputs.forceDestroy !== true)

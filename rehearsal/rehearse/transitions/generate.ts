@@ -112,7 +112,12 @@ export function everyKey(files: readonly string[], seed: number): readonly Place
             const generated = leaves
                 .filter((leaf) => !taken.has(keyOf(leaf.path)))
                 .flatMap((leaf) => changesOf(text, [leaf]));
-            return [...generated.filter(tried), ...givenOf(text).filter(tried)].map((change) => ({ file, change }));
+            return [
+                ...generated.filter(tried),
+                ...givenOf(text)
+                    .filter(({ key }) => GIVEN.changes[key]?.notMade === undefined)
+                    .filter(tried),
+            ].map((change) => ({ file, change }));
         });
 }
 

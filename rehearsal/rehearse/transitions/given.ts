@@ -15,6 +15,8 @@ interface Given {
                 /** Laid over the beginning first. */
                 readonly with?: Keys;
                 readonly to: unknown;
+                /** Why a difference says what it does, and no rehearsal makes it. */
+                readonly notMade?: string;
             }
         >
     >;
