@@ -112,12 +112,7 @@ export function everyKey(files: readonly string[], seed: number): readonly Place
             const generated = leaves
                 .filter((leaf) => !taken.has(keyOf(leaf.path)))
                 .flatMap((leaf) => changesOf(text, [leaf]));
-            return [
-                ...generated.filter(tried),
-                ...givenOf(text)
-                    .filter(({ key }) => GIVEN.changes[key]?.notMade === undefined)
-                    .filter(tried),
-            ].map((change) => ({ file, change }));
+            return [...generated.filter(tried), ...givenOf(text).filter(tried)].map((change) => ({ file, change }));
         });
 }
 
@@ -136,7 +131,8 @@ export function chainsOf(
 /** What changes.yaml says, all of it or of these keys, as far as it can be done in this file. */
 export function givenOf(text: string, keys: readonly string[] = Object.keys(GIVEN.changes)): readonly Change[] {
     return keys.flatMap((key) => {
-        const { with: first, to } = GIVEN.changes[key] ?? {};
+        const { with: first, to, notMade } = GIVEN.changes[key] ?? {};
+        if (notMade !== undefined) return [];
         const begun = withKeys(text, first ?? {});
         const settings = settingsOf(begun);
         if (settings === undefined || settingsOf(withKeys(begun, { [key]: to })) === undefined) return [];
