@@ -39,9 +39,9 @@ export function needsStores(environment: Environment): boolean {
     return stored || coldData || backupArchive || keepsLogs(environment) || logsRequests(environment);
 }
 
-/** Of pods: without a system there are none that matter. */
+/** Of pods: without a system there are none that matter. Those of one whose stores wait for it wait as well. */
 export const keepsLogs = ({ needs, monitoring }: Pick<Environment, "needs" | "monitoring">): boolean =>
-    monitoring.logs.enabled && Object.keys(needs.systems).length > 0;
+    monitoring.logs.enabled && Object.keys({ ...needs.systems, ...needs.kept }).length > 0;
 
 /** A load balancer of our own writes down who asked for what. */
 const logsRequests = ({ needs, domain, clusterServices }: Environment): boolean =>

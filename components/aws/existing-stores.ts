@@ -12,7 +12,7 @@ import type {
     StoredSecret,
 } from "../handles";
 import type { Scope } from "../scope";
-import { createDatabaseCredentials } from "./postgres-databases";
+import { createDatabaseCredentials, POSTGRES_TYPES } from "./postgres-databases";
 import { admitBlocks, admitNodes, isApart } from "./store-security";
 import { namedSecret } from "./stored-secret";
 
@@ -84,7 +84,7 @@ export class ExistingPostgres extends pulumi.ComponentResource implements Postgr
     readonly databases: PostgresConnection["databases"];
 
     constructor(name: string, args: ExistingPostgresArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("mindcloud:aws:ExistingPostgres", name, {}, opts);
+        super(POSTGRES_TYPES.theirs, name, {}, { ...opts, aliases: [{ type: POSTGRES_TYPES.ours }] });
         const { scope, existing } = args;
 
         this.apart = admit(this, name, { ...args, what: "PostgreSQL" });

@@ -18,7 +18,8 @@ interface Stored {
 }
 
 /** Everything that holds data, by the key that asks for it. */
-function storedIn({ needs, existing, systems }: Environment): ReadonlyMap<string, Stored> {
+function storedIn(environment: Environment): ReadonlyMap<string, Stored> {
+    const { needs, existing, systems } = environment;
     const found = new Map<string, Stored>();
     const add = (key: string, held: Held, as: string): void => void found.set(key, { held, as });
     // What a release before `stores.keptFor` wrote down has none that is kept.
@@ -43,8 +44,15 @@ function storedIn({ needs, existing, systems }: Environment): ReadonlyMap<string
     if (needs.coldData) add("stores.cold", "byAwsToo", theirs(existing.coldBucket));
     for (const key of needs.neo4j)
         add(`existing.neo4j.${key}`, "byAwsToo", theirs((existing.neo4j as Tree | undefined)?.[key]));
+    if (keepsLogs(environment)) add("monitoring.logs.enabled", "byAwsToo", LOGS);
     return found;
 }
+
+/** S3 deletes only an empty bucket, and `data: keep` has the program empty none (BucketNotEmpty). What waits for a system keeps its logs. */
+const keepsLogs = ({ needs, monitoring }: Environment): boolean =>
+    monitoring.logs.enabled && Object.keys({ ...needs.systems, ...(needs as Partial<typeof needs>).kept }).length > 0;
+
+const LOGS = "its logs";
 
 /** Of a system that is off by `stores.keptFor`. */
 const JUST_STORES = "its stores";
@@ -83,7 +91,7 @@ const goes: Rule = {
 function covers(other: string, key: string, { to }: Transition): boolean {
     if (key.startsWith(`${other}.`)) return true;
     return (
-        /^(stores|existing)\./.test(key) &&
+        /^(stores|existing|monitoring)\./.test(key) &&
         other.startsWith("systems.") &&
         !(other.slice("systems.".length) in to.needs.systems)
     );
@@ -95,9 +103,12 @@ function protectedOne(
     held: Held,
     { to }: Transition,
 ): TransitionProblem {
-    const rule = "takes what data: keep protects with it";
+    const rule = values[0] === LOGS ? LOGS_GO : "takes what data: keep protects with it";
     return problem(key, values, rule, lettingGo(held, to, values[1] === JUST_STORES));
 }
+
+const LOGS_GO =
+    "takes the bucket of its logs away, which S3 deletes only when it is empty, and data: keep leaves it full";
 
 /** `deployed` first, so that nothing else changes while nothing is protected. */
 function lettingGo(held: Held, to: Environment, justVolumes: boolean): readonly Step[] {

@@ -1,4 +1,4 @@
-/** `npm run --silent changes [-- systems.postbox]`: writes docs/changes-by-key.md anew, or the rows of keys below one; some minutes for all. */
+/** `npm run --silent changes [-- systems.postbox ...]`: writes docs/changes-by-key.md anew, or the rows of keys below some; minutes for all. */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { keyChanges } from "./keys";
@@ -6,11 +6,12 @@ import { committed, lineOf, PAGE, pageOf } from "./page";
 
 const EACH = 20;
 
-async function main(below: string | undefined): Promise<void> {
+async function main(below: readonly string[]): Promise<void> {
     const changes = keyChanges();
-    const isMeant = (key: string): boolean => below === undefined || key === below || key.startsWith(`${below}.`);
+    const isBelow = (key: string, one: string): boolean => key === one || key.startsWith(`${one}.`);
+    const isMeant = (key: string): boolean => below.length === 0 || below.some((one) => isBelow(key, one));
     const meant = changes.filter(({ key }) => isMeant(key));
-    if (meant.length === 0) throw new Error(`no key is ${below ?? ""}, or below it`);
+    if (meant.length === 0) throw new Error(`no key is ${below.join(" or ")}, or below it`);
     const rows = new Map(committed());
     for (const [index, change] of meant.entries()) {
         rows.set(change.key, await lineOf(change));
@@ -20,7 +21,7 @@ async function main(below: string | undefined): Promise<void> {
     process.stdout.write(`wrote ${path.relative(process.cwd(), PAGE)}: ${String(meant.length)} keys\n`);
 }
 
-void main(process.argv[2]).catch((error: unknown) => {
+void main(process.argv.slice(2)).catch((error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 2;
 });

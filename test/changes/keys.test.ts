@@ -27,6 +27,13 @@ describe("docs/changes-by-key.md", () => {
         );
     });
 
+    it("says of no change that it will fail which is not refused before, with its steps", () => {
+        const unsaid = [...committed().values()].flatMap((row) =>
+            row.split(" | ").filter((side) => side.includes("**will fail**") && !side.includes("**refused**")),
+        );
+        assert.deepEqual(unsaid, []);
+    });
+
     it("calls what people name by a name, and all workloads the same", () => {
         assert.equal(called(["nodeGroups", "gpu", "max"]), "nodeGroups.<name>.max");
         assert.equal(called(["existing", "redis", "cache"]), "existing.redis");

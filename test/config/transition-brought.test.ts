@@ -4,7 +4,7 @@ import * as path from "node:path";
 import type { Environment } from "../../config/environment";
 import { transitionProblems, wayOf } from "../../config/transition";
 import { withKeys } from "../../rehearsal/rehearse/stack-file";
-import { environment, said } from "./transition-fixture";
+import { between, environment, said } from "./transition-fixture";
 import { faultsOf, problemsOf } from "./way-faults";
 
 const FOREIGN = fs.readFileSync(path.join(__dirname, "../environments/memstack-foreign.yaml"), "utf8");
@@ -86,5 +86,24 @@ describe("nodes that the wanted file has at its own minor", () => {
             wayOf(transitionProblems({ from, to })).map((step) => "keys" in step && step.keys),
             [{ "cluster.kubernetes": "1.35", "nodeGroups.general.kubernetes": "1.35" }, {}],
         );
+    });
+});
+
+describe("logs of pods under data: keep", () => {
+    it("go by data: disposable first: S3 deletes only an empty bucket", () => {
+        const keep = (more: string): string =>
+            `{ data: keep, monitoring: { cloudWatch: false, logs: { enabled: ${more} } } }`;
+        assert.deepEqual(said(between(keep("true"), keep("false"))), [
+            "monitoring.logs.enabled its logs -> nothing: byHand, up, up",
+        ]);
+        assert.deepEqual(said(between(keep("false"), keep("true"))), []);
+    });
+
+    it("stay with the stores of a system that is off", () => {
+        const on =
+            "{ data: keep, monitoring: { logs: { enabled: true } }, systems: { memstack: { enabled: false }, simpleCli: { enabled: false } } }";
+        const off = `{ data: keep, stores: { keptFor: [akosha] }, monitoring: { logs: { enabled: true } }, systems: { akosha: { enabled: false }, memstack: { enabled: false }, simpleCli: { enabled: false } } }`;
+        const paths = between(on, off).map(({ path: key }) => key);
+        assert.ok(paths.includes("systems.akosha") && !paths.includes("monitoring.logs.enabled"), paths.join());
     });
 });
