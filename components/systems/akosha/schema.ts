@@ -239,13 +239,9 @@ export function akoshaNeeds(config: Akosha) {
     return {
         namespaces: ["akosha"],
         ...(usesRedis(config) && { redis: [{ use: "cache", user: "akosha" }] as const }),
-        coldData: true,
+        ...{ coldData: true, storageClasses: ["database" as const] },
         passwords: [JWT_ACCOUNT, TOKEN_ACCOUNT],
-        ...{
-            zonalVolumes: stores > 0,
-            storageClasses: ["database" as const],
-            volumes: claimsHeld("akosha", HOLDERS, workloads),
-        },
+        ...{ zonalVolumes: stores > 0, volumes: claimsHeld("akosha", HOLDERS, workloads) },
         ...{ ingress, internalIngress, peopleSecrets: logins },
         queueScaling: there("ingestion") === 1 && scalesByQueue(config),
         pods: {
