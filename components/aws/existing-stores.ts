@@ -12,7 +12,7 @@ import type {
     StoredSecret,
 } from "../handles";
 import type { Scope } from "../scope";
-import { createDatabaseCredentials, POSTGRES_TYPES } from "./postgres-databases";
+import { createDatabaseCredentials } from "./postgres-databases";
 import { admitBlocks, admitNodes, isApart } from "./store-security";
 import { namedSecret } from "./stored-secret";
 
@@ -84,7 +84,8 @@ export class ExistingPostgres extends pulumi.ComponentResource implements Postgr
     readonly databases: PostgresConnection["databases"];
 
     constructor(name: string, args: ExistingPostgresArgs, opts?: pulumi.ComponentResourceOptions) {
-        super(POSTGRES_TYPES.theirs, name, {}, { ...opts, aliases: [{ type: POSTGRES_TYPES.ours }] });
+        // Of the same name as ours, so that credentials stay what they are: Secrets Manager makes no second secret of a name.
+        super("mindcloud:aws:ExistingPostgres", name, {}, { ...opts, aliases: [{ type: "mindcloud:aws:Postgres" }] });
         const { scope, existing } = args;
 
         this.apart = admit(this, name, { ...args, what: "PostgreSQL" });

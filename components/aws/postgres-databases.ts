@@ -7,12 +7,6 @@ import type { Scope } from "../scope";
 import { rotatingPassword } from "./rotation";
 import { Secret } from "./stored-secret";
 
-/**
- * Whose server it is is part of the URN of everything below. Each type is an alias of the other, so that credentials stay what they are
- * when one takes the other's place: Secrets Manager does not make a second secret of the same name.
- */
-export const POSTGRES_TYPES = { ours: "mindcloud:aws:Postgres", theirs: "mindcloud:aws:ExistingPostgres" } as const;
-
 export interface PostgresDatabasesArgs {
     readonly scope: Scope;
     readonly databases: readonly PostgresNeed[];

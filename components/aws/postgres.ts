@@ -9,7 +9,7 @@ import { physicalName } from "../names";
 import type { Scope } from "../scope";
 import { tagsFor } from "../tags";
 import { ServiceRole } from "./iam";
-import { createDatabaseCredentials, POSTGRES_TYPES } from "./postgres-databases";
+import { createDatabaseCredentials } from "./postgres-databases";
 import { postgresAlarms } from "./postgres-alarms";
 import {
     createPostgresInstance,
@@ -60,7 +60,8 @@ export class Postgres extends pulumi.ComponentResource implements PostgresConnec
     readonly databases: PostgresConnection["databases"];
 
     constructor(name: string, args: PostgresArgs, opts?: pulumi.ComponentResourceOptions) {
-        super(POSTGRES_TYPES.ours, name, {}, { ...opts, aliases: [{ type: POSTGRES_TYPES.theirs }] });
+        // So that credentials stay what they are when one that was brought (ExistingPostgres) goes.
+        super("mindcloud:aws:Postgres", name, {}, { ...opts, aliases: [{ type: "mindcloud:aws:ExistingPostgres" }] });
         const { scope, settings } = args;
         const maxConnections = connectionsOf(settings.instance);
 
