@@ -111,7 +111,8 @@ export const account: Readonly<Record<string, Shape>> = {
         },
         defaults: { subjectAlternativeNames: ["{input:domainName}"], keyAlgorithm: "RSA_2048" },
     },
-    "aws:acm/certificateValidation:CertificateValidation": { id: TIME },
+    // When the certificate was issued (acm/certificate_validation.go, SetId); no two are at the same time.
+    "aws:acm/certificateValidation:CertificateValidation": { id: `${TIME} {uuid}` },
     "aws:route53/record:Record": { id: "{input:zoneId}_{input:name}_{input:type}", outputs: { fqdn: "{input:name}" } },
     "aws:route53/zone:Zone": {
         id: "Z{HEX:20}",
