@@ -50,3 +50,12 @@ export function monitoringNeeds(
         ],
     };
 }
+
+interface Logged {
+    readonly needs: { readonly systems: object; readonly kept: object };
+    readonly monitoring: Pick<MonitoringSettings, "logs">;
+}
+
+/** Logs of pods: without a system there are none that matter. Those of one whose stores wait for it wait as well. */
+export const keepsLogs = ({ needs, monitoring }: Logged): boolean =>
+    monitoring.logs.enabled && Object.keys({ ...needs.systems, ...needs.kept }).length > 0;

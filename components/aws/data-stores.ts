@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../../config/environment";
+import { keepsLogs } from "../../config/monitoring-needs";
 import type { RedisUse } from "../../config/needs";
 import { livesOf, ofLife } from "../../config/restores";
 import type {
@@ -38,10 +39,6 @@ export function needsStores(environment: Environment): boolean {
     const stored = [redis.cache, redis.queue, postgres, neo4j, sharedFiles].some((need) => need.length > 0);
     return stored || coldData || backupArchive || keepsLogs(environment) || logsRequests(environment);
 }
-
-/** Of pods: without a system there are none that matter. Those of one whose stores wait for it wait as well. */
-export const keepsLogs = ({ needs, monitoring }: Pick<Environment, "needs" | "monitoring">): boolean =>
-    monitoring.logs.enabled && Object.keys({ ...needs.systems, ...needs.kept }).length > 0;
 
 /** A load balancer of our own writes down who asked for what. */
 const logsRequests = ({ needs, domain, clusterServices }: Environment): boolean =>

@@ -1,6 +1,6 @@
 import type { Environment, PeopleSecrets } from "../../config/environment";
+import { keepsLogs } from "../../config/monitoring-needs";
 import type { KeyDomain } from "../handles";
-import { keepsLogs } from "./data-stores";
 
 /**
  * Domains of data that an environment has: a key that guards nothing costs a dollar a month and an auditor's question (docs/design.md,

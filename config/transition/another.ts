@@ -1,5 +1,5 @@
 /** Keys that no step changes under what runs: what they say is another environment. */
-import { ANEW, problem, up, valueAt, type Rule, type Transition } from "./transition";
+import { ANEW, ELSE, problem, up, valueAt, type Rule, type Transition } from "./transition";
 
 interface Row {
     readonly key: string;
@@ -72,9 +72,6 @@ export const anotherEnvironment: readonly Rule[] = ROWS.map(({ key, because, sou
         return [problem(key, values, because, ANEW)];
     },
 }));
-
-/** Keys that stay as they were while everything else of the wanted file comes. */
-const ELSE = "everything else of it is done";
 
 const controlPlaneZones: Rule = {
     id: "stays.cluster.controlPlaneZones",

@@ -1,9 +1,7 @@
 /** What is brought and cannot become another one under what runs: subnets in which something stands, classes of volumes. */
 import type { StoragePurpose } from "../../components/systems/definition";
 import type { Environment } from "../environment";
-import { problem, up, valueAt, type Keys, type Rule, type Transition } from "./transition";
-
-const ELSE = "everything else of it is done";
+import { ELSE, problem, up, valueAt, type Keys, type Rule, type Transition } from "./transition";
 
 /** Key by key as it was; null where it was not said. */
 const asBefore = (from: Environment, keys: readonly string[]): Keys =>

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { purposeIsNeeded } from "../checks/check";
 import type { Environment } from "../environment";
+import { keepsLogs } from "../monitoring-needs";
 import type { SystemNeeds } from "../needs";
 import type { Tree } from "../tree";
 import { problem, up, WANTED, type Rule, type Step, type Transition, type TransitionProblem } from "./transition";
@@ -48,10 +49,7 @@ function storedIn(environment: Environment): ReadonlyMap<string, Stored> {
     return found;
 }
 
-/** S3 deletes only an empty bucket, and `data: keep` has the program empty none (BucketNotEmpty). What waits for a system keeps its logs. */
-const keepsLogs = ({ needs, monitoring }: Environment): boolean =>
-    monitoring.logs.enabled && Object.keys({ ...needs.systems, ...(needs as Partial<typeof needs>).kept }).length > 0;
-
+/** S3 deletes only an empty bucket, and `data: keep` has the program empty none (BucketNotEmpty). */
 const LOGS = "its logs";
 
 /** Of a system that is off by `stores.keptFor`. */

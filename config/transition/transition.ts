@@ -66,6 +66,9 @@ export const up = (file: "deployed" | "wanted", keys: Keys, why: string): Step =
 
 export const WANTED: Step = { does: "up", file: "wanted", keys: {}, say: "up with the wanted file" };
 
+/** Of keys that stay as they were while everything else of the wanted file comes. */
+export const ELSE = "everything else of it is done";
+
 /** Data is moved by people, each store by its own way (docs/guides/restore-volumes.md, docs/runbooks/data-stores.md). */
 export const ANEW: readonly Step[] = [
     { does: "anew", say: "write the wanted file as another stack (Pulumi.<new>.yaml) and up it beside this one" },
