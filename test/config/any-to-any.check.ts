@@ -4,32 +4,20 @@
  * would refuse. A dozen pairs are recorded for the latter, those of SEED; all with FULL=1.
  */
 import assert from "node:assert/strict";
-import * as fs from "node:fs";
-import * as path from "node:path";
 import fc from "fast-check";
 import { parse, stringify } from "yaml";
 import { at, isTree, type Tree } from "../../config/tree";
 import { differenceOf } from "../../plan/diff/difference";
 import { refusal } from "../../plan/diff/meaning/refusal";
 import { withKeys } from "../../rehearsal/rehearse/stack-file";
-import { ENVIRONMENTS, recordStack, STACK_FILES } from "../support/recordings";
-import { faultsOf, problemsOf, stackOf, type Pair } from "./way-faults";
+import { recordStack } from "../support/recordings";
+import { faultsOf, FILES, problemsOf, stackOf, type Pair } from "./way-faults";
 
 const { FULL = "", SEED = "1" } = process.env;
 const RECORDED = 12;
 
 /** Where another one would be another environment, with nothing more to say. */
 const PLACE = ["project", "account", "network.cidr", "network.zoneNames", "cluster.serviceCidr"];
-
-interface Named {
-    readonly name: string;
-    readonly text: string;
-}
-
-const files: readonly Named[] = [...STACK_FILES, ...ENVIRONMENTS].map((name) => ({
-    name: path.basename(name),
-    text: fs.readFileSync(path.join(__dirname, "../..", name), "utf8"),
-}));
 
 const configOf = (text: string): Tree => {
     const { config } = parse(text) as { config?: unknown };
@@ -50,9 +38,8 @@ function moved(text: string, place: string): string {
     return withKeys(stringify({ config }), Object.fromEntries(PLACE.map((key) => [key, said(there, key)])));
 }
 
-const pairs: readonly Pair[] = files.flatMap(({ name, text: from }) =>
-    files
-        .filter(({ name: other }) => other !== name)
+const pairs: readonly Pair[] = FILES.flatMap(({ name, text: from }) =>
+    FILES.filter(({ name: other }) => other !== name)
         .map(({ name: other, text }) => ({ name: `${name} to ${other}`, from, to: moved(text, from) }))
         .filter(({ to }) => stackOf(to) !== undefined),
 );

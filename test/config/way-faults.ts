@@ -1,10 +1,23 @@
 /** Two texts of stack files, as states of one environment: whether the way that is named between them can be gone. */
 import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { load } from "../../config/load";
 import { readStackText } from "../../config/stack-file";
 import { transitionProblems, wayOf, type TransitionProblem } from "../../config/transition";
 import { withKeys } from "../../rehearsal/rehearse/stack-file";
-import type { Stack } from "../support/recordings";
+import { ENVIRONMENTS, STACK_FILES, type Stack } from "../support/recordings";
+
+export interface Named {
+    readonly name: string;
+    readonly text: string;
+}
+
+/** Every committed stack file, and every test environment. */
+export const FILES: readonly Named[] = [...STACK_FILES, ...ENVIRONMENTS].map((name) => ({
+    name: path.basename(name),
+    text: fs.readFileSync(path.join(__dirname, "../..", name), "utf8"),
+}));
 
 export interface Pair {
     readonly name: string;

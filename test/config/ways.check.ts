@@ -3,7 +3,6 @@
  * way that is named can be gone. Keys take turns, and several at once are those of SEED; all of them with FULL=1.
  */
 import assert from "node:assert/strict";
-import * as fs from "node:fs";
 import * as path from "node:path";
 import { someOf } from "../../scripts/turns";
 import { withKeys } from "../../rehearsal/rehearse/stack-file";
@@ -18,8 +17,7 @@ import {
 } from "../../rehearsal/rehearse/transitions/generate";
 import { GIVEN } from "../../rehearsal/rehearse/transitions/given";
 import { othersOf } from "../../rehearsal/rehearse/transitions/values";
-import { ENVIRONMENTS, STACK_FILES } from "../support/recordings";
-import { faultsOf, stackOf, type Pair } from "./way-faults";
+import { faultsOf, FILES, stackOf, type Named, type Pair } from "./way-faults";
 
 const { FULL = "", SEED = "1" } = process.env;
 /** Of some four thousand, of which a file can do half. */
@@ -28,23 +26,13 @@ const SEVERAL = FULL === "" ? 10 : 400;
 /** Keys that two files of a pair differ by, at most. */
 const AT_ONCE = 8;
 
-interface Named {
-    readonly name: string;
-    readonly text: string;
-}
-
-const files: readonly Named[] = [...STACK_FILES, ...ENVIRONMENTS].map((name) => ({
-    name: path.basename(name),
-    text: fs.readFileSync(path.join(__dirname, "../..", name), "utf8"),
-}));
-
 const valid = (text: string): boolean => stackOf(text) !== undefined;
 
 interface Placed extends Named {
     readonly changes: () => readonly Change[];
 }
 
-const keys: readonly Placed[] = files.flatMap((file) => [
+const keys: readonly Placed[] = FILES.flatMap((file) => [
     ...chosen(file.text, 1).map((leaf) => ({ ...file, changes: () => changesOf(file.text, [leaf]) })),
     ...Object.keys(GIVEN.changes).map((key) => ({ ...file, changes: () => givenOf(file.text, [key]) })),
 ]);
@@ -76,7 +64,7 @@ function withOthers(text: string, seed: number): string {
 
 function several(number: number): readonly Pair[] {
     const seed = Number(SEED) * 10_000 + number;
-    const { name = "", text = "" } = files[seed % files.length] ?? {};
+    const { name = "", text = "" } = FILES[seed % FILES.length] ?? {};
     const other = withOthers(text, seed);
     const what = `${name}, several keys by SEED=${SEED}, number ${String(number)}`;
     return [
@@ -92,7 +80,7 @@ describe("the way from a stack file to the same with other keys", () => {
     it("knows all files that transitions begin with", () => {
         const checkout = path.join(__dirname, "../..");
         assert.deepEqual(
-            files.map(({ name }) => name).sort(),
+            FILES.map(({ name }) => name).sort(),
             starts(checkout, path.join(checkout, "test", "stacks"))
                 .map((file) => path.basename(file))
                 .sort(),

@@ -6,9 +6,10 @@ import type { Environment } from "../../../config/environment";
 import { schemaAt } from "../../../config/json-schema";
 import { load } from "../../../config/load";
 import { readStackText } from "../../../config/stack-file";
+import type { Keys } from "../../../config/transition/transition";
 import { at, type Tree } from "../../../config/tree";
 import { withKeys } from "../stack-file";
-import { GIVEN, type Keys } from "./given";
+import { GIVEN } from "./given";
 import { leavesOf, othersOf, type Leaf } from "./values";
 
 export interface Change {

@@ -2,9 +2,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
-
-/** Dotted keys under mindcloud:. */
-export type Keys = Readonly<Record<string, unknown>>;
+import type { Keys } from "../../../config/transition/transition";
 
 interface Given {
     /** By the key as a stack file has it. */
