@@ -15,6 +15,7 @@ import { NETWORK_INTERFACE } from "./refusals/inUse";
 import { firstRefusal, record, type Refusal } from "./refusals/refusal";
 import { restoredFrom, sourceOf } from "./restored";
 import { issuedOf } from "./issued";
+import { KEPT_BEHIND } from "../kubernetes/inputs";
 import { controlPlaneLogs, isControlPlaneLogs, MEMORY, remembered, shownOf, writtenAgain, type Memory } from "./memory";
 import { allTags, defaultTagsOf, type Tags } from "./tags";
 
@@ -177,7 +178,10 @@ export class AwsProvider implements Provider {
         if (hasFault(faults, "again", subject))
             return store.put({ ...object, name: writtenAgain(object.name), serial: store.nextSerial() });
         await store.remove(object, remaindersOf(object));
-        if (object.type === "aws:eks/cluster:Cluster") this.#lastWords.add(controlPlaneLogs(object.id));
+        if (object.type === "aws:eks/cluster:Cluster") {
+            this.#lastWords.add(controlPlaneLogs(object.id));
+            for (const kept of store.live(KEPT_BEHIND)) await store.remove(kept);
+        }
         if (isControlPlaneLogs(object) && this.#lastWords.has(object.id)) await this.#logAgain(object);
     }
 
